@@ -34,7 +34,6 @@ _BASES = Label("有 {n} 个合并起点，没有审计", "a merge with {n} merge
 _NO_RANGE = Label("“{text}”不是范围", "'{text}' is no range")
 _RANGE_HINT = Label("写成 A..B，如 meeting-14..HEAD", "write A..B, such as meeting-14..HEAD")
 
-_SHORT = 12
 _REPOSITORY = "160000"  # the mode of another repository: its id is no content
 
 
@@ -243,7 +242,7 @@ def _lost(file: _File, by: tuple[_Fresh, Kinds], known: Mapping[str, bytes], mov
     other = theirs if made == here else ours
     if any(_nameless(other, kind, ids) in fresh for ids in ({}, moved)):
         return None
-    said = (f"{names[0]} ({version[7:][:_SHORT]})" for names, version in zip((here, there, made), file[2:], strict=True))
+    said = (" ".join(names) for names in (here, there, made))
     return MergeDecision("", Verdict.LOST, None, *said)
 
 

@@ -11,7 +11,7 @@ from dicoop.actions.merging import merged
 from dicoop.change.merge_record import only_together
 from dicoop.change.merge_tree import Conflict
 from dicoop.change.syntax_tree import Names
-from dicoop.change.twins import are_two, called
+from dicoop.change.twins import are_two, called, titled
 from dicoop.store import git, lazy_commit_ledger, merge_lines
 from dicoop.store.commits import make_tree, write_blob
 from dicoop.store.kinds import kinds_at
@@ -22,7 +22,7 @@ if TYPE_CHECKING:
 
     from dicoop.actions.revisions import Revision
     from dicoop.errors import Finding
-    from dicoop.kinds.base import Kinds
+    from dicoop.kinds.base import Kind, Kinds
     from dicoop.kinds.ledger import Ledger
     from dicoop.store.git import FileChange, Repo
 
@@ -37,12 +37,14 @@ class MergedBlob(NamedTuple):
 class FileConflict(NamedTuple):
     """A file two sides do not agree on: where it is a record the conflicts of its fields, else one without an address.
 
-    `twice`: two records, one id; its one conflict holds what these are called.
+    `twice`: two records, one id; its one conflict holds what these are called. `title`: what people call the record, of the `kind`.
     """
 
     path: str
     conflicts: tuple[Conflict, ...]
     twice: bool = False
+    kind: Kind | None = None
+    title: str = ""
 
 
 class Joined(NamedTuple):
@@ -132,14 +134,15 @@ def _merged(repo: Repo, file: tuple[str, tuple[str, str, str], int], kinds: Kind
     known = merge_lines.contents(repo, ids)
     base, ours, theirs = (known[id_] for id_ in ids)
     inside = path.removeprefix(repo.prefix) if path.startswith(repo.prefix) else ""
-    kind = None if ids[0] else kinds.of_file(inside)
-    if kind and are_two(kind, ours, theirs):
+    kind = kinds.of_file(inside)
+    if kind and not ids[0] and are_two(kind, ours, theirs):
         one, other = (called(kind, side)[0] for side in (ours, theirs))
         return FileConflict(path, (Conflict("", None, one, other),), twice=True)
     found = merged(kinds, inside, (base, ours, theirs), names)
     if found is not None and found.is_clean:
         return Joined(path, MergedBlob(mode, write_blob(repo, found.raw)), found.look)
-    return FileConflict(path, (found.conflicts if found else ()) or (Conflict("", *(id_ or None for id_ in ids)),))
+    torn = (found.conflicts if found else ()) or (Conflict("", *(id_ or None for id_ in ids)),)
+    return FileConflict(path, torn, kind=kind, title=titled(kind, ours))
 
 
 def together(repo: Repo, found: Threeway, three: tuple[str, str, str], today: date) -> Iterator[Finding]:

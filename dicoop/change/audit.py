@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
+import re
 from typing import TYPE_CHECKING, Any, NamedTuple
 
 from dicoop.change.merge_tree import address_of
 from dicoop.kinds.fields import shape
-from dicoop.labels import Term
+from dicoop.labels import Label, Term, both, visible
 from dicoop.text.read import read
 from dicoop.text.source import Source
 from dicoop.text.write import ANY, identity
@@ -30,7 +31,7 @@ class Verdict(Term):
 
 
 class MergeDecision(NamedTuple):
-    """A value in the versions of a merge, None where there is none; without an address it is the file."""
+    """A value in the versions of a merge, None where there is none; without an address it is the file, by its mode and blob."""
 
     address: str
     verdict: Verdict
@@ -38,6 +39,19 @@ class MergeDecision(NamedTuple):
     ours: str | None
     theirs: str | None
     result: str | None
+
+
+_FILE = re.compile(r"[0-7]{6} ([0-9a-f]{7})[0-9a-f]+")
+_OF_FILE = Label("（整份文件）", "(the whole file)")
+_WHICH = Label("（文件 {id}）", "(file {id})")
+
+
+def said(value: str, *, is_told_apart: bool = False) -> Label:
+    """Return a value of a decision in words; of files some are told apart by a few digits, where that is asked."""
+    found = _FILE.fullmatch(value)
+    if found is None:
+        return both(visible(value))
+    return _WHICH.fill(id=found[1]) if is_told_apart else _OF_FILE
 
 
 def values(raw: bytes | None, model: type[Block]) -> Values | None:

@@ -6,10 +6,10 @@ from typing import TYPE_CHECKING
 
 from dicoop.actions import audit
 from dicoop.actions.repository import repository
-from dicoop.change.audit import Verdict
+from dicoop.change.audit import Verdict, said
 from dicoop.commands import conflict_texts
 from dicoop.commands.options import JSON, Option, command
-from dicoop.labels import Label, visible
+from dicoop.labels import Label, both, visible
 from dicoop.render.json import dumps
 
 if TYPE_CHECKING:
@@ -66,8 +66,8 @@ def _row(row: AuditRow) -> Label:
     return _ROW.fill(verdict=made.verdict, name=visible(name), commit=row.commit.id[:_SHORT], who=visible(row.commit.name), **said)
 
 
-def _said(value: str | None) -> str:
-    return "—" if value is None else visible(value.replace("\n", "; "))
+def _said(value: str | None) -> Label:
+    return both("—") if value is None else said(value.replace("\n", "; "), is_told_apart=True)
 
 
 def _data(session: Session, found: AuditResult, range_: str) -> dict[str, object]:

@@ -6,6 +6,7 @@ from pathlib import PurePath
 from typing import TYPE_CHECKING
 
 from dicoop.actions import renumber, save, settle
+from dicoop.change.twins import titled
 from dicoop.commands import asking, conflict_texts
 from dicoop.commands import save as saving
 from dicoop.errors import DicoopError, Unreadable
@@ -67,7 +68,8 @@ def _one(session: Session, desk: Desk, question: ConflictQuestion, names: Names)
     by_field = bool(question.conflict.address)
     id_ = PurePath(question.path).stem
     whole = (_FILE.fill(path=visible(question.path)),)
-    session.say(*(conflict_texts.told(id_, question.conflict, names) if by_field else whole))
+    what = conflict_texts.about(question.kind, titled(question.kind, question.ours), question.conflict.address)
+    session.say(*(conflict_texts.told(id_, question.conflict, names, what) if by_field else whole))
     while True:
         text = asking.line(session, _WHICH, _SIDES if by_field else _SIDES_ONLY)
         if text in asking.BACK:

@@ -6,17 +6,20 @@ from pathlib import PurePath
 from typing import TYPE_CHECKING
 
 from dicoop.change.twins import TWO
-from dicoop.labels import Label, both, visible
+from dicoop.kinds.called import called
+from dicoop.labels import Label, both, joined, visible
 
 if TYPE_CHECKING:
     from dicoop.actions.threeway import FileConflict
     from dicoop.change.merge_tree import Conflict
     from dicoop.change.syntax_tree import Names
+    from dicoop.kinds.base import Kind
 
 _BASE = Label("原来", "base")
 _OURS = Label("本分支（{name}）", "ours ({name})")
 _THEIRS = Label("对方分支（{name}）", "theirs ({name})")
 _OURS_ALONE, _THEIRS_ALONE = Label("本分支", "ours"), Label("对方分支", "theirs")
+_ABOUT = Label("{name}（{what}）", "{name} ({what})")
 _VALUE = Label("  {side}：{value}", "  {side}: {value}")
 _NOTHING = Label("—", "—")
 _FILE = Label("{path}：两边都改了，不能合并", "{path}: changed on both sides and cannot be merged")
@@ -30,12 +33,21 @@ def name_of(id_: str, address: str) -> str:
     return f"{id_}:{address}" if address else id_
 
 
-def told(id_: str, conflict: Conflict, names: Names) -> tuple[Label, ...]:
-    """Return a conflict in words: its name, the value before, and each side's."""
+def about(kind: Kind | None, title: str, address: str) -> tuple[Label, ...]:
+    """Return what people call a record, as far as it is known, and the value in conflict."""
+    return (*((both(visible(title)),) if title else ()), *((called(address, kind.model),) if kind and address else ()))
+
+
+def told(id_: str, conflict: Conflict, names: Names, what: tuple[Label, ...] = ()) -> tuple[Label, ...]:
+    """Return a conflict in words: its name and what it is about, the value before, and each side's."""
     ours = _OURS_ALONE if names.ours == "ours" else _OURS.fill(name=visible(names.ours))
     theirs = _THEIRS_ALONE if names.theirs == "theirs" else _THEIRS.fill(name=visible(names.theirs))
     rows = ((_BASE, conflict.base), (ours, conflict.ours), (theirs, conflict.theirs))
-    return (both(visible(name_of(id_, conflict.address))), *(_VALUE.fill(side=side, value=_said(value)) for side, value in rows))
+    name = both(visible(name_of(id_, conflict.address)))
+    return (
+        _ABOUT.fill(name=name, what=joined(what, "，", ", ")) if what else name,
+        *(_VALUE.fill(side=side, value=_said(value)) for side, value in rows),
+    )
 
 
 def _said(value: str | None) -> Label:
@@ -67,7 +79,10 @@ def id_of(clash: FileConflict) -> str:
 
 def of_clash(clash: FileConflict, names: Names) -> tuple[Label, ...]:
     """Return what keeps two sides of a file apart, in words."""
-    rows = (told(id_of(clash), each, names) if each.address else (_whole(clash, each, names),) for each in clash.conflicts)
+    rows = (
+        told(id_of(clash), each, names, about(clash.kind, clash.title, each.address)) if each.address else (_whole(clash, each, names),)
+        for each in clash.conflicts
+    )
     return tuple(row for found in rows for row in found)
 
 

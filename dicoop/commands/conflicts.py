@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING
 
 from dicoop.actions import conflicts
 from dicoop.actions.conflicts import ConflictState
+from dicoop.change.twins import titled
 from dicoop.commands import conflict_texts
 from dicoop.commands.options import JSON, command
 from dicoop.labels import Label, visible
@@ -71,11 +72,12 @@ def _run(session: Session, json: bool) -> int:  # noqa: FBT001 - a flag of the c
 
 
 def _tell(session: Session, torn: Torn) -> None:
+    title = titled(torn.kind, torn.three[1] if torn.three else None)
     words = [
         label.of(session.lang)
         for conflict in torn.conflicts
         if conflict.address
-        for label in conflict_texts.told(torn.id, conflict, torn.names)
+        for label in conflict_texts.told(torn.id, conflict, torn.names, conflict_texts.about(torn.kind, title, conflict.address))
     ]
     session.write("".join(f"{row}\n" for row in words))
     if torn.kind and torn.mistaken:

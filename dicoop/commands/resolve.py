@@ -5,7 +5,7 @@ from __future__ import annotations
 import shlex
 from typing import TYPE_CHECKING, Any
 
-from dicoop.actions import resolve
+from dicoop.actions import conflicts, resolve
 from dicoop.change.resolve_conflict import NewValue
 from dicoop.commands import conflict_texts
 from dicoop.commands.options import DRY_RUN, JSON, NOT_WRITTEN, WAIT, Option, command
@@ -112,4 +112,6 @@ def _tell(session: Session, found: Resolved, dry_run: bool) -> None:  # noqa: FB
     if found.left:
         session.say(_LEFT.fill(names=tuple(conflict_texts.name_of(found.id, each) for each in found.left)))
     elif not dry_run:  # of several files each one: what is left out is not in the merge
-        session.say(NEXT.fill(command=visible(shlex.join(["git", "add", *found.written]))))
+        own = visible(shlex.join(["git", "add", *found.written]))
+        others = tuple(torn.id for torn in conflicts.conflicts(session.root()) if torn.id != found.id)
+        session.say(NEXT.fill(command=f"{own}; dicoop conflicts" if others else f"{own}; git commit --no-edit; dicoop check"))

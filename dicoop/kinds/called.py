@@ -34,9 +34,9 @@ def called(address: str, model: type[Block]) -> Label:
         node = node_label(visible(str(inner[0])))
         return Label(f"{node.zh}{row.mark.zh}", f"{node.en} {row.mark.en.lower()}") if row.mark.zh != top.mark.zh else node
     name = entry_called(top, inner[0]) if isinstance(inner[0], tuple) else top.mark.label
-    if isinstance(inner[-1], tuple) or row.mark.zh.startswith(name.zh):
-        return name if isinstance(inner[-1], tuple) else row.mark.label
-    return joined((name, row.mark.label), " ", " ")
+    if isinstance(inner[-1], tuple) or row.mark.label == top.mark.label:
+        return name
+    return row.mark.label if row.mark.zh.startswith(name.zh) else joined((name, row.mark.label), " ", " ")
 
 
 def entry_called(row: Field, key: tuple[str, ...]) -> Label:

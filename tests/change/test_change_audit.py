@@ -1,11 +1,13 @@
 """A merge made by the rules has nothing to report; every value that is otherwise is decided, lost or invented."""
 
+import pytest
 from change_samples import branches
 from hypothesis import given
 from hypothesis import strategies as st
 
-from dicoop.change.audit import Verdict, judge, values, verdict_of
+from dicoop.change.audit import Verdict, judge, said, values, verdict_of
 from dicoop.change.merge_record import join
+from dicoop.labels import Label, both
 
 D, L, N = Verdict.DECIDED, Verdict.LOST, Verdict.INVENTED
 
@@ -106,3 +108,14 @@ def test_what_cannot_be_read_has_no_values():
         "themes[甲]": "甲",
         "themes[乙]": "乙",
     }
+
+
+@pytest.mark.parametrize(
+    ("value", "plain", "apart"),
+    [
+        ("3亿元", both("3亿元"), both("3亿元")),
+        (f"100644 {'1a2b3c4' * 5}12345", Label("（整份文件）", "(the whole file)"), Label("（文件 1a2b3c4）", "(file 1a2b3c4)")),
+    ],
+)
+def test_a_file_is_no_hash_to_people(value, plain, apart):
+    assert (said(value), said(value, is_told_apart=True)) == (plain, apart)

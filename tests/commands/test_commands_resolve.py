@@ -42,11 +42,11 @@ def torn(root, once):
 
 
 TOLD = """\
-P-2019-QL007:investment
+P-2019-QL007:investment（精密轴承智能工厂，总投资）
   原来：12.5亿元
   本分支（city）：14亿元
   对方分支（county/清陵）：13亿元
-P-2019-QL007:progress[2019-09-20].text
+P-2019-QL007:progress[2019-09-20].text（精密轴承智能工厂，进展 2019-09-20）
   原来：场地平整完成
   本分支（city）：场地平好了
   对方分支（county/清陵）：场地已平整
@@ -62,7 +62,7 @@ def test_conflicts_are_named_with_both_sides(torn, run):
     en = run("conflicts", root=torn, lang="en")
     assert en.out == TOLD.replace("：", ": ").replace("（", " (").replace("）", ")").replace("原来", "base").replace(
         "本分支", "ours"
-    ).replace("对方分支", "theirs")
+    ).replace("对方分支", "theirs").replace("，总投资", ", Investment").replace("，进展 2019-09-20", ", Progress 2019-09-20")
     assert en.err == "settle one: dicoop resolve P-2019-QL007:investment --ours (or --theirs, --value VALUE)\nconflicts: 2; files: 1\n"
 
 
@@ -98,7 +98,11 @@ def test_conflicts_are_settled_one_by_one(torn, run, contents):
     first = run("resolve", "QL007:investment", "--theirs", root=torn)
     assert first == (0, "P-2019-QL007:investment：已定\n", "还有：P-2019-QL007:progress[2019-09-20].text\n")
     second = run("resolve", "P-2019-QL007:progress[2019-09-20].text", "--value", "场地平整完成，已验收", root=torn, lang="en")
-    assert second == (0, "P-2019-QL007:progress[2019-09-20].text: settled\n", f"next: git add {QL007}\n")
+    assert second == (
+        0,
+        "P-2019-QL007:progress[2019-09-20].text: settled\n",
+        f"next: git add {QL007}; git commit --no-edit; dicoop check\n",
+    )
     git(torn, "add", "-A")
     git(torn, "commit", "-qm", "合并")
     base = at(torn, "main", QL007)
@@ -217,7 +221,7 @@ def twice(root):
 def test_two_records_under_one_id_are_told(twice, run):
     ran = run("conflicts", root=twice)
     assert ran.code == 5
-    assert "P-2019-QL009:name\n  原来：—\n  本分支（one）：示例纺织园\n  对方分支（two）：示例药厂\n" in ran.out
+    assert "P-2019-QL009:name（示例纺织园，名称）\n  原来：—\n  本分支（one）：示例纺织园\n  对方分支（two）：示例药厂\n" in ran.out
     hint = "P-2019-QL009：两边用同一编号各登记了一条；给一条换编号：dicoop resolve P-2019-QL009 --renumber theirs（或 ours）\n"
     assert ran.err == f"{hint}2 处冲突，1 个文件\n"
     en = "P-2019-QL009: both sides gave this id to a record of their own; for another id: dicoop resolve P-2019-QL009 --renumber theirs (or ours)\n"
@@ -227,12 +231,16 @@ def test_two_records_under_one_id_are_told(twice, run):
 @pytest.mark.parametrize(("moved", "kept"), [("theirs", ("示例纺织园", "3亿元")), ("ours", ("示例药厂", "5亿元"))])
 def test_one_of_two_records_gets_another_id(moved, kept, twice, run):
     ran = run("resolve", "QL009", "--renumber", moved, root=twice)
-    assert ran == (0, "P-2019-QL009：一条改为 P-2019-QL010\n", f"下一步：git add {NEW} {NEW.replace('009', '010')}\n")
+    assert ran == (
+        0,
+        "P-2019-QL009：一条改为 P-2019-QL010\n",
+        f"下一步：git add {NEW} {NEW.replace('009', '010')}; git commit --no-edit; dicoop check\n",
+    )
     other = {"示例纺织园": ("示例药厂", "5亿元"), "示例药厂": ("示例纺织园", "3亿元")}[kept[0]]
     assert (twice / NEW).read_text("utf-8") == MINE.format(name=kept[0], money=kept[1])
     made = (twice / NEW.replace("009", "010")).read_text("utf-8")
     assert made == MINE.format(name=other[0], money=other[1]).replace("QL009", "QL010")
-    git(twice, *shlex.split(ran.err.partition("：git ")[2]))
+    git(twice, *shlex.split(ran.err.partition("：git ")[2].partition(";")[0]))
     assert run("conflicts", root=twice).code == 0
     assert run("check", root=twice).code == 0
     git(twice, "commit", "-qm", "合并")
@@ -268,7 +276,11 @@ def test_another_id_that_was_interrupted_is_finished_by_running_it_again(broken_
         patched.setattr(disk, "replace", failing)
         assert run("resolve", "QL009", "--renumber", "theirs", root=twice).code == 6
     ran = run("resolve", "QL009", "--renumber", "theirs", root=twice)
-    assert ran == (0, "P-2019-QL009：一条改为 P-2019-QL010\n", f"下一步：git add {NEW} {NEW.replace('009', '010')}\n")
+    assert ran == (
+        0,
+        "P-2019-QL009：一条改为 P-2019-QL010\n",
+        f"下一步：git add {NEW} {NEW.replace('009', '010')}; git commit --no-edit; dicoop check\n",
+    )
     assert len(contents(twice / "ledgers")) == len(before) + 1
     assert (twice / NEW).read_text("utf-8") == MINE.format(name="示例纺织园", money="3亿元")
 
@@ -289,7 +301,7 @@ def test_what_refers_to_the_moved_record_goes_with_it(root, run):
     assert merge(root, "two")[0] == 1
     ran = run("resolve", "E-2019-QL001", "--renumber", "theirs", root=root)
     words = f"git add {firm} {firm.replace('001', '002')} {issue.format(n=22)}"
-    assert ran.err == f"改了编号的引用：{issue.format(n=22)}\n下一步：{words}\n"
+    assert ran.err == f"改了编号的引用：{issue.format(n=22)}\n下一步：{words}; git commit --no-edit; dicoop check\n"
     assert "enterprise: E-2019-QL002" in (root / issue.format(n=22)).read_text("utf-8")
     assert "enterprise: E-2019-QL001" in (root / issue.format(n=21)).read_text("utf-8")
     git(root, *shlex.split(words)[1:])
@@ -318,7 +330,11 @@ def test_a_driver_that_left_one_side_only_is_seen_and_mended(root, run):
     assert run("conflicts", root=root) == (5, "", f"{again}1 处冲突，1 个文件\n")
     en = "P-2019-QL007: git did not merge it by fields, and the file holds one side only; merge it anew: dicoop resolve P-2019-QL007 --again\n"
     assert run("conflicts", root=root, lang="en") == (5, "", f"{en}conflicts: 1; files: 1\n")
-    assert run("resolve", "QL007", "--again", root=root) == (0, "P-2019-QL007：已按字段合并\n", f"下一步：git add {QL007}\n")
+    assert run("resolve", "QL007", "--again", root=root) == (
+        0,
+        "P-2019-QL007：已按字段合并\n",
+        f"下一步：git add {QL007}; git commit --no-edit; dicoop check\n",
+    )
     assert (root / QL007).read_text("utf-8") == at(root, "main", QL007).replace(*PLANT).replace("lead: 市发展改革委", "lead: 市地企合作办")
     assert run("conflicts", root=root).code == 0
 
@@ -333,7 +349,9 @@ def test_markers_of_plain_git_are_merged_anew(root, run):
     commit(root, "没有驱动")
     assert merge(root, "two", "-X", "no-renames")[0] == 1
     ran = run("conflicts", root=root, lang="en")
-    assert ran.out.startswith("P-2019-QL007:investment\n  base: 12.5亿元\n  ours (one): 13亿元\n  theirs (two): 14亿元\n")
+    assert ran.out.startswith(
+        "P-2019-QL007:investment (精密轴承智能工厂, Investment)\n  base: 12.5亿元\n  ours (one): 13亿元\n  theirs (two): 14亿元\n"
+    )
     again = (
         "git merged its lines, and both sides are in the file between markers; to merge it by fields: dicoop resolve P-2019-QL007 --again"
     )
@@ -362,7 +380,11 @@ def test_receipts_of_both_sides_stay_when_plain_git_is_done_as_it_is_told(root, 
     checked = run("check", root=root)
     assert "错误[conflict-markers]: 合并冲突尚未解决：一边是 HEAD，一边是 two\n" in checked.out
     assert "dicoop resolve 编号 --again" in checked.out
-    assert run("resolve", "QL007", "--again", root=root) == (0, "P-2019-QL007：已按字段合并\n", f"下一步：git add {QL007}\n")
+    assert run("resolve", "QL007", "--again", root=root) == (
+        0,
+        "P-2019-QL007：已按字段合并\n",
+        f"下一步：git add {QL007}; git commit --no-edit; dicoop check\n",
+    )
     text = (root / QL007).read_text("utf-8")
     assert [n for n in ("HD-1\n", "HD-10\n", "HD-11\n") if f"receipt: {n}" not in text] == []
 
@@ -465,7 +487,7 @@ def test_markers_without_git(small, run):
     )
     assert (
         run("conflicts", root=small).out
-        == "P-2019-QL008:investment\n  原来：8000万元\n  本分支（清陵）：1亿元\n  对方分支（市里）：2亿元\n"
+        == "P-2019-QL008:investment（示例物流园，总投资）\n  原来：8000万元\n  本分支（清陵）：1亿元\n  对方分支（市里）：2亿元\n"
     )
     assert run("resolve", "QL008:investment", "--ours", root=small).code == 0
     assert run("project", "show", "QL008", root=small).code == 0

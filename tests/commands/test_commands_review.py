@@ -617,7 +617,7 @@ def test_one_number_taken_on_both_sides(root, found, told, run):
     git(root, "switch", "-q", BRANCH)
     assert merge(root, "main")[0] == 1
     ran = run("resolve", "E-2019-QL001", "--renumber", "ours", root=root)
-    git(root, *shlex.split(ran.err.partition("：git ")[2]))
+    git(root, *shlex.split(ran.err.partition("：git ")[2].partition(";")[0]))
     git(root, "commit", "-qm", "合并")
     assert found() == []
     assert (root / new).read_text("utf-8") == "id: E-2019-QL001\nname: 乙公司\ncounty: QL\n"

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING, Any
 
-from dicoop.change.audit import Verdict
+from dicoop.change.audit import Verdict, said
 from dicoop.change.changed_record import ChangedFile
 from dicoop.errors import Fault, Place, Severity
 from dicoop.labels import Label, both, visible
@@ -164,4 +164,4 @@ def _value(found: MergeDecision) -> object:
     """Return the value that is in the merge and in no side, or in a side and not in the merge."""
     sides = (side for side in (found.ours, found.theirs) if side not in (found.base, found.result))
     value = next(sides, None) if found.verdict is Verdict.LOST else found.result
-    return _REMOVED if value is None else visible(value)
+    return _REMOVED if value is None else said(value)
