@@ -35,5 +35,5 @@ def due(place: Shelf, today: date, given: Mapping[str, Any]) -> ShownDocument:
         from dicoop.reports import papers  # noqa: PLC0415 - most look at a list
 
         document = papers.letters(document, items, read.whole, today, what)
-    page = scope.narrowed(document, given, scope.OF_DUE, read.whole.settings, kinds=read.whole.kinds.values())
+    page = scope.narrowed(document, given, scope.OF_DUE, read.whole.settings.on(today), kinds=read.whole.kinds.values())
     return of_ledger(page, read, kinds=kinds)

@@ -24,19 +24,26 @@ if TYPE_CHECKING:
 
 def rates(place: Shelf, today: date, given: Mapping[str, Any]) -> ShownDocument:
     """Return the rates as the options of `rates` ask; raises Misused, NotFound."""
-    read = load(place, today, partial(options.needed_by, given=given))
-    counted = options.counted_by(read.whole.kinds, given)
+    asked = {**given, "where": [*given["where"], *(f"{name}={given[name]}" for name in ("county", "group") if given.get(name))]}
+    read = load(place, today, partial(options.needed_by, given=asked))
+    counted = options.counted_by(read.whole.kinds, asked)
     found = when(read.whole, given["meeting"], given["as_of"], today)
-    what = options.of_rates(read.whole, given, found.day)
+    what = options.of_rates(read.whole, asked, found.day)
     if given.get("meetings"):
         from dicoop.reports import trend  # noqa: PLC0415 - most look at one day
 
         page = course(read.whole, what, trend.points(read.whole, given["meetings"], today))
-        return of_ledger(scope.narrowed(page, given, scope.OF_RATES, read.whole.settings), read, kinds=counted)
+        return of_ledger(
+            scope.narrowed(page, given, scope.OF_RATES, read.whole.settings.on(found.day), kinds=read.whole.kinds.values()),
+            read,
+            kinds=counted,
+        )
     make = rates_page.rates
     if given.get("durations"):
         from dicoop.reports.durations import durations as make  # noqa: PLC0415 - most ask for rates
-    page = scope.narrowed(make(read.whole, found, what), given, scope.OF_RATES, read.whole.settings)
+    page = scope.narrowed(
+        make(read.whole, found, what), given, scope.OF_RATES, read.whole.settings.on(found.day), kinds=read.whole.kinds.values()
+    )
     return of_ledger(scope.dated(page, given, found), read, kinds=counted)
 
 

@@ -91,6 +91,4 @@ def _run(session: Session, **values: Any) -> int:
         for flag in others if values[own] else ():
             if values[flag]:
                 raise Misused(_ALONE.fill(own=f"--{own}", flag=f"--{flag.replace('_', '-')}"))
-    where = [f"{name}={values[name]}" for name in ("county", "group") if values[name]]
-    values["where"] = [*values["where"], *where]
     return session.answer(rates.rates(session.shelf(values, trust=True), session.today, values), values)

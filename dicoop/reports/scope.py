@@ -9,17 +9,24 @@ from dicoop.document import Narrowed
 from dicoop.errors import DicoopError
 from dicoop.kinds import parse_input
 from dicoop.kinds.fields import field_of
+from dicoop.kinds.meeting import Decision
+from dicoop.kinds.traits import with_county
 from dicoop.labels import Label, both, joined, visible
 from dicoop.reports import phrases
 from dicoop.reports.query import filters
+from dicoop.rules.counties import homes
+from dicoop.rules.names import Vocabulary, stage_of
+from dicoop.rules.questions import Test, valued, worded
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Mapping
 
     from dicoop.document import Document
     from dicoop.kinds.base import Kind
+    from dicoop.kinds.fields import Field
     from dicoop.kinds.settings import Settings
     from dicoop.reports.reference_day import ReferenceDay
+    from dicoop.rules.questions import Tree
 
 _ONLY = Label("{title} · 只计{what}", "{title} · only {what}")
 _SAID = Label("{name}={value}", "{name}={value}")
@@ -27,6 +34,7 @@ AS_OF = Label("截至{day}", "as of {day}")
 _MEETING = Label("第{n}次联席会议", "joint meeting {n}")
 _NAMES = {
     "county": Label("县区", "county"),
+    "group": Label("组团", "group"),
     "unit": Label("责任单位", "unit"),
     "kind": Label("类别", "kind"),
     "variant": Label("口径", "variant"),
@@ -36,7 +44,7 @@ _NAMES = {
     "where": Label("条件", "where"),
 }
 _FLAGS = {"overdue": Label("逾期", "what is overdue"), "all": Label("连同作废的", "with voided ones")}
-OF_RATES = ("where", "variant")
+OF_RATES = ("county", "group", "where", "variant")
 OF_DUE = ("county", "unit", "kind", "overdue", "where")
 OF_DIFF = ("county", "kind")
 
@@ -90,15 +98,44 @@ def _narrowed(
 
 def _words(name: str, text: str, settings: Settings, own: tuple[Kind | None, tuple[Kind, ...]]) -> Label:
     kind, kinds = own
-    row = field_of(kind.model, name) if kind else None
-    value = both(text)
     if name == "where":
-        return value
+        from dicoop.rules.grammar import read  # noqa: PLC0415 - a list filtered by its options reads no question
+
+        vocabulary = Vocabulary((kind,)) if kind else Vocabulary(tuple(filter(with_county, kinds)), (Decision,))
+        return _condition(read(text, vocabulary, settings), settings)
+    row = (stage_of(kind) if name in ("stage", "reached") else field_of(kind.model, name)) if kind else None
+    value = both(text)
     if name == "kind" and kind is None:
         value = next((each.label for each in kinds if text in (each.name, *each.label)), value)
-    if name == "county":
-        try:
-            value = settings.county_label(parse_input.county(text, settings))
-        except DicoopError:  # a list of counties, or what will be refused
-            value = both(text)
+    elif row and row.terms:
+        value = next((each.label for each in row.terms if text in (each.value, *each.label)), value)
+    elif name == "county":
+        value = _counties(text, settings)
+    return _said(name, row, value)
+
+
+def _said(name: str, row: Field | None, value: Label) -> Label:
     return _SAID.fill(name=_NAMES.get(name) or (row.mark.label if row else both(name)), value=value)
+
+
+def _condition(tree: Tree, settings: Settings) -> Label:
+    """Return a question in words; one that an option could ask is said as that is."""
+
+    def value(test: Test) -> Label:
+        return _counties(test.value.text, settings) if test.name.row.mark.known == "counties" and not test.value.other else valued(test)
+
+    if isinstance(tree, Test) and tree.op == "=" and tree.value.text:
+        return _said(tree.name.row.name, tree.name.row, value(tree))
+    return worded(tree, value)
+
+
+def _counties(text: str, settings: Settings) -> Label:
+    """Return the names of counties and groups, of a merged county that under which its records count."""
+    home, found = homes(settings), []
+    for part in parse_input.SEPARATORS.split(text):
+        try:
+            key = parse_input.county(part, settings)
+            found.append(settings.county_label(home.get(key, key)))
+        except DicoopError:  # a group, or what will be refused
+            found.append(settings.called(visible(part.strip())))
+    return joined(tuple(dict.fromkeys(found)))

@@ -8,6 +8,8 @@ from typing import TYPE_CHECKING, NamedTuple
 from dicoop.labels import Label, both, joined, visible
 
 if TYPE_CHECKING:
+    from collections.abc import Callable
+
     from dicoop.errors import DicoopError
     from dicoop.rules.names import Name
 
@@ -85,28 +87,29 @@ def _written(test: Test) -> str:
 _EMPTY = Label("{name}没有填", "'{name}' is not given")
 _FILLED = Label("填了{name}", "'{name}' is given")
 _HOLDS = Label("{name}{op}{value}", "'{name}' {op} {value}")
+_IN = Label("为", "in")
 _NOT = Label("不是（{part}）", "not ({part})")
 _LISTED = re.compile("[,，、]")
 
 
-def worded(tree: Tree) -> Label:
-    """Return a question in the words of its fields and values."""
+def worded(tree: Tree, value: Callable[[Test], Label] | None = None) -> Label:
+    """Return a question in the words of its fields and values (`value`: how these are said)."""
     if isinstance(tree, Not):
-        return _NOT.fill(part=worded(tree.part))
+        return _NOT.fill(part=worded(tree.part, value))
     if not isinstance(tree, Test):
         parts = tuple(
             Label(f"({said.zh})", f"({said.en})") if isinstance(part, All | Either) else said
             for part in tree.parts
-            for said in (worded(part),)
+            for said in (worded(part, value),)
         )
         return joined(parts, " 且 ", " and ") if isinstance(tree, All) else joined(parts, " 或 ", " or ")
     name = tree.name.row.mark.label
     if not tree.value.text:
         return (_FILLED if tree.op == "!=" else _EMPTY).fill(name=name)
-    return _HOLDS.fill(name=name, op=" in " if tree.op == "in" else tree.op, value=_valued(tree))
+    return _HOLDS.fill(name=name, op=_IN if tree.op == "in" else tree.op, value=(value or valued)(tree))
 
 
-def _valued(test: Test) -> Label:
+def valued(test: Test) -> Label:
     """Return the value of a condition: another field by its name, words of a closed list by theirs."""
     if test.value.other:
         return test.value.other.row.mark.label

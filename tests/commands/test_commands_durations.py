@@ -198,7 +198,7 @@ def test_by_a_field_and_a_condition(run, root):
     assert list(told(run, root, "--where", "category=land")) == ["clearing"]
     assert list(told(run, root, "--by", "kind")) == ["slip"]
     titled = run("rates", "--durations", "--where", "category=land", root=root, today="2019-06-30").out.splitlines()[0]
-    assert titled == "办结用时和节点偏差（2019年6月30日） · 只计category=land"
+    assert titled == "办结用时和节点偏差（2019年6月30日） · 只计类别=用地"
 
 
 @pytest.mark.parametrize(

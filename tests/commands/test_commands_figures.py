@@ -25,12 +25,21 @@ def table(text):
 
 
 NARROWED = [
-    (["rates", "--rate", "start", "--where", "county=QL"], "county=QL", {"where": ["county=QL"]}),
-    (["rates", "--by", "county", "--where", "kind=industry"], "kind=industry", {"where": ["kind=industry"]}),
+    (["rates", "--rate", "start", "--where", "county=QL"], "县区=清陵县", {"where": ["county=QL"]}),
+    (["rates", "--by", "county", "--where", "kind=industry"], "类别=产业", {"where": ["kind=industry"]}),
     (["rates", "--rate", "start", "--variant", "start=chained"], "口径=start=chained", {"variant": ["start=chained"]}),
+    (["rates", "--rate", "start", "--county", "QL、XQ"], "县区=清陵县、西渠区", {"county": "QL、XQ"}),
+    (["rates", "--rate", "start", "--group", "六组团"], "组团=六组团", {"group": "六组团"}),
+    (
+        ["rates", "--where", "county in QL,XQ and not kind=industry"],
+        "县区为清陵县、西渠区 且 不是（类别=产业）",
+        {"where": ["county in QL,XQ and not kind=industry"]},
+    ),
+    (["project", "list", "--where", "county=QL"], "县区=清陵县", {"where": ["county=QL"]}),
     (["project", "list", "--county", "QL"], "县区=清陵县", {"county": "QL"}),
+    (["project", "list", "--kind", "industry"], "类别=产业", {"kind": "industry"}),
     (["project", "list", "--name", "物流"], "名称=物流", {"name": "物流"}),
-    (["project", "list", "--stage", "signed", "--overdue"], "逾期", {"stage": "signed", "overdue": True}),
+    (["project", "list", "--stage", "signed", "--overdue"], "阶段=已签约、逾期", {"stage": "signed", "overdue": True}),
     (["issue", "list", "--all"], "连同作废的", {"all": True}),
     (["due", "--unit", "市发展改革委"], "责任单位=市发展改革委", {"unit": "市发展改革委"}),
     (["due", "--county", "清陵县", "--kind", "project"], "县区=清陵县", {"county": "清陵县", "kind": "project"}),

@@ -36,6 +36,10 @@ def test_a_merged_county_counts_as_one_everywhere(county, merged, run):
         assert listed[0] == listed[1]
         assert len(listed[0]["rows"]) == int(whole)
         assert {each["county"] for each in listed[0]["rows"]} == {"QL", "XQ"}
+    for words in (["rates"], ["project", "list"], ["due"]):
+        for narrowed in (["--county", county], ["--where", f"county={county}"]):
+            assert run(*words, *narrowed, root=merged).out.split("\n")[0].endswith(" · 只计县区=清陵县")
+            assert run(*words, *narrowed, root=merged, lang="en").out.split("\n")[0].endswith(" · only county=清陵县")
     due, other = told("due", "--county", county), told("due", "--where", f"county={county}")
     assert due["rows"] == other["rows"] != []
     assert {row["county"] for row in due["rows"]} == {"QL", "XQ"}
