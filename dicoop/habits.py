@@ -90,7 +90,7 @@ _POWERS = {"t": 3, "k": 3, "m": 6, "b": 9}
 
 
 def tidy_money(text: str) -> str:
-    """Turn an amount as people write it (`１２．５亿`, `1,200万`, `2千万`, `3亿5000万`, `500万元整`, `USD 8m`) into the text of a file; raises Unreadable."""
+    """Turn an amount as people write it (`１２．５亿`, `1,200万`, `2千万`, `3亿5000万`, `三亿二千万`, `500万元整`, `USD 8m`) into the text of a file; raises Unreadable."""
     return quoting(text, lambda: _amount(narrow(text)))
 
 
@@ -116,7 +116,28 @@ def _money(raw: str) -> str:
     if two and (low := _times(two["b"], two["bt"])) < UNITS["亿元"] / UNITS["万元"]:
         yuan = _times(two["a"], two["at"]) * UNITS["亿元"] + low * UNITS["万元"]
         return str(read_money(str(in_full(-yuan if two["neg"] else yuan))))
+    if (three := _IN_NUMERALS.fullmatch(raw)) and (three["yuan"] or three["number"].endswith(("万", "亿"))):
+        number = _numeral(three["number"])
+        return str(read_money(str(in_full(-number if three["neg"] else number)) if number is not None else raw))
     return str(read_money(f"{raw}元" if raw.endswith(("亿", "万")) else raw.removesuffix("整") if raw.endswith("元整") else raw))
+
+
+_SIGNS = "零〇一二两三四五六七八九十百千万亿壹贰叁肆伍陆柒捌玖拾佰仟"
+_IN_NUMERALS = re.compile(rf"(?P<neg>[负-]?)(?P<number>[{_SIGNS}]+(?:点[零〇一二三四五六七八九]+[万亿])?)(?P<yuan>[元圆]?)整?")
+_PLAIN = str.maketrans("〇两圆", "零二元")
+
+
+def _numeral(text: str) -> Decimal | None:
+    """Return the number that Chinese numerals write: `三亿二千万`, `一点五亿`; None for what is none, such as `三亿二`."""
+    from cn2an import cn2an  # noqa: PLC0415 - few amounts are written so
+
+    whole, point, rest = text.translate(_PLAIN).partition("点")
+    try:
+        number = Decimal(cn2an(whole, "strict"))
+    except (ValueError, KeyError):
+        return None
+    by = UNITS[f"{rest[-1]}元"] if point else Decimal(1)
+    return EXACT.multiply(Decimal(f"{number}.{_digits(rest[:-1])}") if point else number, by)
 
 
 def _times(number: str, by: str) -> Decimal:
@@ -128,7 +149,8 @@ def _times(number: str, by: str) -> Decimal:
 _NUMERAL = "[0-9〇零一二三四五六七八九十]"
 _DAY = re.compile(
     r"(?P<y>[0-9]{4})(?:(?P<sep>[-./])(?P<m>[0-9]{1,2})(?P=sep)(?P<d>[0-9]{1,2})|(?P<m2>[0-9]{2})(?P<d2>[0-9]{2}))"
-    rf"|(?:(?P<y3>[0-9〇零一二三四五六七八九]{{4}})年)?(?P<m3>{_NUMERAL}{{1,3}})月(?P<d3>{_NUMERAL}{{1,3}})[日号]",
+    rf"|(?:(?P<y3>[0-9〇零一二三四五六七八九]{{4}})年)?(?P<m3>{_NUMERAL}{{1,3}})月(?P<d3>{_NUMERAL}{{1,3}})[日号]"
+    r"|(?P<m4>[0-9]{1,2})[./](?P<d4>[0-9]{1,2})",
     re.ASCII,
 )
 _PARTIAL = re.compile(
@@ -150,7 +172,7 @@ class DayContext(NamedTuple):
 def tidy_day(text: str, when: DayContext | None = None, *, partial: bool = False) -> str:
     """Turn a day as people write it (`2019.8.20`, `20190820`, `2019年8月20号`) into the text of a file; raises Unreadable.
 
-    With `when`, `昨天` and days without a year (the last such day of what happened, the next of what is planned) are read too;
+    With `when`, `昨天` and days without a year, `8.20` too (the last such day of what happened, the next of what is planned) are read too;
     where it may be `partial` also a month or a year (`2019年8月`, with blanks too). dateparser 1.5.0 takes `2019年`, `2019 年 8 月` and `15日` for spans back
     from today: the year 7.
     """
@@ -188,7 +210,7 @@ def _day(raw: str, when: DayContext | None) -> str:
     match = _DAY.fullmatch(raw)
     if match is None:
         raise Unreadable(BAD_DATE.at(value=raw))
-    year, month, day = (_first(match, *names) for names in (("y", "y3"), ("m", "m2", "m3"), ("d", "d2", "d3")))
+    year, month, day = (_first(match, *names) for names in (("y", "y3"), ("m", "m2", "m3", "m4"), ("d", "d2", "d3", "d4")))
     if year or when is None:
         return read_day(f"{_digits(year):0>4}-{_digits(month):0>2}-{_digits(day):0>2}").isoformat()
     return _without_year(f"{_digits(month):0>2}-{_digits(day):0>2}", when)
@@ -228,7 +250,9 @@ def _digits(text: str) -> str:
 def tidy_whole(text: str) -> str:
     """Turn a whole number as people write it (full-width digits, 第15次, 第十六次) into digits; raises Unreadable."""
     raw = re.sub("^第|次会议$|[次届]$", "", narrow(text))
-    return quoting(text, lambda: str(read_whole(_digits(raw))))
+    digits = _digits(raw)
+    number = None if digits.isascii() or not _IN_NUMERALS.fullmatch(raw) else _numeral(raw)
+    return quoting(text, lambda: str(read_whole(digits if number is None else plain(number))))
 
 
 def tidy_flag(text: str) -> str:

@@ -3,12 +3,14 @@
 from datetime import date, timedelta
 
 import pytest
+from cn2an import an2cn
 from hypothesis import given
 from hypothesis import strategies as st
 
 from dicoop import habits, measures, values
 from dicoop.errors import Unreadable
 from dicoop.habits import DayContext
+from dicoop.values import UNITS, in_full
 
 TODAY = date(2019, 9, 30)
 
@@ -39,6 +41,16 @@ def finding(read, text, *more):
         ("2.5个亿", "2.5亿元"),
         ("3 亿 5000 万", "3.5亿元"),
         ("３亿５０００万", "3.5亿元"),
+        ("三亿二千万", "3.2亿元"),
+        ("两千万元", "2000万元"),
+        ("一点五亿", "1.5亿元"),
+        ("十点二五亿元", "10.25亿元"),
+        ("十亿元整", "10亿元"),
+        ("壹亿贰仟万圆整", "1.2亿元"),
+        ("一亿零五十万", "1.005亿元"),
+        ("五百元", "500元"),
+        ("负三亿", "-3亿元"),
+        ("三千五百万美元", "3500万美元"),
     ],
 )
 def test_amounts_as_people_say_them(text, tidy):
@@ -53,6 +65,11 @@ def test_amounts_as_people_say_them(text, tidy):
         "12. 5亿",
         "3.5亿5000万",
         "3亿5",
+        "三亿二",
+        "五百",
+        "一点五",
+        "一二三万",
+        "亿",
         "3亿20000万",
         "3亿500万200元",
         "3个多亿",
@@ -96,6 +113,12 @@ def test_days_as_people_say_them(text):
     assert habits.tidy_day(text) == "2019-08-20"
 
 
+@given(st.integers(1, 9_999_999_999), st.sampled_from(["元", "万元", "亿元"]))
+def test_an_amount_in_numerals_is_the_amount_in_digits(n, unit):
+    number = n if unit == "元" else n % 10_000 or 1
+    assert habits.tidy_money(an2cn(str(number)) + unit) == str(in_full(number * UNITS[unit]))
+
+
 @pytest.mark.parametrize(
     ("text", "happened", "planned"),
     [
@@ -107,6 +130,8 @@ def test_days_as_people_say_them(text):
         ("12月1号", "2018-12-01", "2019-12-01"),
         ("9月30日", "2019-09-30", "2019-09-30"),
         ("2月29日", "2016-02-29", "2020-02-29"),
+        ("8.20", "2019-08-20", "2020-08-20"),
+        ("8/20", "2019-08-20", "2020-08-20"),
         ("Yesterday", "2019-09-29", "2019-09-29"),
     ],
 )
@@ -116,7 +141,7 @@ def test_a_day_without_a_year_is_the_last_that_happened_or_the_next_that_is_plan
     assert finding(habits.tidy_day, text).value == text
 
 
-@pytest.mark.parametrize("text", ["2019-1 1-02", "2019 08 20", "2019082", "2月30日", "13月1日", "8.20", "8-20", "月日", "20191301"])
+@pytest.mark.parametrize("text", ["2019-1 1-02", "2019 08 20", "2019082", "2月30日", "13月1日", "13.5", "8-20", "月日", "20191301"])
 def test_days_that_may_mean_two_things_are_refused_and_quoted(text):
     found = finding(habits.tidy_day, text, DayContext(TODAY))
     assert (found.code, found.value) == ("bad-date", text)
@@ -133,7 +158,8 @@ def test_a_day_without_a_year_is_never_on_the_wrong_side_of_today(day, today):
 
 
 @pytest.mark.parametrize(
-    ("text", "number"), [("第十六次", "16"), ("第二十次会议", "20"), ("十", "10"), ("二十五", "25"), ("第9届", "9"), ("九", "9")]
+    ("text", "number"),
+    [("第十六次", "16"), ("第二十次会议", "20"), ("十", "10"), ("二十五", "25"), ("第9届", "9"), ("九", "9"), ("一百二十", "120")],
 )
 def test_numbers_as_people_say_them(text, number):
     assert habits.tidy_whole(text) == number

@@ -8,7 +8,7 @@ from pathlib import Path
 
 import pytest
 
-HEAVY = {"typer", "pydantic", "rich", "tabulate", "ruamel.yaml", "chinese_calendar", "stdnum", "pypinyin", "decimal", "hypothesis"}
+HEAVY = {"typer", "pydantic", "rich", "tabulate", "ruamel.yaml", "chinese_calendar", "stdnum", "pypinyin", "cn2an", "decimal", "hypothesis"}
 SCRIPT = """
 import io, json, sys
 from contextlib import redirect_stderr, redirect_stdout
