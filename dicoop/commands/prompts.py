@@ -324,8 +324,7 @@ def _search(one: _Asking, row: Field, text: str) -> str | None:
     like = [(id_, title) for id_, title in titled if text.casefold() in f"{id_} {title}".casefold()]
     kind = one.session.kinds[row.mark.ref]
     known = ([each for each in like if _may(one, kind, each[0])] if one.verb and row.name == "id_" else []) or like
-    called = [(id_, title) for id_, title in known if title == text]
-    found = [(id_, both(f"{id_} {title}")) for id_, title in called or known]
+    found = parse_input.offered(kind, [each for each in known if each[1] == text] or known, one.whole)
     if found:
         return _one_of(one, row, found)
     one.session.say(_NONE.fill(text=text))

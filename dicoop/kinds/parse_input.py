@@ -6,13 +6,15 @@ People are read leniently (`12.5亿`, `2019.8.20`, a county's name, the end of a
 from __future__ import annotations
 
 import re
+from collections import Counter
 from typing import TYPE_CHECKING
 
 from dicoop import habits
 from dicoop.errors import ALLOWED, Misused, NotFound, Unreadable, nearest, or_else
 from dicoop.habits import DayContext
 from dicoop.kinds.base import FACTS, title_of
-from dicoop.labels import Label, joined, unfit, visible, whole_signs
+from dicoop.kinds.fields import fields
+from dicoop.labels import Label, both, joined, unfit, visible, whole_signs
 from dicoop.measures import tidy_percent, tidy_quantity
 from dicoop.periods import tidy_period
 from dicoop.text.fold import is_placeholder
@@ -42,6 +44,7 @@ _NO_RECORD = Label("没有这{measure}{kind}：{value}", "no such {kind}: {value
 _NO_RECORD_HINT = Label("看有哪些：dicoop {kind} list", "see what there is: dicoop {kind} list")
 _SEVERAL = Label("符合“{value}”的{kind}有 {n} {measure}", "'{value}' fits {n} records of kind {kind}")
 _WRITE_ID = Label("写编号：{ids}", "write the id: {ids}")
+_APART = Label("（{words}）", " ({words})")
 WRITE_MORE = Label("写长一点：{ids}", "write more of it: {ids}")
 SEPARATORS = re.compile("[,，、;；]")
 _MOST, _LEAST = 12, 2
@@ -212,7 +215,8 @@ def reference(kind: Kind, text: str, ledger: Ledger) -> str:
     if not found:
         known = [(id_, title) for id_, title in titles(records) if wanted and wanted in title]
         called = [id_ for id_, title in known if title == wanted]
-        return one_of(kind, wanted, called or [id_ for id_, _ in known if len(wanted) >= _LEAST], _WRITE_ID)
+        several = called or [id_ for id_, _ in known if len(wanted) >= _LEAST]
+        return one_of(kind, wanted, several, _WRITE_ID, lambda id_: joined((both(id_), apart(kind, id_, ledger)), "", ""))
     return one_of(kind, wanted, found)
 
 
@@ -238,12 +242,34 @@ def unique_end(text: str, ids: Iterable[str]) -> list[str]:
     return [wanted] if wanted in found else found
 
 
-def one_of(kind: Kind, text: str, found: list[str], several: Label = WRITE_MORE) -> str:
-    """Return the only id found; raises NotFound for none, Misused naming the candidates for `several`."""
+def offered(kind: Kind, known: list[tuple[str, str]], ledger: Ledger) -> list[tuple[str, Label]]:
+    """Return records by id as they are offered for choice: by id and name, those of one name with what tells them apart."""
+    alike = Counter(title for _, title in known)
+    more = (apart(kind, id_, ledger) if alike[title] > 1 else both("") for id_, title in known)
+    return [(id_, joined((both(f"{id_} {title}"), each), "", "")) for (id_, title), each in zip(known, more, strict=True)]
+
+
+def apart(kind: Kind, id_: str, ledger: Ledger) -> Label:
+    """Return in brackets what tells a record from others of its name: whose it is, where, and its first day."""
+    record, rows = ledger.get(kind.name, id_), fields(kind.model)
+    firm = next((row.name for row in rows if row.mark.ref == "enterprise" and row.required), "")
+    named = ledger.get("enterprise", getattr(record, firm)) if firm else None
+    county = getattr(record, "county", None)
+    told = (
+        title_of(named) if named else getattr(record, "credit_code", None),
+        ledger.settings.county_label(county) if county else None,
+        getattr(record, kind.first_date or "", None),
+    )
+    words = joined(tuple(each if isinstance(each, Label) else both(str(each)) for each in told if each), "，", ", ")
+    return _APART.fill(words=words) if any(words) else words
+
+
+def one_of(kind: Kind, text: str, found: list[str], several: Label = WRITE_MORE, said: Callable[[str], Label] = both) -> str:
+    """Return the only id found; raises NotFound for none, Misused naming the candidates for `several` (`said`: how each is told)."""
     if not found:
         raise NotFound(_NO_RECORD.fill(measure=kind.measure, kind=kind.label, value=text), _NO_RECORD_HINT.fill(kind=kind.name))
     if len(found) > 1:
-        shown = " ".join(sorted(found)[:_MOST]) + (" …" if len(found) > _MOST else "")
+        shown = joined((*map(said, sorted(found)[:_MOST]), *((both("…"),) if len(found) > _MOST else ())), " ", " ")
         raise Misused(_SEVERAL.fill(value=text, n=len(found), kind=kind.label, measure=kind.measure), several.fill(ids=shown))
     return found[0]
 

@@ -62,7 +62,7 @@ def test_of_several_that_have_the_name_only_those_are_offered(typed, run, small)
         assert run("enterprise", "add", "--name", "示例轴承", "--county", county, root=small).code == 0
     code, screen, _ = typed("issue add --title x --county QL --category land --raised 2019-09-27", ["示例轴承", "2", ""])
     assert code == 0
-    assert "   1  E-2019-WS001 示例轴承\n   2  E-2019-XQ001 示例轴承\n企业" in screen
+    assert "   1  E-2019-WS001 示例轴承（市外）\n   2  E-2019-XQ001 示例轴承（西渠区）\n企业" in screen
 
 
 @pytest.mark.parametrize("last", [CTRL_C, CTRL_D], ids=["ctrl-c", "end of input"])
@@ -387,3 +387,19 @@ def test_undo_says_what_it_takes_back_and_asks(typed, run, small, contents):
     )
     assert contents(small) == before
     assert typed("undo", [""])[2].startswith("ledgers/projects/QL/2019/P-2019-QL007.yaml：已还原")
+
+
+def test_records_of_one_name_are_told_apart_where_they_are_offered(small, run):
+    """Two enterprises complain of one road: the numbers of a list must not be a guess."""
+    for firm in ("E-2016-QL003", "E-2017-XQ001"):
+        words = ("--title", "厂区道路未通", "--enterprise", firm, "--county", "QL", "--category", "land", "--raised", "2019-09-20")
+        assert run("issue", "add", *words, root=small).code == 0
+    told = [("E-2016-QL003", "示例轴承有限公司"), ("E-2017-XQ001", "示例矿山机械有限公司")]
+    _, screen, _ = typed_in(small, "issue claim", ["厂区道路未通", "1", "市交通运输局", ""])
+    for n, (_, firm) in enumerate(told, 1):
+        assert f"   {n}  I-2019-QL{14 + n:03} 厂区道路未通（{firm}，清陵县，2019-09-20）\n" in screen
+    ran = run("issue", "show", "厂区道路未通", root=small)
+    assert (ran.code, ran.err.splitlines()[1]) == (
+        2,
+        "  写编号：" + " ".join(f"I-2019-QL{14 + n:03}（{firm}，清陵县，2019-09-20）" for n, (_, firm) in enumerate(told, 1)),
+    )

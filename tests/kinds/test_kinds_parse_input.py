@@ -150,7 +150,9 @@ def test_an_end_that_fits_several_names_them(text, ids):
 def test_a_name_that_several_have_asks_for_the_id():
     message, hint = refused(Misused, parse_input.reference, ENTERPRISE, "同名公司", WHOLE)
     assert message == Label("符合“同名公司”的企业有 2 家", "'同名公司' fits 2 records of kind enterprise")
-    assert hint == Label("写编号：E-2017-XQ1003 E-2018-XQ004", "write the id: E-2017-XQ1003 E-2018-XQ004")
+    assert hint == Label(
+        "写编号：E-2017-XQ1003（清陵县） E-2018-XQ004（清陵县）", "write the id: E-2017-XQ1003 (清陵县) E-2018-XQ004 (清陵县)"
+    )
 
 
 def test_a_voided_record_is_meant_by_its_id_only():
@@ -168,7 +170,7 @@ def test_of_very_many_that_fit_only_some_are_named():
     many = ledger(**{f"E_2016_QL{n:03}": "x" for n in range(1, 20)})
     message, hint = refused(Misused, parse_input.reference, ENTERPRISE, "x", many)
     assert message.en == "'x' fits 19 records of kind enterprise"
-    assert hint.en.endswith("E-2016-QL011 E-2016-QL012 …")
+    assert hint.en.endswith("E-2016-QL011 (清陵县) E-2016-QL012 (清陵县) …")
     assert hint.en.count("E-") == 12
 
 
