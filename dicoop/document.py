@@ -296,6 +296,27 @@ class Document:
     spare: tuple[Section, ...] = ()
 
 
+_COMMAND = Label("：dicoop ", ": dicoop ")
+
+
+def on_paper(document: Document) -> Document:
+    """Return a document without the commands that its sentences name: who reads it on paper has no terminal."""
+    sections = tuple(replace(each, blocks=tuple(map(_without_commands, each.blocks))) for each in document.sections)
+    caveats, letters = tuple(map(_spoken, document.caveats)), tuple(map(on_paper, document.letters))
+    return replace(document, sections=sections, caveats=caveats, letters=letters)
+
+
+def _without_commands(block: Block) -> Block:
+    if isinstance(block, Text):
+        return replace(block, words=_spoken(block.words))
+    return replace(block, notes=tuple(map(_spoken, block.notes))) if isinstance(block, Table) else block
+
+
+def _spoken(words: Label) -> Label:
+    zh, _, command = words.zh.partition(_COMMAND.zh)
+    return Label(f"{zh}。", f"{words.en.partition(_COMMAND.en)[0]}.") if command else words
+
+
 def amount(money: Money, style: Style) -> Label:
     """Return an amount in prose: 亿元 or 万元 as fits, at most two decimals; in English billion or million yuan."""
     return Label(_scaled(money, _ZH_UNITS, style), _scaled(money, _EN_UNITS, style))

@@ -12,7 +12,7 @@ from io import BytesIO
 from typing import TYPE_CHECKING, Any
 from xml.sax.saxutils import escape
 
-from dicoop.document import TOTAL, Behind, Block, Document, Facts, Section, Style, Table, Text
+from dicoop.document import TOTAL, Behind, Block, Document, Facts, Section, Style, Table, Text, on_paper
 from dicoop.extras import load
 from dicoop.render import stamps
 from dicoop.render.cells import COLON, EMPTY, CellStyle, grid, line, lines, words
@@ -36,7 +36,7 @@ def fonts(document: Document) -> tuple[str, ...]:
 
 def packed(document: Document, lang: Lang) -> bytes:
     """Return a document as the bytes of a docx file; raises Unable without python-docx."""
-    docx = load("word", "docx")
+    docx, document = load("word", "docx"), on_paper(document)
     opened, writer = docx.Document(), _Writer(lang, document.style)
     _set_page(opened, docx, writer)
     body = opened.element.body

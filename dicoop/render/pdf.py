@@ -12,7 +12,7 @@ from functools import cache
 from importlib.resources import files
 from typing import TYPE_CHECKING, Any
 
-from dicoop.document import Block, Document, Facts, Table, Text
+from dicoop.document import Block, Document, Facts, Table, Text, on_paper
 from dicoop.errors import Unable
 from dicoop.extras import load
 from dicoop.labels import Label
@@ -126,6 +126,7 @@ def _shown(block: Mapping[str, Any], paper: Paper) -> Iterator[tuple[str, str]]:
 
 
 def _data(document: Document, lang: Lang, known: frozenset[str]) -> dict[str, Any]:
+    document = on_paper(document)
     paper, day = document.style.paper, document.origin.day if document.origin else None
     numbers = {name: float(getattr(paper, name)) for name in ("top", "bottom", "inner", "outer", "pitch")}
     names = {"title_font": paper.title, **{name: getattr(paper, name) for name in ("heading", "subheading", "text", "number")}}

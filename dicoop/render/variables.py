@@ -11,7 +11,7 @@ from itertools import count
 from types import SimpleNamespace
 from typing import TYPE_CHECKING, Any
 
-from dicoop.document import Column, Document, Facts, Section, Table, Text
+from dicoop.document import Column, Document, Facts, Section, Table, Text, on_paper
 from dicoop.labels import Label, both
 from dicoop.render.cells import CellStyle, line, lines, words
 
@@ -61,6 +61,7 @@ class Rows:
 
 def variables(document: Document, lang: Lang) -> Values:
     """Return what a document says, for a template."""
+    document = on_paper(document)
     plain = {
         _named(key): _words(value, document, lang) for key, value in _head(document).items() if not isinstance(value, list | tuple | dict)
     }

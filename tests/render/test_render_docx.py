@@ -14,8 +14,8 @@ import pytest
 from programs import converted, needs
 from render_samples import COUNTIES, HOSTILE, SMALL, everywhere, ratio
 
-from dicoop.document import Behind, Document, Origin, Section, Text
-from dicoop.labels import both
+from dicoop.document import Behind, Document, Origin, Section, Text, on_paper
+from dicoop.labels import Label, both
 from dicoop.render import packed, stamps
 from dicoop.render.cells import grid, line
 
@@ -129,3 +129,18 @@ def test_a_saved_copy_of_another_program_still_says_what_its_figures_stand_for(t
     (tmp_path / "通报.docx").write_bytes(raw)
     saved = converted(tmp_path / "通报.docx", "docx", tmp_path / "out")
     assert stamps.read(saved.read_bytes()) == stamps.read(raw)
+
+
+def test_no_paper_names_a_command():
+    """Who reads it has no terminal: of a sentence what comes before the command stays."""
+    told = Text(Label("另有3笔：dicoop financing list --stage intended", "3 more: dicoop financing list --stage intended"))
+    document = Document(both("通报"), (Section("funnel", both("一、漏斗"), (told,)),), caveats=(told.words,))
+    for paper in (document, Document(both("函"), (), letters=(document,))):
+        found = on_paper(paper)
+        own = found.letters[0] if found.letters else found
+        assert own.sections[0].blocks == (Text(Label("另有3笔。", "3 more.")),)
+        assert own.caveats == (Label("另有3笔。", "3 more."),)
+    for lang in ("zh", "en"):
+        text = "".join(each.text for each in opened(document, lang).paragraphs)
+        assert "3" in text
+        assert "dicoop" not in text

@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
-from dicoop.document import Document, Section, Table, Text, numbered
+from dicoop.document import Document, Section, Table, Text, numbered, on_paper
 from dicoop.labels import Label, joined
 from dicoop.reports import phrases
 from dicoop.reports.rates import name
@@ -39,12 +39,12 @@ _DEMAND = Label(
 )
 _LISTED = Label("附件：{names}", "Annexes: {names}")
 _LISTED_ONE = Label("{n}.{title}", "{n}. {title}")
-_COMMANDS = Label("：dicoop ", ": dicoop ")  # what a person at a terminal is told stands in no notice
 _MOST = 3
 
 
 def notice(report: Document, case: MeetingCase) -> Document:
     """Return the notice of a meeting: its paragraphs, then the report's tables as annexes."""
+    report = on_paper(report)
     parts = {section.key: section for section in report.sections}
     annexes = [section for section in report.sections if any(isinstance(block, Table) for block in section.blocks)]
     numbers = {section.key: place for place, section in enumerate(annexes, 1)}
@@ -72,17 +72,11 @@ def worded(report: Document, case: MeetingCase) -> Document:
 def _texts(parts: dict[str, Section], keys: tuple[str, ...], numbers: dict[str, int]) -> Iterator[Text]:
     """Yield the paragraphs of sections, the last of each with the number of the annex that holds its tables."""
     for key in keys:
-        texts = [replace(block, words=_spoken(block.words)) for block in parts[key].blocks if isinstance(block, Text)]
+        texts = [block for block in parts[key].blocks if isinstance(block, Text)]
         see = _SEE.fill(n=numbers[key]) if key in numbers else None
         for place, text in enumerate(texts):
             is_last = see is not None and place == len(texts) - 1
             yield replace(text, words=_before_end(text.words, see)) if is_last and see else text
-
-
-def _spoken(words: Label) -> Label:
-    """Return a sentence without the command that it names."""
-    zh, _, command = words.zh.partition(_COMMANDS.zh)
-    return Label(f"{zh}。", f"{words.en.partition(_COMMANDS.en)[0]}.") if command else words
 
 
 def _before_end(words: Label, see: Label) -> Label:
