@@ -6,6 +6,7 @@ exceptions (`DicoopError`), each class with its exit code.
 
 from __future__ import annotations
 
+import errno
 from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING, TypeVar
 
@@ -232,6 +233,30 @@ class Unreadable(ValueError):  # noqa: N818 - reads as a sentence where it is ra
         """Keep the finding."""
         super().__init__(finding.message.en)
         self.finding = finding
+
+
+_CAUSES = {
+    errno.ENOENT: "没有这个文件或文件夹",
+    errno.EACCES: "没有权限",
+    errno.EPERM: "没有权限",
+    errno.EEXIST: "已经有同名的文件或文件夹",
+    errno.EISDIR: "是文件夹，不是文件",
+    errno.ENOTDIR: "路径中间有一段不是文件夹",
+    errno.ENAMETOOLONG: "名字太长",
+    errno.ENOSPC: "磁盘满了",
+    errno.EROFS: "磁盘只能读，不能写",
+    errno.ELOOP: "链接套着链接，没有尽头",
+    errno.EIO: "磁盘读写出错",
+    errno.EMFILE: "打开的文件太多",
+    errno.EBUSY: "正被占用",
+    errno.ENOEXEC: "不是能运行的程序",
+}
+
+
+def why(error: Exception) -> Label:
+    """Return why the system could not do something, in Chinese where that is known; in English as the system says it."""
+    said = getattr(error, "strerror", None) or str(error)
+    return Label(_CAUSES.get(getattr(error, "errno", None) or 0, said), said)
 
 
 TWICE = Label("{name} 写了两次", "{name} is given twice")

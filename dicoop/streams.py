@@ -7,7 +7,7 @@ import sys
 from contextlib import contextmanager, suppress
 from typing import TYPE_CHECKING, TextIO
 
-from dicoop.errors import Unable
+from dicoop.errors import Unable, why
 from dicoop.labels import Label
 
 if TYPE_CHECKING:
@@ -65,7 +65,7 @@ def _room(stream: TextIO) -> Iterator[None]:
     except OSError as error:
         drop(stream)
         if not isinstance(error, BrokenPipeError):
-            raise Unable(_NO_ROOM.fill(why=error.strerror or error)) from error
+            raise Unable(_NO_ROOM.fill(why=why(error))) from error
 
 
 def tell(text: str) -> None:

@@ -309,7 +309,7 @@ def test_closed_streams(small):
 
 @pytest.mark.skipif(not Path("/dev/full").exists(), reason="needs /dev/full")
 def test_a_full_disk_is_told(small):
-    for lang, words in (("zh", "错误：写不出去：No space left on device\n"), ("en", "error: cannot write: No space left on device\n")):
+    for lang, words in (("zh", "错误：写不出去：磁盘满了\n"), ("en", "error: cannot write: No space left on device\n")):
         done = shell("$D completion bash >/dev/full; echo $?", small, DICOOP_LANG=lang)
         assert (done.stdout.decode(), done.stderr.decode()) == ("6\n", words)
 

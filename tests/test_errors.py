@@ -1,5 +1,7 @@
 """Findings, exceptions, and the nearest choice."""
 
+import errno
+
 import pytest
 
 from dicoop.errors import (
@@ -15,6 +17,7 @@ from dicoop.errors import (
     Unable,
     Unreadable,
     nearest,
+    why,
 )
 from dicoop.labels import Label, both
 
@@ -81,3 +84,16 @@ def test_an_unreadable_text_carries_its_finding():
 def test_the_nearest_choice_is_named_if_one_is_near(value, near):
     expected = Label(f"是否想写“{near}”？", f"Did you mean '{near}'?") if near else None
     assert nearest(value, ["id", "investment", "QL"]) == expected
+
+
+@pytest.mark.parametrize(
+    ("error", "words"),
+    [
+        (OSError(errno.ENOSPC, "No space left on device"), Label("磁盘满了", "No space left on device")),
+        (IsADirectoryError(errno.EISDIR, "Is a directory"), Label("是文件夹，不是文件", "Is a directory")),
+        (OSError(9999, "Odd"), both("Odd")),
+        (ValueError("No closing quotation"), both("No closing quotation")),
+    ],
+)
+def test_the_system_s_reasons_are_told_in_both_languages(error, words):
+    assert why(error) == words

@@ -14,11 +14,12 @@ from dicoop.commands.app import CommandEntry
 from dicoop.commands.check import EXPLAIN_HINT
 from dicoop.commands.check import FORMAT as CHECK_FORMAT
 from dicoop.commands.options import DRY_RUN, FORMAT, JSON, NO_INPUT, NOT_WRITTEN, SECTION, TO_FILE, WAIT, Option, command
-from dicoop.errors import Finding, Misused, Place, total
+from dicoop.errors import Finding, Misused, NotFound, Place, total
 from dicoop.labels import Label
 from dicoop.render import findings
 from dicoop.render.json import dumps
 from dicoop.store import files
+from dicoop.store.merge_lines import NO_FILE
 
 if TYPE_CHECKING:
     import typer
@@ -102,9 +103,9 @@ _NEXT = Label("下一步：dicoop {key} add", "next: dicoop {key} add")
 
 
 def _run_new(session: Session, key: str, from_: str | None, dry_run: bool, wait: int | None, no_input: bool, json: bool) -> None:  # noqa: FBT001 - options
+    kinds.require_new(session.root(), key)
     if from_ is None and (no_input or not session.interactive):
         raise Misused(_NEEDS_FILE, _NEEDS_FILE_HINT.fill(key=key))
-    kinds.require_new(session.root(), key)
     name, raw = _asked(session, key) if from_ is None else _read(from_)
     desk = session.desk(dry_run=dry_run, wait=wait)
     found = kinds.declare(desk, key, raw, name)
@@ -113,6 +114,8 @@ def _run_new(session: Session, key: str, from_: str | None, dry_run: bool, wait:
 
 def _read(name: str) -> tuple[str, bytes | Finding]:
     path = Path(name)
+    if not path.exists():
+        raise NotFound(NO_FILE.fill(path=name))
     raw = files.read(path.parent, path.name)
     return name, raw.placed(Place(name)) if isinstance(raw, Finding) else raw
 

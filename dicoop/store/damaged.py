@@ -8,7 +8,7 @@ from __future__ import annotations
 import re
 from pathlib import Path
 
-from dicoop.errors import Unable
+from dicoop.errors import Unable, why
 from dicoop.labels import Label, visible
 
 _SHOWN = 60
@@ -105,6 +105,6 @@ def _what(path: Path) -> Label:
     try:
         raw = path.read_bytes()
     except OSError as error:
-        return _NO_FILE.fill(path=path, why=error.strerror or error)
+        return _NO_FILE.fill(path=path, why=why(error))
     text = raw.strip(b"\0 \t\r\n").decode("utf-8", "replace")
     return _OTHER.fill(path=path, text=visible(text[:_SHOWN])) if text else _EMPTY.fill(path=path)

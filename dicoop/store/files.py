@@ -9,7 +9,7 @@ from contextlib import contextmanager, suppress
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from dicoop.errors import Changed, DicoopError, Finding, Place, Unable
+from dicoop.errors import Changed, DicoopError, Finding, Place, Unable, why
 from dicoop.labels import Label
 from dicoop.paths import FOLDER
 from dicoop.store import disk, temp_files
@@ -79,25 +79,25 @@ def read(root: Path, path: str) -> bytes | Finding:
         mode = stat.S_IFLNK if _is_elsewhere(root, path) else full.lstat().st_mode
         if stat.S_ISDIR(mode) and is_too_deep(path):
             return faults.TOO_DEEP_FOLDER.at(place=place)
-        if stat.S_ISDIR(mode) and (why := _shut(full)):
-            return faults.UNREADABLE_FOLDER.at(value=why, place=place)
+        if stat.S_ISDIR(mode) and (cause := _shut(full)):
+            return faults.UNREADABLE_FOLDER.at(value=cause, place=place)
         if not stat.S_ISREG(mode):
             return faults.NOT_REGULAR.at(value=_what(mode), place=place)
         with os.fdopen(os.open(full, flags), "rb") as file:
             raw = file.read(MAX_BYTES + 1)
             size = os.fstat(file.fileno()).st_size
     except OSError as error:
-        return faults.UNREADABLE_FILE.at(value=error.strerror or str(error), place=place)
+        return faults.UNREADABLE_FILE.at(value=why(error), place=place)
     return faults.TOO_LARGE.at(value=size, place=place) if len(raw) > MAX_BYTES else raw
 
 
-def _shut(folder: Path) -> str:
-    """Return why a folder cannot be opened, `` where it can be."""
+def _shut(folder: Path) -> Label | None:
+    """Return why a folder cannot be opened, None where it can be."""
     try:
         os.scandir(f"{folder}/.").close()
     except OSError as error:
-        return error.strerror or str(error)
-    return ""
+        return why(error)
+    return None
 
 
 def _is_elsewhere(root: Path, path: str) -> bool:
@@ -169,7 +169,7 @@ def telling(path: str | Path, hint: Label | None = _CANNOT_HINT) -> Iterator[Non
     try:
         yield
     except OSError as error:
-        raise Unable(_CANNOT.fill(path=path, why=error.strerror or error), hint) from error
+        raise Unable(_CANNOT.fill(path=path, why=why(error)), hint) from error
 
 
 def _still(root: Path, path: str, expected: str) -> None:

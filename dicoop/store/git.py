@@ -17,7 +17,7 @@ from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import IO, TYPE_CHECKING, NamedTuple
 
-from dicoop.errors import Unable
+from dicoop.errors import Unable, why
 from dicoop.labels import Label
 from dicoop.paths import FOLDER
 from dicoop.store import damaged, gitlock, scratch
@@ -181,7 +181,7 @@ def _running() -> Iterator[None]:
     except FileNotFoundError as error:
         raise Unable(_NO_GIT, _NO_GIT_HINT) from error
     except OSError as error:
-        raise Unable(_NOT_RUN.fill(why=error.strerror or error)) from error
+        raise Unable(_NOT_RUN.fill(why=why(error))) from error
 
 
 def run(repo: Repo, *words: str, given: bytes = b"", env: Mapping[str, str] | None = None) -> bytes:

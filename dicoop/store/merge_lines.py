@@ -5,7 +5,7 @@ from __future__ import annotations
 from pathlib import Path
 from typing import TYPE_CHECKING, NamedTuple
 
-from dicoop.errors import NotFound, Unable
+from dicoop.errors import NotFound, Unable, why
 from dicoop.labels import Label
 from dicoop.store import files, scratch
 from dicoop.store.git import HASH, Repo, attempt, blobs, failure, run
@@ -16,7 +16,7 @@ if TYPE_CHECKING:
     from dicoop.change.syntax_tree import Names
 
 _CANNOT_READ = Label("{path} 读不出来：{why}", "cannot read {path}: {why}")
-_NO_FILE = Label("没有这个文件：{path}", "no such file: {path}")
+NO_FILE = Label("没有这个文件：{path}", "no such file: {path}")
 MARKS = 7
 _MOST_CLASHES = 127  # git's own exit code stops there; above are faults
 
@@ -49,9 +49,9 @@ def content(path: Path) -> bytes:
     try:
         return path.read_bytes()
     except FileNotFoundError as error:
-        raise NotFound(_NO_FILE.fill(path=path)) from error
+        raise NotFound(NO_FILE.fill(path=path)) from error
     except OSError as error:
-        raise Unable(_CANNOT_READ.fill(path=path, why=error.strerror or error)) from error
+        raise Unable(_CANNOT_READ.fill(path=path, why=why(error))) from error
 
 
 def put(path: Path, raw: bytes) -> None:

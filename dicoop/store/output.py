@@ -7,7 +7,7 @@ import stat
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from dicoop.errors import Refused, Unable
+from dicoop.errors import Refused, Unable, why
 from dicoop.labels import Label, both
 from dicoop.paths import FOLDER, SCHEMAS, SETTINGS_PATH
 from dicoop.store import files
@@ -130,4 +130,4 @@ def read(path: str) -> bytes:
     try:
         return Path(path).read_bytes()
     except OSError as error:
-        raise Unable(_CANNOT.fill(path=path, why=error.strerror or error)) from error
+        raise Unable(_CANNOT.fill(path=path, why=why(error))) from error

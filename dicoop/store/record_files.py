@@ -9,7 +9,7 @@ import unicodedata
 from pathlib import Path
 from typing import TYPE_CHECKING, NamedTuple
 
-from dicoop.errors import Unable
+from dicoop.errors import Unable, why
 from dicoop.labels import Label
 from dicoop.paths import FOLDER
 from dicoop.text.faults import MAX_BYTES
@@ -79,7 +79,7 @@ class Stamp(NamedTuple):
 
 def closed(path: str, error: OSError) -> Unable:
     """Return the message that a folder cannot be opened."""
-    return Unable(_CLOSED.fill(path=path, why=error.strerror or error), _CLOSED_HINT)
+    return Unable(_CLOSED.fill(path=path, why=why(error)), _CLOSED_HINT)
 
 
 def folders(root: Path, folder: str = "", without: Collection[str] = ()) -> Iterator[Folder]:

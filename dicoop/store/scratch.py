@@ -7,7 +7,7 @@ from contextlib import contextmanager
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from dicoop.errors import Unable
+from dicoop.errors import Unable, why
 from dicoop.labels import Label
 
 if TYPE_CHECKING:
@@ -23,7 +23,7 @@ def telling() -> Iterator[None]:
     try:
         yield
     except OSError as error:
-        raise Unable(_CANNOT.fill(why=error.strerror or error), _HINT) from error
+        raise Unable(_CANNOT.fill(why=why(error)), _HINT) from error
 
 
 @contextmanager

@@ -12,7 +12,7 @@ from contextlib import suppress
 from pathlib import Path
 
 from dicoop import streams
-from dicoop.errors import Unable
+from dicoop.errors import Unable, why
 from dicoop.labels import Label
 from dicoop.store import scratch
 
@@ -71,7 +71,7 @@ def _run(command: str, path: Path) -> int:
     except FileNotFoundError as error:
         raise Unable(_NO_EDITOR.fill(editor=command), _HINT) from error
     except (OSError, ValueError) as error:
-        raise Unable(_CANNOT.fill(editor=command, why=getattr(error, "strerror", None) or error), _HINT) from error
+        raise Unable(_CANNOT.fill(editor=command, why=why(error)), _HINT) from error
     finally:
         signal.signal(signal.SIGINT, before)
 

@@ -276,11 +276,13 @@ def test_an_editor_that_is_not_there(small, refused, monkeypatch):
     refused(small, PROJECT, 6, zh, en)
 
 
-@pytest.mark.parametrize(("command", "why"), [("/", "Permission denied"), ("ed 'x", "No closing quotation")])
-def test_an_editor_that_cannot_be_run(command, why, small, refused, monkeypatch):
+@pytest.mark.parametrize(
+    ("command", "zh_", "en_"), [("/", "没有权限", "Permission denied"), ("ed 'x", "No closing quotation", "No closing quotation")]
+)
+def test_an_editor_that_cannot_be_run(command, zh_, en_, small, refused, monkeypatch):
     monkeypatch.setenv("VISUAL", command)
-    zh = f"错误：编辑器 {command} 打不开：{why}\n  设置 VISUAL 或 EDITOR，如 export EDITOR=nano\n"
-    en = f"error: the editor {command} cannot be run: {why}\n  set VISUAL or EDITOR, such as export EDITOR=nano\n"
+    zh = f"错误：编辑器 {command} 打不开：{zh_}\n  设置 VISUAL 或 EDITOR，如 export EDITOR=nano\n"
+    en = f"error: the editor {command} cannot be run: {en_}\n  set VISUAL or EDITOR, such as export EDITOR=nano\n"
     refused(small, PROJECT, 6, zh, en)
 
 
@@ -335,7 +337,7 @@ def test_an_editor_that_leaves_no_file(script, small, refused, editor, monkeypat
 def test_nowhere_to_edit(small, refused, editor, monkeypatch):
     editor("true")
     monkeypatch.setattr(scratch.tempfile, "tempdir", "/nowhere")
-    zh = "错误：临时文件写不了：No such file or directory\n  腾出空间，或用 TMPDIR 指到别处\n"
+    zh = "错误：临时文件写不了：没有这个文件或文件夹\n  腾出空间，或用 TMPDIR 指到别处\n"
     en = "error: temporary files cannot be written: No such file or directory\n  make room, or set TMPDIR to another folder\n"
     refused(small, PROJECT, 6, zh, en)
 

@@ -80,7 +80,7 @@ def test_a_file_that_is_not_there(refused, small):
         small,
         ("restated", "没有.docx"),
         6,
-        "错误：没有.docx 读不出来：No such file or directory\n",
+        "错误：没有.docx 读不出来：没有这个文件或文件夹\n",
         "error: 没有.docx cannot be read: No such file or directory\n",
     )
 

@@ -228,7 +228,7 @@ def test_where_not_even_that_can_be_said_nothing_is_written(shared):
     give(shared / "ledgers", 0, 0o755)
     before = files(shared)
     for lang, err in (
-        ("zh", "错误：ledgers 写不进去：Permission denied\n  什么都没有改动；检查文件夹权限和磁盘空间\n"),
+        ("zh", "错误：ledgers 写不进去：没有权限\n  什么都没有改动；检查文件夹权限和磁盘空间\n"),
         ("en", "error: cannot write ledgers: Permission denied\n  nothing was changed; check permissions and free space\n"),
     ):
         told(run_as(A, shared, SET_B, lang=lang), 6, err=err)

@@ -227,18 +227,11 @@ error: hazard.yaml declares hazard, not hazards
         ),
         (
             "hazard --from no.yaml",
-            4,
-            """\
-错误：声明有 1 处错误，没有写入
-no.yaml:1:1: 错误[unreadable-file]: 文件读不出来：No such file or directory
-  怎么改：检查文件权限和磁盘
-""",
-            """\
-error: nothing was written; faults of the declaration: 1
-no.yaml:1:1: error[unreadable-file]: the file cannot be read: No such file or directory
-  to correct: check the file's permissions and the disk
-""",
+            3,
+            "错误：没有这个文件：no.yaml\n",
+            "error: no such file: no.yaml\n",
         ),
+        ("issue", 4, "错误：已有“issue”这类台账\n", "error: there is a kind 'issue' already\n"),
         ("issue --from hazard.yaml", 4, "错误：已有“issue”这类台账\n", "error: there is a kind 'issue' already\n"),
     ],
 )

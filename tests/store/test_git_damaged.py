@@ -92,7 +92,7 @@ DAMAGES = {
     "HEAD that is not there": (
         lambda root, _: (root / ".git/HEAD").unlink(),
         lambda git, _: (
-            damaged(Label(f"{git}/HEAD 打不开：No such file or directory", f"{git}/HEAD cannot be opened: No such file or directory")),
+            damaged(Label(f"{git}/HEAD 打不开：没有这个文件或文件夹", f"{git}/HEAD cannot be opened: No such file or directory")),
             mend_head(git),
         ),
     ),

@@ -134,7 +134,7 @@ def test_a_disk_that_fails_at_any_step(words, lasting, source, tmp_path, run, co
         assert (ran.code, found == old) in ((0, False), (6, True)), (passed[at], ran)
         if ran.code:
             assert ran.err.startswith("错误：ledgers/")
-            assert " 写不进去：out of luck\n  什么都没有改动；检查文件夹权限和磁盘空间" in ran.err
+            assert " 写不进去：磁盘满了\n  什么都没有改动；检查文件夹权限和磁盘空间" in ran.err
         Path(ran.err.partition("您写的内容保存在 ")[2].strip() or "none").unlink(missing_ok=True)
         codes.append(ran.code)
     assert {0, 6} <= set(codes)
@@ -241,7 +241,7 @@ def test_a_disk_that_is_full(words, small_disk, run, contents):
             file.write(b"x" * 4096)
     before = contents(small_disk)
     for lang, says in (
-        ("zh", "写不进去：No space left on device\n  什么都没有改动"),
+        ("zh", "写不进去：磁盘满了\n  什么都没有改动"),
         ("en", "No space left on device\n  nothing was changed"),
     ):
         ran = run(*words.split(), root=small_disk, lang=lang)
@@ -257,7 +257,7 @@ def test_a_disk_that_is_full(words, small_disk, run, contents):
 @pytest.mark.parametrize("words", [*SINGLE[:-1], *MANY])
 def test_a_folder_that_may_only_be_read(words, small_disk, refused):
     subprocess.run(["mount", "-o", "remount,ro", small_disk], check=True)
-    zh = "错误：ledgers/.lock 写不进去：Read-only file system\n  什么都没有改动；检查文件夹权限和磁盘空间\n"
+    zh = "错误：ledgers/.lock 写不进去：磁盘只能读，不能写\n  什么都没有改动；检查文件夹权限和磁盘空间\n"
     en = "error: cannot write ledgers/.lock: Read-only file system\n  nothing was changed; check permissions and free space\n"
     refused(small_disk, words.split(), 6, zh, en)
 
@@ -276,7 +276,7 @@ def test_a_folder_that_vanishes_meanwhile(small, run, monkeypatch):
     assert run("project", "set", "QL007", "chain=x", root=small) == (
         6,
         "",
-        f"错误：{path} 写不进去：No such file or directory\n  什么都没有改动；检查文件夹权限和磁盘空间\n",
+        f"错误：{path} 写不进去：没有这个文件或文件夹\n  什么都没有改动；检查文件夹权限和磁盘空间\n",
     )
     assert not small.exists()
 
@@ -285,7 +285,7 @@ def test_words_that_find_no_room_do_not_hide_that_the_change_is_made(small):
     words = [sys.executable, "-m", "dicoop", "-C", small, "--today", "2019-09-30", "project", "set", "QL007"]
     path = "ledgers/projects/QL/2019/P-2019-QL007.yaml"
     for lang, told in (
-        ("zh", f"错误：写不出去：No space left on device\n  {path} 已经写好，只是结果显示不出来；不要再执行一次\n"),
+        ("zh", f"错误：写不出去：磁盘满了\n  {path} 已经写好，只是结果显示不出来；不要再执行一次\n"),
         (
             "en",
             f"error: cannot write: No space left on device\n  {path} is written all the same, only the words are not; do not run it again\n",

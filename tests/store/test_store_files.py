@@ -215,10 +215,13 @@ def test_the_ledgers_own_folder_may_be_a_link(tmp_path):
 
 def test_a_file_that_vanished_or_cannot_be_opened(tmp_path):
     put(tmp_path, "ledgers/ledger.yaml")
-    for path, why in ((PATH, "No such file or directory"), (f"ledgers/{'x' * 300}.yaml", "File name too long")):
+    for path, why in (
+        (PATH, Label("没有这个文件或文件夹", "No such file or directory")),
+        (f"ledgers/{'x' * 300}.yaml", Label("名字太长", "File name too long")),
+    ):
         found = refusal(tmp_path, path)
         assert found.fault is faults.UNREADABLE_FILE
-        assert found.message == Label(f"文件读不出来：{why}", f"the file cannot be read: {why}")
+        assert found.message == Label(f"文件读不出来：{why.zh}", f"the file cannot be read: {why.en}")
         assert found.hint == Label("检查文件权限和磁盘", "check the file's permissions and the disk")
     assert not files.exists(tmp_path, PATH)
 
@@ -270,7 +273,7 @@ def test_what_someone_else_changed_is_left_alone(tmp_path):
 def test_a_folder_that_vanished_is_told(tmp_path):
     with pytest.raises(Unable) as caught:
         files.replace(tmp_path, PATH, "id: mine\n", files.digest(b"id: x\n"))
-    assert caught.value.message == Label(f"{PATH} 写不进去：No such file or directory", f"cannot write {PATH}: No such file or directory")
+    assert caught.value.message == Label(f"{PATH} 写不进去：没有这个文件或文件夹", f"cannot write {PATH}: No such file or directory")
     assert caught.value.hint == NOTHING_CHANGED
     assert caught.value.exit_code == 6
 
@@ -297,7 +300,7 @@ def test_no_file_is_made_where_a_folder_cannot_be(tmp_path):
     put(tmp_path, "ledgers/projects/QL", "a file")
     with pytest.raises(Unable) as caught:
         files.create(tmp_path, PATH, "id: x\n")
-    assert caught.value.message == Label(f"{PATH} 写不进去：Not a directory", f"cannot write {PATH}: Not a directory")
+    assert caught.value.message == Label(f"{PATH} 写不进去：路径中间有一段不是文件夹", f"cannot write {PATH}: Not a directory")
     assert caught.value.hint == NOTHING_CHANGED
     assert names_in(tmp_path) == ["ledgers/projects/QL"]
 
@@ -333,11 +336,18 @@ def test_what_a_power_cut_left_empty_is_made_when_run_again(tmp_path):
     assert files.create_all(tmp_path, texts)[0] == 0
 
 
-@pytest.mark.parametrize(("path", "why"), [("a/1/x", "File exists"), ("a/1/x/y", "Not a directory"), ("x" * 300, "File name too long")])
+@pytest.mark.parametrize(
+    ("path", "why"),
+    [
+        ("a/1/x", Label("已经有同名的文件或文件夹", "File exists")),
+        ("a/1/x/y", Label("路径中间有一段不是文件夹", "Not a directory")),
+        ("x" * 300, Label("名字太长", "File name too long")),
+    ],
+)
 def test_many_files_half_made(tmp_path, path, why):
     with pytest.raises(Unable) as caught:
         files.create_all(tmp_path, [("a/1", ""), ("a/2", ""), (path, "")])
-    assert caught.value.message == Label(f"{path} 写不进去：{why}", f"cannot write {path}: {why}")
+    assert caught.value.message == Label(f"{path} 写不进去：{why.zh}", f"cannot write {path}: {why.en}")
     assert caught.value.hint == Label(
         "已写好 2 个文件，这一个和它后面的没有写；排除故障后再执行一次，已写好的不会改动",
         "files that are written: 2; this one and those after it are not; run it again when corrected, what is written stays",
@@ -354,12 +364,18 @@ def test_a_generated_file_is_written_where_it_differs(tmp_path):
     assert names_in(tmp_path) == ["schemas/a.json"]
 
 
-@pytest.mark.parametrize(("path", "why"), [("schemas/folder.json", "Is a directory"), ("file/a.json", "File exists")])
+@pytest.mark.parametrize(
+    ("path", "why"),
+    [
+        ("schemas/folder.json", Label("是文件夹，不是文件", "Is a directory")),
+        ("file/a.json", Label("已经有同名的文件或文件夹", "File exists")),
+    ],
+)
 def test_a_generated_file_that_cannot_be_written(tmp_path, path, why):
     (tmp_path / "schemas/folder.json").mkdir(parents=True)
     put(tmp_path, "file")
     with pytest.raises(Unable) as caught:
         files.put(tmp_path, path, "{}\n")
-    assert caught.value.message == Label(f"{path} 写不进去：{why}", f"cannot write {path}: {why}")
+    assert caught.value.message == Label(f"{path} 写不进去：{why.zh}", f"cannot write {path}: {why.en}")
     assert caught.value.hint == NOTHING_CHANGED
     assert names_in(tmp_path) == ["file"]

@@ -45,7 +45,7 @@ def test_a_file_is_written_whole_or_not_at_all(step, tmp_path, monkeypatch):
     assert oct(target.stat().st_mode)[-3:] == "640"
 
 
-@pytest.mark.parametrize(("lang", "words"), [("zh", "读不出来：Is a directory"), ("en", "cannot read")])
+@pytest.mark.parametrize(("lang", "words"), [("zh", "读不出来：是文件夹，不是文件"), ("en", "cannot read")])
 def test_what_cannot_be_read(lang, words, tmp_path):
     with pytest.raises(Unable) as caught:
         merge_lines.content(tmp_path)

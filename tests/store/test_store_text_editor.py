@@ -45,7 +45,7 @@ def test_the_file_is_gone_afterwards(monkeypatch, tmp_path):
     [
         ("no-such-editor -x", "没有编辑器 no-such-editor -x", "there is no editor no-such-editor -x"),
         ("'unclosed", "编辑器 'unclosed 打不开：No closing quotation", "the editor 'unclosed cannot be run: No closing quotation"),
-        ("/", "编辑器 / 打不开：Permission denied", "the editor / cannot be run: Permission denied"),
+        ("/", "编辑器 / 打不开：没有权限", "the editor / cannot be run: Permission denied"),
     ],
 )
 def test_an_editor_that_cannot_be_run(monkeypatch, command, zh, en):
