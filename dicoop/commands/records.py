@@ -16,9 +16,10 @@ from dicoop.commands.help import REQUIRED
 from dicoop.commands.moves import Move
 from dicoop.commands.options import DATE, DRY_RUN, ID, JSON, WAIT, WRITING, Option, id_of
 from dicoop.commands.session import Session
+from dicoop.kinds.address import within
 from dicoop.kinds.base import Kind
-from dicoop.kinds.fields import F, Field
-from dicoop.labels import Label, joined
+from dicoop.kinds.fields import F, Field, fields, own_keys
+from dicoop.labels import Label, both, joined
 
 NO_MORE: Mapping[str, CommandEntry] = {}
 
@@ -57,7 +58,7 @@ def _common(session: Session, kind: Kind) -> dict[str, CommandEntry]:
         "add": entry("add", _ADD, _adding(kind), _written("add")),
         "list": CommandEntry(_LIST.fill(kind=kind.label), partial(_reading, session, kind, "list")),
         "show": CommandEntry(_SHOW.fill(kind=kind.label), partial(_reading, session, kind, "show")),
-        "set": entry("set", _SET, (id_of(kind), _VALUES, *WRITING), _written("set")),
+        "set": entry("set", _SET, (id_of(kind), _values(kind), *WRITING), _written("set")),
         "edit": entry("edit", _EDIT, (id_of(kind), DRY_RUN, WAIT, JSON), _written("edit")),
         "void": entry("void", _VOID, (id_of(kind), _REASON, DATE, *WRITING), _written("void")),
     }
@@ -95,12 +96,33 @@ _SHOW = Label("看一条{kind}记录的全部内容", "show one {kind} in full")
 _SET = Label("改{kind}的一个或几个字段", "change values of one {kind}")
 _EDIT = Label("用编辑器改{kind}记录", "edit one {kind} in your editor")
 _VOID = Label("作废{kind}记录（不删除，不再计入）", "void one {kind}: kept, but counted nowhere")
-_VALUES_ABOUT = Label(
-    "等号后面不写，就是去掉；组里的字段写成 nodes.start.plan、funds[凭证号].amount",
-    "nothing after the sign takes the value out; inside a group: nodes.start.plan, funds[RECEIPT].amount",
-)
+_TAKES_OUT = Label("等号后面不写，就是去掉", "nothing after the sign takes the value out")
+_INSIDE = Label("{out}；组里的字段写成 {like}", "{out}; inside a group: {like}")
 _VALUE = Field("values", "values", F("字段=值", "ADDRESS=VALUE"), "text", required=True)
-_VALUES = Option("values", _VALUES_ABOUT, form="many", required=True, metavar=_VALUE.mark.label, field=_VALUE)
+
+
+def _values(kind: Kind) -> Option:
+    """Return the values that `set` takes, with the addresses of one in a group and of one in a list of the kind."""
+    rows = [row for row in fields(kind.model) if row.model and row.name != "voided"]
+    found = (next(filter(None, (_like(row) for row in rows if (row.form == "list") is is_list)), None) for is_list in (False, True))
+    like = tuple(filter(None, found))
+    about = _INSIDE.fill(out=_TAKES_OUT, like=joined(like, "、", ", ")) if like else _TAKES_OUT
+    return Option("values", about, form="many", required=True, metavar=_VALUE.mark.label, field=_VALUE)
+
+
+def _like(row: Field) -> Label | None:
+    """Return the address of a value inside a field: of a map under the first of its names, of a list in an entry called by what its keys are."""
+    model = row.model
+    assert model is not None
+    keys = [each.mark.label for each in fields(model) if each.name in own_keys(model)]
+    if row.form == "list":
+        return Label(
+            *(within(f"{row.name}[{' '.join(names)}]", model) for names in ([key.zh for key in keys], [key.en.upper() for key in keys]))
+        )
+    name = next((term.value for term in row.terms or ()), "") if row.form == "map" else ""
+    return None if row.form == "map" and not name else both(within(f"{row.name}.{name}".rstrip("."), model))
+
+
 _REASON = Option("reason", Label("原因", "why"), ("--reason",), required=True, metavar=Label("原因", "TEXT"))
 _OFFICE = Option(
     "office",

@@ -12,7 +12,7 @@ from wcwidth import wcswidth
 from dicoop.cli import COMMANDS
 from dicoop.commands.examples import EXAMPLES
 from dicoop.commands.meeting import MORE
-from dicoop.kinds import BUILT_IN, later
+from dicoop.kinds import BUILT_IN, address, later
 
 KIND = ("list", "show", "check", "new")
 COUNTY = ("out", "in", "status")
@@ -181,3 +181,13 @@ def test_every_example_does_what_it_shows(path, small, run, save, monkeypatch):
 
 def test_there_is_an_example_for_every_command_and_no_other():
     assert set(EXAMPLES) == {f"dicoop {path}" for path in LEAVES}
+
+
+@pytest.mark.parametrize("kind", BUILT_IN.values(), ids=lambda kind: kind.name)
+def test_the_help_of_set_names_addresses_of_its_own_kind(kind, small, run):
+    for lang, before in (("zh", "组里的字段写成 "), ("en", "inside a group: ")):
+        text = " ".join(run(kind.name, "set", "--help", root=small, lang=lang).out.partition("\n\n")[2].split())
+        names = re.findall(r"[a-z_]+(?:\[[^\]]*\])?(?:\.[a-z_]+)+", text.partition(before)[2].partition("：")[0])
+        assert names
+        for name in names:
+            assert address.parse(name, kind.model)
