@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 from uuid import NAMESPACE_URL, uuid5
 
+from dicoop.actions.init import schemas_of
 from dicoop.actions.write_context import Desk, alone
 from dicoop.errors import Finding, Misused, Unable
 from dicoop.kinds.fields import shape
@@ -14,10 +15,12 @@ from dicoop.labels import Label
 from dicoop.paths import SETTINGS_PATH
 from dicoop.rules.checks.settings import REGION_CODE, is_code
 from dicoop.store import files, ledger
+from dicoop.store.kinds import kinds_of
 from dicoop.text.splice import splice
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
+    from pathlib import Path
 
 _OTHER = Label("台账的区划代码已经是 {old}", "the ledger's region code is {old} already")
 _OTHER_HINT = Label("要改它，直接改 {path} 里的 code", "to change it, change code in {path} itself")
@@ -55,6 +58,11 @@ def upgrade(desk: Desk, code: str | None) -> Upgraded:
             text = splice(source, {**source.data, **given}, shape(Settings))
             files.replace(desk.root, SETTINGS_PATH, text, digest)
     return Upgraded(SETTINGS_PATH, given, own.code or given.get("code"), tuple(county.name for county in own.counties if county.successor))
+
+
+def has_old_schemas(root: Path) -> bool:
+    """Return whether the schemas for editors are others than this version writes."""
+    return any(files.read(root, path) != text.encode() for path, text in schemas_of(kinds_of(root)))
 
 
 def _lacking(own: Settings, text: str, code: str | None) -> dict[str, str]:

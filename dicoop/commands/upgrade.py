@@ -49,5 +49,10 @@ def _run(session: Session, code: str | None, dry_run: bool, wait: int | None, js
         else _NOTHING.fill(path=found.path)
     )
     session.write(told.of(session.lang) + "\n")
+    _say_more(session, found, is_written=bool(found.given) and not dry_run)
+
+
+def _say_more(session: Session, found: upgrade.Upgraded, *, is_written: bool) -> None:
     undated = _UNDATED.fill(names=" ".join(found.undated)) if found.undated else None
-    session.say(None if found.code else _NO_CODE, undated, _SCHEMA if found.given and not dry_run else None)
+    is_old = is_written and upgrade.has_old_schemas(session.root())
+    session.say(None if found.code else _NO_CODE, undated, _SCHEMA if is_old else None)

@@ -39,6 +39,12 @@ def test_what_is_lacking_is_written_and_all_else_stays(root, run):
     assert (ran.code, ran.out, ran.err) == (0, "ledgers/ledger.yaml 已经是现在的格式\n", "")
 
 
+def test_schemas_that_are_new_are_not_called_old(root, run):
+    assert run("schema", root=root).code == 0
+    ran = run("upgrade", "--code", "410300", root=root)
+    assert (ran.code, ran.err) == (0, "")
+
+
 def test_it_can_be_undone(root, run):
     run("upgrade", root=root)
     assert run("undo", root=root).code == 0
