@@ -471,6 +471,8 @@ CHANGES = [
     (S, "  征拆:", "  start:", [("node-name", "nodes.start"), ("unknown-node", "nodes.征拆")]),
     (S, "  征拆:", "  a b:", [("node-name", "nodes.a b"), ("unknown-node", "nodes.征拆")]),
     (S, "criticism: 10", "criticism: 9", [("supervision-order", "supervision.statement")]),
+    (S, "digits: 4\n", "digits: 4\nbridge_fund: -1亿元\n", [("negative-amount", "bridge_fund")]),
+    (S, "digits: 4\n", "digits: 4\nbridge_fund: 1亿元\n", []),
     (
         S,
         "limits:\n",

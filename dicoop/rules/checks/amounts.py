@@ -20,6 +20,7 @@ if TYPE_CHECKING:
     from dicoop.kinds.base import Record
     from dicoop.kinds.contract import Contract
     from dicoop.kinds.project import Project
+    from dicoop.kinds.settings import Settings
     from dicoop.rules.checks.case import Case
 
 NEGATIVE = Fault(
@@ -102,6 +103,15 @@ MIXED_UP = Label(
 )
 _SLIP = (1_000, 100_000)
 _Amounts = tuple[str, Sequence[tuple[object, Money]]]  # the list's name, and its amounts by what identifies an entry
+
+
+_FUND = Label("写周转金的规模，如 1亿元；没有就不写", "write how large the fund is, such as 1亿元; leave it out where there is none")
+
+
+def negative_fund(settings: Settings) -> Iterator[Finding]:
+    """Find a fund below nought: how often it was turned over would be so too."""
+    if settings.bridge_fund and settings.bridge_fund.yuan < 0:
+        yield NEGATIVE.at("bridge_fund", settings.bridge_fund, hint=_FUND)
 
 
 def negative(case: Case[Record]) -> Iterator[Finding]:

@@ -175,6 +175,7 @@ SETTINGS_CHECKS = (
     Check(settings.SHORT_TWICE, settings.short),
     Check(settings.UNKNOWN_CYCLE, settings.cycles),
     Check(exchange.SLIP, exchange.slips),
+    Check(amounts.NEGATIVE, amounts.negative_fund),
     Check(settings.UNKNOWN_RULE, settings.rules),
     Check(settings.NODE_NAME, settings.node_name),
     Check(settings.THRESHOLDS, settings.thresholds),
