@@ -7,11 +7,19 @@ from pathlib import Path
 import pytest
 
 from dicoop import sample
+from dicoop.change.describe import words
+from dicoop.document import Facts
+from dicoop.errors import Findings
 from dicoop.kinds import EVERY
+from dicoop.kinds.base import dump, title_of
+from dicoop.kinds.fields import fields
 from dicoop.kinds.ledger import Ledger
 from dicoop.kinds.settings import Settings
 from dicoop.kinds.validate import check_values, validate
+from dicoop.render import render
+from dicoop.reports.card import card
 from dicoop.reports.explain import explained
+from dicoop.reports.life import RecordVersion, life
 from dicoop.rules import checks
 from dicoop.rules.aggregate import figures
 from dicoop.rules.choice import called, every
@@ -106,3 +114,42 @@ def test_the_sample_is_large_enough(whole):
     assert whole.count("posting") >= 200
     assert sum(len(it.visits) for it in whole.counting("assignment")) >= 600
     assert len({it.enterprise for it in whole.counting("monitor")}) >= 60
+
+
+def _full(model, day):
+    """Return values for every field of a model, and for all that is inside."""
+    said = {"money": "100万元", "day": day, "whole": "7", "flag": "true", "percent": "4.35%", "period": day[:4]}
+    return {row.name: _one(row, day, said) for row in fields(model) if row.name not in ("id", "voided", "ended")}
+
+
+def _one(row, day, said):
+    if row.model:
+        inner = _full(row.model, day)
+        return {"list": [inner], "map": {"start": inner}}.get(row.form, inner)
+    if row.form in ("texts", "map"):
+        one = _one(row.inner, day, said)
+        return [one] if row.form == "texts" else {"2020": one}
+    if row.terms:
+        return next(iter(row.terms)).value
+    if row.units:
+        return f"1{row.units[0]}"
+    return said.get(row.form, "7" if row.read else "文字")
+
+
+@pytest.mark.parametrize("lang", ["zh", "en"])
+@pytest.mark.parametrize("name", [*EVERY])
+def test_every_record_can_be_shown_whatever_of_it_is_filled_in(name, lang, whole):
+    """Its own values stay; what it lacks is filled in: each value is told, and so are its life and what was changed."""
+    kind = EVERY[name]
+    for id_ in sorted(whole.ids(name))[::25]:
+        record = whole.get(name, id_)
+        data = {**_full(kind.model, str(DAY)), **dump(record)}
+        full = check_values(data, kind.model)
+        assert not isinstance(full, Findings), full
+        told = card(kind, full, whole, DAY)
+        facts = {key for part in told.sections for each in part.blocks if isinstance(each, Facts) for key, *_ in each.rows}
+        assert {row.name for row in fields(kind.model) if row.is_scalar} <= facts
+        assert {f"{row.name}.{key}" for row in fields(kind.model) if row.form == "map" and row.inner for key in data[row.name]} <= facts
+        version = RecordVersion(record, full, tuple(line.words for line in words(dump(record), dump(full), kind)))
+        assert render(life(kind, id_, (version,), whole.settings), "terminal", lang)
+        assert title_of(full) in render(told, "terminal", lang) or not kind.letter

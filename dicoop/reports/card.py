@@ -40,6 +40,7 @@ _COMMAND = Label("命令", "command")
 _NOTHING_DUE = Label("没有等待办理的事项。", "Nothing waits to be done.")
 _DECISIONS = "meeting.decisions.*"
 _MOST = 10
+_IN = Label("{of}：{name}", "{of}: {name}")
 _MORE = Label("另有 {n} 条", "{n} more")
 
 # Not on the way from the first stage to the last: shown only when a record is there
@@ -75,18 +76,25 @@ def _sections(kind: Kind, record: Record, one: Standing, ledger: Ledger, watch: 
 
 def _values(kind: Kind, record: Record, ledger: Ledger) -> Iterator[Facts | Table]:
     rows = fields(type(record))
-    shown = [
-        (row.name, row.mark.label, _exact(cell(row, getattr(record, row.attribute), ledger), ledger))
-        for row in rows
-        if row.is_scalar or row.form == "texts"
-    ]
-    yield Facts("fields", tuple(each for each in shown if each[2] is not None), of=kind.name)
+    yield Facts("fields", tuple(_lines(record, ledger)), of=kind.name)
     if isinstance(record, Project) and record.nodes:
         yield replace(_nodes(record, ledger), of=f"{kind.name}.nodes.*")
     for row in rows:
         entries = getattr(record, row.attribute)
         if row.form == "list" and row.model and entries and field_of(row.model, "date") is None:
             yield replace(_entries(row.name, row.mark.label, row.model, entries), of=f"{kind.name}.{row.name}.*")
+
+
+def _lines(block: Block, ledger: Ledger, at: str = "", of: Label | None = None) -> Iterator[tuple[str, Label, Cell]]:
+    """Yield the values of a block by address, those of the blocks and maps in it as well: not of what the timeline tells."""
+    for row in fields(type(block)):
+        value, name = getattr(block, row.attribute), _IN.fill(of=of, name=row.mark.label) if of else row.mark.label
+        if row.form == "block" and value is not None and not any(inner.mark.happened for inner in fields(type(value))):
+            yield from _lines(value, ledger, f"{at}{row.name}.", name)
+        elif row.form == "map" and row.inner:
+            yield from ((f"{at}{row.name}.{key}", _IN.fill(of=name, name=key), _exact(each, ledger)) for key, each in value.items())
+        elif (row.is_scalar or row.form == "texts") and value not in (None, ()):
+            yield f"{at}{row.name}", name, _exact(cell(row, value, ledger), ledger)
 
 
 def _exact(value: Cell, ledger: Ledger) -> Cell:

@@ -58,11 +58,11 @@ def _inside(record: Record) -> Iterator[RecordEvent]:
 
 
 def _entries(value: Any) -> list[tuple[str, Block]]:
+    """Return the blocks that a field holds, those by name with their names; what it holds of plain values has no days."""
     if isinstance(value, Block):
         return [("", value)]
-    if isinstance(value, Mapping):
-        return list(value.items())
-    return [("", entry) for entry in value if isinstance(entry, Block)] if isinstance(value, tuple) else []
+    found = value.items() if isinstance(value, Mapping) else [("", entry) for entry in value] if isinstance(value, tuple) else []
+    return [(key, entry) for key, entry in found if isinstance(entry, Block)]
 
 
 def _name(row: Field, key: str, entry: Block, day: Field) -> Label:

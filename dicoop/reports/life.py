@@ -195,7 +195,7 @@ def _days(block: Block, prefix: str, called: Label, holder: Label = _NOTHING) ->
         value = getattr(block, row.attribute)
         if row.form == "day" and not row.mark.happened and value is not None:
             yield prefix + row.name, (called.fill(field=row.mark.label, holder=holder), value)
-        elif row.form == "map":
+        elif row.form == "map" and row.model:
             for name, item in value.items():
                 yield from _days(item, f"{prefix}{row.name}.{name}.", _OF_NODE, node_label(name))
         elif row.form == "list":
