@@ -86,7 +86,8 @@ themes:                          # 会议主题
 # private:                       # 不给别的县看、不放进给外面看的页面的内容：类别.字段
 #   - financing.rate
 #   - financing.guarantee
-#   - monitor.entries.*.profit
+#   - monitor.months.*.profit
+#   - monitor.months.*.loss
 #   - cooperation.post
 # paper:                         # Word 和 PDF 的版面：页边、行距、字体，默认按 GB/T 9704
 #   pitch: 28.95pt

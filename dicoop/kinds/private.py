@@ -5,12 +5,11 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from dicoop.kinds.fields import field_of, fields
-from dicoop.kinds.settings import PRIVATE
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping
 
-    from dicoop.kinds.base import Kind
+    from dicoop.kinds.base import Kind, Kinds
     from dicoop.kinds.fields import Block
     from dicoop.kinds.settings import Settings
 
@@ -35,9 +34,9 @@ def _covers(named: tuple[str, ...], steps: tuple[str, ...]) -> bool:
     return len(named) <= len(steps) and all(name in ("*", step) for name, step in zip(named, steps, strict=False))
 
 
-def named_in_vain(addresses: Iterable[str], kinds: Mapping[str, Kind]) -> tuple[str, ...]:
-    """Return the addresses that are none of any kind, and not among those that always stay out: what was to stay out does not."""
-    return tuple(each for each in addresses if each not in PRIVATE and not _is_one(each.split("."), kinds))
+def named_in_vain(addresses: Iterable[str], kinds: Kinds) -> tuple[str, ...]:
+    """Return the addresses that are none of any kind, of those that the ledger has no records of as well: what was to stay out does not."""
+    return tuple(each for each in addresses if not _is_one(each.split("."), kinds.every))
 
 
 def _is_one(steps: list[str], kinds: Mapping[str, Kind]) -> bool:

@@ -198,7 +198,7 @@ _BEFORE_START = dict(zip(PREPARATORY, (60, 50, 40, 30, 10), strict=True))
 
 
 # What no other county and no page outside the office shows, `kind.address`; of kinds that a ledger does not have it says nothing.
-PRIVATE = ("financing.rate", "financing.guarantee", "monitor.entries.*.profit", "cooperation.post")
+PRIVATE = ("financing.rate", "financing.guarantee", "monitor.months.*.profit", "monitor.months.*.loss", "cooperation.post")
 
 
 class ExchangeRate(Block):

@@ -7,8 +7,10 @@ import zipfile
 import pytest
 from conftest import SETTINGS, SMALL, write
 
-from dicoop.kinds import BUILT_IN
+from dicoop.kinds import BUILT_IN, EVERY
 from dicoop.kinds.fields import fields
+from dicoop.kinds.private import named_in_vain
+from dicoop.kinds.settings import PRIVATE
 from dicoop.store.find import Shelf
 from dicoop.store.load import load
 
@@ -170,3 +172,52 @@ def test_history_of_what_has_nothing_private_is_whole(office, run, save, tmp_pat
         ran = run(*line, "-o", tmp_path / f"{place}.html", root=office)
         assert "不外传" not in ran.err
         assert "公开的新名字" in words(tmp_path / f"{place}.html")
+
+
+def test_every_address_that_is_private_unless_a_ledger_says_otherwise_is_one(office, run):
+    assert named_in_vain(PRIVATE, EVERY) == ()
+    assert [f"monitor.months.*.{name}" for name in ("profit", "loss") if f"monitor.months.*.{name}" not in PRIVATE] == []
+    close(office, PRIVATE)
+    assert run("check", root=office).code == 0
+
+
+def test_an_address_of_nothing_is_told_by_check(office, run):
+    close(office, ["project.investmnt", "monitor.entries.*.profit"])
+    assert (
+        run("check", root=office).out
+        == """\
+ledgers/ledger.yaml:20:5: 错误[unknown-part]: “project.investmnt”不在 各类记录的字段 里
+  20 |   - project.investmnt
+     |     ^
+  怎么改：是否想写“project.investment”？
+ledgers/ledger.yaml:21:5: 错误[unknown-part]: “monitor.entries.*.profit”不在 各类记录的字段 里
+  21 |   - monitor.entries.*.profit
+     |     ^
+  怎么改：写成 类别.字段，清单里的写 类别.清单.*.字段，如 monitor.months.*.profit
+"""
+    )
+
+
+FIRM = """\
+== ledgers/monitors/QL/2019/R-2019-QL001.yaml
+id: R-2019-QL001
+title: 示例轴承月报
+county: QL
+enterprise: E-2016-QL003
+year: 2019
+since: 2019-02-08
+unit: 市发展改革委
+months:
+"""
+MONTHS = ((1, "profit: 123万元"), (2, "loss: 456万元"))
+
+
+@pytest.mark.parametrize("lang", ["zh", "en"])
+def test_what_a_month_brought_in_stays_in_the_office(run, tmp_path, lang):
+    months = "".join(f"  - period: 2019-0{n}\n    date: 2019-0{n + 1}-08\n    state: running\n    {more}\n" for n, more in MONTHS)
+    root = write(tmp_path / "c", SMALL + FIRM + months)
+    (root / "ledgers/ledger.yaml").write_text(SETTINGS, "utf-8")
+    assert run("monitor", "show", "QL001", "-o", tmp_path / "x.html", root=root, lang=lang).code == 0
+    told = run("monitor", "show", "QL001", root=root, lang=lang).out
+    assert all(each in told for each in ("123", "456"))
+    assert [each for each in ("123", "456") if each in words(tmp_path / "x.html")] == []

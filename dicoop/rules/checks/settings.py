@@ -7,10 +7,12 @@ from typing import TYPE_CHECKING
 
 from dicoop.errors import DID_YOU_MEAN, Fault, Severity, nearest
 from dicoop.kinds import EVERY as KINDS
-from dicoop.kinds.fields import field_of
+from dicoop.kinds.fields import field_of, fields
 from dicoop.kinds.issue_terms import Category
 from dicoop.kinds.nodes import MAIN
+from dicoop.kinds.private import named_in_vain
 from dicoop.kinds.review import RuleName
+from dicoop.kinds.settings import PRIVATE
 from dicoop.labels import Label, both
 
 if TYPE_CHECKING:
@@ -19,6 +21,7 @@ if TYPE_CHECKING:
     from dicoop.errors import Finding
     from dicoop.kinds.settings import Settings
     from dicoop.kinds.since import Since
+    from dicoop.rules.checks.said import Whole
 
 COUNTY_KEY = Fault(
     "county-key",
@@ -147,6 +150,11 @@ SHORT_TWICE = Fault(
     Label("简称指两个单位，登记时就会记到另一个单位名下。", "Under a short name of two units things would be entered for the wrong one."),
     "short:\n  市发展改革委:\n    - 发改\n  市工业和信息化局:\n    - 发改",
 )
+_FIELDS = Label("各类记录的字段", "the fields of records")
+_ADDRESS = Label(
+    "写成 类别.字段，清单里的写 类别.清单.*.字段，如 monitor.months.*.profit",
+    "write KIND.FIELD, of the entries of a list KIND.LIST.*.FIELD, such as monitor.months.*.profit",
+)
 _KEY = re.compile(r"[A-Z]{2,4}", re.ASCII)
 _CODE = re.compile(r"[0-9]{6}", re.ASCII)
 _NODE = re.compile(r"[^\s.\[\]]+")
@@ -248,6 +256,16 @@ def named(settings: Settings) -> Iterator[Finding]:
     for at, name, known, names in spoken:
         if name not in names:
             yield UNKNOWN_PART.at(at, name, both(" ".join(names)), hint=nearest(name, names), known=known)
+
+
+def private(whole: Whole) -> Iterator[Finding]:
+    """Find addresses of nothing among those that are not for everyone: what was to stay in the office goes out."""
+    vain = named_in_vain(whole.ledger.settings.private, whole.ledger.kinds)
+    names = [f"{name}.{row.name}" for name, kind in whole.ledger.kinds.every.items() for row in fields(kind.model)] if vain else []
+    for place, name in enumerate(whole.ledger.settings.private, 1):
+        if name in vain and name not in PRIVATE:
+            near = _ADDRESS if "*" in name else nearest(name, names) or _ADDRESS
+            yield UNKNOWN_PART.at(f"private[{place}]", name, hint=near, known=_FIELDS)
 
 
 def short(settings: Settings) -> Iterator[Finding]:

@@ -138,6 +138,7 @@ VOIDED_CHECKS = (
 )
 # The ledger as a whole, run(whole)
 LEDGER_CHECKS = (
+    Check(settings.UNKNOWN_PART, settings.private),
     Check(across.SAME_NAME, across.same_name),
     Check(across.RECEIPT_REUSED, across.receipt_reused),
     Check(across.ORDER_TWICE, across.order_twice),
