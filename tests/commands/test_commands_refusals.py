@@ -1,8 +1,10 @@
 """What is refused, with which words and which exit code? No byte of the ledger may change; the words are in golden/refusals_*.txt."""
 
+import re
 import shlex
 
 import pytest
+from conftest import write
 
 from dicoop.labels import visible
 
@@ -218,3 +220,39 @@ def test_a_lone_separator_is_told_too(small, refused):
         "错误：这一行命令看不懂\n  看帮助：dicoop --help\n",
         "error: not understood: Missing command.\n  help: dicoop --help\n",
     )
+
+
+AIM = """\
+== ledgers/indicators/SJ/2019/N-2019-SJ001.yaml
+id: N-2019-SJ001
+title: 三季度开工
+measure: starts
+issued: 2019-07-01
+period: 2019-Q3
+goal: '9'
+from:
+  sum: starts
+  where: {where}
+"""
+
+
+def test_a_condition_that_cannot_be_asked_is_refused_and_ends_no_report(small, run):
+    write(small, AIM.format(where="investment>=1亿元"))
+    refused = run("indicator", "set", "SJ001", "from.where=foo>1", root=small)
+    assert refused.code == 4
+    assert "“foo>1”：没有“foo”这个字段可作条件" in refused.err
+    assert run("report", "--meeting", "15", root=small).code == 0
+    for where in ("foo>1", "investment>=很多", "county=ZZ", "enterprise=E-2016-QL999"):
+        write(small, AIM.format(where=where))
+        assert "N-2019-SJ001.yaml:9:10: 错误[bad-question]" in run("check", root=small).out
+        told = run("report", "--meeting", "15", root=small)
+        assert (told.code, "三季度开工" in told.out) == (0, True), told.err
+
+
+def test_a_county_is_counted_by_its_name_as_by_its_key(small, run):
+    told = []
+    for where in ("county=QL", "county=清陵县"):
+        write(small, AIM.format(where=where))
+        told.append(re.findall("三季度开工.*", run("report", "--meeting", "15", root=small).out))
+    assert told[0] == told[1]
+    assert told[0]

@@ -7,12 +7,14 @@ from fractions import Fraction
 from typing import TYPE_CHECKING, Any
 
 from dicoop.document import Cell, Column, Points, Table
+from dicoop.errors import DicoopError
 from dicoop.kinds.as_of import is_by
 from dicoop.kinds.indicator import elapsed, gap, last, reported, scored, standing, weighed_with
 from dicoop.labels import Label, both
 from dicoop.measures import Percent
 from dicoop.reports.record_status import county
-from dicoop.rules.limits import question
+from dicoop.rules.conditions import parse
+from dicoop.rules.names import Vocabulary
 from dicoop.rules.watch import Watch
 from dicoop.values import Ratio, plain, rounded
 
@@ -37,13 +39,17 @@ _CITY = Label("全市", "City")
 
 
 def counted(indicator: Indicator, case: MeetingCase) -> Decimal | None:
-    """Return what the ledger itself counts for an indicator by the day, None where it counts nothing."""
+    """Return what the ledger itself counts for an indicator by the day, None where it counts nothing, or nobody can tell what: `check` says so."""
     if indicator.from_ is None:
         return None
     kind = case.ledger.kinds["project"]
     watch, where = Watch.of(case.settings, case.day), indicator.from_.where
     of_county = [it for it in case.ledger.projects if kind.counts(it, case.day) and indicator.county in (None, it.county, *it.also)]
-    records = [it for it in of_county if not where or question(kind, where).matches(it, watch)]
+    try:
+        asked = parse(where, Vocabulary((kind,)), case.ledger) if where else None
+        records = [it for it in of_county if asked is None or asked.matches(it, watch)]
+    except DicoopError:
+        return None
     return _SUMS[indicator.from_.sum.value](records, indicator, case.day)
 
 

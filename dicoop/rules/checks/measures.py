@@ -7,7 +7,7 @@ from decimal import Decimal
 from itertools import pairwise
 from typing import TYPE_CHECKING, Any
 
-from dicoop.errors import Fault, Severity
+from dicoop.errors import DicoopError, Fault, Severity
 from dicoop.kinds.indicator import weighed_with
 from dicoop.kinds.settings import Better
 from dicoop.labels import Label
@@ -23,6 +23,13 @@ if TYPE_CHECKING:
     from dicoop.rules.checks.case import Case
     from dicoop.rules.checks.said import Whole
 
+BAD_QUESTION = Fault(
+    "bad-question",
+    Label("条件“{value}”：{problem}", "the condition '{value}': {problem}"),
+    Label("条件的写法同 --where", "conditions are written as for --where"),
+    Label("看不懂的条件不会悄悄当作“总是成立”。", "A condition that is not understood is never silently taken as true."),
+    "above: stage=acepted",
+)
 FALLING = Fault(
     "falling-total",
     Label("{period} 累计 {value}，比 {before} 的 {was} 还少", "{value} so far in {period}, less than {was} in {before}"),
@@ -109,6 +116,18 @@ def _standing(indicator: Any) -> list[Any]:
     for each in sorted(indicator.values, key=lambda each: each.date):
         last[str(each.period)] = each
     return sorted(last.values(), key=lambda each: (each.period.last, -each.period.months))
+
+
+def question_of(case: Case[Any]) -> Iterator[Finding]:
+    """Find conditions on what is counted in the ledger that cannot be asked of its projects."""
+    from dicoop.rules.conditions import parse  # noqa: PLC0415 - most ledgers have no condition
+    from dicoop.rules.names import Vocabulary  # noqa: PLC0415
+
+    where = case.record.from_.where if case.record.from_ else None
+    try:
+        parse(where, Vocabulary((case.ledger.kinds["project"],)), case.ledger) if where else None
+    except DicoopError as error:
+        yield case.at(BAD_QUESTION, "from.where", where, hint=error.hint, problem=error.message)
 
 
 def falling(case: Case[Any]) -> Iterator[Finding]:

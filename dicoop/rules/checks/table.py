@@ -125,6 +125,7 @@ RECORD_CHECKS = (
     Check(partners.PARTY, partners.party_twice, named("cooperation")),
     Check(policies.DATES, policies.dates, named("award")),
     Check(policies.ARTICLE, policies.article, named("award")),
+    Check(measures.BAD_QUESTION, measures.question_of, named("indicator")),
     Check(measures.FALLING, measures.falling, named("indicator")),
     Check(measures.DIRECTION, measures.direction, named("indicator")),
     Check(enterprise.CREDIT_CODE_FORM, enterprise.credit_code_form, named("enterprise")),

@@ -9,9 +9,10 @@ from dicoop.kinds import declared
 from dicoop.kinds.declaration import spans
 from dicoop.kinds.published_figures import Basis
 from dicoop.labels import Label
+from dicoop.rules.checks.measures import BAD_QUESTION
 from dicoop.rules.conditions import parse
 from dicoop.rules.declarations import names, parts, stakes
-from dicoop.rules.declarations.case import BAD_QUESTION, DeclarationCase
+from dicoop.rules.declarations.case import DeclarationCase
 from dicoop.rules.names import Vocabulary
 
 if TYPE_CHECKING:

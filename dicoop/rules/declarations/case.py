@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, NamedTuple
 from dicoop.errors import Fault, nearest
 from dicoop.kinds.declaration import FieldType
 from dicoop.labels import Label, both
+from dicoop.rules.checks.measures import BAD_QUESTION
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
@@ -62,13 +63,6 @@ STUCK = Fault(
     ),
     Label("走不到办结的记录会永远挂在逾期单上。", "A record that can never be closed stays overdue for ever."),
     "(no step with closes: true)",
-)
-BAD_QUESTION = Fault(
-    "bad-question",
-    Label("条件“{value}”：{problem}", "the condition '{value}': {problem}"),
-    Label("条件的写法同 --where", "conditions are written as for --where"),
-    Label("看不懂的条件不会悄悄当作“总是成立”。", "A condition that is not understood is never silently taken as true."),
-    "above: stage=acepted",
 )
 TOO_MANY = Fault(
     "too-many-parts",
