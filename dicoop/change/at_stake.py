@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import TYPE_CHECKING, Any
 
+from dicoop.kinds.fields import Block
 from dicoop.rules.checks.case import key_of
 
 if TYPE_CHECKING:
@@ -17,7 +18,7 @@ def said(record: Any, path: str) -> Iterator[tuple[str, Any]]:
     value = getattr(record, name, None)
     if isinstance(value, Mapping):
         yield from ((f"{name}.{key}", each) for key, each in value.items())
-    elif isinstance(value, tuple):
+    elif isinstance(value, tuple) and not isinstance(value, Block):
         for each in value:
             key, found = key_of(each), getattr(each, inner)
             if found is not None:
