@@ -11,7 +11,7 @@ from dicoop.change.describe import words
 from dicoop.document import Facts
 from dicoop.errors import Findings
 from dicoop.kinds import EVERY
-from dicoop.kinds.base import dump, title_of
+from dicoop.kinds.base import dump, is_meeting, title_of
 from dicoop.kinds.fields import fields
 from dicoop.kinds.ledger import Ledger
 from dicoop.kinds.settings import Settings
@@ -153,3 +153,10 @@ def test_every_record_can_be_shown_whatever_of_it_is_filled_in(name, lang, whole
         version = RecordVersion(record, full, tuple(line.words for line in words(dump(record), dump(full), kind)))
         assert render(life(kind, id_, (version,), whole.settings), "terminal", lang)
         assert title_of(full) in render(told, "terminal", lang) or not kind.letter
+
+
+def test_every_record_has_a_name_and_no_other_has_the_number_of_a_meeting(whole):
+    for kind in EVERY.values():
+        for record in whole.each(kind.name):
+            assert title_of(record).strip(), record.id
+            assert is_meeting(record) == (kind.name == "meeting")

@@ -65,8 +65,13 @@ class Record(Storable):
 
 
 def title_of(record: Any) -> str:
-    """Return what people call a record."""
-    return "、".join(record.themes) if hasattr(record, "themes") else record.title
+    """Return what people call a record; a meeting, which has a number alone, by its themes."""
+    return "、".join(record.themes) if is_meeting(record) else record.title
+
+
+def is_meeting(record: Any) -> bool:
+    """Return whether a record is a joint meeting: no other has a number for its id."""
+    return str(record.id).isdecimal()
 
 
 class Sum(NamedTuple):

@@ -9,7 +9,7 @@ from dicoop.currencies import ForeignMoney
 from dicoop.document import Cell, Column, Document, Facts, Named, Section, Table, Text, amount, parted
 from dicoop.kinds import verbs
 from dicoop.kinds.base import Kind, Record, title_of
-from dicoop.kinds.fields import Block, field_of, fields
+from dicoop.kinds.fields import Block, field_of, fields, referred
 from dicoop.kinds.nodes import MAIN, node_label
 from dicoop.kinds.project import Project
 from dicoop.labels import Label, Term, both, joined
@@ -204,7 +204,7 @@ def _related(kind: Kind, record: Record, ledger: Ledger, watch: Watch) -> Table:
     for other in ledger.kinds.values():
         names = [row.attribute for row in fields(other.model) if row.mark.ref == kind.name]
         for each in ledger.each(other.name) if names else ():
-            if any(getattr(each, name) == record.id for name in names):
+            if any(str(record.id) in referred(each, name) for name in names):
                 first = urgent(other, each, watch)
                 rows.append((other.label, str(each.id), each.title, other.stage(each, watch.day), first.light if first else None))
     return Table("related", columns, tuple(rows), most=_MOST, more=_MORE)

@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING, Any
 
 from dicoop.document import Column, Document, Named, Section, Table
 from dicoop.kinds.base import title_of
-from dicoop.kinds.fields import field_of, fields
+from dicoop.kinds.fields import fields, referred
 from dicoop.labels import Label, whole_signs
 from dicoop.reports import phrases
 
@@ -45,12 +45,13 @@ def _rows(ledger: Ledger, wanted: str, day: date) -> Iterator[tuple[Any, ...]]:
         refs = [row.attribute for row in fields(kind.model) if row.mark.ref == "enterprise"]
         for record in ledger.each(kind.name):
             is_own = wanted in f"{record.id} {title_of(record)}".casefold()
-            if not record.voided and (is_own or any(getattr(record, name) in firms for name in refs)):
+            if not record.voided and (is_own or any(not firms.isdisjoint(referred(record, name)) for name in refs)):
                 yield _row(kind, record, ledger, day)
 
 
 def _row(kind: Kind, record: Any, ledger: Ledger, day: date) -> tuple[Any, ...]:
-    county = Named(record.county, ledger.settings.county_label(record.county)) if field_of(kind.model, "county") else None
+    own = getattr(record, "county", None)
+    county = Named(own, ledger.settings.county_label(own)) if own else None
     return kind.label, str(record.id), title_of(record), county, kind.stage(record, day)
 
 

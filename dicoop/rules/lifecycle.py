@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Any
 
 from dicoop.errors import Misused, Refused, nearest
 from dicoop.kinds import verbs
-from dicoop.kinds.base import dump, title_of
+from dicoop.kinds.base import dump, is_meeting, title_of
 from dicoop.kinds.fields import field_of, fields, keys, own_keys
 from dicoop.kinds.forms import day_of
 from dicoop.kinds.issue_terms import Outcome
@@ -362,7 +362,7 @@ def done(list_name: str, record: Record, key: str, values: dict[str, str]) -> As
 
 def _called(record: Record) -> dict[str, object]:
     """Return what a record with things to be done is called, and what each of them is: of a meeting a decision."""
-    if hasattr(record, "decisions"):
+    if is_meeting(record):
         return {"who": Label(f"第{record.id}次会议", f"meeting {record.id}"), "thing": "decision"}
     return {"who": Label(f"{record.id} ", str(record.id)), "thing": "task"}
 

@@ -8,6 +8,7 @@ import sys
 from contextlib import suppress
 
 import pytest
+from conftest import write
 
 
 @pytest.fixture
@@ -227,3 +228,27 @@ def test_a_reason_or_receipt_that_says_nothing_is_refused(small, run):
     assert run("project", "void", "QL007", "--reason", "无", root=small) == (2, "", told)
     ran = run("project", "fund", "QL007", "1万元", "--receipt", "N/A", root=small)
     assert ran == (2, "", told.replace("reason：“无”", "receipt：“N/A”"))
+
+
+EVENT = """\
+== ledgers/events/SJ/2019/V-2019-SJ001.yaml
+id: V-2019-SJ001
+title: 九月项目例会
+type: project_meeting
+date: 2019-09-10
+host: 市发展改革委
+"""
+
+
+def test_an_event_is_called_by_its_name_in_whatever_tells_of_it(small, run):
+    write(small, EVENT)
+    assert "V-2019-SJ001" in run("find", "项目例会", root=small).out
+    assert run("event", "show", "SJ001", root=small).out.startswith("活动 V-2019-SJ001 九月项目例会\n")
+    assert "九月项目例会" in run("event", "set", "SJ001", "place=市政务中心", root=small).out
+    assert run("event", "done", "SJ001", "9", "--evidence", "会议纪要", root=small).err == "错误：V-2019-SJ001 没有事项 9\n"
+
+
+def test_a_firm_at_an_event_is_found_with_it(small, run):
+    write(small, EVENT + "enterprises:\n  - E-2016-QL003\n")
+    assert "V-2019-SJ001" in run("find", "示例轴承", root=small).out
+    assert "V-2019-SJ001" in run("enterprise", "show", "E-2016-QL003", root=small).out
