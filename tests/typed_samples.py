@@ -14,7 +14,10 @@ CTRL_C, CTRL_D = "\x03", "\x04"
 
 
 def typed_in(root, words, lines, lang="zh"):
-    """Run a command on a terminal, type each line once its prompt is there, and return (exit code, screen, stdout)."""
+    """Run a command on a terminal, type each line once its prompt is there, and return (exit code, screen, stdout).
+
+    Instead of lines there may be a function that is given what a prompt asks for and returns what to type.
+    """
     ours, theirs = pty.openpty()
     done = subprocess.Popen(
         [sys.executable, "-m", "dicoop", "-C", root, "--lang", lang, "--today", "2019-09-30", *words.split()],
@@ -26,13 +29,27 @@ def typed_in(root, words, lines, lang="zh"):
     )
     os.close(theirs)
     screen = ""
-    for line in lines:
-        screen += until(ours, ": ")
+    for seen, line in _answers(lines if callable(lines) else iter(lines), ours):
+        screen += seen
         os.write(ours, line.encode() if line in (CTRL_C, CTRL_D) else f"{line}\n".encode())
-    out = _ended(done, ours, again=lines[-1:] == [CTRL_C]).decode()
+    out = _ended(done, ours, again=not callable(lines) and lines[-1:] == [CTRL_C]).decode()
     screen += until(ours, None)
     os.close(ours)
     return done.returncode, screen.replace("\r\n", "\n"), out
+
+
+def _answers(lines, terminal):
+    """Yield what came on the screen and what is typed then: a line, or what a function answers to what is asked (sixty times at most)."""
+    for _ in range(60):
+        if not callable(lines) and (line := next(lines, None)) is None:
+            return
+        seen = until(terminal, ": ")
+        if not callable(lines):
+            yield seen, line
+        elif seen.endswith(": "):
+            yield seen, lines(seen.rpartition("\n")[2].removesuffix(": ").partition(" [")[0])
+        else:
+            return
 
 
 def _ended(done, terminal, *, again):

@@ -20,7 +20,7 @@ from dicoop.rules.usual import asked, shown, usual
 from dicoop.store.ledger import glance
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Mapping, Sequence
+    from collections.abc import Callable, Iterable, Mapping, Sequence
 
     from dicoop.actions.change import Texts
     from dicoop.commands.options import Option
@@ -60,6 +60,7 @@ _LEFT_NEW = Label(
 )
 _ADD_IT = Label("登记一个新的{kind}“{text}”", "add a new {kind} '{text}'")
 _YES = Label("y 登记；回车重新输入", "y adds it; Enter to type again")
+_LACKING = ("required-when", "not-exactly-one")
 _MOST = 15
 _NUMBER_WIDTH = len(str(_MOST))
 _NOTHING = ("无", "none", "-")
@@ -89,7 +90,7 @@ class _Asking:
 def fill(
     session: Session, kind: Kind, given: Texts, tried: Callable[[Texts], None], add: Callable[[Kind, Texts], str] | None = None
 ) -> Texts:
-    """Ask for each field of a new record that is not given but asked for; return all values given."""
+    """Ask for each field of a new record that is not given but asked for, then for what the answers make necessary; return all values given."""
     one = _Asking(session, glance(session.root()), lambda found: tried({**given, **_filled(found)}), add)
     for name, value in given.items():  # what is given and cannot be is told before anything is asked
         _given(kind, name, value, one)
@@ -99,12 +100,30 @@ def fill(
 
     def questions(answers: Answers) -> Sequence[Prompt]:
         known = {**given, **answers}
+        first = [row for row in rows if row.name not in answers]
         return [
-            Prompt(row, _choices(row, one.whole), None if row.required else _NO_SUCH, usual(kind, row, known, one.whole, session.today))
-            for row in rows
+            Prompt(row, _choices(row, one.whole), _NO_SUCH if may_lack else None, usual(kind, row, known, one.whole, session.today))
+            for row, may_lack in ([(row, not row.required) for row in first] or _wanted(kind, known, one))
         ]
 
-    return {**given, **_filled(_answered(one, questions))} if rows else given
+    return {**given, **_filled(_answered(one, questions))} if rows or _wanted(kind, given, one) else given
+
+
+def _wanted(kind: Kind, known: Texts, one: _Asking) -> list[tuple[Field, bool]]:
+    """Return the next field that what is known makes necessary, and whether another may be given in its place."""
+    of_one = [bond.names for bond in kind.bonds if bond.form == "one_of"]
+    names: Iterable[str] = ()
+    try:
+        if of_one or kind.required_when:
+            one.tried({name: value for name, value in known.items() if isinstance(value, tuple) or value})
+    except Refused as error:
+        lacking = [each.address for each in error.findings if each.code in _LACKING]
+        groups = [next((some for some in of_one if name in some), (name,)) for name in lacking]
+        names = (name for some in groups if not any(known.get(each) for each in some) for name in some if name not in known)
+    except DicoopError:  # told once all is answered
+        return []
+    rows = [(row, any(row.name in some[:-1] for some in of_one)) for name in names if (row := field_of(kind.model, name))]
+    return rows[:1]
 
 
 def _given(kind: Kind, name: str, value: str | tuple[str, ...], one: _Asking) -> None:
@@ -360,11 +379,8 @@ def _new(one: _Asking, row: Field, text: str) -> str | None:
 def _choices(row: Field, whole: Ledger) -> list[Choice]:
     if row.form == "term":
         return [(term.value, term.label) for term in row.terms or ()]
-    if row.mark.known == "counties":
-        return [(county.key, both(county.name)) for county in whole.settings.counties]
-    if row.mark.known in ("units", "themes"):
-        return [(text, both(text)) for text in getattr(whole.settings, row.mark.known)]
-    return []
+    held = getattr(whole.settings, row.mark.known) if row.mark.known else ()
+    return [(each, both(each)) if isinstance(each, str) else (each.key, both(each.name)) for each in held]
 
 
 def _show(session: Session, choices: list[Choice], more: Label) -> None:

@@ -5,7 +5,11 @@ import shutil
 from pathlib import Path
 
 import pytest
+from conftest import write
 from typed_samples import CTRL_C, CTRL_D, typed_in
+
+from dicoop.kinds import EVERY
+from dicoop.kinds.fields import fields
 
 
 @pytest.fixture
@@ -403,3 +407,72 @@ def test_records_of_one_name_are_told_apart_where_they_are_offered(small, run):
         2,
         "  写编号：" + " ".join(f"I-2019-QL{14 + n:03}（{firm}，清陵县，2019-09-20）" for n, (_, firm) in enumerate(told, 1)),
     )
+
+
+BANK = """\
+== ledgers/enterprises/SJ/2012/E-2012-SJ004.yaml
+id: E-2012-SJ004
+name: 示例银行
+county: QL
+role: bank
+"""
+REFS = {"enterprise": ["E-2016-QL003", "E-2017-XQ001"], "project": ["P-2019-QL007"], "meeting": ["15"]}
+TYPES = {
+    "posting": ["land", "energy", "labour", "talent", "financing", "planning", "eia"],
+    "event": ["inspection", "bulletin"],
+    "cooperation": ["tech_transfer", "platform", "secondment"],
+}
+REGISTERED = [(name, "", lang) for name in EVERY for lang in ("zh", "en")]
+REGISTERED += [(name, one, lang) for name, some in TYPES.items() for one, lang in zip(some, ["zh", "en"] * 4, strict=False)]
+
+
+def answering(kind, given):
+    """Return what types an answer to whatever is asked of a kind: what is likely of its field, of several words the first or a given one."""
+    refs = {name: iter(ids) for name, ids in REFS.items()}
+
+    def answer(label):
+        row = next(row for row in fields(kind.model) if label in row.mark.label and row.name not in done)
+        done.add(row.name)
+        if row.name == "institution":
+            return "E-2012-SJ004"
+        if row.mark.ref:
+            return next(refs[row.mark.ref])
+        if row.form == "term" or row.mark.known:
+            return given.get(row.name) or (next(iter(row.terms)).value if row.terms else "1")
+        said = {"money": "100万元", "whole": "17", "percent": "5%", "period": "2019", "quantity": f"3{(row.units or ('',))[0]}"}
+        return {"day": "2019-09-20" if row.mark.happened else "2019-12-20", **said}.get(row.form, "7" if row.read else f"示例{row.mark.zh}")
+
+    done = set()
+    return answer
+
+
+@pytest.mark.parametrize(("name", "type_", "lang"), REGISTERED)
+def test_whoever_answers_what_is_asked_can_register_any_kind(small, name, type_, lang, run):
+    write(small, BANK)
+    kind = EVERY[name]
+    given = {"type": type_} if type_ else {}
+    code, screen, out = typed_in(small, f"{name} add", answering(kind, given), lang)
+    assert code == 0, screen
+    assert ("错误：" in screen or "error: " in screen) is False, screen
+    assert re.search("已登记|added", out), screen
+    assert "0 处错误" in run("check", root=small).err
+
+
+LISTS = """\
+policies:
+  - key: forty
+    name: 四十条措施
+  - key: nine
+    name: 九条措施
+chains:
+  - 轴承
+"""
+
+
+def test_what_a_list_of_the_settings_has_is_offered(small):
+    with (small / "ledgers/ledger.yaml").open("a", encoding="utf-8") as settings:
+        settings.write(LISTS)
+    adding = "award add --title x --county QL --enterprise QL003 --unit 市发展改革委 --type reward --applied 2019-09-20 --amount 10万元 --meeting 15"
+    code, screen, _ = typed_in(small, adding, ["九条"])
+    assert code == 0, screen
+    assert "   1  四十条措施 (forty)\n   2  九条措施 (nine)\n政策 [输入序号或值]: 九条\n  = nine\n" in screen
