@@ -75,7 +75,10 @@ def block(kind, model, number=1):
     """Return the values that a block must have, and those that say something has happened; a step is one that may be the first."""
     others = iter((1, 3, 1, 3))
     first = next((step for step in kind.steps if "start" in step.after and field_of(model, "step")), None)
-    needed = [row for row in fields(model) if row.required or row.mark.happened or (first and row.name in first.needs)]
+    beside = {need.name.partition(".")[2] for need in kind.needs if not need.values}
+    needed = [
+        row for row in fields(model) if row.required or row.mark.happened or (first and row.name in first.needs) or row.name in beside
+    ]
     data = {row.name: value(row, number, others) for row in needed}
     return {**data, "step": first.name} if first else data
 
@@ -88,8 +91,10 @@ def good(kind, number):
         if row.required or (row.form == "texts" and row.mark.known):
             data[row.name] = id_of(kind, number) if row.name == "id" else value(row, number, others)
             data[row.name] = [data[row.name]] if row.form == "texts" else data[row.name]
-    for name, _ in kind.required_when if not kind.declared else ():
-        data.setdefault(name, value(field_of(kind.model, name), number, others))
+    for name, condition in kind.required_when if not kind.declared else ():
+        row = field_of(kind.model, name)
+        if row.model is None and data.get("type", "") in condition:
+            data.setdefault(name, value(row, number, others))
     for bond in kind.bonds:
         if bond.form == "one_of":
             data.setdefault(bond.names[0], value(field_of(kind.model, bond.names[0]), number, others))
@@ -162,6 +167,7 @@ def founded(kind, row, data):
     """Return values with money in the first list of receipts, where another list may hold no more than that."""
     first, *others = [book.name for book in kind.books] or [""]
     model = field_of(kind.model, first).model if row.name in others and kind.name == "financing" else None
+    data = {**data, "guarantee": block(kind, field_of(kind.model, "guarantee").model)} if row.name == "cover" else data
     return {**data, first: [{**block(kind, model), "receipt": "SJ-0", "date": BEGUN}]} if model else data
 
 
@@ -241,7 +247,8 @@ def _early(kind, data):
     told = ("R11",) if kind.declared else ("listed-date",) if kind.name == "issue" else ()
     for row, inner in entries(kind) if kind.first_date else ():
         if row.form == "list" and not (kind.name == "meeting" and inner.name != "done"):
-            before = put(founded(kind, row, data), row, {**block(kind, row.model), inner.name: EARLY})
+            early = {each.name: EARLY for each in fields(row.model) if each.mark.happened}
+            before = put(founded(kind, row, data), row, {**block(kind, row.model), **early})
             yield Row("before the first date", f"{row.name}.{inner.name}", codes, told, before)
 
 

@@ -16,11 +16,11 @@ from dicoop.kinds.fields import F, Field, field_of, fields
 from dicoop.labels import Label, both, joined
 from dicoop.render import findings
 from dicoop.rules import lifecycle
-from dicoop.rules.usual import asked, shown, usual
+from dicoop.rules.usual import asked, shown, usual, wanted
 from dicoop.store.ledger import glance
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterable, Mapping, Sequence
+    from collections.abc import Callable, Mapping, Sequence
 
     from dicoop.actions.change import Texts
     from dicoop.commands.options import Option
@@ -60,7 +60,6 @@ _LEFT_NEW = Label(
 )
 _ADD_IT = Label("登记一个新的{kind}“{text}”", "add a new {kind} '{text}'")
 _YES = Label("y 登记；回车重新输入", "y adds it; Enter to type again")
-_LACKING = ("required-when", "not-exactly-one")
 _MOST = 15
 _NUMBER_WIDTH = len(str(_MOST))
 _NOTHING = ("无", "none", "-")
@@ -103,27 +102,10 @@ def fill(
         first = [row for row in rows if row.name not in answers]
         return [
             Prompt(row, _choices(row, one.whole), _NO_SUCH if may_lack else None, usual(kind, row, known, one.whole, session.today))
-            for row, may_lack in ([(row, not row.required) for row in first] or _wanted(kind, known, one))
+            for row, may_lack in ([(row, not row.required) for row in first] or wanted(kind, known, one.tried))
         ]
 
-    return {**given, **_filled(_answered(one, questions))} if rows or _wanted(kind, given, one) else given
-
-
-def _wanted(kind: Kind, known: Texts, one: _Asking) -> list[tuple[Field, bool]]:
-    """Return the next field that what is known makes necessary, and whether another may be given in its place."""
-    of_one = [bond.names for bond in kind.bonds if bond.form == "one_of"]
-    names: Iterable[str] = ()
-    try:
-        if of_one or kind.required_when:
-            one.tried({name: value for name, value in known.items() if isinstance(value, tuple) or value})
-    except Refused as error:
-        lacking = [each.address for each in error.findings if each.code in _LACKING]
-        groups = [next((some for some in of_one if name in some), (name,)) for name in lacking]
-        names = (name for some in groups if not any(known.get(each) for each in some) for name in some if name not in known)
-    except DicoopError:  # told once all is answered
-        return []
-    rows = [(row, any(row.name in some[:-1] for some in of_one)) for name in names if (row := field_of(kind.model, name))]
-    return rows[:1]
+    return {**given, **_filled(_answered(one, questions))} if rows or wanted(kind, given, one.tried) else given
 
 
 def _given(kind: Kind, name: str, value: str | tuple[str, ...], one: _Asking) -> None:

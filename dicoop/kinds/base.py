@@ -24,7 +24,7 @@ from dicoop.values import EXACT, Money, Ratio, read_text
 if TYPE_CHECKING:
     from dicoop.currencies import Quotes
     from dicoop.errors import Finding
-    from dicoop.kinds.traits import Bond, Book, Dues, Limit, Log, Quota, StepRow, Tasks
+    from dicoop.kinds.traits import Bond, Book, Dues, Limit, Log, Need, Quota, StepRow, Tasks
     from dicoop.kinds.verbs import Verb
     from dicoop.text.write import Notes
 
@@ -72,6 +72,12 @@ def title_of(record: Any) -> str:
 def is_meeting(record: Any) -> bool:
     """Return whether a record is a joint meeting: no other has a number for its id."""
     return str(record.id).isdecimal()
+
+
+def referred(record: Block, attribute: str) -> tuple[str, ...]:
+    """Return the ids of the records that a field refers to: one, several or none."""
+    held = getattr(record, attribute)
+    return tuple(map(str, held)) if isinstance(held, tuple) else () if held is None else (str(held),)
 
 
 class Sum(NamedTuple):
@@ -122,6 +128,7 @@ class Sum(NamedTuple):
 class Kind:
     """A kind of record: all the other parts know of it; `declared` is the digest of the declaration by which a city made it.
 
+    `needs`: what entries must say · `only`: the fields that are for records under a condition alone.
     `repeats`: the steps that are recorded as often as there is more to say of them, also on one day.
     `more`: the rates that are told of only when they are asked for · `dues`: what is open of a record that counts, on a day and by the settings, beside what its `limits` say · `due_as`: what such a thing is,
     where it is not the record itself · `stakes`: what a review looks at beside what it looks at in all kinds.
@@ -149,6 +156,8 @@ class Kind:
     more: Callable[[], tuple[Quota, ...]] = tuple
     bonds: tuple[Bond, ...] = field(default_factory=tuple)
     required_when: tuple[tuple[str, str], ...] = field(default_factory=tuple)
+    needs: tuple[Need, ...] = field(default_factory=tuple)
+    only: tuple[tuple[str, str], ...] = field(default_factory=tuple)
     unique: tuple[str, ...] = field(default_factory=tuple)
     stakes: Stakes = field(default_factory=Stakes)
     measure: str = "条"

@@ -10,7 +10,7 @@ from dicoop.kinds.base import Ended, Kind, Record, Sum, record_id
 from dicoop.kinds.fields import Block
 from dicoop.kinds.parts import AMOUNT, REASON, Receipt, frame, made, step
 from dicoop.kinds.stakes import stakes
-from dicoop.kinds.traits import Asks, Book, Limit, Log, TimeLimit, quota
+from dicoop.kinds.traits import Asks, Bond, Book, Limit, Log, TimeLimit, quota
 from dicoop.kinds.verbs import Verb
 from dicoop.labels import Label, Term
 
@@ -316,6 +316,14 @@ KIND = Kind(
         ("direction", "type=secondment"),
         ("post", "type=secondment"),
         ("to", "type=secondment"),
+    ),
+    bonds=(Bond("term", "order", ("signed", "to")),),
+    only=(
+        ("mode", "type=tech_transfer"),
+        ("level", "type=platform"),
+        ("direction", "type=secondment"),
+        ("post", "type=secondment"),
+        ("amount", "type!=secondment"),
     ),
     stakes=stakes(scope="type level direction parties.county parties.role"),
     measure="项",

@@ -190,6 +190,7 @@ KIND = Kind(
     tasks=(Tasks("decisions", "decide", "done"),),
     bonds=(Bond("answered", "at_most", ("answered", "raised")),),
     required_when=(("found", "type=inspection and issues="), ("period", "type=bulletin")),
+    only=(("places", "type=bulletin"), ("found", "type=inspection")),
     quotas=QUOTAS,
     stakes=stakes(bad="places.rung speak criticise accountability", below="raised"),
     measure="次",

@@ -393,12 +393,6 @@ def field_of(model: type[Block], name: str) -> Field | None:
     return _by_name(model).get(name)
 
 
-def referred(record: Block, attribute: str) -> tuple[str, ...]:
-    """Return the ids of the records that a field refers to: one, several or none."""
-    held = getattr(record, attribute)
-    return tuple(map(str, held)) if isinstance(held, tuple) else () if held is None else (str(held),)
-
-
 @once
 def shape(model: type[Block]) -> Shape:
     """Return the form of a model on disk, for writing and for matching entries."""

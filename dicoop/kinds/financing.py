@@ -10,7 +10,7 @@ from dicoop.kinds.fields import Block
 from dicoop.kinds.lending import DRAWN, MORE, QUOTAS, REPAID, may_draw
 from dicoop.kinds.parts import AMOUNT, REASON, Receipt, frame, made, step
 from dicoop.kinds.stakes import stakes
-from dicoop.kinds.traits import Bond, Book, Limit, Log, TimeLimit
+from dicoop.kinds.traits import Bond, Book, Limit, Log, Need, TimeLimit
 from dicoop.kinds.verbs import Verb
 from dicoop.labels import Label, Term
 
@@ -237,8 +237,12 @@ KIND = Kind(
         Bond("parties", "differ", ("enterprise", "institution")),
         Bond("credit", "at_most", ("drawn", "credited")),
         Bond("back", "at_most", ("repaid", "drawn")),
+        Bond("term", "order", ("guarantee.from", "guarantee.to")),
         Bond("guaranteed", "at_most", ("guarantee.amount", "amount")),
     ),
+    required_when=(("guarantee", "cover.count>0"),),
+    needs=(Need("changes.until", "change", ("extended",)), Need("changes.reason", "change", ("extended",))),
+    only=tuple((name, "instrument!=equity and instrument!=fund") for name in ("rate", "security", "guarantee")),
     stakes=stakes(bad="changes.change called cut reduced", below="steps.amount", scope="instrument security first_loan", once="first_loan"),
     measure="笔",
     in_report=True,

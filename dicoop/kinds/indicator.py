@@ -76,7 +76,7 @@ class Reported(Block):
     date = f.day("发布日期", "Published", key=True, happened=True)
     value = _value("数值", "Value")
     yoy = f.optional(_value("同比（%）", "On the year before (%)"))
-    rank = f.optional(f.whole("位次", "Rank"))
+    rank = f.optional(f.whole("位次", "Rank", least=1))
     of = f.optional(f.whole("参排个数", "Of how many"))
     source = f.optional(f.text("来源", "Source"))
 
@@ -95,7 +95,7 @@ class Indicator(Record):
     at_most = f.optional(f.flag("不超过", "At most"))
     factor = f.optional(_value("倍数", "Factor"))
     baseline = f.optional(f.block(Baseline, "基期", "Baseline"))
-    plan = f.default(f.by_name(f.text("累计目标", "Planned so far"), "分期计划", "Plan", say=Label("如 2026-Q1", "such as 2026-Q1")))
+    plan = f.default(f.by_name(_value("累计目标", "Planned so far"), "分期计划", "Plan", say=Label("如 2026-Q1", "such as 2026-Q1")))
     from_ = f.optional(f.block(Counted, "台账取数", "Counted from"))
     standard = f.optional(f.term(Standard, "评价标准", "Standard"))
     weight = f.optional(f.percent("权重", "Weight"))

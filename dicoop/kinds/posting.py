@@ -11,7 +11,7 @@ from dicoop.kinds.fields import Block
 from dicoop.kinds.matching import QUOTAS, closed, is_met
 from dicoop.kinds.parts import frame
 from dicoop.kinds.stakes import stakes
-from dicoop.kinds.traits import Bond, Limit, Log, TimeLimit
+from dicoop.kinds.traits import Bond, Limit, Log, Need, TimeLimit
 from dicoop.kinds.verbs import Verb
 from dicoop.labels import Label, Term
 
@@ -193,11 +193,22 @@ KIND = Kind(
         ),
     ),
     quotas=QUOTAS,
-    bonds=(Bond("whose", "one_of", ("enterprise", "by")),),
+    bonds=(
+        Bond("whose", "one_of", ("enterprise", "by")),
+        Bond("release", "order", ("raised", "released")),
+        Bond("time", "order", ("raised", "until")),
+        Bond("outcome", "order", ("raised", "closed.date")),
+    ),
     required_when=(
         ("quantity", "type in land,labour,talent"),
+        ("quantity", "type=energy and amount="),
         ("amount", "type=financing"),
+        ("matches", "closed.result=met"),
         ("lead", "side=need and type in land,energy,planning,eia"),
+    ),
+    needs=(
+        Need("matches.record", "stage", ("signed", "met"), "type in product,financing,technology"),
+        Need("closed.reason", "result", ("unmet", "withdrawn")),
     ),
     stakes=stakes(below="quantity", matter="enterprise by side type quantity", failed="unmet withdrawn expired"),
     measure="条",

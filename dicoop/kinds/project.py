@@ -11,7 +11,7 @@ from dicoop.kinds.base import Ended, Kind, Record, Sum, record_id
 from dicoop.kinds.fields import Block
 from dicoop.kinds.nodes import MAIN, PLACES, Node, NodeName, is_done, node_label, reached
 from dicoop.kinds.stakes import stakes
-from dicoop.kinds.traits import Book, Log, OpenItem
+from dicoop.kinds.traits import Bond, Book, Log, Need, OpenItem
 from dicoop.kinds.verbs import Verb
 from dicoop.kinds.works import Approval, Dispatch, Investor, Paid, Pause, Payable, Plan, Relocation, Result
 from dicoop.labels import Label, Term
@@ -203,6 +203,12 @@ KIND = Kind(
     books=(Book("funds", "fund", cap="investment"), Book("payable", "owe"), Book("paid", "pay")),
     logs=(Log("approvals", "approve"), Log("dispatched", "dispatch"), Log("pauses", "pause"), Log("results", "result")),
     sums=(ARRIVED, INVESTED),
+    bonds=(
+        Bond("granted", "order", ("approvals.accepted", "approvals.granted")),
+        Bond("promised", "at_most", ("approvals.promised", "approvals.legal")),
+        Bond("resumed", "order", ("pauses.paused", "pauses.resumed")),
+    ),
+    needs=(Need("approvals.outcome", "granted"), Need("approvals.granted", "outcome", ("granted", "refused"))),
     dues=_dues,
     more=_more,
 )

@@ -161,6 +161,18 @@ class Bond(NamedTuple):
     names: tuple[str, ...]
 
 
+class Need(NamedTuple):
+    """What an entry of a list or a block must say, `list.field`: where it says one of some values `by` another field, or that at all.
+
+    `condition`: of which records (empty: of all).
+    """
+
+    name: str
+    by: str
+    values: tuple[str, ...] = ()
+    condition: str = ""
+
+
 def every(_: Any) -> bool:
     """Return that every kind is meant."""
     return True
@@ -225,7 +237,12 @@ def with_step_list(kind: Any) -> bool:
 
 def with_conditions(kind: Any) -> bool:
     """Return whether fields of a kind must be filled in under a condition."""
-    return bool(kind.required_when)
+    return bool(kind.required_when or kind.needs)
+
+
+def with_only(kind: Any) -> bool:
+    """Return whether fields of a kind may be filled in under a condition alone."""
+    return bool(kind.only)
 
 
 _EQUALS = re.compile(r"(\w+)\s*=\s*(\w+)")

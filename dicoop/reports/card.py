@@ -8,8 +8,8 @@ from typing import TYPE_CHECKING
 from dicoop.currencies import ForeignMoney
 from dicoop.document import Cell, Column, Document, Facts, Named, Section, Table, Text, amount, parted
 from dicoop.kinds import verbs
-from dicoop.kinds.base import Kind, Record, title_of
-from dicoop.kinds.fields import Block, field_of, fields, referred
+from dicoop.kinds.base import Kind, Record, referred, title_of
+from dicoop.kinds.fields import Block, field_of, fields
 from dicoop.kinds.nodes import MAIN, node_label
 from dicoop.kinds.project import Project
 from dicoop.labels import Label, Term, both, joined

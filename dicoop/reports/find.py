@@ -5,8 +5,8 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any
 
 from dicoop.document import Column, Document, Named, Section, Table
-from dicoop.kinds.base import title_of
-from dicoop.kinds.fields import fields, referred
+from dicoop.kinds.base import referred, title_of
+from dicoop.kinds.fields import fields
 from dicoop.labels import Label, whole_signs
 from dicoop.reports import phrases
 

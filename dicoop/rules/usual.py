@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
-from dicoop.errors import DicoopError
+from dicoop.errors import DicoopError, Refused
 from dicoop.kinds import parse_input
 from dicoop.kinds.fields import field_of, fields
 from dicoop.kinds.forms import day_of
@@ -12,7 +12,7 @@ from dicoop.labels import Label, both
 from dicoop.partial_date import days_apart
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping
+    from collections.abc import Callable, Iterable, Mapping
     from datetime import date
 
     from dicoop.kinds.base import Kind
@@ -20,12 +20,30 @@ if TYPE_CHECKING:
     from dicoop.kinds.ledger import Ledger
     from dicoop.kinds.meeting import Meeting
 
+_LACKING = ("required-when", "not-exactly-one")
 _MEETING = Label("第{n}次（{day}）", "meeting {n} ({day})")
 
 
 def asked(kind: Kind, row: Field) -> bool:
     """Return whether a person is asked for a field: what must be there, and the meeting that figures count it for; an id is made."""
     return (row.required or row.mark.ref == "meeting") and (row.name != "id" or not kind.letter)
+
+
+def wanted(kind: Kind, known: Mapping[str, str | tuple[str, ...]], tried: Callable[[Any], None]) -> list[tuple[Field, bool]]:
+    """Return the next field that what is known makes necessary, and whether another may be given in its place."""
+    of_one = [bond.names for bond in kind.bonds if bond.form == "one_of"]
+    names: Iterable[str] = ()
+    try:
+        if of_one or kind.required_when:
+            tried({name: value for name, value in known.items() if isinstance(value, tuple) or value})
+    except Refused as error:
+        lacking = [each.address for each in error.findings if each.code in _LACKING]
+        groups = [next((some for some in of_one if name in some), (name,)) for name in lacking]
+        names = (name for some in groups if not any(known.get(each) for each in some) for name in some if name not in known)
+    except DicoopError:  # told once all is answered
+        return []
+    rows = [(row, any(row.name in some[:-1] for some in of_one)) for name in names if (row := field_of(kind.model, name))]
+    return rows[:1]
 
 
 def usual(kind: Kind, row: Field, known: Mapping[str, Any], ledger: Ledger, today: date) -> str:

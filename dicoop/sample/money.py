@@ -97,7 +97,8 @@ def _after(place: SampleContext, life: Data, of: tuple[int, int, int]) -> Data:
     if nth(index, 6, 1) and drawn + 100 < last:
         name = dice.pick(("renewed_free", "renewed_free", "renewed", "extended", "deferred"))
         day = days.onward(drawn + 90)
-        life["changes"] = [{"date": days.iso(day), "change": name, "amount": f"{max(out // 2, 5)}万元", "reason": "受订单影响"}]
+        until = {"until": days.iso(days.onward(day + 180))} if name == "extended" else {}
+        life["changes"] = [{"date": days.iso(day), "change": name, "amount": f"{max(out // 2, 5)}万元", **until, "reason": "受订单影响"}]
     if life.get("security") == "guarantee":
         return _guaranteed(place, life, (index, out, drawn))
     return life
@@ -223,6 +224,8 @@ def _matched(place: SampleContext, life: Data, of: tuple[str, str, int, int]) ->
     if dice.chance(0.22) or day >= place.when[-1]:
         return life
     how = dice.weigh(("contacted", "intended", "signed", "met"), (12, 18, 15, 55))
+    if sort in ("product", "technology", "financing") and how in ("signed", "met"):
+        how = "intended"  # nothing was signed that a record could show
     share = size if dice.chance(0.75) else max(size // 2 // 10 * 10, 10)
     match = {"key": "1", "date": days.iso(day), "stage": how, "by": "市地企合作办"}
     if unit:

@@ -6,7 +6,7 @@ from itertools import pairwise
 from typing import TYPE_CHECKING, Any
 
 from dicoop.errors import Fault
-from dicoop.kinds.fields import field_of
+from dicoop.kinds.fields import Block, field_of, fields
 from dicoop.labels import Label, joined
 from dicoop.partial_date import is_before
 from dicoop.rules.checks.case import key_of
@@ -30,6 +30,16 @@ REQUIRED_WHEN = Fault(
         "The ledger's declaration says so: without it limits and rates of such records cannot be told.",
     ),
     "grade: major  # and no cost",
+)
+ONLY = Fault(
+    "not-for-this",
+    Label("{condition}的才写{field}", "'{field}' is for those where {condition}"),
+    Label("删去 {name}；确有这一项的，核对条件里的几项", "take {name} out; if it is so, look at the fields of the condition"),
+    Label(
+        "这种情形没有这一项；写了，按它算的数就把不相干的也算进去。",
+        "There is no such thing here, and figures that go by it would count what they should not.",
+    ),
+    "instrument: equity\nrate: 4.35%",
 )
 ONE_OF = Fault(
     "not-exactly-one",
@@ -102,12 +112,61 @@ def required_when(case: Case[Record]) -> Iterator[Finding]:
     from dicoop.rules.questions import worded  # noqa: PLC0415
     from dicoop.rules.watch import Watch  # noqa: PLC0415 - most ledgers declare no condition
 
+    yield from _needed(case)
     empty = [(name, text) for name, text in case.kind.required_when if case.valued(name) in (None, ())]
     watch = Watch.of(case.settings, case.today) if empty else None
     for name, text in empty:
         asked = question(case.kind, text)
         if watch and asked.matches(case.record, watch):
             yield case.at(REQUIRED_WHEN, name, "", condition=worded(asked.tree), field=case.called(name), name=name)
+
+
+def _needed(case: Case[Record]) -> Iterator[Finding]:
+    """Find entries and blocks without what they must say beside something else."""
+    for need in case.kind.needs:
+        of, _, inner = need.name.partition(".")
+        for at, entry in _blocks(case, of):
+            said = getattr(entry, need.by)
+            if (
+                getattr(entry, inner) is None
+                and said is not None
+                and (said in need.values or not need.values)
+                and _is(case, need.condition)
+            ):
+                rows = {row.attribute: row.mark.label for row in fields(type(entry))}
+                condition = _SAYS.fill(name=rows[need.by], value=said) if need.values else _GIVEN.fill(name=rows[need.by])
+                yield case.at(REQUIRED_WHEN, f"{at}.{inner}", "", condition=condition, field=rows[inner], name=inner)
+
+
+_SAYS = Label("{name}是{value}", "'{name}' is {value}")
+_GIVEN = Label("填了{name}", "'{name}' is given")
+
+
+def _blocks(case: Case[Any], of: str) -> list[tuple[str, Any]]:
+    """Return the entries of a list, or a block, with their addresses."""
+    held = case.valued(of)
+    if isinstance(held, Block):
+        return [(of, held)]
+    return [(f"{of}[{key_of(entry)}]", entry) for entry in held or ()]
+
+
+def _is(case: Case[Any], text: str) -> bool:
+    from dicoop.rules.limits import holds  # noqa: PLC0415 - most ledgers declare no condition
+    from dicoop.rules.watch import Watch  # noqa: PLC0415
+
+    return not text or holds(case.kind, text, case.record, Watch.of(case.settings, case.today))
+
+
+def only(case: Case[Record]) -> Iterator[Finding]:
+    """Find fields that are filled in though they are for other records."""
+    from dicoop.rules.limits import question  # noqa: PLC0415 - most ledgers have none
+    from dicoop.rules.questions import worded  # noqa: PLC0415
+
+    for name, text in case.kind.only:
+        value = case.valued(name)
+        if value not in (None, (), {}) and not _is(case, text):
+            told = "" if isinstance(value, tuple) else value
+            yield case.at(ONLY, name, told, condition=worded(question(case.kind, text).tree), field=case.called(name), name=name)
 
 
 def one_of(case: Case[Record]) -> Iterator[Finding]:
@@ -122,9 +181,10 @@ def one_of(case: Case[Record]) -> Iterator[Finding]:
 def order(case: Case[Record]) -> Iterator[Finding]:
     """Find days that are before one they must follow."""
     for bond in _bonds(case, "order"):
-        for (other, first), (name, day) in pairwise((name, day) for name in bond.names if (day := case.valued(name)) is not None):
-            if is_before(day, first):
-                yield case.at(ORDER, name, day, field=case.called(name), other=case.called(other), date=first)
+        for row in zip(*(tuple(_worth(case, name)) for name in bond.names), strict=False):
+            for (_, first, other), (address, day, called) in pairwise(each for each in row if each[1] is not None):
+                if is_before(day, first):
+                    yield case.at(ORDER, address, day, field=called, other=other, date=first)
 
 
 def differ(case: Case[Record]) -> Iterator[Finding]:

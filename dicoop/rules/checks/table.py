@@ -14,6 +14,7 @@ from dicoop.kinds.traits import (
     with_entries,
     with_first_date,
     with_ids,
+    with_only,
     with_receipts,
     with_steps,
 )
@@ -75,6 +76,7 @@ RECORD_CHECKS = (
     Check(amounts.DELIVERED_EXCEED, amounts.deliveries_exceed, named("contract")),
     Check(amounts.RECEIPTS_EXCEED, amounts.receipts_exceed, lambda kind: with_cap(kind) and not named("project", "contract")(kind)),
     Check(bonds.REQUIRED_WHEN, bonds.required_when, with_conditions),
+    Check(bonds.ONLY, bonds.only, with_only),
     Check(bonds.ONE_OF, bonds.one_of, bound_by("one_of")),
     Check(bonds.ORDER, bonds.order, bound_by("order")),
     Check(bonds.DIFFER, bonds.differ, bound_by("differ")),

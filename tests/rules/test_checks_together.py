@@ -1,0 +1,112 @@
+"""Does what a record of a further kind says go together? A good one gives no finding; each change to it gives those named beside it."""
+
+import pytest
+from declared_samples import KINDS, TODAY, ledger
+
+from dicoop.rules import checks
+
+FIRM = {"id": "E-2016-QL003", "name": "示例轴承有限公司", "county": "QL"}
+BANK = {"id": "E-2012-QL004", "name": "示例银行", "county": "QL", "role": "bank"}
+GUARANTOR = {"id": "E-2012-QL005", "name": "示例担保公司", "county": "QL", "role": "guarantor"}
+OTHER = {"id": "E-2017-XQ001", "name": "示例机床有限公司", "county": "XQ"}
+CONTRACT = {
+    "id": "C-2019-QL001", "title": "轴承供货", "supplier": "E-2016-QL003", "buyer": "E-2017-XQ001", "county": "QL", "amount": "100万元", "signed": "2019-08-25",
+}  # fmt: skip
+BESIDE = [("enterprise", FIRM), ("enterprise", BANK), ("enterprise", GUARANTOR), ("enterprise", OTHER), ("contract", CONTRACT)]
+
+LOAN = {
+    "id": "F-2019-QL001", "title": "固定资产贷款", "enterprise": "E-2016-QL003", "institution": "E-2012-QL004", "county": "QL", "instrument": "loan",
+    "signed": "2019-08-01", "amount": "2000万元", "rate": "4.35%", "security": "guarantee",
+    "steps": [{"step": "credited", "date": "2019-08-10", "amount": "2000万元"}],
+    "drawdowns": [{"receipt": "FK-1", "date": "2019-08-12", "amount": "2000万元"}],
+    "changes": [{"date": "2019-09-01", "change": "extended", "amount": "500万元", "until": "2020-09-01", "reason": "受订单影响"}],
+    "guarantee": {"guarantor": "E-2012-QL005", "amount": "1000万元", "from": "2019-08-10", "to": "2020-08-10", "shares": {"guarantor": "60%", "bank": "40%"}},
+    "cover": [{"receipt": "DC-1", "date": "2019-09-20", "amount": "500万元", "how": "compensated"}],
+}  # fmt: skip
+NEED = {
+    "id": "D-2019-QL001", "title": "轴承供应", "side": "offer", "type": "product", "enterprise": "E-2016-QL003", "county": "QL", "raised": "2019-08-20",
+    "amount": "100万元", "released": "2019-08-21", "until": "2019-12-31",
+    "matches": [{"key": "1", "date": "2019-08-25", "stage": "signed", "partner": "E-2017-XQ001", "amount": "100万元", "record": "C-2019-QL001"}],
+}  # fmt: skip
+LAND = {
+    "id": "D-2019-QL002", "title": "用地", "side": "need", "type": "land", "enterprise": "E-2016-QL003", "county": "QL", "raised": "2019-08-20",
+    "quantity": "100亩", "lead": "市发展改革委",
+    "matches": [{"key": "1", "date": "2019-08-25", "stage": "met", "by": "市发展改革委", "quantity": "100亩"}],
+    "closed": {"date": "2019-09-01", "result": "met"},
+}  # fmt: skip
+PROJECT = {
+    "id": "P-2019-QL001", "name": "精密轴承", "enterprise": "E-2016-QL003", "county": "QL", "signed": "2019-08-01", "investment": "1亿元", "lead": "市发展改革委",
+    "approvals": [{"matter": "规划许可", "unit": "市发展改革委", "accepted": "2019-08-05", "promised": "10", "legal": "20", "granted": "2019-08-15", "outcome": "granted"}],
+    "pauses": [{"paused": "2019-09-01", "reason": "环保", "resumed": "2019-09-10"}],
+}  # fmt: skip
+POST = {
+    "id": "K-2019-QL001", "title": "科技镇长团", "type": "secondment", "county": "QL", "signed": "2019-08-01", "direction": "to_place", "post": "副镇长",
+    "to": "2020-07-31", "parties": [{"party": "某大学", "role": "sender"}],
+}  # fmt: skip
+EVENT = {"id": "V-2019-QL001", "title": "项目例会", "type": "project_meeting", "date": "2019-09-01", "host": "市发展改革委"}
+AIM = {
+    "id": "N-2019-QL001", "title": "开工", "measure": "starts", "issued": "2019-01-20", "period": "2019", "goal": "20", "plan": {"2019-Q1": "5"},
+    "values": [{"period": "2019-08", "date": "2019-09-08", "value": "8", "rank": "2", "of": "9"}],
+}  # fmt: skip
+GOOD = {"financing": LOAN, "posting": NEED, "project": PROJECT, "cooperation": POST, "event": EVENT, "indicator": AIM}
+
+
+def but(kind, path, value):
+    """Return the good record of a kind with a value in it another, by address: `changes.0.until`; None takes it out."""
+    data = {**(LAND if kind == "land" else GOOD[kind])}
+    *steps, last = path.split(".")
+    held = data
+    for step in steps:
+        place = int(step) if step.isdecimal() else step
+        inner = held[place]
+        held[place] = [*inner] if isinstance(inner, list) else {**inner}
+        held = held[place]
+    if value is None:
+        del held[last]
+    else:
+        held[last] = value
+    return data
+
+
+CHANGES = [
+    ("financing", "changes.0.until", None, [("required-when", "changes[2019-09-01].until")]),
+    ("financing", "changes.0.reason", None, [("required-when", "changes[2019-09-01].reason")]),
+    ("financing", "changes.0.change", "reduced", []),
+    ("financing", "instrument", "equity", [("not-for-this", "rate"), ("not-for-this", "security"), ("not-for-this", "guarantee")]),
+    ("financing", "guarantee", None, [("required-when", "guarantee")]),
+    ("financing", "guarantee.to", "2019-08-09", [("days-out-of-order", "guarantee.to")]),
+    ("posting", "matches.0.record", None, [("required-when", "matches[1].record")]),
+    ("posting", "matches.0.stage", "intended", []),
+    ("posting", "released", "2019-08-19", [("days-out-of-order", "released")]),
+    ("posting", "until", "2019-08-19", [("days-out-of-order", "until")]),
+    ("posting", "closed", {"date": "2019-09-01", "result": "unmet"}, [("required-when", "closed.reason")]),
+    ("land", "matches", [], [("required-when", "matches")]),
+    ("land", "type", "energy", []),
+    ("project", "approvals.0.granted", "2019-08-04", [("days-out-of-order", "approvals[规划许可].granted")]),
+    ("project", "approvals.0.outcome", None, [("required-when", "approvals[规划许可].outcome")]),
+    ("project", "approvals.0.granted", None, [("required-when", "approvals[规划许可].granted")]),
+    ("project", "approvals.0.promised", "21", [("above-limit", "approvals[规划许可].promised")]),
+    ("project", "pauses.0.resumed", "2019-08-31", [("days-out-of-order", "pauses[2019-09-01].resumed")]),
+    ("cooperation", "to", "2019-07-31", [("days-out-of-order", "to")]),
+    ("cooperation", "amount", "10万元", [("not-for-this", "amount")]),
+    ("cooperation", "level", "city", [("not-for-this", "level")]),
+    ("event", "places", [{"place": "清陵县", "rung": "praise", "reason": "开工率第一"}], [("not-for-this", "places")]),
+]
+
+
+def told(kind, data):
+    """Return what `check` tells of a record among the others."""
+    kind = "posting" if kind == "land" else kind
+    beside = [(KINDS[name], each) for name, each in BESIDE]
+    found = checks.of_ledger(ledger(*beside, (KINDS[kind], data)), TODAY)
+    return sorted((each.code, each.address) for each in found if each.id == data["id"])
+
+
+@pytest.mark.parametrize("kind", [*GOOD, "land"])
+def test_a_good_record_is_good(kind):
+    assert told(kind, LAND if kind == "land" else GOOD[kind]) == []
+
+
+@pytest.mark.parametrize(("kind", "path", "value", "expected"), CHANGES)
+def test_what_does_not_go_together_is_told(kind, path, value, expected):
+    assert told(kind, but(kind, path, value)) == sorted(expected)
