@@ -9,7 +9,7 @@ from wcwidth import wcswidth
 
 from dicoop.cli import COMMANDS
 from dicoop.kinds import BUILT_IN
-from dicoop.rules.choice import VARIANTS, rates_of
+from dicoop.rules.choice import VARIANTS, every, names
 from dicoop.rules.durations import CLEARING, SLIP
 
 ROOT = Path(__file__).parent.parent
@@ -50,12 +50,15 @@ def test_the_commands(run) -> None:
 
 
 def test_the_definitions_of_the_rates() -> None:
-    """Every rate in every variant, the default first."""
+    """Every rate that `rates --rate` takes in every variant, the default first."""
+    rates = every(BUILT_IN)
+    places = {name: place for place, name in enumerate(names(BUILT_IN))}
     rows = "".join(
         f"| {rate.name.label.zh}<br>{rate.name.label.en} | `{rate.name.value}` | {f'`{rate.variant}`<br>{VARIANTS[rate.variant].zh}' if rate.variant else '默认 default'} "
         f"| {rate.definition.zh} | {rate.definition.en} |\n"
-        for rate in rates_of(BUILT_IN)
+        for rate in sorted(rates, key=lambda rate: (places[rate.name], bool(rate.variant)))
     )
+    assert {name.value for name in places} == {name for name in places if f" | `{name}` | 默认 default | " in rows}
     days = "".join(
         f"| {each.name.label.zh}<br>{each.name.label.en} | {each.definition.zh} | {each.definition.en} |\n" for each in (CLEARING, SLIP)
     )
@@ -63,9 +66,10 @@ def test_the_definitions_of_the_rates() -> None:
         "口径.md",
         "# 口径\n\n率没有全国统一的定义，各地公布的也不一样，所以每个率都写明自己的口径，另有的口径叫变体：\n"
         "`dicoop rates --rate start --variant start=chained`。报告、列表、督导建议用的都是默认口径。分子分母里是哪些记录：`--explain`。\n"
-        "有的率按个数和按金额各算一个。百分数由没有四舍五入的分数得出，印出来时四舍五入；分母是零的印“—”。这一页由程序写成。\n\n"
+        "有的率按个数和按金额各算一个。百分数由没有四舍五入的分数得出，印出来时四舍五入；分母是零的印“—”。这一页由程序写成。\n"
+        "名字里有点的，点前面是台账的名字：有那一类记录的台账才列出；`project.` `issue.` `enterprise.` `contract.` 开头的要点名才列。\n\n"
         "There is no national definition of these rates, so each says its own; other ones are variants. The records behind a figure: `--explain`.\n"
-        "This page is written by the program.\n\n"
+        "A name with a point begins with that of a ledger, and is told where there are such records. This page is written by the program.\n\n"
         "| 率 rate | `--rate` | `--variant` | 口径 | definition |\n|---|---|---|---|---|\n" + rows + "\n"
         "不是率、按天数说的：`dicoop rates --durations`，有合计、平均、中位数。What is told in days: with sum, mean and median.\n\n"
         "| 天数 days | 口径 | definition |\n|---|---|---|\n" + days + "\n"

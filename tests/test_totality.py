@@ -375,7 +375,7 @@ def test_editors_are_told_of_each_field(name):
 def test_each_kind_says_what_is_due_of_it(name):
     kind = KINDS[name]
     names = {row.name for row in fields(kind.model)} | {row.name for row in kind.steps}
-    assert {part for limit in kind.limits for part in (limit.of, limit.until, limit.cycle) if part} <= names
+    assert {part for limit in kind.limits for part in (limit.of, limit.until, limit.span, *limit.cycle.split()) if part} <= names
 
 
 def test_settings_of_the_samples_can_be_read():

@@ -78,7 +78,7 @@ def require(whole: Ledger) -> None:
 
 def put(whole: Ledger, day: date, out: Path, known: Mapping[str, Any]) -> dict[str, Any]:
     """Write an extract; return its manifest."""
-    own, watch = whole.settings, Watch.of(whole.settings, day)
+    own, watch = whole.settings, Watch.of(whole.settings, day, whole)
     ledger = {"id": own.id, "name": own.name, "code": own.code}
     codes = {county.key: manifest.code_of(own, county) for county in own.inside}
     owner = MemberOwner(str(own.id), str(own.code), codes)
@@ -116,6 +116,7 @@ def _packed(whole: Ledger, table: members.MemberTable, watch: Watch, owner: Memb
     """Yield the rows of each part: as they are remembered, where its content is as it was."""
     numbers = sum(column.form != "text" for column in table.columns)
     question = f"members {watch.day} {table.population.name} {' '.join(column.name for column in table.columns)}"
+    question += f" {whole.mark(table.beside)}" if table.beside else ""
     new = 0
     for part in whole.parts_of(table.population.kind):
         memory = whole.memory if part.digest else None

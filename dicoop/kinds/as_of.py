@@ -13,6 +13,7 @@ if TYPE_CHECKING:
     from typing import TypeGuard
 
 E = TypeVar("E")
+QUARTER = 92  # days within which something is recent
 
 
 def until(entries: Iterable[E], day: date) -> list[E]:

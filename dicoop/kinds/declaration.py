@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from typing import TYPE_CHECKING
 
 from dicoop.errors import Fault, Unreadable
 from dicoop.kinds import fields as f
@@ -11,6 +12,9 @@ from dicoop.kinds.published_figures import Basis
 from dicoop.kinds.traits import TimeLimit
 from dicoop.labels import Label, Term, both
 from dicoop.values import read_text
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
 
 FIRST_LINE = "# yaml-language-server: $schema=../../schemas/kind.schema.json\n"
 WORD = re.compile(r"[a-z][a-z0-9_]{0,39}", re.ASCII)
@@ -196,37 +200,24 @@ def spans(text: str | None) -> tuple[TimeLimit, ...]:
     return (TimeLimit(number, found[2] == "wd", (found[3] or "").strip()),)
 
 
-def _word(text: object) -> str:
-    found = read_text(text)
-    if not WORD.fullmatch(found):
-        raise Unreadable(BAD_NAME.at("", found))
-    return found
+def _formed(form: re.Pattern[str], fault: Fault) -> Callable[[object], str]:
+    """Return what reads a text of a form; it raises Unreadable for another."""
 
+    def read(text: object) -> str:
+        found = read_text(text)
+        if not form.fullmatch(found):
+            raise Unreadable(fault.at("", found))
+        return found
 
-def _letter(text: object) -> str:
-    found = read_text(text)
-    if not _LETTER.fullmatch(found):
-        raise Unreadable(BAD_LETTER.at("", found))
-    return found
-
-
-def _span(text: object) -> str:
-    found = read_text(text)
-    if not _SPAN.fullmatch(found):
-        raise Unreadable(BAD_SPAN.at("", found))
-    return found
+    return read
 
 
 def _words(zh: str, en: str) -> f.Declared[str]:
-    return f.reading(f.text(zh, en), _word, {"type": "string", "pattern": f"^{WORD.pattern}$"})
+    return f.reading(f.text(zh, en), _formed(WORD, BAD_NAME), {"type": "string", "pattern": f"^{WORD.pattern}$"})
 
 
 def _limit(zh: str, en: str) -> f.Declared[str]:
-    return f.reading(
-        f.text(zh, en),
-        _span,
-        {"type": "string", "pattern": r"^([1-9][0-9]{0,3}|((visits|policies)\.)?[a-z][a-z0-9_]{0,39}) (wd|days)( if .+)?$"},
-    )
+    return f.reading(f.text(zh, en), _formed(_SPAN, BAD_SPAN), {"type": "string", "pattern": f"^{_SPAN.pattern}$"})
 
 
 def label_of(text: str) -> Label:
@@ -278,7 +269,10 @@ class StepSpec(Block):
 
 
 class DueSpec(Block):
-    """Something due: within a limit of a field's day or a step, by a day in a field, or so long after the last entry of a list."""
+    """Something due: within a limit of a field's day or a step, by a day in a field, or so long after the last entry of a list or lists.
+
+    `monthly`: by that day of the next month there is an entry in the list `cycle` for each month, of those in the period that `span` holds.
+    """
 
     label = f.optional(f.text("名称", "Label"))
     within = f.optional(_limit("期限", "Within"))
@@ -286,14 +280,17 @@ class DueSpec(Block):
     longer = f.optional(_limit("延长为", "Longer"))
     of = f.optional(_words("起算", "Counted from"))
     until = f.optional(_words("期满日", "Until"))
-    cycle = f.optional(_words("周期", "Cycle"))
+    cycle = f.optional(f.text("周期", "Cycle"))
+    monthly = f.optional(f.whole("每月几日前", "By what day of each month"))
+    span = f.optional(_words("在哪一期内", "Within the period"))
     while_ = f.optional(f.text("条件", "While"))
 
 
 class RateSpec(Block):
     """A rate: what it counts by, what stands above and below the line, and among whom.
 
-    `on_time`: of those with something due the ones that kept to it · `variant_of`: another definition of a rate, called by its key.
+    `on_time`: of those with something due the ones that kept to it · `variant_of`: another definition of a rate, called by its key ·
+    `over`: of the records to which those of this ledger refer (`among` is asked of them) the ones with one for which `above` holds.
     """
 
     label = f.text("名称", "Label")
@@ -303,6 +300,7 @@ class RateSpec(Block):
     among = f.optional(f.text("范围", "Among"))
     on_time = f.optional(_words("按期", "On time"))
     variant_of = f.optional(_words("另一口径", "Variant of"))
+    over = f.optional(_words("数哪一类", "Counts of"))
 
 
 class ConstraintSpec(Block):
@@ -335,7 +333,7 @@ class Declaration(Block):
     """A ledger that a city keeps by its own rules."""
 
     key = _words("名字", "Key")
-    letter = f.reading(f.text("编号字头", "Letter"), _letter, {"type": "string", "pattern": "^[A-Z]{1,2}$"})
+    letter = f.reading(f.text("编号字头", "Letter"), _formed(_LETTER, BAD_LETTER), {"type": "string", "pattern": "^[A-Z]{1,2}$"})
     label = f.text("名称", "Label")
     measure = f.default(f.text("量词", "Measure word"), "条")
     first_date = _words("起始日期", "First date")

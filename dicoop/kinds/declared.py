@@ -316,7 +316,17 @@ def _limit(key: str, row: DueSpec, declaration: Declaration) -> Limit:
     step = declaration.steps.get(key)
     label = label_of(row.label) if row.label else label_of(step.label) if step else Label(key, key)
     conditional = (*spans(row.shorter), *spans(row.longer), *spans(row.within))
-    return Limit(key, label, conditional, row.of or declaration.first_date, row.until or "", row.cycle or "", row.while_ or "")
+    return Limit(
+        key,
+        label,
+        conditional,
+        row.of or declaration.first_date,
+        row.until or "",
+        row.cycle or "",
+        row.while_ or "",
+        row.monthly or 0,
+        row.span or "",
+    )
 
 
 def _quota(key: str, row: RateSpec) -> Quota:
@@ -330,6 +340,7 @@ def _quota(key: str, row: RateSpec) -> Quota:
         variant=key if row.variant_of else "",
         numbers=row.basis is Basis.NUMBER,
         on_time=row.on_time or "",
+        over=row.over or "",
     )
 
 

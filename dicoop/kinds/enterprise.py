@@ -8,7 +8,7 @@ from dicoop.kinds import fields as f
 from dicoop.kinds.base import Kind, Record, record_id
 from dicoop.kinds.fields import Block
 from dicoop.kinds.stakes import stakes
-from dicoop.kinds.traits import Bond, by_day, has, quota
+from dicoop.kinds.traits import Bond, by_day, has, is_assigned, quota
 from dicoop.labels import Label, Term
 
 if TYPE_CHECKING:
@@ -91,9 +91,13 @@ _MORE = (
     quota(
         "served",
         ("首席服务覆盖率", "enterprises served"),
-        (has("officer"), ""),
-        ("分子：有首席服务员，分母：规上企业", "above: with a service officer; below: enterprises above scale"),
+        (lambda one: bool(one.record.officer) or is_assigned(one, "enterprise", "service_officer"), ""),
+        (
+            "分子：有首席服务员（企业上写明，或有在册的包联），分母：规上企业",
+            "above: with a service officer, named in the enterprise or by an assignment under way; below: enterprises above scale",
+        ),
         _above_scale,
+        beside=("assignment",),
     ),
     quota(
         "planned",

@@ -13,10 +13,11 @@ from dicoop.kinds.base import Ended, Kind, Record, record_id
 from dicoop.kinds.fields import Block
 from dicoop.kinds.parts import REASON, frame
 from dicoop.kinds.stakes import stakes
-from dicoop.kinds.traits import Bond, Limit, Log, OpenItem, TimeLimit, quota
+from dicoop.kinds.traits import Bond, Log, OpenItem, quota
 from dicoop.kinds.verbs import Verb
 from dicoop.labels import Label, Term
 from dicoop.measures import VALUE, read_value
+from dicoop.periods import Period
 
 
 def _value(zh: str, en: str, **marks: Any) -> f.Declared[str]:
@@ -200,6 +201,30 @@ def _is_told(one: Any) -> bool:
     return last(one.record, one.watch.day) is not None
 
 
+def _release(indicator: Indicator, period: Period, settings: Any) -> dt.date | None:
+    """Return by when the value of a period must be told; None where the measure is not in the list."""
+    measure = settings.measure(indicator.measure)
+    days = period.last.toordinal() + measure.release_days if measure else 0
+    return dt.date.fromordinal(min(days, dt.date.max.toordinal())) if days else None
+
+
+def _in_time(one: Any) -> Decimal:
+    """Return of how many periods the first value was told by its day."""
+    record, day, settings = one.record, one.watch.day, one.watch.settings
+    told: dict[Period, dt.date] = {}
+    for each in until(record.values, day):
+        told[each.period] = min(each.date, told.get(each.period, each.date))
+    ends = {period: _release(record, period, settings) for period in told}
+    return Decimal(sum((end := ends[period]) is None or when <= end for period, when in told.items()))
+
+
+def _to_be_told(one: Any) -> Decimal:
+    """Return of how many periods a value was told, or is lacking past its day: that of the whole period."""
+    record, day = one.record, one.watch.day
+    lacking = any(each.day < day for each in _dues(record, day, one.watch.settings))
+    return Decimal(len({each.period for each in until(record.values, day)}) + lacking)
+
+
 QUOTAS = (
     quota(
         "met",
@@ -225,9 +250,13 @@ QUOTAS = (
     quota(
         "in_time",
         ("按时报送率", "reported in time"),
-        ("overdue=0", ""),
-        ("分子：没有逾期，分母：应由单位报数的指标", "above: not overdue; below: indicators that units report on"),
+        (_in_time, _to_be_told),
+        (
+            "分子：在发布期限内报的期数，分母：已报的期数，加上到期没报的期末数",
+            "above: values told within the days to their release; below: values told, and those of whole periods that are lacking past their day",
+        ),
         lambda one: one.record.from_ is None,
+        numbers=True,
     ),
 )
 
@@ -236,12 +265,11 @@ _OPEN = frozenset({Stage.SET, Stage.NO_DATA, Stage.BEHIND, Stage.ON_PACE, Stage.
 
 def _dues(indicator: Indicator, day: dt.date, settings: Any) -> tuple[OpenItem, ...]:
     """Return the value that is still lacking of a period that units report on; nothing where the measure is not in the list."""
-    measure, told = settings.measure(indicator.measure), last(indicator, day)
+    end, told = _release(indicator, indicator.period, settings), last(indicator, day)
     is_told = told is not None and told.period.last >= indicator.period.last
-    if measure is None or is_told or indicator.from_ is not None or frame(indicator, "issued", day, Stage):
+    if end is None or is_told or indicator.from_ is not None or frame(indicator, "issued", day, Stage):
         return ()
-    end = min(indicator.period.last.toordinal() + measure.release_days, dt.date.max.toordinal())
-    return (OpenItem("release", _RELEASE, dt.date.fromordinal(end), indicator.lead),)
+    return (OpenItem("release", _RELEASE, end, indicator.lead),)
 
 
 _RELEASE = Label("期末报数", "value of the whole period")
@@ -259,7 +287,6 @@ KIND = Kind(
     ),
     first_date="issued",
     logs=(Log("values", "report"),),
-    limits=(Limit("value", Label("报数", "value"), (TimeLimit(155, working=False),), "issued", "", "values", "from.sum="),),
     dues=_dues,
     quotas=QUOTAS,
     bonds=(Bond("rank", "at_most", ("values.rank", "values.of")),),

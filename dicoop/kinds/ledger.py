@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import hashlib
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass, field, fields, replace
 from datetime import date
@@ -182,6 +183,10 @@ class Ledger:
         if memory and total is not None:
             memory.keep(self.digest, whole, total)
         return total
+
+    def mark(self, kinds: Iterable[str]) -> str:
+        """Return what tells the content of the records of some kinds from any other."""
+        return hashlib.sha256(" ".join(part.digest for kind in kinds for part in self.parts_of(kind)).encode()).hexdigest()
 
     def on(self, day: date) -> Ledger:
         """Return the ledger as figures of a day tell of it: not of kinds beyond the first five all whose records are from later."""

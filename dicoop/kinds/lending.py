@@ -9,9 +9,9 @@ from decimal import Decimal
 from functools import partial
 from typing import TYPE_CHECKING, Any
 
-from dicoop.kinds.as_of import until
+from dicoop.kinds.as_of import has_ended, until
 from dicoop.kinds.base import Sum
-from dicoop.kinds.parts import said_at
+from dicoop.kinds.parts import made, said_at
 from dicoop.kinds.traits import Asks, by_day, has, quota
 from dicoop.labels import Label
 
@@ -26,8 +26,9 @@ REPAID = Sum("repaid", Label("累计还款", "Repaid"), Label("还款占协议�
 
 
 def credit(financing: Any, day: date) -> Decimal | None:
-    """Return the 元 of the credit that stands on a day, None where none was given."""
-    return said_at(financing, "credited", day)
+    """Return the 元 of the credit that stands on a day, None where none was given, or it was refused after all."""
+    steps = made(financing, day)
+    return said_at(financing, "credited", day) if steps and steps[-1] == "credited" else None
 
 
 def may_draw(financing: Any, day: date) -> Decimal:
@@ -74,9 +75,9 @@ def _is_credited(one: Any) -> bool:
 
 def _in_force(one: Any) -> Decimal:
     """Return the 元 of a credit that is in force on the day."""
-    steps = [each for each in until(one.record.steps, one.watch.day) if each.step == "credited" and each.amount]
-    is_over = bool(steps) and steps[-1].until is not None and steps[-1].until < one.watch.day
-    return credit(one.record, one.watch.day) or _ZERO if not is_over else _ZERO
+    steps = until(one.record.steps, one.watch.day)
+    is_over = has_ended(one.record, one.watch.day) or (bool(steps) and steps[-1].until is not None and steps[-1].until < one.watch.day)
+    return _ZERO if is_over else credit(one.record, one.watch.day) or _ZERO
 
 
 def _sum_of(entries: str, what: str, *names: str) -> Asks:
@@ -122,30 +123,23 @@ def _has_fee(one: Any) -> bool:
     return one.record.guarantee is not None and one.record.guarantee.fee is not None
 
 
-_C = ("授信率", "credit rate")
-_D = ("放款率", "drawdown rate")
+CREDIT, DRAWDOWN = ("授信率", "credit rate"), ("放款率", "drawdown rate")
 _BRIDGE = ("周转金回款率", "bridge money back")
 _BACK = (lambda one: _drawn(one) - _outstanding(one), _drawn)
 QUOTAS = (
-    quota("credit", _C, (_is_credited, ""), ("分子：已授信，分母：累计签约，含终止", "above: credited; below: all signed, ended included")),
     quota(
-        "credit",
-        _C,
-        (_is_credited, ""),
-        ("分子：已授信，分母：对应融资需求的签约", "above: credited; below: those that answer a need"),
-        "posting!=",
-        variant="needs",
+        "credit", CREDIT, (_is_credited, ""), ("分子：已授信，分母：累计签约，含终止", "above: credited; below: all signed, ended included")
     ),
     quota(
         "drawdown",
-        _D,
+        DRAWDOWN,
         (_drawn, _may_draw),
         ("分子：累计放款，分母：现行授信额（未授信的按协议额）", "above: drawn; below: the credit that stands, else what was agreed"),
         money=True,
     ),
     quota(
         "drawdown",
-        _D,
+        DRAWDOWN,
         (_drawn, _agreed),
         ("分子：累计放款，分母：协议额", "above: drawn; below: what was agreed"),
         variant="signed",
@@ -153,19 +147,7 @@ QUOTAS = (
     ),
     quota(
         "drawdown",
-        _D,
-        (_drawn, _may_draw),
-        (
-            "分子：累计放款，分母：现行授信额，只计对应融资需求的",
-            "above: drawn; below: the credit that stands, of those that answer a need",
-        ),
-        "posting!=",
-        variant="needs",
-        money=True,
-    ),
-    quota(
-        "drawdown",
-        _D,
+        DRAWDOWN,
         (lambda one: _drawn(one) > 0, ""),
         ("银企履约率，分子：已有放款，分母：累计签约", "above: any money drawn; below: all signed"),
         variant="started",

@@ -9,6 +9,7 @@ from decimal import Decimal
 from typing import TYPE_CHECKING, Any
 
 from dicoop.kinds.as_of import until
+from dicoop.kinds.lending import CREDIT, DRAWDOWN, DRAWN, credit
 from dicoop.kinds.traits import Asks, Quota, by_day, quota
 
 if TYPE_CHECKING:
@@ -36,10 +37,10 @@ def closed(posting: Any, day: date) -> str:
 
 
 def is_met(posting: Any, day: date) -> bool:
-    """Return whether all that was wanted was met by a day."""
-    result, amount = closed(posting, day), wanted(posting)
+    """Return whether all that was wanted was met by a day, whatever it was called when it was closed; nothing that was closed as less is."""
+    amount = wanted(posting)
     found = any(match.stage == "met" for match in until(posting.matches, day))
-    return result == "met" or (not result and found and (amount is None or met(posting, day) >= amount))
+    return closed(posting, day) in ("", "met") and found and (amount is None or met(posting, day) >= amount)
 
 
 def _is_withdrawn(posting: Any, day: date) -> bool:
@@ -111,7 +112,45 @@ def _of(name: str, unit: str, zh: str, en: str) -> Quota:
     return quota("assured", _ASSURED, (_met, _wanted), words, _need(name, unit=unit), variant=name, numbers=True)
 
 
+def _answers(one: Any) -> list[Any]:
+    """Return the facilities that answer a need of financing: those that name it, and those that its matches name; each once."""
+    named = {str(each.id): each for each in one.watch.naming("financing", "posting", one.record.id)}
+    matched = (one.watch.other("financing", match.record) for match in until(one.record.matches, one.watch.day) if match.record)
+    return list({**named, **{str(each.id): each for each in matched if each and each.signed <= one.watch.day}}.values())
+
+
+def _is_credited(one: Any) -> bool:
+    return any(credit(each, one.watch.day) for each in _answers(one))
+
+
+def _drawn(one: Any) -> Decimal:
+    return sum((DRAWN.until(each, one.watch.day) for each in _answers(one)), start=Decimal(0))
+
+
+# Two rates of facilities in which the needs are counted, not the facilities
+_OF_NEEDS = (
+    quota(
+        "financing.credit",
+        CREDIT,
+        (_is_credited, ""),
+        ("分子：有授信，分母：融资需求，剔除撤回", "above: with credit; below: needs of financing, withdrawn ones removed"),
+        _need("financing"),
+        variant="needs",
+        beside=("financing",),
+    ),
+    quota(
+        "financing.drawdown",
+        DRAWDOWN,
+        (_drawn, _amount),
+        ("分子：对应的累计放款，分母：融资需求额，剔除撤回", "above: drawn for them; below: needs of financing, withdrawn ones removed"),
+        _need("financing"),
+        variant="needs",
+        money=True,
+        beside=("financing",),
+    ),
+)
 QUOTAS = (
+    *_OF_NEEDS,
     quota(
         "assured",
         _ASSURED,

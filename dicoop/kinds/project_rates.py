@@ -5,15 +5,15 @@ from __future__ import annotations
 from decimal import Decimal
 from typing import TYPE_CHECKING, Any
 
-from dicoop.kinds.as_of import until
+from dicoop.kinds.as_of import QUARTER, until
 from dicoop.kinds.nodes import has_reached
-from dicoop.kinds.traits import Asks, by_day, has, quota
+from dicoop.kinds.traits import Asks, by_day, has, is_assigned, quota
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable
+    from collections.abc import Callable, Iterable
 
 _ZERO = Decimal(0)
-_OVERDUE, _QUARTER = 30, 92  # days after which a payable is past due, and a project must have been looked into
+_OVERDUE = 30  # days after which a payable is past due where nothing else was agreed
 
 
 def _sum(values: Iterable[Decimal | int]) -> Decimal:
@@ -36,16 +36,24 @@ def _approvals(one: Any) -> list[Any]:
     return [each for each in one.record.approvals if each.outcome != "not_needed"]
 
 
-def _granted(one: Any) -> Decimal:
-    return Decimal(sum(by_day(each.granted, one) and each.outcome != "refused" for each in _approvals(one)))
-
-
 def _due(one: Any) -> list[Any]:
     return [each for each in _approvals(one) if by_day(each.needed, one)]
 
 
-def _granted_due(one: Any) -> Decimal:
-    return Decimal(sum(by_day(each.granted, one) for each in _due(one)))
+def _of_year(one: Any) -> list[Any]:
+    """Return what is needed in the year: by a day in it, or of years before what was still open when it began; also what says no day."""
+    year = one.watch.day.year
+    rest = [each for each in _approvals(one) if each.needed is None or each.needed.year <= year]
+    return [each for each in rest if (each.needed and each.needed.year == year) or each.granted is None or each.granted.year >= year]
+
+
+def _granted(of: Callable[[Any], list[Any]]) -> Asks:
+    """Return what asks how many of some matters were granted by the day: what was decided against is not."""
+    return lambda one: Decimal(sum(by_day(each.granted, one) and each.outcome != "refused" for each in of(one)))
+
+
+def _number(of: Callable[[Any], list[Any]]) -> Asks:
+    return lambda one: Decimal(len(of(one)))
 
 
 def _promised(one: Any) -> list[Any]:
@@ -63,14 +71,22 @@ def _finished(one: Any) -> list[Any]:
 # Money owed for works
 
 
-def _entries(name: str, *, disputed: bool = True, days: int = 0) -> Asks:
-    """Return what asks for the 元 of receipts by the day, those in dispute among them or not, as many days old as named."""
+def _owed(*, disputed: bool = True) -> Asks:
+    """Return what asks for the 元 of what was due for works by the day, what is in dispute among it or not."""
 
     def of(one: Any) -> Decimal:
-        found = [each for each in getattr(one.record, name) if (one.watch.day - each.date).days >= days]
-        return _sum(each.amount.yuan for each in found if disputed or not getattr(each, "disputed", None))
+        past = (each for each in one.record.payable if (one.watch.day - each.date).days >= (each.term or _OVERDUE))
+        return _sum(each.amount.yuan for each in past if disputed or not each.disputed)
 
     return of
+
+
+def _cleared(owed: Asks) -> Asks:
+    """Return what asks for the 元 of what was paid on what was due: payments clear first what was due first."""
+    return lambda one: min(owed(one), _sum(each.amount.yuan for each in until(one.record.paid, one.watch.day)))
+
+
+_ALL_OWED, _UNDISPUTED = _owed(), _owed(disputed=False)
 
 
 # Pauses, plans, dispatches, results
@@ -122,7 +138,7 @@ def _result(name: str) -> Asks:
 
 def _dispatched(one: Any) -> bool:
     """Return whether a project was looked into in the quarter up to the day."""
-    return any(0 <= (one.watch.day - each.date).days <= _QUARTER for each in one.record.dispatched)
+    return any(0 <= (one.watch.day - each.date).days <= QUARTER for each in one.record.dispatched)
 
 
 def _is_building(one: Any) -> bool:
@@ -139,15 +155,26 @@ QUOTAS = (
     quota(
         "approved",
         _APPROVAL,
-        (_granted, lambda one: Decimal(len(_approvals(one)))),
-        ("分子：已办结事项，分母：应办事项，剔除不需办理", "above: matters granted; below: matters needed"),
+        (_granted(_of_year), _number(_of_year)),
+        (
+            "分子：已批事项，分母：当年应办结的（含上年结转、没写日期的），剔除不需办理",
+            "above: matters granted; below: matters needed this year, those carried over and those without a day included",
+        ),
         numbers=True,
     ),
     quota(
         "approved",
         _APPROVAL,
-        (_granted_due, lambda one: Decimal(len(_due(one)))),
-        ("分子：已办结，分母：截至当日应办结的事项", "above: granted; below: matters needed by the day"),
+        (_granted(_approvals), _number(_approvals)),
+        ("分子：已批事项，分母：累计应办事项，剔除不需办理", "above: matters granted; below: all matters needed so far"),
+        numbers=True,
+        variant="all",
+    ),
+    quota(
+        "approved",
+        _APPROVAL,
+        (_granted(_due), _number(_due)),
+        ("分子：已批，分母：截至当日应办结的事项", "above: granted; below: matters needed by the day"),
         numbers=True,
         variant="due",
     ),
@@ -175,15 +202,21 @@ QUOTAS = (
     quota(
         "works_paid",
         _CLEARED,
-        (_entries("paid"), _entries("payable", days=_OVERDUE)),
-        ("分子：已付工程款，分母：应付满30天的工程款", "above: paid for works; below: payable for 30 days and more"),
+        (_cleared(_ALL_OWED), _ALL_OWED),
+        (
+            "分子：其中已付（先到期的先清偿），分母：已到付款期限（约定天数，没约定的30天）的工程款",
+            "above: paid of it, first what was due first; below: what was payable for as many days as agreed, else 30",
+        ),
         money=True,
     ),
     quota(
         "works_paid",
         _CLEARED,
-        (_entries("paid"), _entries("payable", disputed=False, days=_OVERDUE)),
-        ("应还尽还率，分子：已付工程款，分母：应付满30天且无争议的", "above: paid for works; below: payable for 30 days, undisputed"),
+        (_cleared(_UNDISPUTED), _UNDISPUTED),
+        (
+            "应还尽还率，分子：其中已付（先到期的先清偿），分母：已到付款期限且无争议的工程款",
+            "above: paid of it, first what was due first; below: what was due for payment and is undisputed",
+        ),
         money=True,
         variant="undisputed",
     ),
@@ -237,9 +270,13 @@ QUOTAS = (
     quota(
         "watched",
         ("领导包联率", "projects with a lead official"),
-        (has("officer"), ""),
-        ("分子：有包联领导，分母：未终止的项目", "above: with a lead official; below: projects not ended"),
+        (lambda one: bool(one.record.officer) or is_assigned(one, "project", "lead_official"), ""),
+        (
+            "分子：有包联领导（项目上写明，或有在册的领导包联），分母：未终止的项目",
+            "above: with a lead official, named in the project or by an assignment under way; below: projects not ended",
+        ),
         _going,
+        beside=("assignment",),
     ),
     quota(
         "dispatched",

@@ -7,7 +7,7 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any, NamedTuple
 
-from dicoop.kinds.as_of import is_by
+from dicoop.kinds.as_of import has_ended, is_by
 from dicoop.kinds.fields import field_of, fields
 from dicoop.labels import Label, both
 
@@ -75,7 +75,8 @@ class Limit(NamedTuple):
     """Something due, while a condition holds: within a limit of a field's day or a step, or by a day in a field.
 
     `within`: of several limits the first whose condition holds · `of`: the field or step it is counted from · `cycle`: the list from whose
-    last entry it is counted · `until`: the field with the day.
+    last entry it is counted (of several lists, or the steps, from the last of all) · `until`: the field with the day · `monthly`: the day of
+    the next month by which there must be an entry in `cycle` for every month, of those in the period that the field `span` holds.
     """
 
     key: str
@@ -85,6 +86,8 @@ class Limit(NamedTuple):
     until: str
     cycle: str
     condition: str
+    monthly: int = 0
+    span: str = ""
 
 
 Asks = Callable[[Any], Any]  # of a record that counts, and the watch: see `rules.quotas`
@@ -95,7 +98,9 @@ class Quota(NamedTuple):
 
     Instead of a question or a name there may be a function, with `words` that say what it counts · `variant`: which of several definitions
     it is · `numbers`: what is added up are numbers and quantities · `on_time`: the limit that is held against the day of its step · `per`: see `Ratio` ·
-    `of_all`: what stands below the line for the whole ledger, asked of it and the watch, where the members bring nothing to it.
+    `of_all`: what stands below the line for the whole ledger, asked of it and the watch, where the members bring nothing to it ·
+    `beside`: the kinds whose records it looks up as well · `over`: it counts the records of another kind to which those of this one refer: `among` is asked of
+    them, `above` of whatever refers to them.
     """
 
     key: str
@@ -110,6 +115,8 @@ class Quota(NamedTuple):
     words: Label | None = None
     per: str = ""
     of_all: Callable[[Any, Any], Decimal] | None = None
+    beside: tuple[str, ...] = ()
+    over: str = ""
 
 
 def quota(
@@ -124,6 +131,13 @@ def has(name: str, *values: str) -> Asks:
     if not values:
         return lambda one: getattr(one.record, name) not in (None, (), {})
     return lambda one: getattr(one.record, name) in values
+
+
+def is_assigned(one: Any, field: str, type_: str) -> bool:
+    """Return whether an assignment of a type that is under way on the day names a record in a field."""
+    day = one.watch.day
+    found = (each for each in one.watch.naming("assignment", field, one.record.id) if each.type == type_ and not has_ended(each, day))
+    return any(each.until is None or each.until >= day for each in found)
 
 
 def by_day(day: date | None, one: Any) -> bool:

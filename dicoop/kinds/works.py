@@ -45,6 +45,7 @@ class Payable(Block):
     receipt = f.text("凭证号", "Receipt", key=True)
     date = f.day("应付日期", "Date", happened=True)
     amount = f.amount("金额", "Amount")
+    term = f.optional(f.days("约定付款天数", "Days to pay as agreed"))
     disputed = f.optional(f.flag("有争议", "Disputed"))
     reverses = f.optional(f.text("冲销", "Reverses"))
 

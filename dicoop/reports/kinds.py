@@ -261,6 +261,7 @@ _SETTING = Label("{setting}（按“{of}”）", "{setting} (by '{of}')")
 _SPAN_WHEN = Label("{span}（当 {condition}）", "{span} (when {condition})")
 _COUNTED = Label("从“{of}”起 {spans}内", "within {spans} of '{of}'")
 _SINCE = Label("从“{of}”最近一条起 {spans}内", "within {spans} of the last entry of '{of}'")
+_EACH_MONTH = Label("每月{n}日前有上个月的“{of}”", "by the {n}th of each month '{of}' of the month before")
 _UNTIL = Label("到“{of}”为止", "by '{of}'")
 _OR = ("，或 ", ", or ")
 
@@ -277,8 +278,10 @@ def _when(kind: Kind, limit: Limit) -> Label:
     if limit.until:
         return _UNTIL.fill(of=_label(kind, limit.until))
     spans = joined(tuple(_span(kind, each) for each in limit.within), *_OR)
+    if limit.monthly:
+        return _EACH_MONTH.fill(n=limit.monthly, of=_label(kind, limit.cycle))
     if limit.cycle:
-        return _SINCE.fill(of=_label(kind, limit.cycle), spans=spans)
+        return _SINCE.fill(of=joined(tuple(_label(kind, each) for each in limit.cycle.split())), spans=spans)
     return _COUNTED.fill(of=steps.get(limit.of) or _label(kind, limit.of), spans=spans)
 
 

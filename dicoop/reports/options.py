@@ -71,9 +71,11 @@ def needed_by(kinds: Kinds, given: Mapping[str, Any]) -> Iterable[str]:
     counted = counted_by(kinds, given)
     if not counted:
         return kinds.every
-    refers = given["by"] or any(rate.of_all for rate in _chosen(kinds, given)[1])
+    chosen = _chosen(kinds, given)[1]
+    beside = (kind for rate in chosen for kind in rate.beside)
+    refers = given["by"] or any(rate.of_all for rate in chosen)
     dated = ("meeting",) if given["meeting"] or given.get("meetings") else ()
-    return {*counted, *dated, *_named(kinds, given)}.union(*(with_referred(kinds[name]) for name in counted if refers))
+    return {*counted, *beside, *dated, *_named(kinds, given)}.union(*(with_referred(kinds[name]) for name in counted if refers))
 
 
 def _named(kinds: Kinds, given: Mapping[str, Any]) -> Iterable[str]:

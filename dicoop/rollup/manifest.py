@@ -15,6 +15,7 @@ from dicoop.kinds.published_figures import Basis
 from dicoop.labels import Label
 from dicoop.rules.derived import counts_entries
 from dicoop.rules.foreign import Exchange
+from dicoop.rules.quotas import named
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping
@@ -177,9 +178,7 @@ def derived_of(parts: Iterable[DerivedSum]) -> list[dict[str, Any]]:
 
 def _asked(rate: Any, kinds: Kinds) -> list[str]:
     """Return the questions of a rate that a kind declares, as they are written."""
-    own = (
-        q for q in kinds[rate.population.kind].quotas if (rate.name.value, rate.variant) == (f"{rate.population.kind}.{q.key}", q.variant)
-    )
+    own = (q for kind in kinds.values() for q in kind.quotas if (rate.name.value, rate.variant) == (named(kind, q), q.variant))
     return [text for quota in own for text in (quota.above, quota.below, quota.among, quota.on_time) if isinstance(text, str)]
 
 

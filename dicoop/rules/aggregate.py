@@ -14,7 +14,7 @@ from dicoop.labels import Label
 from dicoop.rules.choice import populations
 from dicoop.rules.counties import homes, rows_of
 from dicoop.rules.deadlines import responsible
-from dicoop.rules.denominators import Population
+from dicoop.rules.denominators import INDUSTRY, Population
 from dicoop.rules.foreign import lacking
 from dicoop.rules.rates import Rate
 from dicoop.rules.watch import Watch
@@ -22,7 +22,7 @@ from dicoop.text.sound import by_sound
 from dicoop.values import EXACT, Ratio, Rounding, printed
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator
+    from collections.abc import Iterable, Iterator, Mapping
     from datetime import date
 
     from dicoop.kinds.base import Kinds
@@ -87,12 +87,29 @@ def figures(
     rates = tuple(rates)
     _check(by, ledger.kinds, rates)
     wanted = [rate for rate in rates if by is None or by in rate.population.groups]
-    question = "" if where or behind else f"figures {day} {by} {' '.join(_name(rate) for rate in wanted)}"
     with localcontext(EXACT):
-        asked = _Asked(tuple(wanted), Watch.of(ledger.settings, day), by, where, behind)
-        kinds = dict.fromkeys(rate.population.kind for rate in wanted)
-        tallies = ledger.fold(question, kinds, lambda part: _counted(part, asked), _added)
-    return tuple(_figures(tallies or {}, asked, ledger))
+        watch = Watch.of(ledger.settings, day, ledger)
+        tallies: dict[tuple[Rate, str | None], _Line] = {}
+        for beside in dict.fromkeys(beside_of(rate, by) for rate in wanted):
+            asked = _Asked(tuple(rate for rate in wanted if beside_of(rate, by) == beside), watch, by, where, behind)
+            tallies |= _tallied(ledger, asked, beside)
+        return tuple(_figures(tallies, _Asked(tuple(wanted), watch, by, where, behind), ledger))
+
+
+def beside_of(rate: Rate, by: str | None) -> tuple[str, ...]:
+    """Return the kinds whose records are looked up to tell a rate by a group."""
+    is_of_enterprise = by == INDUSTRY and not rate.population.has(INDUSTRY)
+    return (*rate.beside, *(("enterprise",) if is_of_enterprise else ()))
+
+
+def _tallied(ledger: Ledger, asked: _Asked, beside: tuple[str, ...]) -> dict[tuple[Rate, str | None], _Line]:
+    """Return the tally of rates that look up records of the same kinds beside: what is remembered of them rests on those as well."""
+    names = " ".join(_name(rate) for rate in asked.rates)
+    mark = f" {ledger.mark(beside)}" if beside else ""
+    question = "" if asked.where or asked.behind else f"figures {asked.watch.day} {asked.by} {names}{mark}"
+    kinds = dict.fromkeys(rate.population.kind for rate in asked.rates)
+    found = ledger.fold(question, kinds, lambda part: _counted(part, asked), _added)
+    return {(asked.rates[place], group): line for (place, group), line in (found or {}).items()}
 
 
 def _name(rate: Rate) -> str:
@@ -180,18 +197,18 @@ def _tally(rate: Rate, standing: Iterable[Any], shared: Iterable[Any], asked: _A
     return above, below, len(among), sum(map(bool, map(rate.among, shared))), tuple(among) if asked.behind else ()
 
 
-def _figures(tallies: _Tally, asked: _Asked, ledger: Ledger) -> Iterator[Figure]:
+def _figures(tallies: Mapping[tuple[Rate, str | None], _Line], asked: _Asked, ledger: Ledger) -> Iterator[Figure]:
     """Yield of each rate the whole, then its groups in the order of the rows."""
     first = _expected(asked.watch.settings, asked.by) if asked.by else ()
     groups: dict[Population, dict[str, None]] = {}
-    for place, group in tallies:
+    for rate, group in tallies:
         if group is not None:
-            groups.setdefault(asked.rates[place].population, {})[group] = None
-    for place, rate in enumerate(asked.rates):
+            groups.setdefault(rate.population, {})[group] = None
+    for rate in asked.rates:
         others = sorted((group for group in groups.get(rate.population, ()) if group not in first), key=order)
         whole = rate.of_all(ledger, asked.watch) if rate.of_all else _ZERO
         for group in (None, *first, *others):
-            above, below, size, shared, among = tallies.get((place, group), _NOTHING)
+            above, below, size, shared, among = tallies.get((rate, group), _NOTHING)
             yield Figure(rate, group, rate.ratio(above, below + whole), size, among, shared)
 
 
@@ -231,7 +248,14 @@ def grouping(watch: Watch, by: str) -> Grouping:
         return lambda record: (responsible(record, watch) or "",)
     if by in ("county", "group"):
         return _of_counties(settings, by)
+    if by == INDUSTRY:
+        return lambda record: (_key(getattr(_of_industry(record, watch), by, None)),)
     return lambda record: (_key(getattr(record, by)),)
+
+
+def _of_industry(record: Any, watch: Watch) -> Any:
+    """Return what says of a record which industry it is of: itself, else its enterprise."""
+    return record if hasattr(record, INDUSTRY) else watch.other("enterprise", record.enterprise)
 
 
 def _of_counties(settings: Settings, by: str) -> Grouping:

@@ -25,6 +25,7 @@ if TYPE_CHECKING:
     from dicoop.rules.watch import Watch
 
 ZERO = Decimal(0)
+INDUSTRY = "industry"  # records that have none are of that of their enterprise
 
 
 class ProjectThen(NamedTuple):

@@ -9,8 +9,10 @@ from typing import TYPE_CHECKING, Any, NamedTuple
 
 from dicoop.kinds.as_of import has_ended, until
 from dicoop.kinds.base import weight_of
+from dicoop.periods import Period
 from dicoop.rules.conditions import parse
 from dicoop.rules.deadlines import Due, dated_light, issue_light, responsible
+from dicoop.rules.listed import keyed_by
 from dicoop.rules.names import Vocabulary
 from dicoop.rules.workdays import Workday
 
@@ -70,6 +72,9 @@ class _End(NamedTuple):
 
 def _end(kind: Kind, limit: Limit, record: Any, watch: Watch) -> _End | None:
     """Return when a limit of a record runs out, None where nothing is open."""
+    if limit.monthly:
+        open_ = next((last for last, made in _months(limit, record, watch.day) if made is None), None)
+        return _End(Workday(open_, proven=True), working=False) if open_ else None
     if limit.until:
         day = getattr(record, limit.until)
         return _End(Workday(day, proven=True), working=False) if day and not _is_made(kind, record, limit.key, watch.day, 0) else None
@@ -110,6 +115,52 @@ def kept(kind: Kind, limit: Limit, record: Any, watch: Watch) -> bool | None:
     return made <= last if made else None if last >= watch.day else False
 
 
+def occasions(kind: Kind, limit: Limit, record: Any, watch: Watch) -> tuple[int, int]:
+    """Return how often what comes again was done in time, and how often it had to be done by the day."""
+    if limit.monthly:
+        times = [(made is not None and made <= last, last) for last, made in _months(limit, record, watch.day) if made or last < watch.day]
+        return sum(in_time for in_time, _ in times), len(times)
+    done, times = sorted(_entered(limit, record, watch.day)), []
+    start = _start(limit._replace(cycle=""), record, watch.day)
+    span = _span(kind, limit, record, watch) if start else None
+    at = start.day if start else None
+    while at is not None and span is not None:
+        last = _after(at, span, _stopped(kind, record, at, span, watch), watch).date
+        at = next((day for day in done if day > at), None)
+        if at is not None or last < watch.day:
+            times.append((at is not None and at <= last, last))
+    return sum(in_time for in_time, _ in times), len(times)
+
+
+def _months(limit: Limit, record: Any, day: date) -> Iterator[tuple[date, date | None]]:
+    """Yield for every month that is due, and the next one, the last day of its entry and the day on which that was made by a day.
+
+    The first is the month before the one in which the count begins (that one itself where the `monthly` day is past by then), or one told of before.
+    """
+    first: date = getattr(record, limit.of)
+    within = getattr(record, limit.span) if limit.span else None
+    told: dict[Period, date] = {}
+    for entry in sorted(until(getattr(record, limit.cycle), day), key=lambda entry: entry.date):
+        told.setdefault(getattr(entry, keyed_by(type(entry))), entry.date)
+    begun = first.year * 12 + first.month - (2 if first.day <= limit.monthly else 1)
+    month = min((begun, *(each.first.year * 12 + each.first.month - 1 for each in told)))
+    while True:
+        here = Period(date(month // 12, month % 12 + 1, 1), 1)
+        month += 1
+        if within is not None and here.first > within.last:
+            return
+        last = date(month // 12, month % 12 + 1, limit.monthly)
+        if within is None or here.first >= within.first:
+            yield last, told.get(here)
+            if last > day and here not in told:
+                return
+
+
+def _entered(limit: Limit, record: Any, day: date) -> list[date]:
+    """Return the days of the entries that a limit counts from."""
+    return [entry.date for name in limit.cycle.split() for entry in until(getattr(record, name), day)]
+
+
 def _made(record: Any, day: date) -> list[Any]:
     return until(getattr(record, "steps", ()), day)
 
@@ -124,10 +175,9 @@ def _is_made(kind: Kind, record: Any, name: str, day: date, after: int) -> bool:
 
 def _start(limit: Limit, record: Any, day: date) -> _Start | None:
     """Return what a limit is counted from, as far as it has happened by a day."""
-    if limit.cycle:
-        days = [entry.date for entry in until(getattr(record, limit.cycle), day)]
-        if days:
-            return _Start(max(days))
+    days = _entered(limit, record, day)
+    if days:
+        return _Start(max(days))
     found: date | None = getattr(record, limit.of, None)
     if found is not None:
         return _Start(found) if found <= day else None

@@ -15,7 +15,7 @@ from typing import TYPE_CHECKING, Any, NamedTuple
 from dicoop.errors import Refused
 from dicoop.kinds.published_figures import Basis
 from dicoop.labels import Label
-from dicoop.rules.aggregate import grouping, standing_in
+from dicoop.rules.aggregate import beside_of, grouping, standing_in
 from dicoop.rules.foreign import lacking
 from dicoop.rules.rates import everyone
 from dicoop.values import EXACT, plain
@@ -68,6 +68,12 @@ class MemberTable:
     def adds(self) -> tuple[Adds, ...]:
         """How each rate is added up."""
         return tuple(map(_adds, self.rates))
+
+    @property
+    def beside(self) -> tuple[str, ...]:
+        """The kinds whose records are looked up as well, for a rate or to tell a group."""
+        asked = ((rate, by) for rate in self.rates for by in self.population.groups)
+        return tuple(dict.fromkeys(kind for rate, by in asked for kind in beside_of(rate, by)))
 
     @cached_property
     def columns(self) -> tuple[MemberColumn, ...]:

@@ -171,7 +171,7 @@ _OWN_PATTERNS: Mapping[str, tuple[tuple[str, ...], ...]] = {
     "values": (("review", "bad"),),
     "lists": (("due", "*", "cycle"),),
     "steps": (("steps", "*", "from"), ("constraints", "*", "clock"), ("review", "failed")),
-    "fields": (("first_date",), ("lists", "*", "cap"), ("due", "*", "of"), ("due", "*", "until")),
+    "fields": (("first_date",), ("lists", "*", "cap"), ("due", "*", "of"), ("due", "*", "until"), ("due", "*", "span")),
 }
 
 
@@ -228,7 +228,7 @@ def _vocabulary(own: Declaration, change: PartChange) -> Vocabulary:
         lists = {**lists, change.owner[1]: row.but(fields=_with_both(row.fields, change))}
     # only what conditions can name, so that a declaration with faults elsewhere has its words too
     known = own.but(fields=fields, lists=lists, steps={}, due={}, rates={}, constraints={}, review=None)
-    return Vocabulary((declared.kind_of(known),))
+    return Vocabulary((declared.kind_of(known),), refers=True)
 
 
 def _with_both(rows: Mapping[str, Any], change: PartChange) -> Mapping[str, Any]:

@@ -11,8 +11,9 @@ from typing import TYPE_CHECKING, Any, NamedTuple, cast
 from dicoop.currencies import is_counted
 from dicoop.errors import ALLOWED, Misused, nearest, or_else
 from dicoop.kinds.as_of import is_by
-from dicoop.kinds.fields import F, Field, fields
+from dicoop.kinds.fields import F, Field, field_of, fields
 from dicoop.kinds.issue_terms import Cause
+from dicoop.kinds.parts import said_at
 from dicoop.labels import Label, Term
 from dicoop.rules.deadlines import Light, dated_light, urgent
 from dicoop.rules.listed import asked, is_dated, names
@@ -25,6 +26,7 @@ if TYPE_CHECKING:
     from dicoop.kinds.base import Kind, Sum
     from dicoop.kinds.fields import Block
     from dicoop.kinds.settings import Settings
+    from dicoop.kinds.traits import StepRow
     from dicoop.values import Money
 
     Value = Callable[[Any, Watch], Any]
@@ -64,11 +66,12 @@ class Name(NamedTuple):
 class Vocabulary:
     """All that questions on records of some kinds may ask, and on things of other models that are none, such as decisions.
 
-    Of several that have a field of one name the first decides how its values are read.
+    Of several that have a field of one name the first decides how its values are read. `refers`: also of what a record refers to.
     """
 
-    def __init__(self, kinds: tuple[Kind, ...], others: tuple[type[Block], ...] = ()) -> None:
+    def __init__(self, kinds: tuple[Kind, ...], others: tuple[type[Block], ...] = (), *, refers: bool = False) -> None:
         self.kinds = kinds
+        self._refers = refers
         self._models = (*(kind.model for kind in kinds), *others)
 
     @cached_property
@@ -79,13 +82,15 @@ class Vocabulary:
     @cached_property
     def _holders(self) -> Mapping[str, Field]:
         """The fields that hold others, by name."""
-        return {row.name: row for model in reversed(self._models) for row in fields(model) if row.form in ("block", "map") or is_dated(row)}
+        rows = (row for model in reversed(self._models) for row in fields(model))
+        return {row.name: row for row in rows if row.form in ("block", "map") or is_dated(row) or (self._refers and row.mark.ref)}
 
     @cached_property
     def _computed(self) -> Mapping[str, Name]:
         """What is computed, by name; a field of the same name goes before it."""
         sums = {name.row.name: name for kind in reversed(self.kinds) for each in kind.sums for name in _sums(kind, each)}
-        return {name.row.name: name for name in _standing(self.kinds)} | sums
+        said = {row.name: _said(kind, row) for kind in reversed(self.kinds) for row in kind.steps if "amount" in (*row.needs, *row.has)}
+        return {name.row.name: name for name in _standing(self.kinds)} | said | sums
 
     @cached_property
     def names(self) -> tuple[str, ...]:
@@ -100,15 +105,15 @@ class Vocabulary:
         first = text.partition(".")[0]
         return _called(text, self._rows) is not None or self._of_computed(text) is not None or _called(first, self._holders) is not None
 
-    def name(self, text: str, settings: Settings | None) -> Name:
-        """Return what a text names; raises Misused, with what there is."""
+    def name(self, text: str, settings: Settings | None, beside: str = "") -> Name:
+        """Return what a text names; raises Misused, with what there is. `beside`: what else an entry of a list must say, where it is of that list."""
         row = _called(text, self._rows)
         if row is not None:
             return named(row)
         computed = self._of_computed(text)
         if computed is not None:
             return computed
-        found = self._inside(text.split("."), settings)
+        found = self._inside(text.split("."), settings, beside.split("."))
         if found is None:
             near = nearest(text.casefold(), self.names)
             raise Misused(_NO_FIELD.fill(name=text), or_else(near, ALLOWED.fill(names=" ".join(self.names))))
@@ -118,13 +123,15 @@ class Vocabulary:
         row = _called(text, {key: name.row for key, name in self._computed.items()})
         return None if row is None else self._computed[row.name]
 
-    def _inside(self, parts: list[str], settings: Settings | None) -> Name | None:
+    def _inside(self, parts: list[str], settings: Settings | None, beside: list[str]) -> Name | None:
         """Return what an address names: a field of a block, or of the block with a name; raises Misused where it leads nowhere."""
         holder = _called(parts[0], self._holders)
         if holder is None or len(parts) == 1:
             return None
         if holder.form == "list":
-            return _of_list(holder, ".".join(parts[1:]))
+            return _of_list(holder, ".".join(parts[1:]), beside[-1] if beside[0] == parts[0] else "")
+        if holder.mark.ref:
+            return _of_other(holder, ".".join(parts[1:]))
         inner: list[str] = parts[1:]
         keys: tuple[str, ...] = ()
         if holder.form == "map":
@@ -172,8 +179,28 @@ def _address(holder: Field, keys: tuple[str, ...], row: Field) -> Name:
     return Name(whole, _value(row, take), lambda model: hasattr(model, attribute))
 
 
-def _of_list(holder: Field, text: str) -> Name:
-    found = asked(holder, text)
+def _of_other(holder: Field, text: str) -> Name:
+    """Return what is asked of the record that another refers to."""
+    from dicoop.kinds import EVERY  # noqa: PLC0415 - most questions ask of one record alone
+
+    ref, attribute = holder.mark.ref, holder.attribute
+    row, of, *_ = Vocabulary((EVERY[ref],)).name(text, None)
+
+    def of_other(thing: Any, watch: Watch) -> Any:
+        found = watch.other(ref, getattr(thing, attribute))
+        return None if found is None else of(found, watch)
+
+    said = _OTHER.fill(holder=holder.mark.label, field=row.mark.label)
+    called = replace(row, name=f"{holder.name}.{row.name}", mark=replace(row.mark, zh=said.zh, en=said.en, key=False))
+    return Name(called, of_other, lambda model: hasattr(model, attribute))
+
+
+_OTHER = Label("{holder}的{field}", "{field} of {holder}")
+
+
+def _of_list(holder: Field, text: str, also: str) -> Name:
+    assert holder.model is not None
+    found = asked(holder, text, field_of(holder.model, also) if also else None)
     if found is None:
         raise _unknown([holder.name, text], [f"{holder.name}.{name}" for name in names(holder)])
     row, taken = found
@@ -268,7 +295,16 @@ def _open(due: date | None, done: date | None, watch: Watch) -> _First:
     return _First(due, max(0, (watch.day - due).days), dated_light(due, watch))
 
 
-# What has come in
+# What has come in, or was said with a step
+
+
+def _said(kind: Kind, step: StepRow) -> Name:
+    """Return the amount that the last step of a name says."""
+    row = Field(step.name, step.name, F(*_SAID.fill(step=step.label)), "money", required=False)
+    return Name(row, lambda record, watch: said_at(record, step.name, watch.day), lambda model: model is kind.model, zero=True)
+
+
+_SAID = Label("{step}的金额", "the amount of '{step}'")
 
 
 def _sums(kind: Kind, which: Sum) -> tuple[Name, Name]:

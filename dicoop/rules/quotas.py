@@ -6,12 +6,13 @@ from decimal import Decimal
 from functools import cache, partial
 from typing import TYPE_CHECKING, Any, NamedTuple, cast
 
+from dicoop.kinds import EVERY
 from dicoop.kinds.fields import field_of, fields
-from dicoop.kinds.parts import said_at
 from dicoop.kinds.published_figures import Basis
 from dicoop.labels import FLAGS, Label, Term, joined
-from dicoop.rules.denominators import ZERO, Population
-from dicoop.rules.limits import kept, question
+from dicoop.rules.conditions import Question, parse
+from dicoop.rules.denominators import INDUSTRY, ZERO, Population
+from dicoop.rules.limits import kept, occasions
 from dicoop.rules.listed import LAST
 from dicoop.rules.names import OVERDUE, STAGE, Vocabulary
 from dicoop.rules.questions import All, Either, Not, Test
@@ -21,7 +22,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Sequence
 
     from dicoop.kinds.base import Kind
-    from dicoop.kinds.traits import Asks, Quota
+    from dicoop.kinds.traits import Asks, Limit, Quota
     from dicoop.rules.questions import Tree
     from dicoop.rules.watch import Watch
 
@@ -31,8 +32,10 @@ _SOME = Label("{among}的{kind}", "every {kind} with {among}")
 _AND, _OR, _NOT = Label("且", " and "), Label("或", " or "), Label("非（{part}）", "not ({part})")
 _SUM = Label("{what}合计", "the sum of {what}")
 _GIVEN = {"=": Label("没有{name}", "no '{name}'"), "!=": Label("有{name}", "'{name}'")}
-_SAID = Label("{step}的金额", "the amount of '{step}'")
 _KEPT = Label("按期{what}", "'{what}' within its time")
+_WITH = Label("其中有{kind}、且{said}的{of}", "those with a {kind} of which {said}")
+_WITH_ANY = Label("其中有{kind}的{of}", "those with a {kind}")
+_DUE_TIMES = Label("到当日应{what}的次数（{everybody}）", "how often '{what}' was due by the day ({everybody})")
 _JUDGED = Label("{everybody}中已{what}或已到期的", "{everybody} of which '{what}' was made or is past due")
 
 
@@ -52,17 +55,29 @@ def rates(kind: Kind) -> tuple[Rate, ...]:
 
 def made(kind: Kind, quotas: Sequence[Quota]) -> tuple[Rate, ...]:
     """Return the rates that rows of a kind's records make."""
-    names = {quota.key.upper(): (f"{kind.name}.{quota.key}", *quota.label) for quota in reversed(quotas)}
+    names = {quota.key.upper(): (named(kind, quota), *quota.label) for quota in reversed(quotas)}
     terms = cast("type[Term]", Term("OwnRate", names))  # type: ignore[call-arg,arg-type] # the form that makes a class
-    population = Population(kind.name, kind.name, kind.model, tuple(_groups(kind)), partial(_counted, kind))
-    return tuple(_rate(kind, quota, terms[quota.key.upper()], population) for quota in quotas)
+    return tuple(_rate(kind, quota, terms[quota.key.upper()]) for quota in quotas)
+
+
+@cache
+def population(kind: Kind) -> Population:
+    """Return the records of a kind as they count."""
+    return Population(kind.name, kind.name, kind.model, tuple(_groups(kind)), partial(_counted, kind))
+
+
+def named(kind: Kind, quota: Quota) -> str:
+    """Return the name of a rate: its kind's before its own, unless it is a variant of a rate of another kind."""
+    return quota.key if "." in quota.key else f"{kind.name}.{quota.key}"
 
 
 def _groups(kind: Kind) -> Iterator[str]:
-    """Yield what the records of a kind can be grouped by: its counties, words of lists, units and references."""
+    """Yield what the records of a kind can be grouped by: its counties, words of lists, units and references, the industry of its enterprise."""
     rows = fields(kind.model)
     yield from (name for name in ("county", "group") if field_of(kind.model, "county"))
     yield from (row.attribute for row in rows if row.name != "county" and (row.form in ("term", "flag") or row.mark.ref or row.mark.known))
+    if field_of(kind.model, "enterprise") and not field_of(kind.model, INDUSTRY):
+        yield INDUSTRY
 
 
 def _counted(kind: Kind, records: Iterable[Any], watch: Watch) -> Iterator[CountedRecord]:
@@ -74,25 +89,65 @@ def basis_of(quota: Quota) -> Basis:
     return Basis.MONEY if quota.money else Basis.NUMBER if quota.numbers else Basis.COUNT
 
 
-def _rate(kind: Kind, quota: Quota, name: Term, population: Population) -> Rate:
-    basis = basis_of(quota)
-    among = _test(kind, quota.among)
+def _rate(kind: Kind, quota: Quota, name: Term) -> Rate:
+    basis, of = basis_of(quota), EVERY[quota.over] if quota.over else kind
+    among, above, below = _line(kind, quota, _test(of, quota.among))
+    beside = quota.beside or tuple(dict.fromkeys((*((kind.name,) if quota.over else ()), *_beside(kind, quota))))
+    definition = _definition(kind, quota, basis)
+    return Rate(name, quota.variant, basis, population(of), among, above, below, definition, quota.per, quota.of_all, beside)
+
+
+def _line(kind: Kind, quota: Quota, among: Asks) -> tuple[Asks, Asks, Asks | None]:
+    """Return who is counted, and what each puts above and below the line."""
+    is_count = basis_of(quota) is Basis.COUNT
+    if quota.over:
+        return among, _any_of(kind, quota), None
     if quota.on_time:
-        among, above = _kept(kind, quota, among)
-        return Rate(name, quota.variant, basis, population, among, above, None, _definition(kind, quota, basis))
-    above = _test(kind, quota.above) if basis is Basis.COUNT else _amount(kind, quota.above)
-    below = None if basis is Basis.COUNT else _amount(kind, quota.below)
-    return Rate(name, quota.variant, basis, population, among, above, below, _definition(kind, quota, basis), quota.per, quota.of_all)
+        return (*_kept(kind, quota, among), None) if is_count else (among, *_times(kind, quota))
+    if is_count:
+        return among, _test(kind, quota.above), None
+    return among, _amount(kind, quota.above, quota.below), _amount(kind, quota.below, quota.above)
+
+
+def _any_of(kind: Kind, quota: Quota) -> Asks:
+    """Return what asks of a record that others refer to whether one of those fulfils what is asked."""
+    attribute = next(row.attribute for row in fields(kind.model) if row.mark.ref == quota.over)
+    fulfils = _test(kind, quota.above)
+    return lambda one: any(fulfils(CountedRecord(each, one.watch)) for each in one.watch.naming(kind.name, attribute, one.record.id))
+
+
+def _beside(kind: Kind, quota: Quota) -> Iterator[str]:
+    """Yield the kinds whose records the questions of a rate ask: those that a field refers to."""
+    asked = (quota.above if basis_of(quota) is Basis.COUNT else "", "" if quota.over else quota.among)
+    names = (name.partition(".") for text in asked if isinstance(text, str) and text for name in question(kind, text).names)
+    rows = (field_of(kind.model, first) for first, sign, _ in names if sign)
+    yield from (row.mark.ref for row in rows if row and row.mark.ref)
+
+
+def _limit(kind: Kind, quota: Quota) -> Limit:
+    return next(limit for limit in kind.limits if limit.key == quota.on_time)
 
 
 def _kept(kind: Kind, quota: Quota, among: Asks) -> tuple[Asks, Asks]:
-    """Return whose limit can be judged by the day, and who kept to it."""
-    limit = next(limit for limit in kind.limits if limit.key == quota.on_time)
+    """Return whose limit can be judged by the day, and who kept to it and fulfils what else is asked."""
+    limit, fulfils = _limit(kind, quota), _test(kind, quota.above)
 
     def is_kept(one: Any) -> bool | None:
         return kept(kind, limit, one.record, one.watch)
 
-    return (lambda one: among(one) and is_kept(one) is not None), is_kept
+    return (lambda one: among(one) and is_kept(one) is not None), (lambda one: is_kept(one) and fulfils(one))
+
+
+def _times(kind: Kind, quota: Quota) -> tuple[Asks, Asks]:
+    """Return how often something that comes again was done in time, and how often it had to be done by the day."""
+    limit = _limit(kind, quota)
+    return (lambda one: occasions(kind, limit, one.record, one.watch)[0]), (lambda one: occasions(kind, limit, one.record, one.watch)[1])
+
+
+@cache
+def question(kind: Kind, text: str) -> Question:
+    """Return a condition of a rate, which may ask of what a record refers to as well."""
+    return parse(text, Vocabulary((kind,), refers=True), None)
 
 
 def _test(kind: Kind, asked: str | Asks) -> Asks:
@@ -104,16 +159,17 @@ def _test(kind: Kind, asked: str | Asks) -> Asks:
     return lambda one: bool(read.matches(one.record, one.watch))
 
 
-def _amount(kind: Kind, name: str | Asks) -> Asks:
-    """Return the 元 of an amount or of what receipts come to, or how many a number says."""
+def _amount(kind: Kind, name: str | Asks, other: str | Asks) -> Asks:
+    """Return the 元 of an amount or of what receipts come to, or how many a number says.
+
+    Where what is above and below the line stands in one list, an entry that says but one of the two counts in neither.
+    """
     if not isinstance(name, str):
         return name
     known = next((each for each in kind.sums if each.key == name), None)
     if known is not None:
         return lambda one: known.until(one.record, one.watch.day)
-    if any(row.name == name for row in kind.steps):
-        return lambda one: said_at(one.record, name, one.watch.day) or ZERO
-    of = Vocabulary((kind,)).name(name, None).of
+    of = Vocabulary((kind,)).name(name, None, other if isinstance(other, str) else "").of
     return lambda one: _number(of(one.record, one.watch))
 
 
@@ -132,10 +188,16 @@ def _definition(kind: Kind, quota: Quota, basis: Basis) -> Label:
     assert isinstance(quota.above, str)
     assert isinstance(quota.below, str)
     assert isinstance(quota.among, str)
-    everybody = _SOME.fill(among=worded(kind, quota.among), kind=kind.label) if quota.among else _EVERY.fill(kind=kind.label)
-    if quota.on_time:
-        limit = next(limit for limit in kind.limits if limit.key == quota.on_time)
-        words = _COUNT.fill(above=_KEPT.fill(what=limit.label), below=_JUDGED.fill(what=limit.label, everybody=everybody))
+    of = EVERY[quota.over] if quota.over else kind
+    everybody = _SOME.fill(among=worded(of, quota.among), kind=of.label) if quota.among else _EVERY.fill(kind=of.label)
+    if quota.over:
+        said = worded(kind, quota.above) if quota.above else Label("", "")
+        words = _COUNT.fill(above=(_WITH if quota.above else _WITH_ANY).fill(kind=kind.label, said=said, of=of.label), below=everybody)
+    elif quota.on_time:
+        is_count, what = basis is Basis.COUNT, _limit(kind, quota).label
+        kept_to = _KEPT.fill(what=what)
+        also = joined((kept_to, worded(kind, quota.above)), *_AND) if quota.above else kept_to
+        words = _COUNT.fill(above=also, below=(_JUDGED if is_count else _DUE_TIMES).fill(what=what, everybody=everybody))
     elif basis is Basis.COUNT:
         words = _COUNT.fill(above=worded(kind, quota.above), below=everybody)
     else:
@@ -152,10 +214,7 @@ def _total(kind: Kind, name: str) -> Label:
 
 def _called(kind: Kind, name: str) -> Label:
     known = next((each.label for each in kind.sums if each.key == name), None)
-    step = next((each.label for each in kind.steps if each.name == name), None)
-    if known or step:
-        return known or _SAID.fill(step=step)
-    return Vocabulary((kind,)).name(name, None).row.mark.label
+    return known or Vocabulary((kind,)).name(name, None).row.mark.label
 
 
 def worded(kind: Kind, text: str) -> Label:
@@ -184,6 +243,8 @@ _LATE = {("=", "0"): _ON_TIME, ("<=", "0"): _ON_TIME, (">", "0"): _IS_LATE, ("!=
 
 def _condition(kind: Kind, test: Test) -> Label:
     row = test.name.row
+    if test.value.other:
+        return joined((row.mark.label, Label(f" {test.op} ", f" {test.op} "), test.value.other.row.mark.label), "", "")
     if not test.value.text and test.op in _GIVEN:
         return _GIVEN[test.op].fill(name=row.mark.label)
     if row.name == OVERDUE.name and (test.op, test.value.text) in _LATE:

@@ -44,6 +44,7 @@ class Rate:
     definition: Label
     per: str = ""
     of_all: OfAll | None = None  # what stands below the line for the whole ledger, where its members bring nothing to it
+    beside: tuple[str, ...] = ()  # the kinds whose records it looks up as well
 
     def share(self, it: Any) -> tuple[Decimal, Decimal]:
         """Return what a member puts above and below the line."""

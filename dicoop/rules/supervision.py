@@ -137,7 +137,7 @@ def _at_hand(ledger: Ledger) -> Ledger:
     if ledger.memory is not None or ledger.parts is None:
         return ledger
     names = [rate for name in dict.fromkeys(ledger.settings.supervision.rates) if (rate := default(name, ledger.kinds))]
-    wanted = dict.fromkeys(("meeting", *_LIT, *(rate.population.kind for rate in names)))
+    wanted = dict.fromkeys(("meeting", *_LIT, *(kind for rate in names for kind in (rate.population.kind, *rate.beside))))
     held = {name: {str(one.id): one for one in ledger.each(name)} for name in wanted}
     return replace(ledger, records=held, parts=None)
 

@@ -78,8 +78,28 @@ def test_loans_on_credit():  # 徐州 673.26 of 2194.88亿元
 
 def test_needs_that_got_credit():  # 肇庆 265 of 289
     credited = [{"step": "credited", "date": "2019-02-01", "amount": "100万元"}]
-    some = [financing(n, posting="D-2019-QL001", **({"steps": credited} if n <= 265 else {})) for n in range(1, 290)]
-    assert told(rate("financing.credit", *some, variant="needs")) == "91.7"
+    lent = [financing(n, posting=f"D-2019-QL{n:03}", steps=credited) for n in range(1, 266)]
+    wanted = [("posting", {**NEED, "id": f"D-2019-QL{n:03}", "enterprise": "E-2016-QL003"}) for n in range(1, 290)]
+    assert told(rate("financing.credit", *lent, *wanted, variant="needs")) == "91.7"
+
+
+NEED = {"title": "融资", "side": "need", "type": "financing", "county": "QL", "raised": "2019-01-05", "amount": "100万元"}
+
+
+def test_projects_started_against_those_planned():  # 江门 206 of the 223 that were to have started
+    own = {
+        "name": "路",
+        "enterprise": "E-2016-QL003",
+        "county": "QL",
+        "signed": "2019-01-10",
+        "investment": "5亿元",
+        "lead": "市地企合作办",
+    }
+    start = [{"plan": "2019-09-01", **({"done": "2019-09-20", "evidence": "施工许可证"} if n <= 206 else {})} for n in range(1, 256)]
+    planned = [{**each, "plan": "2019-12-01"} if n > 223 else each for n, each in enumerate(start, 1)]
+    some = [("project", {**own, "id": f"P-2019-QL{n:03}", "nodes": {"start": each}}) for n, each in enumerate(planned, 1)]
+    assert told(rate("start", *some, variant="planned", basis="count")) == "92.4"
+    assert told(rate("start", *some, basis="count")) == "80.8"  # and of all 255
 
 
 def test_compensation_is_a_share_of_all_guarantees_that_ended():

@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from dicoop.errors import Misused, NotFound
-from dicoop.kinds import declared
+from dicoop.kinds import EVERY, declared
 from dicoop.kinds.declaration import spans
 from dicoop.kinds.published_figures import Basis
 from dicoop.labels import Label
@@ -32,10 +32,12 @@ def faults(declaration: Declaration, others: Kinds) -> tuple[Finding, ...]:
 
 def _questions(case: DeclarationCase) -> Iterator[Finding]:
     """Find the conditions that cannot be understood, by the words that the kind itself gives."""
-    vocabulary = Vocabulary((declared.kind_of(case.of),))
+    own = declared.kind_of(case.of)
     for address, text in _texts(case.of):
+        rate = case.of.rates.get(address.split(".")[1]) if address.startswith("rates.") else None
+        kind = EVERY[rate.over] if rate and rate.over and address.endswith(".among") else own
         try:
-            asked = parse(text, vocabulary, None)
+            asked = parse(text, Vocabulary((kind,), refers=address.startswith("rates.")), None)
         except (Misused, NotFound) as error:
             yield BAD_QUESTION.at(address, text, hint=error.hint, problem=error.message)
             continue

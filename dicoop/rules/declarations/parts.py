@@ -5,7 +5,7 @@ from __future__ import annotations
 from keyword import iskeyword
 from typing import TYPE_CHECKING
 
-from dicoop.kinds import declared
+from dicoop.kinds import EVERY, declared
 from dicoop.kinds.declaration import TAKEN_FIELDS, EntryType, FieldType, spans
 from dicoop.kinds.published_figures import Basis
 from dicoop.labels import Label, both
@@ -131,7 +131,7 @@ def _due(case: DeclarationCase) -> Iterator[Finding]:
     dated = [name for name, row in case.of.lists.items() if row.entry is EntryType.DATED or "date" in row.fields]
     for name, row in case.of.due.items():
         at = f"due.{name}"
-        if not row.within and not row.until:
+        if not row.within and not row.until and not row.monthly:
             yield MISSING_PART.at(at, "within", owner=Label("期限", "a thing due"), part=Label("within 或 until", "within or until"))
         if row.within and row.until:
             yield UNFIT_PART.at(f"{at}.within", "within", what=Label("已有 until", "there is an until"))
@@ -140,8 +140,37 @@ def _due(case: DeclarationCase) -> Iterator[Finding]:
         if row.until and row.until not in case.days():
             yield unknown(f"{at}.until", row.until, case.days(), Label("日期字段", "field of a day"))
         yield from _spans(case, at, row)
-        if row.cycle and row.cycle not in dated:
-            yield unknown(f"{at}.cycle", row.cycle, dated, Label("逐日记录的清单", "list of dated entries"))
+        listed = (*dated, *(("steps",) if case.of.steps else ())) if not row.monthly else _by_month(case)
+        what = _MONTHS if row.monthly else Label("逐日记录的清单", "list of dated entries")
+        yield from (unknown(f"{at}.cycle", each, listed, what) for each in (row.cycle or "").split() if each not in listed)
+        yield from _monthly(case, at, row)
+
+
+_MONTHS = Label("按月份编号、有日期的清单", "list of dated entries whose key is a period")
+_LAST_OF_ALL = 28  # the last day that every month has
+
+
+def _by_month(case: DeclarationCase) -> tuple[str, ...]:
+    """Return the lists that are keyed by a period."""
+    keyed = ((name, row.fields, row.key) for name, row in case.of.lists.items() if row.key in row.fields)
+    return tuple(name for name, fields, key in keyed if "date" in fields and fields[str(key)].type is FieldType.PERIOD)
+
+
+def _monthly(case: DeclarationCase, at: str, row: DueSpec) -> Iterator[Finding]:
+    """Find what is due each month and lacks its list, or its day; and a period that nothing is limited to."""
+    if row.monthly is None:
+        if row.span:
+            yield UNFIT_PART.at(f"{at}.span", "span", what=Label("只和 monthly 一起用", "it goes with monthly"))
+        return
+    if not 1 <= row.monthly <= _LAST_OF_ALL:
+        yield UNFIT_PART.at(f"{at}.monthly", "monthly", what=Label("每月都有的日子是1至28日", "every month has the days 1 to 28"))
+    if not row.cycle:
+        yield MISSING_PART.at(at, "cycle", owner=Label("每月的期限", "what is due each month"), part="cycle")
+    if row.span and row.span not in case.typed(FieldType.PERIOD):
+        yield unknown(f"{at}.span", row.span, case.typed(FieldType.PERIOD), Label("时段字段", "field of a period"))
+    for part in ("within", "until"):
+        if getattr(row, part):
+            yield UNFIT_PART.at(f"{at}.{part}", part, what=Label("已有 monthly", "there is a monthly"))
 
 
 def _spans(case: DeclarationCase, at: str, row: DueSpec) -> Iterator[Finding]:
@@ -169,10 +198,21 @@ def _rates(case: DeclarationCase) -> Iterator[Finding]:
     for name, row in case.of.rates.items():
         at = f"rates.{name}"
         yield from _named_parts(case, at, row)
-        if not row.on_time:
+        if row.over:
+            yield from _over(case, at, row)
+        elif not row.on_time:
             yield from (_counts if row.basis is Basis.COUNT else _adds)(case, at, row)
             if not row.above:
                 yield MISSING_PART.at(at, "above", owner=row.basis, part="above")
+
+
+def _over(case: DeclarationCase, at: str, row: RateSpec) -> Iterator[Finding]:
+    """Find rates that count what no field refers to, or what is not counted."""
+    known = tuple(dict.fromkeys(str(each.ref) for each in case.of.fields.values() if each.type is FieldType.REF and each.ref in EVERY))
+    if row.over not in known:
+        yield unknown(f"{at}.over", row.over or "", known, Label("字段所指的内置台账", "ledger of the program that a field refers to"))
+    if row.basis is not Basis.COUNT:
+        yield UNFIT_PART.at(f"{at}.over", "over", what=Label("只用于按个数的率", "it is for rates by count"))
 
 
 def _counts(_: DeclarationCase, at: str, row: RateSpec) -> Iterator[Finding]:
@@ -195,13 +235,15 @@ _WITH_IF = Label("写成“15 wd if 条件”", "write '15 wd if CONDITION'")
 _OTHER_LIMIT = Label("缩短、延长的期限", "a limit made shorter or longer")
 _WHOLE = Label("整数字段，或只有一个单位的数量字段", "field of a whole number, or of a quantity in one unit")
 _DUE_STEP = Label("有期限的环节", "step that is due")
+_DUE_AGAIN = Label("每隔一段时间一次的期限", "thing due that comes again")
 
 
 def _named_parts(case: DeclarationCase, at: str, row: RateSpec) -> Iterator[Finding]:
     """Find what a rate names and there is not: the step that is due, the rate it is a variant of."""
-    dues = [name for name, due in case.of.due.items() if name in case.of.steps and due.within and not due.cycle]
+    again = row.basis is not Basis.COUNT  # what comes again is counted each time
+    dues = [name for name, due in case.of.due.items() if (due.cycle if again else name in case.of.steps and due.within and not due.cycle)]
     if row.on_time and row.on_time not in dues:
-        yield unknown(f"{at}.on_time", row.on_time, dues, _DUE_STEP)
+        yield unknown(f"{at}.on_time", row.on_time, dues, _DUE_AGAIN if again else _DUE_STEP)
     own = [name for name, each in case.of.rates.items() if not each.variant_of]
     if row.variant_of and row.variant_of not in own:
         yield unknown(f"{at}.variant_of", row.variant_of, own, Label("率", "rate"))
