@@ -290,7 +290,8 @@ class RateSpec(Block):
     """A rate: what it counts by, what stands above and below the line, and among whom.
 
     `on_time`: of those with something due the ones that kept to it · `variant_of`: another definition of a rate, called by its key ·
-    `over`: of the records to which those of this ledger refer (`among` is asked of them) the ones with one for which `above` holds.
+    `over`: of the records to which those of this ledger refer (`among` is asked of them) the ones with one for which `above` holds ·
+    `took`: the mean of the days until a step that is due was made.
     """
 
     label = f.text("名称", "Label")
@@ -301,6 +302,7 @@ class RateSpec(Block):
     on_time = f.optional(_words("按期", "On time"))
     variant_of = f.optional(_words("另一口径", "Variant of"))
     over = f.optional(_words("数哪一类", "Counts of"))
+    took = f.optional(_words("用时", "Days taken to"))
 
 
 class ConstraintSpec(Block):

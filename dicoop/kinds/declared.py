@@ -341,6 +341,7 @@ def _quota(key: str, row: RateSpec) -> Quota:
         numbers=row.basis is Basis.NUMBER,
         on_time=row.on_time or "",
         over=row.over or "",
+        took=row.took or "",
     )
 
 

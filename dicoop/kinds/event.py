@@ -7,9 +7,10 @@ from decimal import Decimal
 from typing import Any
 
 from dicoop.kinds import fields as f
-from dicoop.kinds.as_of import has_ended, is_by
+from dicoop.kinds.as_of import has_ended, is_by, until
 from dicoop.kinds.base import Ended, Kind, Record, record_id
 from dicoop.kinds.fields import Block
+from dicoop.kinds.lending import is_bound
 from dicoop.kinds.meeting import Decision, Mode
 from dicoop.kinds.parts import REASON, frame
 from dicoop.kinds.stakes import stakes
@@ -118,6 +119,24 @@ def _done(one: Any) -> Decimal:
     return Decimal(sum(is_by(each.done, day) for each in due))
 
 
+def _meant(one: Any, *, is_signed: bool) -> Decimal:
+    """Return how many postings and financings of an event came to an intention, or to what is signed."""
+    watch, id_ = one.watch, one.record.id
+    stages = ("signed", "met") if is_signed else ("intended", "signed", "met")
+    postings = (until(each.matches, watch.day) for each in watch.naming("posting", "event", id_))
+    lent = watch.naming("financing", "event", id_)
+    found = sum(any(match.stage in stages for match in matches) for matches in postings)
+    return Decimal(found + sum(not is_signed or is_bound(each, watch.day) for each in lent))
+
+
+def _intended(one: Any) -> Decimal:
+    return _meant(one, is_signed=False)
+
+
+def _signed(one: Any) -> Decimal:
+    return _meant(one, is_signed=True)
+
+
 QUOTAS = (
     quota(
         "answered",
@@ -134,6 +153,36 @@ QUOTAS = (
         ("分子：已落实，分母：已到期的商定事项，不含联席会议", "above: carried out; below: those due, joint meetings not included"),
         "stage=held",
         numbers=True,
+    ),
+    quota(
+        "decision_events",
+        ("决定落实率", "decisions carried out"),
+        (_done, _decided),
+        ("活动，分子：已落实，分母：已到期的商定事项", "of events, above: carried out; below: those due"),
+        "stage=held",
+        of="decision",
+        variant="events",
+        numbers=True,
+    ),
+    quota(
+        "converted",
+        ("意向签约转化率", "intentions signed"),
+        (_signed, _intended),
+        (
+            "分子：其中已签约或落实的供需、已授信放款或签了合同的融资，分母：活动上有意向的供需和融资",
+            "above: of them postings signed or met, financings credited, drawn or under contract; below: postings and financings of events with an intention",
+        ),
+        "stage=held",
+        numbers=True,
+        beside=("posting", "financing"),
+    ),
+    quota(
+        "reached",
+        ("参加活动企业占比", "enterprises that took part"),
+        ("stage=held", ""),
+        ("分子：参加过活动的企业，每家一次，分母：企业", "above: enterprises that took part, each once; below: enterprises"),
+        "role= or role=firm",
+        over="enterprise",
     ),
     quota(
         "handed_on",

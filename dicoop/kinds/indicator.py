@@ -17,7 +17,7 @@ from dicoop.kinds.traits import Bond, Log, OpenItem, quota
 from dicoop.kinds.verbs import Verb
 from dicoop.labels import Label, Term
 from dicoop.measures import VALUE, read_value
-from dicoop.periods import Period
+from dicoop.periods import Period, period_of
 
 
 def _value(zh: str, en: str, **marks: Any) -> f.Declared[str]:
@@ -112,11 +112,21 @@ def last(indicator: Indicator, day: dt.date) -> Reported | None:
     return max(until(indicator.values, day), key=lambda each: (each.period.last, each.date), default=None)
 
 
-def elapsed(indicator: Indicator, day: dt.date) -> Fraction:
-    """Return which share of the period is over: by the months that a value covers, or that are over on the day."""
+def elapsed(indicator: Indicator, day: dt.date, pace: str = "") -> Fraction:
+    """Return which share of the period is over: by the months that a value covers, or that are over on the day.
+
+    `pace`: by its `days` instead, or by the share that was to be done by then according to its `plan`, as far as that says.
+    """
     told = last(indicator, day) if indicator.from_ is None else None
     period = indicator.period
     until = min(told.period.last if told else day, period.last)
+    if pace == "days":
+        return Fraction(max(0, (until - period.first).days + 1), (period.last - period.first).days + 1)
+    if pace == "plan":
+        due = {
+            part.last: value for part, value in ((period_of(name), value) for name, value in indicator.plan.items()) if part.last <= until
+        }
+        return Fraction(due[max(due)]) / Fraction(indicator.goal) if due and indicator.goal and Decimal(indicator.goal) else Fraction(0)
     months = (until.year - period.first.year) * 12 + until.month - period.first.month + (1 if _ends_month(until) else 0)
     return Fraction(max(0, months), period.months)
 
@@ -159,8 +169,8 @@ def score(indicator: Indicator, share: Fraction) -> Fraction:
     return min(share, most) * Fraction(indicator.weight.exact if indicator.weight else 1)
 
 
-def standing(indicator: Indicator, value: Decimal | None, day: dt.date) -> Stage:
-    """Return how an indicator stands with a value."""
+def standing(indicator: Indicator, value: Decimal | None, day: dt.date, pace: str = "") -> Stage:
+    """Return how an indicator stands with a value, by the months that are over or another `pace`."""
     share = done(indicator, value)
     if indicator.goal is None and indicator.factor is None:
         return Stage.SET if value is not None else Stage.NO_DATA
@@ -172,7 +182,7 @@ def standing(indicator: Indicator, value: Decimal | None, day: dt.date) -> Stage
         return Stage.MET
     if is_over:
         return Stage.MISSED
-    return Stage.ON_PACE if (share <= 1 if indicator.at_most else share >= elapsed(indicator, day)) else Stage.BEHIND
+    return Stage.ON_PACE if (share <= 1 if indicator.at_most else share >= elapsed(indicator, day, pace)) else Stage.BEHIND
 
 
 def reported(indicator: Indicator, day: dt.date) -> Decimal | None:
@@ -186,8 +196,8 @@ def stage(indicator: Indicator, day: dt.date) -> Stage:
     return frame(indicator, "issued", day, Stage) or standing(indicator, reported(indicator, day), day)
 
 
-def _stands(*stages: Stage) -> Any:
-    return lambda one: standing(one.record, reported(one.record, one.watch.day), one.watch.day) in stages
+def _stands(*stages: Stage, pace: str = "") -> Any:
+    return lambda one: standing(one.record, reported(one.record, one.watch.day), one.watch.day, pace) in stages
 
 
 def _is_aim(one: Any) -> bool:
@@ -199,6 +209,9 @@ def _is_aim(one: Any) -> bool:
 
 def _is_told(one: Any) -> bool:
     return last(one.record, one.watch.day) is not None
+
+
+ON_PACE = ("达到序时进度占比", "targets on pace")
 
 
 def _release(indicator: Indicator, period: Period, settings: Any) -> dt.date | None:
@@ -235,10 +248,32 @@ QUOTAS = (
     ),
     quota(
         "on_pace",
-        ("达到序时进度占比", "targets on pace"),
+        ON_PACE,
         (_stands(Stage.MET, Stage.ON_PACE), ""),
         ("分子：已完成或达到序时，分母：已报数的目标", "above: met or on pace; below: targets with a value"),
         lambda one: _is_aim(one) and _is_told(one),
+    ),
+    quota(
+        "on_pace",
+        ON_PACE,
+        (_stands(Stage.MET, Stage.ON_PACE, pace="days"), ""),
+        (
+            "序时按已过天数，分子：已完成或达到序时，分母：已报数的目标",
+            "by the days that are over, above: met or on pace; below: targets with a value",
+        ),
+        lambda one: _is_aim(one) and _is_told(one),
+        variant="days",
+    ),
+    quota(
+        "on_pace",
+        ON_PACE,
+        (_stands(Stage.MET, Stage.ON_PACE, pace="plan"), ""),
+        (
+            "序时按分期计划，分子：已完成或达到计划，分母：有分期计划、已报数的目标",
+            "by the plan, above: met or as planned; below: targets with a plan and a value",
+        ),
+        lambda one: _is_aim(one) and _is_told(one) and bool(one.record.plan),
+        variant="plan",
     ),
     quota(
         "told",

@@ -31,6 +31,11 @@ def credit(financing: Any, day: date) -> Decimal | None:
     return said_at(financing, "credited", day) if steps and steps[-1] == "credited" else None
 
 
+def is_bound(financing: Any, day: date) -> bool:
+    """Return whether more than an intention binds a facility on a day."""
+    return financing.binding in ("credit", "contract") or credit(financing, day) is not None or DRAWN.until(financing, day) > 0
+
+
 def may_draw(financing: Any, day: date) -> Decimal:
     """Return the 元 that may be drawn: the credit, else what was agreed."""
     found = credit(financing, day)
@@ -93,6 +98,11 @@ def _sum_of(entries: str, what: str, *names: str) -> Asks:
 _changed, _covered = partial(_sum_of, "changes", "change"), partial(_sum_of, "cover", "how")
 
 
+def _number_of(*names: str) -> Asks:
+    """Return what asks how many changes are of some sorts."""
+    return lambda one: Decimal(sum(each.change in names for each in until(one.record.changes, one.watch.day)))
+
+
 def _is_lent(one: Any) -> bool:
     return one.record.instrument in ("loan", "bridge", "lease")
 
@@ -123,6 +133,8 @@ def _has_fee(one: Any) -> bool:
     return one.record.guarantee is not None and one.record.guarantee.fee is not None
 
 
+RENEWED = ("无还本续贷占比", "renewed without repayment")
+INTEREST = ("平均利率", "average rate")
 CREDIT, DRAWDOWN = ("授信率", "credit rate"), ("放款率", "drawdown rate")
 _BRIDGE = ("周转金回款率", "bridge money back")
 _BACK = (lambda one: _drawn(one) - _outstanding(one), _drawn)
@@ -170,14 +182,21 @@ QUOTAS = (
     ),
     quota(
         "renewed_free",
-        ("无还本续贷占比", "renewed without repayment"),
+        RENEWED,
         (_changed("renewed_free"), _changed("renewed_free", "renewed")),
         ("分子：无还本续贷，分母：全部续贷", "above: renewed without repayment; below: all renewed"),
         money=True,
     ),
     quota(
+        "renewed_free",
+        RENEWED,
+        (_number_of("renewed_free"), _number_of("renewed_free", "renewed")),
+        ("分子：无还本续贷的笔数，分母：全部续贷的笔数", "above: how often without repayment; below: how often renewed"),
+        numbers=True,
+    ),
+    quota(
         "interest",
-        ("平均利率", "average rate"),
+        INTEREST,
         (lambda one: one.record.rate.exact * _drawn(one), _drawn),
         (
             "按放款加权，分子：年利率×放款，分母：放款，只计登记了利率的",
@@ -185,6 +204,25 @@ QUOTAS = (
         ),
         _priced,
         money=True,
+    ),
+    quota(
+        "interest",
+        INTEREST,
+        (lambda one: one.record.rate.number, lambda _: Decimal(100)),
+        (
+            "不加权，分子：年利率（百分数），分母：笔数×100，只计登记了利率的",
+            "not weighted, above: the rates in percent; below: 100 for each facility, of those with a rate",
+        ),
+        _priced,
+        numbers=True,
+        variant="plain",
+    ),
+    quota(
+        "unpriced",
+        ("未登记利率占比", "facilities without a rate"),
+        (lambda one: one.record.rate is None, ""),
+        ("分子：没登记利率，分母：有放款的融资", "above: without a rate; below: facilities with money drawn"),
+        lambda one: _drawn(one) > 0,
     ),
     quota(
         "fee",
@@ -226,12 +264,12 @@ QUOTAS = (
 # What stands below the line of these is one figure for the whole ledger, whoever is counted above it
 
 
-def _fund(_: Any, watch: Any) -> Decimal:
+def _fund(_: Any, watch: Any, *_group: Any) -> Decimal:
     found = watch.settings.bridge_fund
     return found.yuan if found else _ZERO
 
 
-def _capital(ledger: Any, watch: Any) -> Decimal:
+def _capital(ledger: Any, watch: Any, *_group: Any) -> Decimal:
     """Return the capital of those who answer for something in force, each once; nothing where one's capital is not known."""
     held = [each for each in ledger.counting("financing") if each.signed <= watch.day and guaranteed(each, watch.day)]
     known = [ledger.known("enterprise", id_) for id_ in sorted({each.guarantee.guarantor for each in held})]

@@ -107,9 +107,9 @@ _AFTER_INTENT, _AFTER_SIGNING = ("intended", "signed", "met"), ("signed", "met")
 _LABOUR = _need("labour", unit="人")
 
 
-def _of(name: str, unit: str, zh: str, en: str) -> Quota:
+def _of(name: str, type_: str, unit: str, zh: str, en: str) -> Quota:
     words = (f"分子：已落实的{zh}，分母：需求的{zh}，单位{unit}", f"above: {en} met; below: {en} needed, in {unit}")
-    return quota("assured", _ASSURED, (_met, _wanted), words, _need(name, unit=unit), variant=name, numbers=True)
+    return quota("assured", _ASSURED, (_met, _wanted), words, _need(type_, unit=unit), variant=name, numbers=True)
 
 
 def _answers(one: Any) -> list[Any]:
@@ -127,23 +127,35 @@ def _drawn(one: Any) -> Decimal:
     return sum((DRAWN.until(each, one.watch.day) for each in _answers(one)), start=Decimal(0))
 
 
+def _is_labour(one: Any) -> bool:
+    record = one.record
+    return (
+        record.type == "labour"
+        and record.quantity is not None
+        and record.quantity.unit == "人"
+        and not _is_withdrawn(record, one.watch.day)
+    )
+
+
 # Two rates of facilities in which the needs are counted, not the facilities
 _OF_NEEDS = (
     quota(
-        "financing.credit",
+        "credit_needs",
         CREDIT,
         (_is_credited, ""),
         ("分子：有授信，分母：融资需求，剔除撤回", "above: with credit; below: needs of financing, withdrawn ones removed"),
         _need("financing"),
+        of="financing.credit",
         variant="needs",
         beside=("financing",),
     ),
     quota(
-        "financing.drawdown",
+        "drawdown_needs",
         DRAWDOWN,
         (_drawn, _amount),
         ("分子：对应的累计放款，分母：融资需求额，剔除撤回", "above: drawn for them; below: needs of financing, withdrawn ones removed"),
         _need("financing"),
+        of="financing.drawdown",
         variant="needs",
         money=True,
         beside=("financing",),
@@ -158,9 +170,13 @@ QUOTAS = (
         ("分子：已全部落实，分母：要素类需求，剔除撤回", "above: wholly met; below: needs of factors, withdrawn ones removed"),
         _need(*FACTORS),
     ),
-    _of("land", "亩", "用地", "land"),
-    _of("labour", "人", "用工", "people"),
-    _of("energy", "千瓦时", "用电", "power"),
+    _of("land", "land", "亩", "用地", "land"),
+    _of("labour", "labour", "人", "用工", "people"),
+    _of("talent", "talent", "人", "人才", "talents"),
+    _of("energy", "energy", "千瓦时", "用电", "power"),
+    _of("coal", "energy", "吨标准煤", "用能", "energy"),
+    _of("gas", "energy", "立方米", "用气", "gas"),
+    _of("materials", "materials", "吨", "原料", "materials"),
     quota(
         "supplies",
         ("应急物资满足率", "emergency supplies met"),
@@ -244,6 +260,18 @@ QUOTAS = (
         lambda one: _LABOUR(one) and one.record.employed is not None,
         variant="used",
         numbers=True,
+    ),
+    quota(
+        "wanted",
+        ("求人倍率", "people wanted for each offered"),
+        (
+            lambda one: _wanted(one) if one.record.side == "need" else Decimal(0),
+            lambda one: _wanted(one) if one.record.side == "offer" else Decimal(0),
+        ),
+        ("分子：用工需求人数，分母：求职人数（用工供给），剔除撤回", "above: people needed; below: people offered, withdrawn ones removed"),
+        _is_labour,
+        numbers=True,
+        per="倍",
     ),
     quota(
         "taken_up",

@@ -20,6 +20,7 @@ if TYPE_CHECKING:
     from datetime import date
 
     from dicoop.kinds.traits import Quota
+    from dicoop.measures import Percent
 
 
 class Sort(Term):
@@ -162,6 +163,14 @@ INVESTED = Sum(
     "invested",
     agreed="investment",
 )
+
+
+def is_as_agreed(project: Project, day: date, share: Percent | None) -> bool | None:
+    """Return whether each result of the last year told that was agreed is at least that share of it (all of it unless said); None where nothing was."""
+    told = [each for each in project.results if each.year <= str(day.year)][-1:]
+    pairs = [(getattr(each, name), getattr(each, f"{name}_agreed")) for each in told for name in ("output", "tax", "jobs")]
+    figures = [(getattr(value, "yuan", value) or 0, getattr(agreed, "yuan", agreed)) for value, agreed in pairs if agreed]
+    return all(value >= agreed * (share.exact if share else 1) for value, agreed in figures) if figures else None
 
 
 def _more() -> tuple[Quota, ...]:

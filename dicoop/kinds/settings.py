@@ -243,6 +243,7 @@ class Settings(Storable):
     visits = f.default(f.by_name(f.days("天数", "Days"), "走访周期", "Cycles of visits"))
     events = f.default(f.by_name(f.days("天数", "Days"), "活动周期", "Cycles of events"))
     currencies = f.default(f.entries(ExchangeRate, "汇率", "Exchange rates"))
+    benefit_share = f.optional(f.percent("达效比例", "Share that is benefit"))
     bridge_fund = f.optional(f.reading(f.amount("周转金规模", "Bridge fund"), *YUAN))
     rounding = f.default(f.term(Rounding, "取舍", "Rounding"), Rounding.HALF_UP)
     digits = f.default(f.whole("小数位", "Digits", values.MAX_DECIMALS, values.TOO_MANY_DIGITS), 1)

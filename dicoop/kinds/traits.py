@@ -98,9 +98,10 @@ class Quota(NamedTuple):
 
     Instead of a question or a name there may be a function, with `words` that say what it counts · `variant`: which of several definitions
     it is · `numbers`: what is added up are numbers and quantities · `on_time`: the limit that is held against the day of its step · `per`: see `Ratio` ·
-    `of_all`: what stands below the line for the whole ledger, asked of it and the watch, where the members bring nothing to it ·
+    `of_all`: what stands below the line for the whole ledger, asked of it, the watch, what is grouped by and the group, where the members bring nothing to it ·
     `beside`: the kinds whose records it looks up as well · `over`: it counts the records of another kind to which those of this one refer: `among` is asked of
-    them, `above` of whatever refers to them.
+    them, `above` of whatever refers to them · `of`: the rate of another kind, or of the program, that it is a variant of · `took`: the limit of which it
+    tells how many days passed until its step was made.
     """
 
     key: str
@@ -114,9 +115,11 @@ class Quota(NamedTuple):
     on_time: str = ""
     words: Label | None = None
     per: str = ""
-    of_all: Callable[[Any, Any], Decimal] | None = None
+    of_all: Callable[[Any, Any, str | None, str | None], Decimal] | None = None
     beside: tuple[str, ...] = ()
     over: str = ""
+    of: str = ""
+    took: str = ""
 
 
 def quota(

@@ -28,7 +28,13 @@ COLON = Label("：", ": ")
 _BRACKETS = Label("{inner}（{outer}）", "{inner} ({outer})")
 _UNIT = {"亿元": Label("亿元", "100m yuan"), "万元": Label("万元", "10k yuan"), "元": Label("元", "yuan")}
 
-_PER = {"天": Label("天", "days"), "倍": Label("倍", "times"), "次": Label("次", "turns"), "个": Label("个", "each")}
+_PER = {
+    "天": Label("天", "days"),
+    "工作日": Label("工作日", "working days"),
+    "倍": Label("倍", "times"),
+    "次": Label("次", "turns"),
+    "个": Label("个", "each"),
+}
 _PER_DIGITS = 2
 
 # Amounts in a unit: decimals, and how many where those would not be the whole amount.

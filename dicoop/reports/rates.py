@@ -64,7 +64,7 @@ def rates(ledger: Ledger, when: ReferenceDay, asked: RateOptions) -> Document:
     among = where(ledger, when.day, asked.conditions)
     found = figures(ledger, when.day, wanted, asked.by, among, behind=asked.explain)
     _all_there(asked, found, asked.by or "")
-    found = _ordered(found, asked, ledger) if asked.by else found
+    found = _ordered(found, asked, ledger, when.day) if asked.by else found
     table = _grouped(found, asked.by, ledger) if asked.by else whole(found)
     beside = RateNotes.of(ledger, wanted, when.day, among)
     table = replace(table, notes=(*table.notes, *beside.limits, *beside.vital), vital=beside.vital)
@@ -147,11 +147,12 @@ def whole(found: tuple[Figure, ...]) -> Table:
     return Table("rates", columns, tuple((name(figure.rate), figure.ratio, figure.rate.definition) for figure in found))
 
 
-def _ordered(found: tuple[Figure, ...], asked: RateOptions, ledger: Ledger) -> tuple[Figure, ...]:
-    """Return the figures of each rate in the order of their groups: as asked, by several the last first; what is over nothing comes behind."""
+def _ordered(found: tuple[Figure, ...], asked: RateOptions, ledger: Ledger, day: date) -> tuple[Figure, ...]:
+    """Return the figures of each rate in the order of their groups: as asked, by several the last first; what is over fewer than `least` comes behind."""
     assert asked.by is not None
     keys = groups.ordered(asked.by, dict.fromkeys(figure.group for figure in found if figure.group is not None), ledger.kinds)
-    shares = {(figure.rate, figure.group): figure.ratio.exact for figure in found}
+    least = ledger.settings.on(day).supervision.least if asked.by == "county" else 1
+    shares = {(figure.rate, figure.group): figure.ratio.exact for figure in found if figure.size >= least}
     for rate, descends in reversed(asked.sort):
         if rate is None:
             keys = keys[::-1] if descends else keys

@@ -206,8 +206,8 @@ def _figures(tallies: Mapping[tuple[Rate, str | None], _Line], asked: _Asked, le
             groups.setdefault(rate.population, {})[group] = None
     for rate in asked.rates:
         others = sorted((group for group in groups.get(rate.population, ()) if group not in first), key=order)
-        whole = rate.of_all(ledger, asked.watch) if rate.of_all else _ZERO
         for group in (None, *first, *others):
+            whole = rate.of_all(ledger, asked.watch, asked.by, group) if rate.of_all else _ZERO
             above, below, size, shared, among = tallies.get((rate, group), _NOTHING)
             yield Figure(rate, group, rate.ratio(above, below + whole), size, among, shared)
 

@@ -4,12 +4,13 @@ from __future__ import annotations
 
 import operator
 from collections.abc import Callable
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from functools import cache
 from typing import TYPE_CHECKING, Any, NamedTuple
 
 from dicoop.errors import DicoopError, Misused
 from dicoop.labels import Label
+from dicoop.measures import Quantity, percent_of
 from dicoop.rules.names import Name, named
 from dicoop.rules.operands import NO_VALUE, ends, is_listed, members
 from dicoop.rules.questions import Either, Not, Test, WrittenValue, placed, printed
@@ -38,6 +39,8 @@ _LIST_HINT = Label(
     "words of a list, counties, units, ids and whole numbers can be; write several conditions joined by or",
 )
 _NOT_ALIKE = Label("{name} 和 {other} 不是同一种值，不能比", "{name} and {other} hold different kinds of values and cannot be compared")
+_NO_SHARE = Label("{name} 不能和一个数的 {share} 比", "{name} cannot be compared with {share} of anything")
+_DIVISIBLE = ("money", "whole", "quantity")
 _NO_SPAN = Label("{name}：“{text}”不是从小到大的一段", "{name}: '{text}' is no span from a lower to a higher end")
 _SPAN_HINT = Label("写成 12..15, 12.. 或 ..15", "write 12..15, 12.. or ..15")
 
@@ -202,7 +205,7 @@ def _of_test(test: Test, ledger: Ledger | None) -> _Compiled:
     name, op, said = test.name, test.op, test.value
     _check(name, op, said)
     if said.other is not None:
-        return _one(_comparing(name, said.other, op), name, said.other)
+        return _one(_comparing(name, _part(said.other, said.share), op), name, said.other)
     if op in _ORDER or (name.row.form == "day" and said.text):
         return _one(_of_value(name, _between(op, *ends(name, said.text, ledger))), name)
     wanted = members(name, op, said, ledger) if said.text else ()
@@ -246,6 +249,8 @@ def _check(name: Name, op: str, said: WrittenValue) -> None:
         raise Misused(NO_VALUE.fill(name=row.name, op=op))
     if other is not None and _sort(row) != _sort(other.row):
         raise Misused(_NOT_ALIKE.fill(name=row.name, other=other.row.name))
+    if said.share and row.form not in _DIVISIBLE:
+        raise Misused(_NO_SHARE.fill(name=row.name, share=said.share))
 
 
 def _sort(row: Field) -> tuple[object, ...]:
@@ -299,6 +304,21 @@ def _among(name: Name, op: str, wanted: frozenset[Any]) -> Holds:
     if name.row.form == "quantity":  # each is held against it: of another unit it is told that they cannot be compared
         return lambda found: any(found == each for each in wanted) is (op != "!=")
     return (lambda found: found not in wanted) if op == "!=" else wanted.__contains__
+
+
+def _part(name: Name, share: str) -> Name:
+    """Return what is a share of a value, all of it where none is said."""
+    if not share:
+        return name
+    of, part = name.of, percent_of(share).exact
+
+    def of_part(thing: Any, watch: Watch) -> Any:
+        value = of(thing, watch)
+        if isinstance(value, Quantity):
+            return replace(value, number=value.number * part)
+        return None if value is None else value * part
+
+    return name._replace(of=of_part)
 
 
 def _comparing(name: Name, other: Name, op: str) -> Answer:

@@ -14,7 +14,7 @@ from dicoop.kinds.as_of import has_ended, is_by, until
 from dicoop.kinds.contract import DELIVERED, Contract
 from dicoop.kinds.issue import Issue
 from dicoop.kinds.nodes import PLACES, reached
-from dicoop.kinds.project import ARRIVED, INVESTED, Project
+from dicoop.kinds.project import ARRIVED, INVESTED, Project, is_as_agreed
 from dicoop.rules.rounds import clear_due, current, was_late
 
 if TYPE_CHECKING:
@@ -29,7 +29,10 @@ INDUSTRY = "industry"  # records that have none are of that of their enterprise
 
 
 class ProjectThen(NamedTuple):
-    """A signed project on a day; `reached` is the place of the last main node done, amounts are in 元."""
+    """A signed project on a day; `reached` is the place of the last main node done, amounts are in 元.
+
+    `benefits`: whether its last results are as agreed, None where nothing was agreed.
+    """
 
     record: Project
     ended: bool
@@ -38,6 +41,7 @@ class ProjectThen(NamedTuple):
     start_planned: bool
     arrived: Decimal
     invested: Decimal
+    benefits: bool | None = None
     at: str = ""
 
 
@@ -118,18 +122,19 @@ class Population:
 
 
 def _projects(records: Iterable[Project], watch: Watch) -> Iterator[ProjectThen]:
-    return (_project(project, watch.day) for project in records if project.signed <= watch.day)
+    return (_project(project, watch) for project in records if project.signed <= watch.day)
 
 
-def _project(project: Project, day: date) -> ProjectThen:
-    last, filed, start_planned = 0, False, False
+def _project(project: Project, watch: Watch) -> ProjectThen:
+    day, last, filed, start_planned = watch.day, 0, False, False
     for name, node in project.nodes.items():
         if is_by(node.done, day):
             filed, last = filed or name == "filing", max(last, PLACES.get(name, 0))
         if name == "start":
             start_planned = is_by(node.plan, day)
     arrived, invested = ARRIVED.until(project, day), INVESTED.until(project, day)
-    return ProjectThen(project, has_ended(project, day), filed or last > 0, last, start_planned, arrived, invested)
+    benefits = is_as_agreed(project, day, watch.settings.benefit_share) if project.results else None
+    return ProjectThen(project, has_ended(project, day), filed or last > 0, last, start_planned, arrived, invested, benefits)
 
 
 def _nodes(records: Iterable[Project], watch: Watch) -> Iterator[NodeThen]:

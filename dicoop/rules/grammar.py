@@ -28,7 +28,7 @@ _HEAD = re.compile(rf"({NAME})(?:\s*({_OP})|\s+(in)(?!\S))?\s*", _FLAGS)
 _START = rf"(?:\s*(?:not(?=[\s(（])|[非(（]))*+\s*{NAME}(?:\s*{_OP}|\s+in(?!\S))"
 _JOIN = re.compile(rf"(?:(?:\s+|(?<=[\s=＝\"'”’)）]))(and|or)(?=[\s(（]|$)|\s*([且或]))(?={_START}|\s*$)", _FLAGS)
 _WORD = re.compile(r"(?:and|or)(?=[\s(（]|$)|[且或]", _FLAGS)
-_REFERS = re.compile(r"\.[^\W\d]")
+_REFERS = re.compile(r"([0-9]{1,9}(?:\.[0-9]{1,9})?%)?\.([^\W\d].*)", re.DOTALL)
 _AND = {"and": True, "且": True, "or": False, "或": False}
 _HALF = str.maketrans("＝！＜＞～", "=!<>~")
 _DEEPEST = 20
@@ -181,9 +181,10 @@ class _Reader:
             self.at = closed + 1
             return WrittenValue(text[start + 1 : closed], quoted=True)
         word = text[start:end].strip()
-        if _REFERS.match(word) and (not name.row.is_free or self._vocabulary.knows(word[1:])):
+        refers = _REFERS.match(word)
+        if refers and (not name.row.is_free or self._vocabulary.knows(refers[2])):
             self.at = end
-            return WrittenValue(word, other=self._vocabulary.name(word[1:], self._settings))
+            return WrittenValue(word, other=self._vocabulary.name(refers[2], self._settings), share=refers[1] or "")
         self._ran = name.row.is_free
         self.at = len(text) if self._ran else end
         return WrittenValue(text[start : self.at].strip())

@@ -115,6 +115,16 @@ def kept(kind: Kind, limit: Limit, record: Any, watch: Watch) -> bool | None:
     return made <= last if made else None if last >= watch.day else False
 
 
+def took(kind: Kind, limit: Limit, record: Any, watch: Watch) -> int | None:
+    """Return how many days of its limit passed until a step was made, those on which its clock stood still not counted; None where it was not made."""
+    start = _start(limit, record, watch.day)
+    span = _span(kind, limit, record, watch) if start else None
+    made = next((step.date for step in _made(record, watch.day) if step.step == limit.key), None)
+    if start is None or span is None or made is None:
+        return None
+    return _length(start.day, made, span, watch) - _stopped(kind, record, start.day, span, replace(watch, day=made))
+
+
 def occasions(kind: Kind, limit: Limit, record: Any, watch: Watch) -> tuple[int, int]:
     """Return how often what comes again was done in time, and how often it had to be done by the day."""
     if limit.monthly:

@@ -271,7 +271,8 @@ def _again(test: Test, change: PartChange, also: Iterable[str]) -> str:
     if change.sort in ("fields", "lists"):
         token = _TOKEN.match(head)
         head = _renamed(_plain(token[0]), change) + head[token.end() :] if token and _is_named(token[0], change) else head
-        value = f".{_renamed(_plain(value[1:]), change)}" if said.other and _is_named(value[1:], change) else value
+        share, _, name = value.partition(".") if said.other else ("", "", "")
+        value = f"{share}.{_renamed(_plain(name), change)}" if name and _is_named(name, change) else value
     elif said.other is None and test.name.row.name == _asked(change):
         for word in (change.old, *also):
             value = re.sub(f"{_BEFORE}{re.escape(word)}{_BEHIND}", new, value, flags=re.IGNORECASE)

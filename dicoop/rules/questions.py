@@ -19,11 +19,12 @@ _AT = Label("第{n}个字起“{part}”：{problem}", "from character {n}, '{pa
 
 
 class WrittenValue(NamedTuple):
-    """A value as it is written; `other` is the field of the record that it names."""
+    """A value as it is written; `other` is the field of the record that it names, `share` the part of that which is meant (`90%`; empty: all)."""
 
     text: str
     quoted: bool = False
     other: Name | None = None
+    share: str = ""
 
 
 class Test(NamedTuple):
@@ -109,10 +110,14 @@ def worded(tree: Tree, value: Callable[[Test], Label] | None = None) -> Label:
     return _HOLDS.fill(name=name, op=_IN if tree.op == "in" else tree.op, value=(value or valued)(tree))
 
 
+_SHARE = Label("{other}的{share}", "{share} of '{other}'")
+
+
 def valued(test: Test) -> Label:
     """Return the value of a condition: another field by its name, words of a closed list by theirs."""
     if test.value.other:
-        return test.value.other.row.mark.label
+        other = test.value.other.row.mark.label
+        return _SHARE.fill(other=other, share=test.value.share) if test.value.share else other
     known = {term.value: term.label for term in test.name.row.terms or ()}
     words = _LISTED.split(test.value.text) if known else [test.value.text]
     return joined(tuple(known.get(word.strip(), both(word.strip())) for word in words))

@@ -12,10 +12,11 @@ from dicoop.kinds.published_figures import Basis
 from dicoop.labels import FLAGS, Label, Term, joined
 from dicoop.rules.conditions import Question, parse
 from dicoop.rules.denominators import INDUSTRY, ZERO, Population
-from dicoop.rules.limits import kept, occasions
+from dicoop.rules.limits import kept, occasions, took
 from dicoop.rules.listed import LAST
 from dicoop.rules.names import OVERDUE, STAGE, Vocabulary
-from dicoop.rules.questions import All, Either, Not, Test
+from dicoop.rules.policies import WORDS, above_of, below_of
+from dicoop.rules.questions import All, Either, Not, Test, valued
 from dicoop.rules.rates import Rate, everyone
 
 if TYPE_CHECKING:
@@ -35,6 +36,10 @@ _GIVEN = {"=": Label("没有{name}", "no '{name}'"), "!=": Label("有{name}", "'
 _KEPT = Label("按期{what}", "'{what}' within its time")
 _WITH = Label("其中有{kind}、且{said}的{of}", "those with a {kind} of which {said}")
 _WITH_ANY = Label("其中有{kind}的{of}", "those with a {kind}")
+_TOOK = Label(
+    "分子：从起算到{what}的天数，停表的不算，分母：已{what}的{everybody}",
+    "above: days from the start of the limit to '{what}', those on which the clock stood still not counted; below: {everybody} with '{what}' made",
+)
 _DUE_TIMES = Label("到当日应{what}的次数（{everybody}）", "how often '{what}' was due by the day ({everybody})")
 _JUDGED = Label("{everybody}中已{what}或已到期的", "{everybody} of which '{what}' was made or is past due")
 
@@ -68,7 +73,7 @@ def population(kind: Kind) -> Population:
 
 def named(kind: Kind, quota: Quota) -> str:
     """Return the name of a rate: its kind's before its own, unless it is a variant of a rate of another kind."""
-    return quota.key if "." in quota.key else f"{kind.name}.{quota.key}"
+    return quota.of or f"{kind.name}.{quota.key}"
 
 
 def _groups(kind: Kind) -> Iterator[str]:
@@ -92,9 +97,17 @@ def basis_of(quota: Quota) -> Basis:
 def _rate(kind: Kind, quota: Quota, name: Term) -> Rate:
     basis, of = basis_of(quota), EVERY[quota.over] if quota.over else kind
     among, above, below = _line(kind, quota, _test(of, quota.among))
-    beside = quota.beside or tuple(dict.fromkeys((*((kind.name,) if quota.over else ()), *_beside(kind, quota))))
+    beside = quota.beside or tuple(dict.fromkeys((*((kind.name,) if quota.over or quota.below in WORDS else ()), *_beside(kind, quota))))
     definition = _definition(kind, quota, basis)
-    return Rate(name, quota.variant, basis, population(of), among, above, below, definition, quota.per, quota.of_all, beside)
+    of_all = partial(below_of, quota.below) if quota.below in WORDS else quota.of_all
+    return Rate(name, quota.variant, basis, population(of), among, above, below, definition, _unit(kind, quota), of_all, beside)
+
+
+def _unit(kind: Kind, quota: Quota) -> str:
+    """Return what the result is told in, nothing where it is a share."""
+    if not quota.took:
+        return quota.per
+    return "工作日" if _limit(kind, quota.took).within[-1].working else "天"
 
 
 def _line(kind: Kind, quota: Quota, among: Asks) -> tuple[Asks, Asks, Asks | None]:
@@ -102,6 +115,11 @@ def _line(kind: Kind, quota: Quota, among: Asks) -> tuple[Asks, Asks, Asks | Non
     is_count = basis_of(quota) is Basis.COUNT
     if quota.over:
         return among, _any_of(kind, quota), None
+    if quota.took:
+        days = _took(kind, quota)
+        return (lambda one: among(one) and days(one) is not None), days, lambda _: _ONE
+    if quota.below in WORDS:
+        return among, above_of(kind, quota), lambda _: ZERO
     if quota.on_time:
         return (*_kept(kind, quota, among), None) if is_count else (among, *_times(kind, quota))
     if is_count:
@@ -124,13 +142,13 @@ def _beside(kind: Kind, quota: Quota) -> Iterator[str]:
     yield from (row.mark.ref for row in rows if row and row.mark.ref)
 
 
-def _limit(kind: Kind, quota: Quota) -> Limit:
-    return next(limit for limit in kind.limits if limit.key == quota.on_time)
+def _limit(kind: Kind, key: str) -> Limit:
+    return next(limit for limit in kind.limits if limit.key == key)
 
 
 def _kept(kind: Kind, quota: Quota, among: Asks) -> tuple[Asks, Asks]:
     """Return whose limit can be judged by the day, and who kept to it and fulfils what else is asked."""
-    limit, fulfils = _limit(kind, quota), _test(kind, quota.above)
+    limit, fulfils = _limit(kind, quota.on_time), _test(kind, quota.above)
 
     def is_kept(one: Any) -> bool | None:
         return kept(kind, limit, one.record, one.watch)
@@ -138,9 +156,18 @@ def _kept(kind: Kind, quota: Quota, among: Asks) -> tuple[Asks, Asks]:
     return (lambda one: among(one) and is_kept(one) is not None), (lambda one: is_kept(one) and fulfils(one))
 
 
+def _took(kind: Kind, quota: Quota) -> Asks:
+    """Return what asks for how many days it took to make a step, by the clock of its limit."""
+    limit = _limit(kind, quota.took)
+    return lambda one: took(kind, limit, one.record, one.watch)
+
+
+_ONE = Decimal(1)
+
+
 def _times(kind: Kind, quota: Quota) -> tuple[Asks, Asks]:
     """Return how often something that comes again was done in time, and how often it had to be done by the day."""
-    limit = _limit(kind, quota)
+    limit = _limit(kind, quota.on_time)
     return (lambda one: occasions(kind, limit, one.record, one.watch)[0]), (lambda one: occasions(kind, limit, one.record, one.watch)[1])
 
 
@@ -193,8 +220,12 @@ def _definition(kind: Kind, quota: Quota, basis: Basis) -> Label:
     if quota.over:
         said = worded(kind, quota.above) if quota.above else Label("", "")
         words = _COUNT.fill(above=(_WITH if quota.above else _WITH_ANY).fill(kind=kind.label, said=said, of=of.label), below=everybody)
+    elif quota.took:
+        words = _TOOK.fill(what=_limit(kind, quota.took).label, everybody=everybody)
+    elif quota.below in WORDS:
+        words = WORDS[quota.below].fill(above=_called(kind, quota.above))
     elif quota.on_time:
-        is_count, what = basis is Basis.COUNT, _limit(kind, quota).label
+        is_count, what = basis is Basis.COUNT, _limit(kind, quota.on_time).label
         kept_to = _KEPT.fill(what=what)
         also = joined((kept_to, worded(kind, quota.above)), *_AND) if quota.above else kept_to
         words = _COUNT.fill(above=also, below=(_JUDGED if is_count else _DUE_TIMES).fill(what=what, everybody=everybody))
@@ -244,7 +275,7 @@ _LATE = {("=", "0"): _ON_TIME, ("<=", "0"): _ON_TIME, (">", "0"): _IS_LATE, ("!=
 def _condition(kind: Kind, test: Test) -> Label:
     row = test.name.row
     if test.value.other:
-        return joined((row.mark.label, Label(f" {test.op} ", f" {test.op} "), test.value.other.row.mark.label), "", "")
+        return joined((row.mark.label, Label(f" {test.op} ", f" {test.op} "), valued(test)), "", "")
     if not test.value.text and test.op in _GIVEN:
         return _GIVEN[test.op].fill(name=row.mark.label)
     if row.name == OVERDUE.name and (test.op, test.value.text) in _LATE:

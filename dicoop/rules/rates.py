@@ -24,7 +24,7 @@ if TYPE_CHECKING:
 
     Test = Callable[[Any], bool]
     Amount = Callable[[Any], Decimal | bool]
-    OfAll = Callable[[Any, Any], Decimal]
+    OfAll = Callable[[Any, Any, str | None, str | None], Decimal]
 
 
 _ONE = Decimal(1)
@@ -161,6 +161,18 @@ RATES: tuple[Rate, ...] = (
     _count(_R.CAPACITY, PROJECTS, _capable, _OF_PRODUCING, _WITH_ENDED, among=_producing, variant="chained"),
     _count(_R.BENEFIT, PROJECTS, _benefiting, _OF_PRODUCING, _WITH_ENDED, among=_producing),
     _count(_R.BENEFIT, PROJECTS, _benefiting, *_EVER, variant="signed"),
+    _count(
+        _R.BENEFIT,
+        PROJECTS,
+        lambda it: it.benefits,
+        Label("已投产且有约定成效的项目，含终止", "of those in production with results agreed, ended included"),
+        Label(
+            "最近一年的产值、税收、就业都达到约定的 benefit_share（ledger.yaml，没写为100%）即达效",
+            "output, tax and jobs of the last year at benefit_share of ledger.yaml (100% if not given) of what was agreed mean benefit",
+        ),
+        among=lambda it: _producing(it) and it.benefits is not None,
+        variant="agreed",
+    ),
     _count(
         _R.CONTRACT_PERFORMANCE,
         CONTRACTS,

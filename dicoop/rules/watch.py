@@ -50,7 +50,9 @@ class Watch:
             found: dict[str, list[Any]] = defaultdict(list)
             for record in self.ledger.counting(kind) if self.ledger else ():
                 if self.ledger and self.ledger.kinds[kind].counts(record, self.day):
-                    found[str(getattr(record, name))].append(record)
+                    value = getattr(record, name)
+                    for each in value if isinstance(value, tuple) else (value,):
+                        found[str(each)].append(record)
             self._naming[asked] = found
         return self._naming[asked].get(str(id_), ())
 

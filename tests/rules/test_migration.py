@@ -127,7 +127,7 @@ rates:
     basis: number
     above: months.last.there
     below: months.last.wanted
-    among: months.count>0 and months.last.state=going and months.there>=.months.wanted
+    among: months.count>0 and months.last.state=going and months.there>=90%.months.wanted
 constraints:
   most:
     at_most: months.there months.wanted
@@ -149,7 +149,7 @@ review:
             {
                 "rates.present.above": "reports.last.there",
                 "rates.present.below": "reports.last.wanted",
-                "rates.present.among": "reports.count>0 and reports.last.state=going and reports.there>=.reports.wanted",
+                "rates.present.among": "reports.count>0 and reports.last.state=going and reports.there>=90%.reports.wanted",
                 "constraints.most.at_most": "reports.there reports.wanted",
                 "review.bad": "reports.state going stopped",
                 "review.below": "reports.wanted",
@@ -161,7 +161,7 @@ review:
             "here",
             {
                 "rates.present.above": "months.last.here",
-                "rates.present.among": "months.count>0 and months.last.state=going and months.here>=.months.wanted",
+                "rates.present.among": "months.count>0 and months.last.state=going and months.here>=90%.months.wanted",
                 "constraints.most.at_most": "months.here months.wanted",
             },
         ),
@@ -169,7 +169,7 @@ review:
             ("lists", "months", "fields", "state", "values", "going"),
             "well",
             {
-                "rates.present.among": "months.count>0 and months.last.state=well and months.there>=.months.wanted",
+                "rates.present.among": "months.count>0 and months.last.state=well and months.there>=90%.months.wanted",
                 "review.bad": "months.state well stopped",
             },
         ),

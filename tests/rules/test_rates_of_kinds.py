@@ -410,3 +410,176 @@ def test_a_step_of_a_lead_tells_of_the_talks_as_well():
 def test_records_are_grouped_by_the_industry_of_their_enterprise():
     records = firm(3, industry="C34"), firm(5), monitor(month("2019-01", "2019-02-08")), monitor(number=5)
     assert told("monitor.reported", *records, by="industry", on="2019-02-10") == {None: "1/2", "C34": "1/1", "": "0/1"}
+
+
+# What else is told
+
+
+def test_how_long_an_award_took_is_told_in_working_days_without_those_it_stood_still():
+    assert told("award.days", award(*STEPS)) == "14/1"  # from the 1st to the 20th of July, a Saturday
+    sent_back = ("accepted 2019-07-02", "returned 2019-07-03", "resubmitted 2019-07-10", "accepted 2019-07-11", *STEPS[1:])
+    sent_back = (*sent_back[:4], "approved 2019-07-12", "settled 2019-07-20")
+    assert told("award.days", award(*sent_back)) == "9/1"
+    assert told("award.days", award(*STEPS[:2])) == "0/0"
+
+
+POLICIES = [
+    {"key": "forty", "name": "四十条", "articles": ["一", "二"], "budget": {"2019": "100万元", "2018": "9亿元"}},
+    {"key": "other", "name": "别的", "articles": ["一"], "budget": {"2019": "300万元"}},
+    {"key": "gone", "name": "过期的", "articles": ["一"], "to": "2019-09-29"},
+]
+
+
+def test_the_years_budgets_are_held_against_what_was_paid_in_the_year():
+    paid = award(*STEPS, paid=[("2018-12-31", "5万元"), ("2019-07-15", "10万元")], applied="2018-07-01")
+    gone = award(*STEPS, paid=[("2019-07-15", "20万元")], policy="gone", id="A-2019-QL002")
+    assert told("award.executed", paid, gone, policies=POLICIES) == "100000/4000000"
+    by_policy = told("award.executed", paid, gone, policies=POLICIES, by="policy")
+    assert by_policy == {None: "100000/4000000", "forty": "100000/1000000", "gone": "0/0"}
+    assert told("award.executed", paid, policies=POLICIES, on="2020-02-01") == "0/0"
+
+
+def test_an_article_counts_once_and_only_in_force():
+    paid = [("2019-07-15", "10万元")]
+    some = [
+        award(*STEPS, paid=paid, article="一", id=f"A-2019-QL00{n}", policy=key) for n, key in ((1, "forty"), (2, "forty"), (3, "gone"))
+    ]
+    unknown = award(*STEPS, paid=paid, article="九", id="A-2019-QL004")
+    unpaid = award(*STEPS, article="二", id="A-2019-QL005")
+    assert told("award.articles", *some, unknown, unpaid, policies=POLICIES) == "1/3"
+    assert told("award.articles", *some, policies=POLICIES, on="2019-09-01") == "2/4"
+
+
+def test_people_wanted_are_so_many_times_those_offered():
+    own = {"title": "用工", "type": "labour", "enterprise": "E-2016-QL003", "county": "QL", "raised": "2019-08-01"}
+    rows = (("need", "300人", ""), ("offer", "120人", ""), ("offer", "80人", ""), ("need", "900人", "withdrawn"))
+    some = [
+        (
+            "posting",
+            {**own, "id": f"D-2019-QL00{n}", "side": side, "quantity": people}
+            | ({"closed": {"date": "2019-09-01", "result": gone}} if gone else {}),
+        )
+        for n, (side, people, gone) in enumerate(rows)
+    ]
+    assert told("posting.wanted", *some) == "300/200"
+
+
+def test_factors_are_added_up_by_their_own_unit_alone():
+    coal = land("60吨标准煤")[1] | {"type": "energy", "quantity": "100吨标准煤"}
+    power = land()[1] | {"type": "energy", "quantity": "5万千瓦时", "id": "D-2019-QL002"}
+    assert told("posting.assured", ("posting", coal), ("posting", power), variant="coal") == "60/100"
+    assert told("posting.assured", ("posting", coal), ("posting", power), variant="energy") == "0/50000"
+
+
+def test_renewals_are_counted_by_money_and_by_number():
+    changes = [
+        {"date": "2019-05-01", "change": "renewed_free", "amount": "100万元"},
+        {"date": "2019-06-01", "change": "renewed_free", "amount": "100万元"},
+        {"date": "2019-07-01", "change": "renewed", "amount": "800万元"},
+        {"date": "2019-08-01", "change": "called", "amount": "900万元"},
+    ]
+    assert told("financing.renewed_free", financing(changes=changes)) == "2000000/10000000"
+    assert told("financing.renewed_free", financing(changes=changes), basis="number") == "2/3"
+
+
+def test_the_plain_average_rate_forgets_how_much_was_lent():
+    lent = [
+        financing(n, amount=amount, rate=rate, drawdowns=[{"receipt": f"F{n}", "date": "2019-02-01", "amount": amount}])
+        for n, amount, rate in ((1, "9000万元", "3%"), (2, "1000万元", "5%"))
+    ]
+    unpriced = financing(3, drawdowns=[{"receipt": "F3", "date": "2019-02-01", "amount": "1万元"}])
+    assert told("financing.interest", *lent, unpriced) == "3200000/100000000"
+    assert told("financing.interest", *lent, unpriced, variant="plain") == "8/200"
+    assert told("financing.unpriced", *lent, unpriced) == "1/3"
+
+
+def event(number=1, **more):
+    own = {"id": f"V-2019-SJ{number:03}", "title": "对接会", "type": "matching", "date": "2019-03-01", "host": "市地企合作办"}
+    return "event", {**own, **more}
+
+
+def test_intentions_of_an_event_are_signed_or_not():
+    match = {"key": "1", "date": "2019-03-02", "amount": "1万元"}
+    postings = [
+        need(n, event="V-2019-SJ001", matches=[{**match, "stage": stage}]) for n, stage in enumerate(("contacted", "intended", "signed"), 1)
+    ]
+    lent = financing(1, event="V-2019-SJ001", binding="intent"), financing(2, event="V-2019-SJ001", binding="contract")
+    elsewhere = financing(3, binding="contract")
+    assert told("event.converted", event(), *postings, *lent, elsewhere) == "2/4"
+
+
+def test_firms_at_events_count_once():
+    both = [event(n, enterprises=["E-2016-QL003", "E-2016-QL005"][: 3 - n]) for n in (1, 2)]
+    to_come = event(3, date="2019-12-01", enterprises=["E-2016-QL006"])
+    assert told("event.reached", *both, to_come, firm(3), firm(5), firm(6), firm(7, role="bank")) == "2/3"
+    assert told("event.attended", *both, to_come) == "3/2"
+
+
+def test_decisions_of_events_are_a_variant_of_those_of_meetings():
+    decided = [{"key": "1", "text": "协调", "lead": "市地企合作办", "due": "2019-04-01", "done": "2019-03-20"}]
+    decided.append({"key": "2", "text": "再协调", "lead": "市地企合作办", "due": "2019-05-01"})
+    assert told("decision", event(decisions=decided), variant="events") == "1/2"
+    assert told("decision", event(decisions=decided)) == "0/0"
+
+
+def test_power_is_held_against_the_base_month():
+    some = [
+        monitor(month("2019-02", "2019-03-08", electricity=used), number=n, **({"base_power": base} if base else {}))
+        for n, used, base in ((3, "3万千瓦时", "10万千瓦时"), (5, "29999千瓦时", "10万千瓦时"), (6, "9万千瓦时", ""))
+    ]
+    firms = [firm(n, above_scale="true") for n in (3, 5, 6, 7)]
+    assert told("monitor.resumed", *some, *firms, variant="power") == "1/4"
+
+
+def test_firms_with_nine_tenths_present():
+    some = [
+        monitor(month("2019-02", "2019-03-08", staff_due="100", staff_present=there, state=state), number=n)
+        for n, there, state in ((3, "90", "running"), (5, "89", "half"), (6, "100", "stopped"))
+    ]
+    assert told("monitor.present", *some, variant="firms90") == "1/2"
+
+
+def test_local_purchases_may_be_those_of_what_is_made_here():
+    bought = month("2019-01", "2019-02-08", purchases="1000万元", purchases_local="400万元", purchases_produced="150万元")
+    assert told("monitor.local", monitor(bought), variant="local_produced") == "1500000/10000000"
+
+
+def produced(number, day="2019-03-01", **result):
+    nodes = {"production": {"done": day, "evidence": "投产报告"}} if day else {}
+    return project(number, nodes=nodes, results=[{"year": "2018", **result}] if result else [])
+
+
+@pytest.mark.parametrize(("share", "fraction"), [(None, "1/3"), ("80%", "2/3"), ("79.9%", "2/3"), ("110%", "0/3")])
+def test_benefit_may_be_what_was_agreed(share, fraction):
+    some = [
+        produced(1, output_agreed="1亿元", output="1亿元", jobs_agreed="100", jobs="100"),
+        produced(2, output_agreed="1亿元", output="2亿元", jobs_agreed="100", jobs="80"),
+        produced(3, output_agreed="1亿元"),
+        produced(4, output="1亿元"),  # nothing was agreed
+        produced(5, "", output_agreed="1亿元", output="1亿元"),  # not in production
+        produced(6),
+    ]
+    more = {"benefit_share": share} if share else {}
+    assert told("benefit", *some, variant="agreed", **more) == fraction
+    assert told("benefit", *some) == "0/5"
+
+
+def aim(value, **more):
+    own = {
+        "id": "N-2019-SJ001",
+        "title": "投资",
+        "measure": "gdp",
+        "issued": "2019-01-05",
+        "period": "2019",
+        "goal": "100",
+        "lead": "市发展改革委",
+    }
+    return "indicator", {**own, "values": [{"period": "2019-06", "date": "2019-07-10", "value": value}], **more}
+
+
+def test_a_target_may_be_held_against_days_or_its_plan():
+    assert told("indicator.on_pace", aim("49.8")) == "0/1"  # six of twelve months
+    assert told("indicator.on_pace", aim("49.8"), variant="days") == "1/1"  # 181 of 365 days
+    assert told("indicator.on_pace", aim("49.8"), variant="plan") == "0/0"
+    assert told("indicator.on_pace", aim("30", plan={"2019-Q1": "10", "2019-H1": "30", "2019": "100"}), variant="plan") == "1/1"
+    assert told("indicator.on_pace", aim("29", plan={"2019-Q1": "10", "2019-H1": "30", "2019": "100"}), variant="plan") == "0/1"

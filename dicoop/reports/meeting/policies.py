@@ -9,6 +9,7 @@ from dicoop.document import Cell, Column, Table
 from dicoop.kinds.as_of import until
 from dicoop.kinds.parts import said_at
 from dicoop.labels import Label, both
+from dicoop.rules.policies import in_force
 from dicoop.values import Money, Ratio
 
 if TYPE_CHECKING:
@@ -53,7 +54,6 @@ def _row(policy: Policy, awards: list[Any], case: MeetingCase) -> tuple[Cell, ..
     approved = sum((said_at(one, "approved", day) or Decimal(0) for one in awards), start=Decimal(0))
     budget = policy.budget.get(str(day.year))
     used = {one.article for one, _ in paid if one.article in policy.articles}
-    in_force = (policy.from_ is None or policy.from_ <= day) and (policy.to is None or policy.to >= day)
     return (
         both(policy.name),
         len(awards),
@@ -63,5 +63,5 @@ def _row(policy: Policy, awards: list[Any], case: MeetingCase) -> tuple[Cell, ..
         Ratio(total, approved, money=True),
         budget,
         Ratio(of_year, budget.yuan, money=True) if budget else None,
-        Ratio(Decimal(len(used)), Decimal(len(policy.articles))) if policy.articles and in_force else None,
+        Ratio(Decimal(len(used)), Decimal(len(policy.articles))) if policy.articles and in_force(policy, day) else None,
     )

@@ -12,6 +12,7 @@ from dicoop.labels import Label, both
 from dicoop.measures import is_unit
 from dicoop.rules.declarations.case import EACH_OTHER, MISSING_PART, NAME_TAKEN, STUCK, UNFIT_PART, UNKNOWN_NAME, unknown
 from dicoop.rules.declarations.names import OWN_WORD
+from dicoop.rules.policies import ARTICLES, BUDGET
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Mapping, Sequence
@@ -200,7 +201,7 @@ def _rates(case: DeclarationCase) -> Iterator[Finding]:
         yield from _named_parts(case, at, row)
         if row.over:
             yield from _over(case, at, row)
-        elif not row.on_time:
+        elif not row.on_time and not row.took:
             yield from (_counts if row.basis is Basis.COUNT else _adds)(case, at, row)
             if not row.above:
                 yield MISSING_PART.at(at, "above", owner=row.basis, part="above")
@@ -225,6 +226,8 @@ def _adds(case: DeclarationCase, at: str, row: RateSpec) -> Iterator[Finding]:
     if not row.below:
         yield MISSING_PART.at(at, "below", owner=row.basis, part="below")
     names, what = (_amounts(case), Label("金额字段或合计", "amount or sum")) if is_money else (_numbers(case), _WHOLE)
+    if row.below == (BUDGET if is_money else ARTICLES) and _said_by(case, "policies")[0]:
+        names = (*((*case.sums(),) if is_money else case.typed(FieldType.TEXT)), row.below)
     for part in ("above", "below"):
         text = getattr(row, part)
         if text and text not in names:
@@ -241,9 +244,12 @@ _DUE_AGAIN = Label("每隔一段时间一次的期限", "thing due that comes ag
 def _named_parts(case: DeclarationCase, at: str, row: RateSpec) -> Iterator[Finding]:
     """Find what a rate names and there is not: the step that is due, the rate it is a variant of."""
     again = row.basis is not Basis.COUNT  # what comes again is counted each time
-    dues = [name for name, due in case.of.due.items() if (due.cycle if again else name in case.of.steps and due.within and not due.cycle)]
+    once = [name for name, due in case.of.due.items() if name in case.of.steps and due.within and not due.cycle]
+    dues = [name for name, due in case.of.due.items() if due.cycle] if again else once
     if row.on_time and row.on_time not in dues:
         yield unknown(f"{at}.on_time", row.on_time, dues, _DUE_AGAIN if again else _DUE_STEP)
+    if row.took and (row.took not in once or row.basis is not Basis.NUMBER):
+        yield unknown(f"{at}.took", row.took, once, _DUE_STEP)
     own = [name for name, each in case.of.rates.items() if not each.variant_of]
     if row.variant_of and row.variant_of not in own:
         yield unknown(f"{at}.variant_of", row.variant_of, own, Label("率", "rate"))
