@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Any, NamedTuple
 
 from dicoop.actions import revisions
 from dicoop.actions.add import listed
-from dicoop.actions.county_sent import bases
+from dicoop.actions.county_sent import sent
 from dicoop.actions.new_ids import next_id
 from dicoop.errors import Misused, NotFound, Refused, in_cell
 from dicoop.exchange.answers import NEW, Answer, Answers, Known, answers, value_at
@@ -89,14 +89,14 @@ def settled(place: Shelf, today: date, given: ReceivedWorkbook, lang: Lang) -> W
     whole = at.ledger(place)
     book = returned(read_book(given.name, given.raw), pages(whole.kinds.values(), whole.settings))
     _require_own(given, book, whole)
-    sent, lost = bases(at.repo, book, whole, given.base)
-    found = answers(book, Known(sent, book.head.county, whole, lang, lost))
+    known = Known(sent(at.repo, book, whole, given.base), book.head.county, whole, lang)
+    found = answers(book, known)
     done = WorkbookChanges(at, whole, book, faults=found.faults, words=list(book.words))
     _number(place, today, done, found, given.take)
     _settle(done, found, given.take)
     done.spoiled |= {done.new[name] for name in found.spoiled if name in done.new}
     done.words += [_GONE.fill(n=found.gone)] if found.gone else []
-    moved = sum((id_, book.head.blobs[id_]) in sent and book.head.blobs[id_] != blob for id_, blob in _blobs_now(done).items())
+    moved = sum(known.sent.has(id_, book.head.blobs[id_]) and book.head.blobs[id_] != blob for id_, blob in _blobs_now(done).items())
     done.words += [_MOVED.fill(n=moved)] if moved else []
     _require_taken(given.take, found)
     return done

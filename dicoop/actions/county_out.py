@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any, NamedTuple
 
 from dicoop.actions import revisions
 from dicoop.errors import Unable
-from dicoop.exchange.county_book import CHANGED, OVERDUE, Filled, Head, Line, shown, written
+from dicoop.exchange.county_book import CHANGED, OVERDUE, Filled, Head, Line, base_of, shown, written
 from dicoop.exchange.pages import ID, KEY, TITLE, Page, has_county, pages
 from dicoop.kinds import parse_input
 from dicoop.kinds.base import title_of
@@ -87,7 +87,8 @@ def book_of(place: Shelf, today: date, wanted: WorkbookOptions) -> MadeWorkbook:
     sheets = [Filled(page, tuple(_lines(page, own, before, late, wanted.lang))) for page in pages(whole.kinds.values(), whole.settings)]
     settings = whole.settings
     blobs = {id_: blob for records in own.held.values() for id_, (blob, _) in records.items()}
-    head = Head(settings.name, county, settings.county_label(county).zh, at.commit, at.day.isoformat(), blobs)
+    sent = {each.page.name: len(each.lines) for each in sheets}
+    head = Head(settings.name, county, settings.county_label(county).zh, at.commit, at.day.isoformat(), blobs, sent)
     raw = written(head, sheets, {"units": settings.units, "themes": settings.themes}, wanted.lang)
     return MadeWorkbook(raw, county, at.commit, len(blobs), tuple(_words(place, at, whole)))
 
@@ -149,7 +150,8 @@ def _lines(page: Page, own: _Own, before: Mapping[str, Data] | None, late: froze
         if page.part is None:
             colors = _colors(page, data, was)
             late_here = {ID: OVERDUE} if (page.kind.name, id_, "") in late else {}
-            yield Line({ID: id_, **_cells(page, data, own, lang)}, blob, {**colors, **late_here})
+            cells = {ID: id_, **_cells(page, data, own, lang)}
+            yield Line(cells, base_of(blob, page, cells), {**colors, **late_here})
             continue
         title = _title(page.kind, id_, own)
         for keys, entry in entries(page, data):
@@ -160,7 +162,8 @@ def _lines(page: Page, own: _Own, before: Mapping[str, Data] | None, late: froze
                 colors |= dict.fromkeys(
                     [column.address for column in page.columns if column.address in ("plan", "until", "due")] or [ID], OVERDUE
                 )
-            yield Line({ID: id_, TITLE: title, **named, **_cells(page, entry, own, lang)}, f"{blob} {' '.join(keys)}", colors)
+            cells = {ID: id_, TITLE: title, **named, **_cells(page, entry, own, lang)}
+            yield Line(cells, base_of(blob, page, cells, keys), colors)
 
 
 def entries(page: Page, data: Data) -> Iterator[tuple[tuple[str, ...], Data]]:

@@ -5,8 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from dicoop.actions import revisions
-from dicoop.exchange.answers import NEW, blob_of
-from dicoop.exchange.pages import ID
+from dicoop.exchange.answers import NEW, Sent, blob_of
 from dicoop.kinds.validate import present
 from dicoop.store import merge_lines
 from dicoop.text.read import read
@@ -21,10 +20,16 @@ if TYPE_CHECKING:
     from dicoop.store.git import Repo
 
 
-def bases(repo: Repo, book: Returned, whole: Ledger, base: str | None) -> tuple[dict[tuple[str, str], Data], frozenset[str]]:
-    """Return each record as it was when the workbook was made, and the records of which nobody knows."""
-    wanted = {(row.text(ID), blob_of(row, book)) for row in book.rows if row.text(ID) and not NEW.fullmatch(row.text(ID))}
-    wanted |= set(book.head.blobs.items())
+def sent(repo: Repo, book: Returned, whole: Ledger, base: str | None) -> Sent:
+    """Return what the records of a workbook were when it was made: of those whose rows are all as they were sent, that git knows it."""
+    every = set(book.head.blobs.items())
+    there = merge_lines.known_blobs(repo, book.head.blobs.values())
+    wanted = {
+        (row.id, blob_of(row, book))
+        for row in book.rows
+        if row.id and not NEW.fullmatch(row.id) and not (row.is_untouched and row.blob in there)
+    }
+    wanted |= {pair for pair in every if pair[1] not in there} if book.head.sent else every
     contents = merge_lines.known_contents(repo, (blob for _, blob in wanted))
     contents |= _of_revision(repo, whole, base, [(id_, blob) for id_, blob in wanted if blob not in contents]) if base else {}
     found = {}
@@ -34,7 +39,7 @@ def bases(repo: Repo, book: Returned, whole: Ledger, base: str | None) -> tuple[
         if data is not None and data.get("id") == id_:
             found[id_, blob] = data
     lost = {id_ for id_, blob in wanted if blob and blob not in contents}
-    return found, frozenset(lost)
+    return Sent(found, frozenset(every - wanted), frozenset(lost))
 
 
 def _of_revision(repo: Repo, whole: Ledger, base: str, lacking: Iterable[tuple[str, str]]) -> dict[str, bytes]:

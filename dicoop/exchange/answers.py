@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import re
-from collections import Counter
 from dataclasses import dataclass, field
 from datetime import date, timedelta
 from decimal import Decimal
@@ -70,22 +69,34 @@ class Answer(NamedTuple):
 
 
 @dataclass(frozen=True)
-class Known:
-    """What the rows rest on: each record as it was when the workbook was made, by id and blob; whose it is; the ledger now.
+class Sent:
+    """What went out: by id and blob the records as they were, of those that are looked into, and the others of the workbook that git has still.
 
     `lost` are records of which nobody knows any more what was sent.
     """
 
     bases: Mapping[tuple[str, str], Data]
-    county: str
-    ledger: Ledger
-    lang: Lang
-    lost: frozenset[str] = frozenset()
+    others: frozenset[tuple[str, str]]
+    lost: frozenset[str]
+
+    def has(self, id_: str, blob: str) -> bool:
+        """Return whether it is known what a record was when it was that blob."""
+        return (id_, blob) in self.bases or (id_, blob) in self.others
 
     @cached_property
     def owners(self) -> Mapping[str, str]:
         """Whose the blobs are."""
-        return {blob: id_ for id_, blob in self.bases if blob}
+        return {blob: id_ for id_, blob in (*self.others, *self.bases) if blob}
+
+
+@dataclass(frozen=True)
+class Known:
+    """What the rows rest on: what was sent, whose it is, and the ledger now."""
+
+    sent: Sent
+    county: str
+    ledger: Ledger
+    lang: Lang
 
 
 @dataclass
@@ -104,14 +115,22 @@ class Answers:
 
 @dataclass
 class Taken:
-    """Which rows there are: the entries named, and the first row of each record or entry read."""
+    """Which rows there are: all of the workbook, and the first row of each record or entry read, by sheet, id and keys."""
 
-    there: frozenset[tuple[str, str, str]]
-    rows: dict[tuple[str, ...], Row] = field(default_factory=dict)
+    book: Returned
+    known: Known
+    rows: dict[tuple[str, str, str], Row] = field(default_factory=dict)
+
+    @cached_property
+    def there(self) -> frozenset[tuple[str, str, str]]:
+        """The entries that rows name."""
+        return frozenset((row.page.name, row.id, _shown_keys(row, self.known)) for row in self.book.rows if row.page.part)
 
 
 def _shown_keys(row: Row, known: Known) -> str:
     """Return the keys that a row shows as a file has them, nothing where they cannot be read."""
+    if row.is_untouched:
+        return row.keys
     try:
         return " ".join(_identity(row, [_key(column, row.cells[column.address], known) for column, _ in _key_cells(row)]))
     except (KeyError, DicoopError):
@@ -120,14 +139,17 @@ def _shown_keys(row: Row, known: Known) -> str:
 
 def blob_of(row: Row, book: Returned) -> str:
     """Return the blob a row rests on: its own, else that of the workbook for its record."""
-    return row.base.partition(" ")[0] or book.head.blobs.get(row.text(ID), "")
+    return row.blob or book.head.blobs.get(row.id, "")
 
 
 def answers(book: Returned, known: Known) -> Answers:
     """Return what a workbook says that was not so before; nothing is guessed, every fault is told."""
     found = Answers()
-    taken = Taken(frozenset((row.page.name, row.text(ID), _shown_keys(row, known)) for row in book.rows if row.page.part))
+    taken = Taken(book, known)
     for row in book.rows:
+        if row.is_untouched and known.sent.has(row.id, row.blob):
+            taken.rows.setdefault((row.page.name, row.id, row.keys), row)
+            continue
         id_, base = _record(row, book, known, found)
         if id_ is None:
             continue
@@ -140,18 +162,18 @@ def answers(book: Returned, known: Known) -> Answers:
 
 def _record(row: Row, book: Returned, known: Known, found: Answers) -> tuple[str | None, Data | None]:
     """Return which record a row is about, and what it was; a new one goes by its row or by the name that the county gave it."""
-    text = row.text(ID)
+    text = row.id
     if not text and row.page.part is None:
         return f"新@{row.place}", None
     if NEW.fullmatch(text):
         return text.replace(" ", ""), None
     blob = blob_of(row, book)
-    base = known.bases.get((text, blob))
-    other = known.owners.get(blob) if base is None else None
+    base = known.sent.bases.get((text, blob))
+    other = known.sent.owners.get(blob) if base is None else None
     if other is not None:
         found.faults.append(told(MIXED_ROW, row, row.cells.get(ID), value=text, other=other))
         return None, None
-    if base is None and text in known.lost:
+    if base is None and text in known.sent.lost:
         found.faults.append(told(NO_BASE, row, row.cells.get(ID), value=text))
         return None, None
     if base is None or base.get("county") != known.county:
@@ -166,7 +188,7 @@ def _record(row: Row, book: Returned, known: Known, found: Answers) -> tuple[str
 def _own(row: Row, of: tuple[str, Data | None], known: Known, found: Answers, taken: Taken) -> None:
     id_, base = of
     values = list(_values(row, base or {}, (), known, found))
-    earlier = taken.rows.setdefault((row.page.name, id_), row)
+    earlier = taken.rows.setdefault((row.page.name, id_, ""), row)
     if earlier is not row:
         if values or base is None:
             found.faults.append(told(ROW_TWICE, row, row.cells.get(ID), value=id_, other=earlier.place))
@@ -184,13 +206,13 @@ def _entry(row: Row, of: tuple[str, Data | None], known: Known, found: Answers, 
     if keys is None:
         return
     (id_, base), first, said = of, row.cells[row.page.key_columns[0].address], " ".join(keys)
-    was = row.base.partition(" ")[2]
-    if was and was != said and (row.page.name, row.text(ID), was) not in taken.there:
+    was = row.keys
+    if was and was != said and (row.page.name, row.id, was) not in taken.there:
         found.faults.append(told(KEY_CHANGED, row, first, value=said, was=was))
         return
     entry = entry_of(base or {}, row.page, keys)
     values = list(_values(row, entry or {}, keys, known, found))
-    earlier = taken.rows.setdefault((row.page.name, id_, *keys), row)
+    earlier = taken.rows.setdefault((row.page.name, id_, said), row)
     if earlier is not row:
         hint = ENTRY_SECOND if any(column.address == NR for column in row.page.key_columns) else ENTRY_TWICE.hint
         found.faults += [told(ENTRY_TWICE, row, first, value=said, other=earlier.place, hint=hint)] if values else []
@@ -362,9 +384,11 @@ def _day(row: Field, cell: Cell) -> str:
 
 def _gone(book: Returned, known: Known) -> int:
     """Return how many records and entries the workbook was sent with and has no more."""
-    there = Counter(row.page.name for row in book.rows if row.base)
-    sent = 0
-    for page in book.pages:
-        bases = [base for (id_, blob), base in known.bases.items() if page.kind.is_id(id_) and book.head.blobs.get(id_) == blob]
-        sent += sum(len(base.get(page.part.name) or ()) for base in bases) if page.part else len(bases)
-    return max(0, sent - sum(there.values()))
+    there = sum(bool(row.base) for row in book.rows)
+    return max(0, sum(book.head.sent.get(page.name, 0) if book.head.sent else _sent(page, book, known) for page in book.pages) - there)
+
+
+def _sent(page: Page, book: Returned, known: Known) -> int:
+    """Return how many rows of a sheet a workbook of the first form was sent with."""
+    bases = [base for (id_, blob), base in known.sent.bases.items() if page.kind.is_id(id_) and book.head.blobs.get(id_) == blob]
+    return sum(len(base.get(page.part.name) or ()) for base in bases) if page.part else len(bases)

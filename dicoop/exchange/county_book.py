@@ -3,21 +3,24 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, field
+from hashlib import blake2b
 from typing import TYPE_CHECKING, Any
 
 from dicoop.exchange.pages import ID, PROBLEM, TITLE, Column, Page
-from dicoop.exchange.sheet import BASE
+from dicoop.exchange.sheet import BASE, text_of
 from dicoop.kinds.forms import day_of
 from dicoop.labels import FLAGS, Label, Lang
 from dicoop.workbook import Value, Workbook, Worksheet
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping, Sequence
+    from collections.abc import Iterable, Mapping, Sequence
 
     from dicoop.kinds.fields import Field
 
 MARK, LISTS = "dicoop:", "_lists"
-VERSION = "1"
+VERSION = "2"
+SENT = "rows:"  # before a sheet's name: how many rows it went out with
+_PRINT = 6  # bytes that tell a row's cells from any others
 CLEARED = "清空"
 SEPARATOR = "；"
 _NOTES = Label("说明", "Read me")
@@ -53,7 +56,10 @@ class Line:
 
 @dataclass(frozen=True)
 class Head:
-    """From what a workbook was made: ledger, county, commit, day; which record was which blob; who filled it in."""
+    """From what a workbook was made: ledger, county, commit, day; which record was which blob; rows by sheet; who filled it in.
+
+    `sent` is empty of a workbook of the first form.
+    """
 
     ledger: str
     county: str
@@ -61,6 +67,7 @@ class Head:
     commit: str
     day: str
     blobs: Mapping[str, str] = field(default_factory=dict)
+    sent: Mapping[str, int] = field(default_factory=dict)
     by: str = ""
 
 
@@ -70,6 +77,18 @@ class Filled:
 
     page: Page
     lines: Sequence[Line]
+
+
+def base_of(blob: str, page: Page, cells: Mapping[str, Value], keys: Sequence[str] = ()) -> str:
+    """Return what the hidden cell of a row says: the blob of its record, the print of its cells, the keys of an entry."""
+    own = print_of("" if (value := cells.get(address)) is None else value for address in page.printed)
+    return " ".join((f"{blob}-{own}", *keys))
+
+
+def print_of(cells: Iterable[Any]) -> str:
+    """Return what tells the cells of a row from any others, as they are written and as they are read again."""
+    text = "\x1f".join([cell if cell.__class__ is str else text_of(cell) for cell in cells])
+    return blake2b(text.encode("utf-8", "surrogatepass"), digest_size=_PRINT).hexdigest()
 
 
 def written(head: Head, sheets: Sequence[Filled], listed: Mapping[str, Sequence[str]], lang: Lang) -> bytes:
@@ -204,7 +223,7 @@ def _base(book: Workbook, head: Head) -> None:
         ("commit", head.commit),
         ("day", head.day),
     )
-    for pair in (*about, *head.blobs.items()):
+    for pair in (*about, *((SENT + name, str(count)) for name, count in head.sent.items()), *head.blobs.items()):
         sheet.line(pair)
     sheet.own.hide()
 

@@ -6,6 +6,7 @@ A kind is a sheet with a row a record; each of its lists is one with a row an en
 from __future__ import annotations
 
 from dataclasses import dataclass, replace
+from functools import cached_property
 from typing import TYPE_CHECKING, NamedTuple
 
 from dicoop.kinds.fields import Field, field_of, fields, keys
@@ -54,7 +55,12 @@ class Page:
         """What programs call it."""
         return f"{self.kind.name}.{self.part.name}" if self.part else self.kind.name
 
-    @property
+    @cached_property
+    def printed(self) -> tuple[str, ...]:
+        """The addresses of the columns that a county can say something in."""
+        return tuple(column.address for column in self.columns if not column.address.startswith(TITLE))
+
+    @cached_property
     def key_columns(self) -> tuple[Column, ...]:
         """The columns that say which entry a row is."""
         return tuple(column for column in self.columns if column.is_key)

@@ -6,10 +6,12 @@ Sheets may be renamed, sorted, filtered and moved, columns too; what tells them 
 from __future__ import annotations
 
 from dataclasses import dataclass
+from functools import cached_property
+from itertools import chain
 from typing import TYPE_CHECKING, Any, NamedTuple
 
 from dicoop.errors import Fault, Refused, in_cell
-from dicoop.exchange.county_book import LISTS, MARK, VERSION, Head
+from dicoop.exchange.county_book import LISTS, MARK, SENT, VERSION, Head, print_of
 from dicoop.exchange.pages import ID, PROBLEM, TITLE, Column, Page, headed
 from dicoop.exchange.sheet import BASE, Format, Note, Value, cell_name, text_of
 from dicoop.labels import Label
@@ -27,6 +29,7 @@ _NEWER_HINT = Label("升级：python3 -m pip install -U dicoop", "upgrade it: py
 _NOT_READ = Label("表“{sheet}”的列“{column}”不认识，没有读", "sheet '{sheet}': the column '{column}' is unknown and was not read")
 _NO_SHEET = Label("表“{sheet}”不是报表里的表，没有读", "the sheet '{sheet}' is none of the workbook's and was not read")
 _MOST_HEAD = 30  # rows above the headings
+_VERSIONS = ("1", VERSION)  # rows of the first have no print of their cells
 
 
 class Cell(NamedTuple):
@@ -40,22 +43,48 @@ class Cell(NamedTuple):
     @property
     def text(self) -> str:
         """What a person reads in it."""
-        return text_of(self.value).replace("\r\n", "\n").replace("_x000D_", "").strip()
+        return _said(self.value)
+
+
+def _said(value: Value) -> str:
+    return text_of(value).replace("\r\n", "\n").replace("_x000D_", "").strip()
 
 
 @dataclass(frozen=True)
 class Row:
-    """A row of a sheet: the cells of the columns that are there, and what the hidden one says."""
+    """A row of a sheet: where it stands, its columns by place, its id, what the hidden cell says; `is_untouched`: its cells are as they were sent."""
 
     page: Page
-    place: str
-    cells: Mapping[str, Cell]
+    sheet: Sheet
+    number: int
+    columns: Mapping[int, Column]
+    id: str
     base: str
+    is_untouched: bool = False
 
-    def text(self, address: str) -> str:
-        """Return what is read in a column, nothing where it is not there."""
-        cell = self.cells.get(address)
-        return cell.text if cell else ""
+    @property
+    def place(self) -> str:
+        """The name of its first cell."""
+        return f"{self.sheet.name}!{cell_name(self.number, 0)}"
+
+    @property
+    def blob(self) -> str:
+        """Which blob its record was when it was sent, as the hidden cell says."""
+        return self.base.partition(" ")[0].partition("-")[0]
+
+    @property
+    def keys(self) -> str:
+        """The keys of the entry it was when it was sent."""
+        return self.base.partition(" ")[2]
+
+    @cached_property
+    def cells(self) -> Mapping[str, Cell]:
+        """The cells of the columns that are there, by address."""
+        return {column.address: self._cell(place) for place, column in self.columns.items()}
+
+    def _cell(self, place: int) -> Cell:
+        at = self.number, place
+        return Cell(self.sheet.value(*at), f"{self.sheet.name}!{cell_name(*at)}", self.sheet.notes.get(at), self.sheet.formats.get(at))
 
 
 @dataclass(frozen=True)
@@ -85,7 +114,7 @@ def returned(book: Book, known: Sequence[Page]) -> Returned:
         there.append(page)
         columns = _columns(sheet, page, top)
         words += _unknown(sheet, top, columns)
-        rows += _rows(sheet, page, top, columns)
+        rows += _rows(sheet, page, top, columns, head)
     return Returned(head, tuple(there), tuple(rows), tuple(words))
 
 
@@ -95,10 +124,12 @@ def _head(book: Book) -> Head:
         raise Refused(_FOREIGN.fill(name=book.name), _FOREIGN_HINT)
     pairs = {text_of(row[0]): text_of(row[1]) for row in sheet.rows if len(row) > 1 and row[0]}
     version = pairs.pop("dicoop")
-    if version != VERSION:
+    if version not in _VERSIONS:
         raise Refused(_NEWER.fill(name=book.name, version=version), _NEWER_HINT)
     about = {name: pairs.pop(name, "") for name in ("ledger", "county", "name", "commit", "day")}
-    return Head(**about, blobs=pairs, by=_by(book.sheets[0]))
+    sent = {name.removeprefix(SENT): int(text) for name, text in pairs.items() if name.startswith(SENT) and text.isdecimal()}
+    blobs = {name: text for name, text in pairs.items() if not name.startswith(SENT)}
+    return Head(**about, blobs=blobs, sent=sent, by=_by(book.sheets[0]))
 
 
 def _by(notes: Sheet) -> str:
@@ -143,18 +174,21 @@ def _unknown(sheet: Sheet, top: int, columns: Mapping[int, Column | str]) -> Ite
             yield _NOT_READ.fill(sheet=sheet.name, column=heading or cell_name(top, place))
 
 
-def _rows(sheet: Sheet, page: Page, top: int, columns: Mapping[int, Column | str]) -> Iterator[Row]:
+def _rows(sheet: Sheet, page: Page, top: int, columns: Mapping[int, Column | str], head: Head) -> Iterator[Row]:
+    own = {place: column for place, column in columns.items() if isinstance(column, Column)}
+    places = {column.address: place for place, column in own.items()}
+    hidden = next((place for place, column in columns.items() if isinstance(column, str)), -1)
+    blank = [""] * (max(columns, default=0) + 2)  # the last of them stands for columns that are not there
+    printed = [places.get(address, -1) for address in page.printed]
+    odd = {row for row, _ in chain(sheet.notes, sheet.formats)}
     for number in range(top + 1, len(sheet.rows)):
-        cells, base = {}, ""
-        for place, column in columns.items():
-            value = sheet.value(number, place)
-            if isinstance(column, str):
-                base = text_of(value).strip()
-            else:
-                at = (number, place)
-                cells[column.address] = Cell(value, f"{sheet.name}!{cell_name(*at)}", sheet.notes.get(at), sheet.formats.get(at))
-        if any(cell.text or cell.note for address, cell in cells.items() if not address.startswith(TITLE)):
-            yield Row(page, f"{sheet.name}!{cell_name(number, 0)}", cells, base)
+        cells = [*sheet.rows[number], *blank]
+        id_, base = _said(cells[places.get(ID, -1)]), text_of(cells[hidden]).strip()
+        blob, _, sent = base.partition(" ")[0].partition("-")
+        is_known = bool(sent) and head.blobs.get(id_) == blob and number not in odd
+        row = Row(page, sheet, number, own, id_, base, is_known and sent == print_of([cells[at] for at in printed]))
+        if row.is_untouched or any(cell.text or cell.note for address, cell in row.cells.items() if not address.startswith(TITLE)):
+            yield row
 
 
 # What is wrong with a cell
@@ -162,4 +196,4 @@ def _rows(sheet: Sheet, page: Page, top: int, columns: Mapping[int, Column | str
 
 def told(fault: Fault, row: Row, cell: Cell | None = None, address: str = "", **words: Any) -> Finding:
     """Return a finding at a cell, or at a row."""
-    return fault.at(address, id=row.text(ID), place=in_cell(cell.place if cell else row.place), **words)
+    return fault.at(address, id=row.id, place=in_cell(cell.place if cell else row.place), **words)

@@ -61,10 +61,15 @@ def put(path: Path, raw: bytes) -> None:
 
 def known_contents(repo: Repo, ids: Iterable[str]) -> dict[str, bytes]:
     """Return contents by blob id, of those that the repository has: the others are left out."""
+    return contents(repo, known_blobs(repo, ids))
+
+
+def known_blobs(repo: Repo, ids: Iterable[str]) -> frozenset[str]:
+    """Return the blob ids that the repository has."""
     wanted = sorted({id_ for id_ in ids if HASH.fullmatch(id_)})
     asked = "".join(f"{id_}\n" for id_ in wanted).encode()
     told = run(repo, "cat-file", "--batch-check=%(objectname) %(objecttype)", given=asked).decode().splitlines() if wanted else []
-    return contents(repo, [id_ for id_, form in map(str.split, told) if form == "blob"])
+    return frozenset(id_ for id_, form in map(str.split, told) if form == "blob")
 
 
 def contents(repo: Repo, ids: Iterable[str]) -> dict[str, bytes]:
