@@ -5,7 +5,8 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from dicoop.actions import revisions
-from dicoop.exchange.answers import NEW, Sent, blob_of
+from dicoop.exchange.answers import NEW
+from dicoop.exchange.returned import Returned, Sent
 from dicoop.kinds.validate import present
 from dicoop.store import merge_lines
 from dicoop.text.read import read
@@ -15,7 +16,6 @@ if TYPE_CHECKING:
     from collections.abc import Iterable
 
     from dicoop.exchange.answers import Data
-    from dicoop.exchange.returned import Returned
     from dicoop.kinds.ledger import Ledger
     from dicoop.store.git import Repo
 
@@ -25,7 +25,7 @@ def sent(repo: Repo, book: Returned, whole: Ledger, base: str | None) -> Sent:
     every = set(book.head.blobs.items())
     there = merge_lines.known_blobs(repo, book.head.blobs.values())
     wanted = {
-        (row.id, blob_of(row, book))
+        (row.id, book.blob(row))
         for row in book.rows
         if row.id and not NEW.fullmatch(row.id) and not (row.is_untouched and row.blob in there)
     }

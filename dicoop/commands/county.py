@@ -19,7 +19,7 @@ from dicoop.labels import Label
 from dicoop.reports import county as page
 from dicoop.reports import review
 from dicoop.store import merge_lines
-from dicoop.store.ledger import settings
+from dicoop.store.load import no_collecting
 
 if TYPE_CHECKING:
     import typer
@@ -90,6 +90,7 @@ _MADE = Label(
 _NEXT = Label("收回后：dicoop county in {path}", "when it is back: dicoop county in {path}")
 
 
+@no_collecting()
 def _run_out(session: Session, county: str, changed_since: str | None, due: str | None, output: str | None, **values: Any) -> None:
     path = _xlsx(output, county)
     day = _day(due)
@@ -128,6 +129,7 @@ _PROBLEMS = Label(
 )
 
 
+@no_collecting()
 def _run_in(session: Session, file: str, problems: str | None, **values: Any) -> int:
     given = ReceivedWorkbook(Path(file).name, merge_lines.content(Path(file)), dict(map(_taken, values["take"])), values["base"])
     place = session.shelf(values, trust=True)
@@ -157,7 +159,7 @@ def _show(session: Session, came: county.WorkbookResult, values: dict[str, Any])
         ShownDocument(page.came((head.county, head.name, head.day), came.changes, came.faults, more), tuple(came.done.words)), values
     )
     if came.branch:
-        base = settings(session.root()).review.base
+        base = came.done.whole.settings.review.base
         session.say((_THERE if came.there else _SAVED).fill(branch=came.branch), _REVIEW.fill(branch=came.branch, base=base))
     elif came.faults:
         session.say(_PROBLEMS.fill(n=len(came.faults)))

@@ -26,7 +26,7 @@ from dicoop.exchange.county_faults import (
     ROW_TWICE,
 )
 from dicoop.exchange.pages import ID, KEY, Column, Page
-from dicoop.exchange.returned import Cell, Returned, Row, told
+from dicoop.exchange.returned import Cell, Returned, Row, Sent, told
 from dicoop.exchange.sheet import Shown, text_of
 from dicoop.kinds import parse_input
 from dicoop.labels import both
@@ -66,27 +66,6 @@ class Answer(NamedTuple):
         """Return the value at the same place in another version of the record."""
         held = data if self.page.part is None else entry_of(data, self.page, self.keys)
         return value_at(held or {}, self.inside)
-
-
-@dataclass(frozen=True)
-class Sent:
-    """What went out: by id and blob the records as they were, of those that are looked into, and the others of the workbook that git has still.
-
-    `lost` are records of which nobody knows any more what was sent.
-    """
-
-    bases: Mapping[tuple[str, str], Data]
-    others: frozenset[tuple[str, str]]
-    lost: frozenset[str]
-
-    def has(self, id_: str, blob: str) -> bool:
-        """Return whether it is known what a record was when it was that blob."""
-        return (id_, blob) in self.bases or (id_, blob) in self.others
-
-    @cached_property
-    def owners(self) -> Mapping[str, str]:
-        """Whose the blobs are."""
-        return {blob: id_ for id_, blob in (*self.others, *self.bases) if blob}
 
 
 @dataclass(frozen=True)
@@ -137,11 +116,6 @@ def _shown_keys(row: Row, known: Known) -> str:
         return ""
 
 
-def blob_of(row: Row, book: Returned) -> str:
-    """Return the blob a row rests on: its own, else that of the workbook for its record."""
-    return row.blob or book.head.blobs.get(row.id, "")
-
-
 def answers(book: Returned, known: Known) -> Answers:
     """Return what a workbook says that was not so before; nothing is guessed, every fault is told."""
     found = Answers()
@@ -167,7 +141,7 @@ def _record(row: Row, book: Returned, known: Known, found: Answers) -> tuple[str
         return f"新@{row.place}", None
     if NEW.fullmatch(text):
         return text.replace(" ", ""), None
-    blob = blob_of(row, book)
+    blob = book.blob(row)
     base = known.sent.bases.get((text, blob))
     other = known.sent.owners.get(blob) if base is None else None
     if other is not None:

@@ -96,6 +96,31 @@ class Returned:
     rows: tuple[Row, ...]
     words: tuple[Label, ...]
 
+    def blob(self, row: Row) -> str:
+        """Return the blob a row rests on: its own, else that of the workbook for its record."""
+        return row.blob or self.head.blobs.get(row.id, "")
+
+
+@dataclass(frozen=True)
+class Sent:
+    """What went out: by id and blob the records as they were, of those that are looked into, and the others of the workbook that git has still.
+
+    `lost` are records of which nobody knows any more what was sent.
+    """
+
+    bases: Mapping[tuple[str, str], dict[str, Any]]
+    others: frozenset[tuple[str, str]]
+    lost: frozenset[str]
+
+    def has(self, id_: str, blob: str) -> bool:
+        """Return whether it is known what a record was when it was that blob."""
+        return (id_, blob) in self.bases or (id_, blob) in self.others
+
+    @cached_property
+    def owners(self) -> Mapping[str, str]:
+        """Whose the blobs are."""
+        return {blob: id_ for id_, blob in (*self.others, *self.bases) if blob}
+
 
 def returned(book: Book, known: Sequence[Page]) -> Returned:
     """Return what a workbook holds; raises Refused for one that is none."""

@@ -24,7 +24,7 @@ if TYPE_CHECKING:
 _ROOT = re.compile(rb"<([A-Za-z_][\w.-]*:)?worksheet[\s>]")
 _SIZE = re.compile(rb'<(?:\w+:)?dimension ref="[A-Z]+[0-9]+:([A-Z]+)([0-9]+)"')
 # Something hidden, an error, a formula; quotes of the other sort are looked through anyway
-_TELLING = (b'hidden="1', b'hidden="true', b'width="0"', b't="e"', b"<%sf>", b"<%sf ", b"<%sf/", b"='")
+_TELLING = (b'hidden="1', b'hidden="true', b't="e"', b"<%sf>", b"<%sf ", b"<%sf/", b"='")
 _TRUE = ("1", "true")
 _COLUMNS = 16384  # that a sheet has
 Attributes = dict[str, str]
@@ -110,12 +110,16 @@ def is_uncomputed(package: ZipFile) -> bool:
 
 
 def look(raw: bytes, styles: Styles, *, uncomputed: bool) -> Seen:
-    """Return what the part of a sheet says besides values; one in which no word of it stands is but held to be XML."""
+    """Return what the part of a sheet says besides values; cells among which no word of it stands are but held to be XML."""
     size, own = _SIZE.search(raw), _prefix(raw)
     telling = (*(each.replace(b"%s", own) for each in _TELLING), *(b's="%s"' % style.encode() for style in styles))
-    if size and not any(each in raw for each in telling):
-        expat.ParserCreate().Parse(raw, True)  # noqa: FBT003 - its own interface; the values' reader takes half a part for a whole
-        return Seen({}, {}, frozenset(), frozenset(), (int(size[2]) - 1, _column(size[1].decode())))
+    cells = max(raw.find(b"<%ssheetData" % own), 0)
+    if size and not any(raw.find(each, cells) >= 0 for each in telling):
+        return (
+            _Looking(raw[:cells], styles, uncomputed=uncomputed)
+            .seen(raw[cells:])
+            ._replace(last=(int(size[2]) - 1, _column(size[1].decode())))
+        )
     return _Looking(raw, styles, uncomputed=uncomputed).seen()
 
 
@@ -126,7 +130,7 @@ def _prefix(raw: bytes) -> bytes:
 
 
 class _Looking:
-    """One pass over a sheet's part: the parser calls back for every element, a cell is judged when the next one begins."""
+    """One pass over a sheet's part or its beginning: the parser calls back for every element, a cell is judged when the next one begins."""
 
     def __init__(self, raw: bytes, styles: Styles, *, uncomputed: bool) -> None:
         self._styles, self._uncomputed = styles, uncomputed
@@ -142,10 +146,13 @@ class _Looking:
         own = _prefix(raw).decode()
         self._names = {own + name: name for name in ("c", "f", "v", "is", "row", "col")}
         self._parser.StartElementHandler = self._start
-        self._parser.Parse(raw, True)  # noqa: FBT003 - its own interface
-        self._judge()
+        self._parser.Parse(raw, False)  # noqa: FBT003 - its own interface
 
-    def seen(self) -> Seen:
+    def seen(self, rest: bytes = b"") -> Seen:
+        """Return what was found; the rest of the part must be XML: the values' reader takes half a part for a whole."""
+        self._parser.StartElementHandler = None if rest else self._start
+        self._parser.Parse(rest, True)  # noqa: FBT003 - its own interface
+        self._judge()
         return Seen(
             self._notes, self._formats, frozenset(self._hidden_rows), frozenset(self._hidden_columns), (self._last_row, self._last_column)
         )
