@@ -17,7 +17,6 @@ from dicoop.exchange.titles import clean, names_of
 from dicoop.kinds.mapping import FOLDER, FixedRow, Plan
 from dicoop.labels import Label, both
 from dicoop.store import files, ledger
-from dicoop.store.load import no_collecting
 from dicoop.store.merge_lines import content
 
 if TYPE_CHECKING:
@@ -82,11 +81,6 @@ _HIDDEN = Label("隐藏的表", "hidden sheets")
 
 def open_sheets(desk: Desk, asked: ImportOptions) -> Sheets:
     """Return what stands in the files and what their columns mean; raises NotFound, Unable, Misused."""
-    with no_collecting():
-        return _open_sheets(desk, asked)
-
-
-def _open_sheets(desk: Desk, asked: ImportOptions) -> Sheets:
     kinds = ledger.glance(desk.root).kinds
     name, plan = _plan(desk.root, asked, kinds)
     raws = [(path.name, content(path)) for path in asked.paths]

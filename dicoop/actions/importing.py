@@ -19,7 +19,7 @@ from dicoop.kinds.ledger import Ledger
 from dicoop.kinds.validate import MISSING_FIELD, as_filled_in, check_values, present
 from dicoop.labels import Label
 from dicoop.rules import checks
-from dicoop.store.load import load, no_collecting
+from dicoop.store.load import load
 
 if TYPE_CHECKING:
     from collections import Counter
@@ -60,11 +60,6 @@ _NO_PERIOD_HINT = Label("加 --period，如 2026-08", "give --period, such as 20
 
 def judge(desk: Desk, sheets: Sheets, asked: ImportOptions) -> Imported:
     """Return what an import would do; raises Misused, Unable."""
-    with no_collecting():
-        return _judge(desk, sheets, asked)
-
-
-def _judge(desk: Desk, sheets: Sheets, asked: ImportOptions) -> Imported:
     whole = load(replace(desk.shelf, trust=True))
     plan = sheets.plan.but(columns=sheets.found.rows)
     reckoning = _reckoning(desk, sheets, asked)

@@ -17,6 +17,7 @@ from dicoop.exchange.page import Told, page
 from dicoop.labels import Label
 from dicoop.reports.diff import rates_table
 from dicoop.store import ledger
+from dicoop.store.load import no_collecting
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
@@ -98,6 +99,7 @@ def build(session: Session) -> typer.Typer:
     return command(session, "import", _ABOUT, rows, _run)
 
 
+@no_collecting()
 def _run(session: Session, files: list[str], wait: int | None, **values: Any) -> int:
     asked = _asked(files, values)
     desk = session.desk(dry_run=not values["save"], wait=wait)

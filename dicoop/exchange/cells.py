@@ -8,14 +8,14 @@ from __future__ import annotations
 
 import re
 import unicodedata
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from datetime import date, datetime, timedelta
 from decimal import Decimal
 from typing import TYPE_CHECKING, NamedTuple
 
 from dicoop.errors import Unreadable
 from dicoop.exchange.sheet import Format, Note, Shown, Trouble, Value, is_long, text_of
-from dicoop.exchange.table import squeeze
+from dicoop.exchange.table import are_squeezed, squeeze
 from dicoop.habits import tidy_day, tidy_flag, tidy_money, tidy_whole
 from dicoop.labels import Label, both
 from dicoop.measures import tidy_percent, tidy_quantity
@@ -118,6 +118,11 @@ def take(value: Value, form: Format | None, note: Note | None, how: Reading) -> 
     except Unreadable as error:
         found = error.finding
         raise Unfit(found.message, found.hint, found.allowed) from None
+
+
+def are_as_read(texts: Sequence[str], how: Reading) -> bool:
+    """Return whether cells of a column say just what stands in them: a field of words, in which nothing is to be mended or looked up."""
+    return how.row.form not in _FORMS and not how.words and are_squeezed(texts)
 
 
 def number_in(value: Value, form: Format | None, unit: str) -> tuple[Decimal, str] | None:

@@ -12,7 +12,7 @@ from itertools import chain
 from typing import TYPE_CHECKING, NamedTuple
 
 from dicoop.exchange import titles
-from dicoop.exchange.cells import Reading, Taken, Unfit, take
+from dicoop.exchange.cells import BLANK, Reading, Taken, Unfit, are_as_read, take
 from dicoop.exchange.mapping import column_of, target
 from dicoop.exchange.sheet import cell_name, filled, text_of
 from dicoop.labels import Label
@@ -21,7 +21,7 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Iterator, Mapping
 
     from dicoop.exchange.mapping import Target
-    from dicoop.exchange.sheet import At, Format, Sheet, Value
+    from dicoop.exchange.sheet import At, Format, Note, Sheet, Value
     from dicoop.exchange.table import Column, Row, Table
     from dicoop.kinds.base import Kind
     from dicoop.kinds.fields import Field
@@ -148,11 +148,13 @@ class _Taking:
         self.drafts = tuple(Draft(self.sheet.name, row.at, self.aims) for row in table.rows)
         self.odd = {column for _, column in chain(table.tops, self.sheet.formats, self.sheet.notes)}
         self.counts: Counter[Label] = Counter()
+        self.known: dict[tuple[int, type, Value, Format | None, Note | None], Taken | Unfit] = {}
 
     def through(self) -> Read:
-        for way in self.ways:
-            self._take(way)
-        for draft, row in zip(self.drafts, self.table.rows, strict=True):
+        columns = [self._take(way) for way in self.ways]
+        addresses = [way.target.address for way in self.ways]
+        for draft, row, *texts in zip(self.drafts, self.table.rows, *columns, strict=True):
+            draft.texts = {address: text for address, text in zip(addresses, texts, strict=True) if text}
             self._beside(draft, row)
             for found, text in self.fixed:
                 if found.address not in draft.texts:
@@ -160,52 +162,74 @@ class _Taking:
         self._left()
         return Read(self.drafts, self.counts)
 
-    def _take(self, way: _Way) -> None:
-        """Take a column into the drafts of its rows."""
-        column, address = way.column.at, way.target.address
-        is_aim = self.aims[address].column == column
-        reasons: list[Label] = []
-        for draft, at, value, taken in self._read(way):
-            is_own = at == (draft.row, column)
-            if is_own and (not isinstance(value, str) or value.strip()):
-                reasons.append(REFUSED if taken is None else USED if taken.text else SAYS_NOTHING)
-            if taken is not None and taken.text:
-                draft.texts[address] = taken.text
-                if not (is_own and is_aim):
-                    draft.places[address] = at
-                if is_own and taken.remark:
-                    draft.remarks.append(Remark(self.sheet.name, cell_name(*at), taken.remark))
-        self.counts.update(reasons)
+    def _take(self, way: _Way) -> list[str]:
+        """Return what a column says, a text a row; what is said of single cells is put to their drafts."""
+        column = way.column.at
+        own = self.sheet.column(column)
+        values = [own[draft.row] for draft in self.drafts]
+        is_plain = column not in self.odd and self.aims[way.target.address].column == column
+        if not is_plain or not set(map(type, values)).isdisjoint((int, bool)):  # as keys of a table 1 and true are the same as 1.0
+            return [self._single(way, draft) for draft in self.drafts]
+        texts: dict[Value, str] = {}
+        odd: dict[Value, Taken | Unfit] = {}
+        for (value, n), taken in self._meant(way, Counter(values)):
+            texts[value] = "" if isinstance(taken, Unfit) else taken.text
+            self._count(value, taken, n)
+            if isinstance(taken, Unfit) or taken.remark:
+                odd[value] = taken
+        for draft, value in zip(self.drafts, values, strict=True) if odd else ():
+            if value in odd:
+                self._remark(draft, (draft.row, column), value, odd[value])
+        return list(map(texts.__getitem__, values))
 
-    def _read(self, way: _Way) -> Iterator[tuple[Draft, At, Value, Taken | None]]:
-        """Yield for the rows what their cells in a column say (merged ones the first of them), None where that cannot be taken."""
-        column, values = way.column.at, self.sheet.column(way.column.at)
-        tops, formats, notes, is_odd = self.table.tops, self.sheet.formats, self.sheet.notes, way.column.at in self.odd
-        known: dict[tuple[type, Value, Format | None], Taken | None] = {}
-        for draft in self.drafts:
-            at: At = draft.row, column
-            value, form, note = values[draft.row], None, None
-            if is_odd:
-                at = tops.get(at, at)
-                value, form, note = self.sheet.value(*at), formats.get(at), notes.get(at)
-            if value != "" or note is not None:
-                key = value.__class__, value, form
-                taken = known.get(key) if note is None else None
-                if taken is None:
-                    taken = known[key] = self._taken(draft, way, at, value)
-                yield draft, at, value, taken
+    def _meant(self, way: _Way, values: Counter[Value]) -> Iterator[tuple[tuple[Value, int], Taken | Unfit]]:
+        """Yield what the values of a column mean, with how often each is there; texts in which nothing is to be looked for are as they are."""
+        texts = [value for value in values if isinstance(value, str)]
+        as_read = not (self.exact or _is_settled(way.target.row)) and are_as_read(texts, way.how)
+        for value, n in values.items():
+            is_said = as_read and isinstance(value, str) and value not in BLANK
+            yield (value, n), Taken(str(value)) if is_said else self._taken(way, value, None, None)
 
-    def _taken(self, draft: Draft, way: _Way, at: At, value: Value) -> Taken | None:
-        if self.exact:
+    def _single(self, way: _Way, draft: Draft) -> str:
+        """Return what a cell says that is told by more than its value: merged ones the first of them."""
+        at = self.table.place(draft.row, way.column.at)
+        value, note = self.sheet.value(*at), self.sheet.notes.get(at)
+        if value == "" and note is None:
+            return ""
+        key = way.column.at, value.__class__, value, self.sheet.formats.get(at), note
+        taken = self.known.get(key)
+        if taken is None:
+            taken = self.known[key] = self._taken(way, *key[2:])
+        is_own = at == (draft.row, way.column.at)
+        if is_own:
+            self._count(value, taken, 1)
+        if is_own or isinstance(taken, Unfit):
+            self._remark(draft, at, value, taken)
+        if isinstance(taken, Unfit):
+            return ""
+        if taken.text and not (is_own and self.aims[way.target.address].column == way.column.at):
+            draft.places[way.target.address] = at
+        return taken.text
+
+    def _taken(self, way: _Way, value: Value, form: Format | None, note: Note | None) -> Taken | Unfit:
+        if self.exact or (value == "" and note is None):
             return Taken(str(value))
         try:
-            taken = take(value, self.sheet.formats.get(at), self.sheet.notes.get(at), way.how)
-            if taken.text and _is_settled(way.target.row):
-                taken = taken._replace(text=self.settle(way.target.row, taken.text))
+            taken = take(value, form, note, way.how)
+            return taken._replace(text=self.settle(way.target.row, taken.text)) if taken.text and _is_settled(way.target.row) else taken
         except Unfit as unfit:
-            draft.refused.append(Refusal(self.sheet.name, cell_name(*at), text_of(value), unfit.message, unfit.allowed, unfit.hint))
-            return None
-        return taken
+            return unfit
+
+    def _count(self, value: Value, taken: Taken | Unfit, n: int) -> None:
+        if not isinstance(value, str) or value.strip():
+            self.counts[REFUSED if isinstance(taken, Unfit) else USED if taken.text else SAYS_NOTHING] += n
+
+    def _remark(self, draft: Draft, at: At, value: Value, taken: Taken | Unfit) -> None:
+        cell = cell_name(*at)
+        if isinstance(taken, Unfit):
+            draft.refused.append(Refusal(self.sheet.name, cell, text_of(value), taken.message, taken.allowed, taken.hint))
+        elif taken.text and taken.remark:
+            draft.remarks.append(Remark(self.sheet.name, cell, taken.remark))
 
     def _beside(self, draft: Draft, row: Row) -> None:
         """Take what stands in no cell of the row: the name of the sheet, the heading above."""

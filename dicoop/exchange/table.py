@@ -23,6 +23,7 @@ _LOOKED_AT = 60  # rows in which the header is looked for
 _MOST_HEADER = 4
 _LONG = 30  # characters: no title of a column has more
 _BLANKS = re.compile(r"[\s\u200b\ufeff]+")  # ideographic blanks and NBSP among them
+_SQUEEZED = re.compile(r"[^\S\n ]|\u200b|\ufeff|^ | $|  ", re.MULTILINE)  # what squeezing changes
 _TOTAL = re.compile(r"(.{0,8}?)(合计|总计|共计|小计)[:：]?(.{0,8})")
 _PART = re.compile(r"其中[:：]?.*", re.DOTALL)
 _NOTE = re.compile(
@@ -87,6 +88,12 @@ class Table:
 def squeeze(value: Value) -> str:
     """Return a value as text without blanks at its ends, those inside as one."""
     return _BLANKS.sub(" ", whole_signs(text_of(value))).strip() if value != "" else ""
+
+
+def are_squeezed(texts: Sequence[str]) -> bool:
+    """Return whether all of some texts are squeezed already, which is known of many at once."""
+    text = "\n".join(texts)
+    return text.count("\n") == max(len(texts) - 1, 0) and not _SQUEEZED.search(text) and whole_signs(text) == text
 
 
 def find_table(sheet: Sheet, known: Collection[str], height: int = 0) -> Table | None:
