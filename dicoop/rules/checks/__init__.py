@@ -27,7 +27,7 @@ if TYPE_CHECKING:
 def of_record(kind: Kind, record: Record, ledger: Ledger, today: date) -> tuple[Finding, ...]:
     """Return what is wrong with one record; no other is read than those it refers to."""
     case = Case(kind, record, ledger, today)
-    return tuple(chain.from_iterable([run(case) for run in _runs(kind, record.voided is None)]))
+    return tuple(chain.from_iterable([run(case) for run in _runs(kind, record.voided is None, tuple(map(bool, record)))]))
 
 
 def new_in(
@@ -44,9 +44,11 @@ def key(finding: Finding) -> tuple[str, str, str, str]:
 
 
 @cache
-def _runs(kind: Kind, counts: bool) -> tuple[Callable[[Any], Iterator[Finding]], ...]:  # noqa: FBT001 - called here only
-    """Return what looks at the records of a kind."""
-    return tuple(check.run for check in (table.RECORD_CHECKS if counts else table.VOIDED_CHECKS) if check.on(kind))
+def _runs(kind: Kind, counts: bool, filled: tuple[bool, ...]) -> tuple[Callable[[Any], Iterator[Finding]], ...]:  # noqa: FBT001 - called here only
+    """Return what looks at the records of a kind that have something in the same fields."""
+    names = {row.name for row, is_filled in zip(kind.model.rows, filled, strict=True) if is_filled}
+    every = (check for check in (table.RECORD_CHECKS if counts else table.VOIDED_CHECKS) if check.on(kind))
+    return tuple(check.run for check in every if not (of := check.of(kind)) or not names.isdisjoint(of))
 
 
 def of_ledger(ledger: Ledger, today: date) -> tuple[Finding, ...]:

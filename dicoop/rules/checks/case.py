@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections import defaultdict
-from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 from functools import cached_property, partial
@@ -29,11 +29,15 @@ _NOTHING: tuple[Any, ...] = (None, (), {})
 
 @dataclass(frozen=True)
 class Check:
-    """One check: the fault it finds, the function that looks for it, and where that looks at one record, on what kinds' records."""
+    """One check: the fault it finds, the function that looks for it, and where that looks at one record, on what kinds' records.
+
+    `of`: by kind the fields of which a record has one, or there is nothing to be found; none are named where it looks at every record.
+    """
 
     fault: Fault
     run: Callable[[Any], Iterator[Finding]]
     on: Trait = every
+    of: Callable[[Kind], Collection[str]] = lambda _: ()
 
 
 class RecordValue(NamedTuple):
@@ -145,7 +149,8 @@ def _by_use(block: Block) -> Mapping[str, list[RecordValue]]:
 def _hold(block: Block, asked: _Asked, within: RecordValue | None, found: dict[str, list[RecordValue]]) -> None:
     """Put every value of a block to those found: by what its field holds, for this is done for every record."""
     for place, row, use, inner, parts in asked:
-        if block[place] in _NOTHING:
+        kept = block[place]
+        if not kept and kept in _NOTHING:
             continue
         value = getattr(block, row.attribute)
         if parts is None:

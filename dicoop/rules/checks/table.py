@@ -2,7 +2,10 @@
 
 from __future__ import annotations
 
+from typing import TYPE_CHECKING
+
 from dicoop.errors import Severity
+from dicoop.kinds.fields import fields
 from dicoop.kinds.settings import LISTS
 from dicoop.kinds.traits import (
     bound_by,
@@ -42,38 +45,56 @@ from dicoop.rules.checks import (
 )
 from dicoop.rules.checks.case import Check
 
+if TYPE_CHECKING:
+    from collections.abc import Callable, Collection
+
+    from dicoop.kinds.base import Kind
+
+
+def _field(*names: str) -> Callable[[Kind], Collection[str]]:
+    return lambda _: names
+
+
+def _books(kind: Kind) -> Collection[str]:
+    return [book.name for book in kind.books]
+
+
+def _lists(kind: Kind) -> Collection[str]:
+    return [row.name for row in fields(kind.model) if row.form == "list"]
+
+
 # A record that counts, run(case)
 RECORD_CHECKS = (
     Check(references.UNKNOWN_OFFICE, references.office),
     Check(references.UNKNOWN_COUNTY, references.county, listed("counties")),
     Check(references.COUNTY_OUTSIDE, references.outside, named("project")),
-    Check(references.ALSO, references.also, named("project")),
+    Check(references.ALSO, references.also, named("project"), _field("also")),
     Check(references.UNKNOWN_NODE, references.node, listed("nodes")),
     Check(references.UNLISTED_UNIT, references.unit, listed("units")),
     Check(references.UNLISTED_THEME, references.theme, listed("themes")),
     Check(references.UNLISTED_VALUE, references.value, lambda kind: any(listed(known)(kind) for known in LISTS)),
     Check(references.DANGLING, references.dangling),
     Check(references.VOIDED_REFERENCE, references.voided),
-    Check(entries.ENTRY_TWICE, entries.twice),
+    Check(entries.ENTRY_TWICE, entries.twice, of=_lists),
     Check(entries.PLACEHOLDER, entries.placeholder),
     Check(dates.IN_THE_FUTURE, dates.in_the_future),
     Check(dates.FAR_YEAR, dates.far_year),
-    Check(dates.ENDED_EARLY, dates.ended_early, with_end),
-    Check(dates.AFTER_END, dates.after_end, with_end),
+    Check(dates.ENDED_EARLY, dates.ended_early, with_end, _field("ended")),
+    Check(dates.AFTER_END, dates.after_end, with_end, _field("ended")),
     Check(dates.ID_YEAR, dates.id_year, with_ids),
     Check(dates.SIGNED_APART, dates.signed_apart, named("project", "contract")),
     Check(amounts.NEGATIVE, amounts.negative),
     Check(exchange.NO_RATE, exchange.unrated),
     Check(amounts.NEGATIVE_QUANTITY, amounts.negative_quantity),
-    Check(amounts.RECEIPT_TWICE, amounts.receipt_twice, with_receipts),
-    Check(reversals.NOT_NEGATIVE, reversals.not_negative, with_receipts),
-    Check(reversals.OF_NOTHING, reversals.of_nothing, with_receipts),
-    Check(reversals.OF_REVERSAL, reversals.of_reversal, with_receipts),
-    Check(reversals.TOO_LARGE, reversals.too_large, with_receipts),
-    Check(reversals.TOO_EARLY, reversals.too_early, with_receipts),
-    Check(amounts.FUNDS_EXCEED, amounts.funds_exceed, named("project")),
-    Check(amounts.INVESTED_EXCEED, amounts.invested_exceed, named("project")),
-    Check(amounts.DELIVERED_EXCEED, amounts.deliveries_exceed, named("contract")),
+    Check(amounts.RECEIPT_TWICE, amounts.receipt_twice, with_receipts, _books),
+    Check(reversals.NOT_NEGATIVE, reversals.not_negative, with_receipts, _books),
+    Check(reversals.OF_NOTHING, reversals.of_nothing, with_receipts, _books),
+    Check(reversals.OF_REVERSAL, reversals.of_reversal, with_receipts, _books),
+    Check(reversals.TOO_LARGE, reversals.too_large, with_receipts, _books),
+    Check(reversals.TOO_EARLY, reversals.too_early, with_receipts, _books),
+    Check(amounts.FUNDS_EXCEED, amounts.funds_exceed, named("project"), _books),
+    Check(amounts.INVESTED_EXCEED, amounts.invested_exceed, named("project"), _field("progress")),
+    Check(amounts.DELIVERED_EXCEED, amounts.deliveries_exceed, named("contract"), _books),
     Check(amounts.RECEIPTS_EXCEED, amounts.receipts_exceed, lambda kind: with_cap(kind) and not named("project", "contract")(kind)),
     Check(bonds.REQUIRED_WHEN, bonds.required_when, with_conditions),
     Check(bonds.ONLY, bonds.only, with_only),
@@ -89,17 +110,17 @@ RECORD_CHECKS = (
     Check(steps.NO_GROUNDS, steps.no_grounds, named("issue")),
     Check(steps.NO_NUMBER, steps.unnumbered, named("issue")),
     Check(steps.MISPLACED, course.misplaced, with_steps),
-    Check(project.NO_START, project.no_start, named("project")),
-    Check(project.BEFORE_START, project.before_start, named("project")),
-    Check(project.NODE_ORDER, project.node_order, named("project")),
-    Check(project.UNPERMITTED, project.unpermitted, named("project")),
-    Check(project.BEFORE_SIGNING, project.before_signing, named("project")),
-    Check(project.BEFORE_SIGNING, dates.before_first, with_entries),
+    Check(project.NO_START, project.no_start, named("project"), _field("nodes")),
+    Check(project.BEFORE_START, project.before_start, named("project"), _field("nodes")),
+    Check(project.NODE_ORDER, project.node_order, named("project"), _field("nodes")),
+    Check(project.UNPERMITTED, project.unpermitted, named("project"), _field("nodes")),
+    Check(project.BEFORE_SIGNING, project.before_signing, named("project"), _field("nodes")),
+    Check(project.BEFORE_SIGNING, dates.before_first, with_entries, _lists),
     Check(project.BEFORE_SIGNING, contract.before_signing, named("contract")),
-    Check(project.NO_EVIDENCE, project.no_evidence, named("project")),
+    Check(project.NO_EVIDENCE, project.no_evidence, named("project"), _field("nodes")),
     Check(project.NO_EVIDENCE, meeting.no_evidence, named("meeting")),
     Check(meeting.DONE_EARLY, meeting.done_early, named("meeting")),
-    Check(project.PROJECT_CODE, project.code, named("project")),
+    Check(project.PROJECT_CODE, project.code, named("project"), _field("code")),
     Check(issue.STEP_ORDER, issue.step_order, named("issue")),
     Check(issue.STEP_DATES, issue.step_dates, named("issue")),
     Check(issue.LISTED_DATE, issue.listed_date, named("issue")),
