@@ -11,7 +11,7 @@ import unicodedata
 from collections.abc import Callable, Sequence
 from datetime import date, datetime, timedelta
 from decimal import Decimal
-from typing import TYPE_CHECKING, NamedTuple
+from typing import TYPE_CHECKING, NamedTuple, cast
 
 from dicoop.errors import Unreadable
 from dicoop.exchange.sheet import Format, Note, Shown, Trouble, Value, is_long, text_of
@@ -120,9 +120,9 @@ def take(value: Value, form: Format | None, note: Note | None, how: Reading) -> 
         raise Unfit(found.message, found.hint, found.allowed) from None
 
 
-def are_as_read(texts: Sequence[str], how: Reading) -> bool:
-    """Return whether cells of a column say just what stands in them: a field of words, in which nothing is to be mended or looked up."""
-    return how.row.form not in _FORMS and not how.words and are_squeezed(texts)
+def are_as_read(values: Sequence[Value], how: Reading) -> bool:
+    """Return whether cells of a column say just what stands in them: words for a field of words, in which nothing is to be mended or looked up."""
+    return how.row.form not in _FORMS and not how.words and set(map(type, values)) <= {str} and are_squeezed(cast("Sequence[str]", values))
 
 
 def number_in(value: Value, form: Format | None, unit: str) -> tuple[Decimal, str] | None:

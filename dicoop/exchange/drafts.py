@@ -18,7 +18,7 @@ from dicoop.exchange.sheet import cell_name, filled, text_of
 from dicoop.labels import Label
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterator, Mapping
+    from collections.abc import Callable, Mapping
 
     from dicoop.exchange.mapping import Target
     from dicoop.exchange.sheet import At, Format, Note, Sheet, Value
@@ -165,30 +165,25 @@ class _Taking:
     def _take(self, way: _Way) -> list[str]:
         """Return what a column says, a text a row; what is said of single cells is put to their drafts."""
         column = way.column.at
-        own = self.sheet.column(column)
+        own = self.sheet.columns[column]
         values = [own[draft.row] for draft in self.drafts]
         is_plain = column not in self.odd and self.aims[way.target.address].column == column
         if not is_plain or not set(map(type, values)).isdisjoint((int, bool)):  # as keys of a table 1 and true are the same as 1.0
             return [self._single(way, draft) for draft in self.drafts]
-        texts: dict[Value, str] = {}
-        odd: dict[Value, Taken | Unfit] = {}
-        for (value, n), taken in self._meant(way, Counter(values)):
-            texts[value] = "" if isinstance(taken, Unfit) else taken.text
-            self._count(value, taken, n)
-            if isinstance(taken, Unfit) or taken.remark:
-                odd[value] = taken
+        if not self.exact and not _is_settled(way.target.row) and are_as_read(values, way.how):
+            texts = ["" if value in BLANK else str(value) for value in values]
+            self.counts[USED] += (used := len(texts) - texts.count(""))
+            self.counts[SAYS_NOTHING] += len(values) - values.count("") - used
+            return texts
+        known = {value: self._taken(way, value, None, None) for value in dict.fromkeys(values)}
+        for value, n in Counter(values).items():
+            self._count(value, known[value], n)
+        odd = {value: taken for value, taken in known.items() if isinstance(taken, Unfit) or taken.remark}
         for draft, value in zip(self.drafts, values, strict=True) if odd else ():
             if value in odd:
                 self._remark(draft, (draft.row, column), value, odd[value])
-        return list(map(texts.__getitem__, values))
-
-    def _meant(self, way: _Way, values: Counter[Value]) -> Iterator[tuple[tuple[Value, int], Taken | Unfit]]:
-        """Yield what the values of a column mean, with how often each is there; texts in which nothing is to be looked for are as they are."""
-        texts = [value for value in values if isinstance(value, str)]
-        as_read = not (self.exact or _is_settled(way.target.row)) and are_as_read(texts, way.how)
-        for value, n in values.items():
-            is_said = as_read and isinstance(value, str) and value not in BLANK
-            yield (value, n), Taken(str(value)) if is_said else self._taken(way, value, None, None)
+        said = {value: "" if isinstance(taken, Unfit) else taken.text for value, taken in known.items()}
+        return list(map(said.__getitem__, values))
 
     def _single(self, way: _Way, draft: Draft) -> str:
         """Return what a cell says that is told by more than its value: merged ones the first of them."""

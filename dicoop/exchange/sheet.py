@@ -6,6 +6,8 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date, datetime, time, timedelta
 from decimal import Decimal
+from functools import cached_property
+from itertools import zip_longest
 from typing import NamedTuple
 
 from dicoop.labels import Label, Term
@@ -81,9 +83,10 @@ class Sheet:
         cells = self.rows[row] if row < len(self.rows) else ()
         return cells[column] if column < len(cells) else ""
 
-    def column(self, at: int) -> list[Value]:
-        """Return the values of a column, one a row."""
-        return [cells[at] if at < len(cells) else "" for cells in self.rows]
+    @cached_property
+    def columns(self) -> tuple[tuple[Value, ...], ...]:
+        """The values of each column, one a row."""
+        return tuple(zip_longest(*self.rows, fillvalue=""))
 
 
 @dataclass(frozen=True)
