@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+from dataclasses import dataclass, replace
 from decimal import Decimal, localcontext
 from fractions import Fraction
-from typing import TYPE_CHECKING, NamedTuple
+from functools import cached_property
+from typing import TYPE_CHECKING, Any, NamedTuple
 
 from dicoop.rules.aggregate import Shift, figures
 from dicoop.rules.choice import rates_of, select
@@ -21,7 +23,7 @@ if TYPE_CHECKING:
     from dicoop.values import Ratio
 
     _Key = tuple[str, str, str | None]
-    Shares = Mapping[tuple[str, str], tuple[Decimal, Decimal]]
+    _Members = Mapping[tuple[str, str], Any]  # by id and the address in the record
     from collections.abc import Iterable
 
 _NONE = (Decimal(0), Decimal(0))
@@ -36,19 +38,40 @@ class Moved(NamedTuple):
     after: tuple[Decimal, Decimal]
 
 
-class Effect(NamedTuple):
-    """A rate of the whole (`group` None) or of a county before and after, and what moved it."""
+@dataclass(frozen=True)
+class Effect:
+    """A rate of the whole (`group` None) or of a county before and after, and its members then."""
 
     rate: Rate
     group: str | None
     before: Ratio
     after: Ratio
-    moved: tuple[Moved, ...]
+    was: _Members
+    now: _Members
+
+    @cached_property
+    def _others(self) -> list[tuple[str, str]]:
+        """The members whose share is another: of those that were not or are no more nothing need be reckoned."""
+        was, now, share = self.was, self.now, self.rate.share
+        return sorted(
+            (*(key for key in was if key not in now or share(was[key]) != share(now[key])), *(key for key in now if key not in was))
+        )
+
+    @property
+    def is_any(self) -> bool:
+        """Whether anything moved it."""
+        return bool(self._others)
+
+    @property
+    def moved(self) -> tuple[Moved, ...]:
+        """What moved it."""
+        shares = [{key: self.rate.share(of[key]) for key in self._others if key in of} for of in (self.was, self.now)]
+        return tuple(Moved(*key, *(each.get(key, _NONE) for each in shares)) for key in self._others)
 
     @property
     def shift(self) -> Shift:
         """The rate, and the records that moved it, each once."""
-        return Shift(self.rate, self.group, self.before, self.after, tuple(dict.fromkeys(moved.id for moved in self.moved)))
+        return Shift(self.rate, self.group, self.before, self.after, tuple(dict.fromkeys(id_ for id_, _ in self._others)))
 
 
 def effects(before: Ledger, after: Ledger, day: date, rates: tuple[Rate, ...] = ()) -> tuple[Effect, ...]:
@@ -58,15 +81,16 @@ def effects(before: Ledger, after: Ledger, day: date, rates: tuple[Rate, ...] = 
 
 def _effects(before: Ledger, after: Ledger, day: date, rates: tuple[Rate, ...]) -> Iterator[Effect]:
     old, new = (_figures(ledger, day, rates or select({}, ledger.kinds)) for ledger in (before, after))
-    was, now = _shares(old), _shares(new)
+    was, now = _members(old), _members(new)
     for key in {**new, **old}:
         one, other = old.get(key), new.get(key)
         shown = other or one
         assert shown is not None
-        moved = tuple(_moved(was.get(key, {}), now.get(key, {})))
-        if moved:
-            nothing = shown.rate.ratio()
-            yield Effect(shown.rate, shown.group, one.ratio if one else nothing, other.ratio if other else nothing, moved)
+        nothing = shown.rate.ratio()
+        ratios = (one.ratio if one else nothing, other.ratio if other else nothing)
+        effect = Effect(shown.rate, shown.group, *ratios, was.get(key, {}), now.get(key, {}))
+        if effect.is_any:
+            yield effect
 
 
 def _figures(ledger: Ledger, day: date, wanted: tuple[Rate, ...]) -> dict[_Key, Figure]:
@@ -85,22 +109,20 @@ def in_groups(ledger: Ledger, day: date, rates: tuple[Rate, ...] = (), *, behind
     return (*figures(ledger, day, local, "county", behind=behind), *figures(ledger, day, other, behind=behind))
 
 
-def _shares(figures: Mapping[_Key, Figure]) -> dict[_Key, Shares]:
-    """Return the shares behind figures: made once for a rate's whole, whose members are those of its groups."""
-    found: dict[_Key, Shares] = {}
-    of_whole: dict[int, tuple[tuple[str, str], tuple[Decimal, Decimal]]] = {}
+def _members(figures: Mapping[_Key, Figure]) -> dict[_Key, _Members]:
+    """Return the members behind figures: those of groups are members of the rate's whole, which comes before them."""
+    found: dict[_Key, _Members] = {}
+    whole: _Members = {}
+    names: dict[int, tuple[str, str]] = {}
     for key, figure in figures.items():
-        if figure.group is None:
-            of_whole = {id(it): ((str(it.record.id), it.at), figure.rate.share(it)) for it in figure.among}
-        found[key] = dict(of_whole[id(it)] for it in figure.among)
+        if figure.group is None or len(figure.among) != len(whole):
+            for it in figure.among:
+                names[id(it)] = names.get(id(it)) or (str(it.record.id), it.at)
+            found[key] = {names[id(it)]: it for it in figure.among}
+        else:
+            found[key] = whole
+        whole = found[key] if figure.group is None else whole
     return found
-
-
-def _moved(before: Shares, after: Shares) -> Iterator[Moved]:
-    for key in sorted({**before, **after}):
-        was, now = before.get(key), after.get(key)
-        if was != now:
-            yield Moved(*key, was or _NONE, now or _NONE)
 
 
 def in_whole(found: Iterable[Effect], after: Ledger, day: date) -> tuple[Effect, ...]:
@@ -113,7 +135,7 @@ def in_whole(found: Iterable[Effect], after: Ledger, day: date) -> tuple[Effect,
 def _in(each: Effect, now: Ratio) -> Effect:
     above = now.numerator - each.after.numerator + each.before.numerator
     below = now.denominator - each.after.denominator + each.before.denominator
-    return each._replace(before=each.rate.ratio(above, below), after=now)
+    return replace(each, before=each.rate.ratio(above, below), after=now)
 
 
 def causes(effects: Iterable[Effect]) -> tuple[RateCause, ...]:

@@ -1,10 +1,11 @@
 """Who made a figure another one, the weightiest first?"""
 
+from dataclasses import replace
 from datetime import date
 from decimal import Decimal
 from fractions import Fraction
 
-from dicoop.change.effect import Effect, Moved, causes, effects
+from dicoop.change.effect import Effect, causes, effects
 from dicoop.kinds import BUILT_IN
 from dicoop.rules.choice import select
 from dicoop.store.find import Shelf
@@ -20,13 +21,17 @@ def ratio(above, below):
     return Ratio(Decimal(above), Decimal(below))
 
 
-def moved(id_, before, after, at=""):
-    return Moved(id_, at, tuple(map(Decimal, before)), tuple(map(Decimal, after)))
+def effect(rate, group, before, after, *members):
+    """A rate whose members are what they put above and below the line, by the id and address of each."""
+    counted = replace(rate, above=lambda it: it[0], below=lambda it: it[1])
+    return Effect(
+        counted, group, ratio(*before), ratio(*after), {key: was for key, was, _ in members}, {key: now for key, _, now in members}
+    )
 
 
 def test_the_weight_is_the_farthest_that_a_record_moves_a_rate_alone():
-    start = Effect(START, None, ratio(1, 4), ratio(2, 4), (moved("P-1", (0, 1), (1, 1)),))
-    funds = Effect(FUNDS, None, ratio(10, 100), ratio(100, 200), (moved("P-1", (0, 50), (5, 50)), moved("P-2", (10, 50), (95, 150))))
+    start = effect(START, None, (1, 4), (2, 4), (("P-1", ""), (0, 1), (1, 1)))
+    funds = effect(FUNDS, None, (10, 100), (100, 200), (("P-1", ""), (0, 50), (5, 50)), (("P-2", ""), (10, 50), (95, 150)))
     found = causes([start, funds])
     assert [cause.id for cause in found] == ["P-2", "P-1"]
     assert [share.points for share in found[1].shares] == [Fraction(1, 4), Fraction(5, 200)]
@@ -36,21 +41,19 @@ def test_the_weight_is_the_farthest_that_a_record_moves_a_rate_alone():
 
 def test_two_members_of_one_record_add_up():
     rate = next(rate for rate in select({}, BUILT_IN) if rate.name.value == "node_on_time")
-    effect = Effect(
-        rate, None, ratio(0, 4), ratio(2, 4), (moved("P-1", (0, 1), (1, 1), "nodes.land"), moved("P-1", (0, 1), (1, 1), "nodes.eia"))
-    )
-    (cause,) = causes([effect])
+    members = ((("P-1", "nodes.land"), (0, 1), (1, 1)), (("P-1", "nodes.eia"), (0, 1), (1, 1)))
+    (cause,) = causes([effect(rate, None, (0, 4), (2, 4), *members)])
     assert [(share.above, share.below, share.points) for share in cause.shares] == [(2, 0, Fraction(1, 2))]
 
 
 def test_who_only_went_from_county_to_county_has_no_weight():
-    out, in_ = (Effect(START, key, ratio(1, 4), ratio(2, 4), (moved("P-1", (0, 1), (0, 0)),)) for key in ("QL", "XQ"))
+    out, in_ = (effect(START, key, (1, 4), (2, 4), (("P-1", ""), (0, 1), (0, 0))) for key in ("QL", "XQ"))
     (cause,) = causes([out, in_])
     assert (cause.id, cause.shares, cause.weight) == ("P-1", (), 0)
 
 
 def test_nothing_over_nothing():
-    (cause,) = causes([Effect(START, None, ratio(0, 0), ratio(1, 1), (moved("P-1", (0, 0), (1, 1)),))])
+    (cause,) = causes([effect(START, None, (0, 0), (1, 1), (("P-1", ""), (0, 0), (1, 1)))])
     assert cause.weight == 1
 
 
