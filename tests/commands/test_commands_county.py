@@ -547,6 +547,62 @@ def test_without_any_base_nothing_is_guessed(moved, came, office):
     assert changes(told) == {(QL007, "industry"): (None, "C34")}
 
 
+def hidden(clerk, sheet):
+    """The hidden cells of a sheet's rows."""
+    own = clerk.book[sheet]
+    place = next(cell.column for cell in own[1] if str(cell.value).startswith("dicoop:"))
+    return [own.cell(row, place) for row in range(2, own.max_row + 1)]
+
+
+def in_first_form(clerk):
+    """Make a workbook what it was before rows had prints."""
+    base = clerk.book["_dicoop"]
+    base["B1"].value = "1"
+    for row in reversed([cell.row for cell in base["A"] if str(cell.value).startswith("rows:")]):
+        base.delete_rows(row)
+    for name in clerk.book.sheetnames[1:-2]:
+        for cell in hidden(clerk, name):
+            blob, *keys = str(cell.value).split(" ")
+            cell.value = " ".join((blob.partition("-")[0], *keys))
+
+
+@pytest.mark.parametrize("form", ["first", "second"])
+def test_a_workbook_of_either_form_says_the_same(form, moved, came):
+    if form == "first":
+        in_first_form(moved)
+    moved.write("项目", [QL007], 行业="C34").write("项目·节点", [QL007, "备案"], 佐证="备案书")
+    moved.book["项目·到位资金"].delete_rows(2)
+    ran, told = came()
+    assert changes(told) == {(QL007, "industry"): (None, "C34"), (QL007, "nodes.filing.evidence"): ("备案证明", "备案书")}
+    assert ran.err == "报表里少了 1 行，台账里的不删除\n报表发出后台账里另有 2 条改过，以台账为准\n要存下：加上 --save\n"
+
+
+def test_a_print_says_only_whether_the_cells_are_those_that_were_sent(sent, came):
+    one, other = hidden(sent, "项目")
+    prints = [cell.value.partition("-")[2] for cell in (one, other)]
+    one.value, other.value = (cell.value.replace(*pair) for cell, pair in ((one, prints), (other, prints[::-1])))
+    sent.write("项目", [QL008], 行业="C34")
+    _, told = came()
+    assert changes(told) == {(QL008, "industry"): (None, "C34")}
+
+
+def test_an_untouched_row_of_which_nobody_knows_what_was_sent_is_told(sent, came):
+    blob = next(row[1] for row in sent.book["_dicoop"].iter_rows() if row[0].value == QL008)
+    own = hidden(sent, "项目")[1]
+    blob.value, own.value = "0" * 40, own.value.replace(blob.value, "0" * 40)
+    _, told = came(code=1)
+    assert ("项目!A3", QL008, f"找不到 {QL008} 发出去时的样子，看不出改了什么") in faults(told)
+
+
+def test_an_untouched_row_of_another_countys_workbook_is_none_of_ours(sent, came, office, run, tmp_path):
+    assert run("county", "out", "XQ", "-o", tmp_path / "XQ.xlsx", root=office).code == 0
+    theirs = Clerk(tmp_path / "XQ.xlsx").book["企业"]
+    sent.book["企业"].append([cell.value for cell in theirs[2]])
+    _, told = came(code=1)
+    (id_,) = {id_ for _, id_, _ in faults(told)}
+    assert faults(told) == [(f"企业!A{sent.book['企业'].max_row}", id_, f"“{id_}”不是 QL 发出去时的记录")]
+
+
 def test_a_workbook_of_another_ledger_or_none(sent, office, run, refused, tmp_path):
     import openpyxl
 

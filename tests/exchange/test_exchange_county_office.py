@@ -10,6 +10,11 @@ from git_samples import git
 from office import converted, needed
 
 from dicoop.actions import init
+from dicoop.exchange.pages import pages
+from dicoop.exchange.returned import returned
+from dicoop.exchange.sheets import read_book
+from dicoop.store.find import Shelf
+from dicoop.store.load import load
 
 
 @pytest.fixture(scope="module")
@@ -47,6 +52,9 @@ def test_unedited_it_changes_nothing(forms, city, run, home, tmp_path, monkeypat
         path = converted(path, form, home, tmp_path / str(number))
     got = told(run, city, path)
     assert got == {"changes": {"text": ["没有改动"]}}
+    whole = load(Shelf(city))
+    book = returned(read_book(path.name, path.read_bytes()), pages(whole.kinds.values(), whole.settings))
+    assert [row.place for row in book.rows if not row.is_untouched] == []  # its print came back with each row
 
 
 @pytest.mark.parametrize("seed", range(10))

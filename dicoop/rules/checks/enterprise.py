@@ -63,10 +63,10 @@ def _problem(code: str) -> Label | None:
 
 def credit_code_check(case: Case[Enterprise]) -> Iterator[Finding]:
     """Find credit codes with a wrong check character."""
-    from stdnum.cn.uscc import calc_check_digit  # noqa: PLC0415 - only where there is a code
-
     value = case.record.credit_code
     if value is not None and _problem(value) is None:
+        from stdnum.cn.uscc import calc_check_digit  # noqa: PLC0415 - only where there is a code
+
         wanted = calc_check_digit(value[:17])
         if wanted != value[17]:
             yield case.at(CREDIT_CODE_CHECK, "credit_code", value, wanted=wanted, last=value[17])
