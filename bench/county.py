@@ -17,14 +17,13 @@ import statistics
 import subprocess
 import sys
 import tempfile
-import time
+from collections.abc import Mapping, Sequence
 from pathlib import Path
 
 _TESTS = Path(__file__).parent.parent / "tests"
 _WRITE = """
-import sys, time, pickle
+import sys, pickle
 rows = pickle.load(open(sys.argv[2], "rb"))
-began = time.perf_counter()
 if sys.argv[1] == "openpyxl":
     import openpyxl
     book = openpyxl.Workbook()
@@ -38,14 +37,10 @@ else:
     with pandas.ExcelWriter(sys.argv[3], engine="xlsxwriter") as writer:
         for name, cells in rows.items():
             pandas.DataFrame(cells).to_excel(writer, sheet_name=name, header=False, index=False)
-print(time.perf_counter() - began)
 """
 _READ = """
-import sys, time
-began = time.perf_counter()
-import pandas
+import sys, pandas
 pandas.read_excel(sys.argv[2], sheet_name=None, engine=sys.argv[1])
-print(time.perf_counter() - began)
 """
 
 
@@ -77,29 +72,30 @@ def city(cache: Path, projects: int) -> Path:
     return root
 
 
-def timed(times: int, work: object) -> float:
-    """Return the median of some runs of a work that returns its seconds."""
-    return statistics.median(work() for _ in range(times))  # type: ignore[operator]
+def processor(words: Sequence[object], env: Mapping[str, str]) -> float:
+    """Run a program, and return its seconds of the processor."""
+    before = os.times()
+    subprocess.run([str(word) for word in words], env=env, check=True, capture_output=True)
+    after = os.times()
+    return after.children_user - before.children_user + after.children_system - before.children_system
 
 
 def speed(cache: Path, projects: int, python: str, times: int) -> None:
-    """Print what our commands take as whole processes, and others for the cells alone."""
+    """Print the medians of what our commands and others take as whole processes, in turns."""
     root, env = city(cache, projects), environ(cache)
     book, rows = cache / "QL.xlsx", cache / "rows.pickle"
 
-    def ours(*words: object) -> float:
-        began = time.perf_counter()
-        run(sys.executable, "-m", "dicoop", "-C", root, *words, env=env)
-        return time.perf_counter() - began
-
-    out = lambda: ours("county", "out", "QL", "-o", book, "--force")  # noqa: E731
-    out()
+    dicoop = (sys.executable, "-m", "dicoop", "-C", root, "county")
+    work: dict[str, tuple[object, ...]] = {
+        "county out": (*dicoop, "out", "QL", "-o", book, "--force"),
+        "county in": (*dicoop, "in", book),
+        **{f"write: {name}": (python, "-c", _WRITE, name, rows, cache / "other.xlsx") for name in ("openpyxl", "pandas")},
+        **{f"read: pandas+{name}": (python, "-c", _READ, name, book) for name in ("openpyxl", "calamine")},
+    }
+    processor(work["county out"], env)
     run(python, "-c", _PICKLE, book, rows)
-    took = {"county out": timed(times, out), "county in": timed(times, lambda: ours("county", "in", book))}
-    for name in ("openpyxl", "pandas"):
-        took[f"write: {name}"] = timed(times, lambda name=name: float(run(python, "-c", _WRITE, name, rows, cache / "other.xlsx")))
-    for name in ("openpyxl", "calamine"):
-        took[f"read: pandas+{name}"] = timed(times, lambda name=name: float(run(python, "-c", _READ, name, book)))
+    seconds = [{name: processor(words, env) for name, words in work.items()} for _ in range(times)]
+    took = {name: statistics.median(each[name] for each in seconds) for name in work}
     print(json.dumps({name: round(seconds, 2) for name, seconds in took.items()}, indent=1))
     print(f"out / openpyxl: {took['county out'] / took['write: openpyxl']:.2f}")
     print(f"in / pandas+openpyxl: {took['county in'] / took['read: pandas+openpyxl']:.2f}")
