@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import defaultdict
 from dataclasses import dataclass
 from functools import cache, cached_property
 from typing import TYPE_CHECKING, Any
@@ -12,8 +13,9 @@ from dicoop.reports import groups, phrases
 from dicoop.reports.meeting.tally import RATES, Tally, tally
 from dicoop.reports.rates import name
 from dicoop.rules import deadlines, published
-from dicoop.rules.aggregate import figures
+from dicoop.rules.aggregate import figures, grouping
 from dicoop.rules.counties import homes, lying
+from dicoop.rules.watch import Watch
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping
@@ -31,22 +33,23 @@ if TYPE_CHECKING:
     from dicoop.values import Ratio
 
     Lacking = Callable[[Rate, str | None], tuple[str, ...]]
+    _Short = Mapping[Rate, list[tuple[Any, str]]]
 
 
-def lacking(ledger: Ledger, day: date, rates: tuple[Rate, ...], by: str | None, where: Where | None) -> Lacking:
-    """Return who stands below the line of a rate and not wholly above it, by rate and group; counted once, when first asked."""
+def lacking(short: Callable[[], _Short], watch: Watch, by: str | None, where: Where | None) -> Lacking:
+    """Return who is short of a rate, by rate and group; put into groups once, when first asked."""
 
     @cache
-    def found() -> Mapping[tuple[Rate, str | None], tuple[str, ...]]:
-        every = figures(ledger, day, rates, by, where, behind=True)
-        return {
-            (each.rate, each.group): tuple(
-                f"{member.record.id} {member.at}".rstrip() for member in each.members if member.numerator < member.denominator
-            )
-            for each in every
-        }
+    def found() -> Mapping[tuple[Rate, str | None], list[str]]:
+        groups = grouping(watch, by) if by else lambda _: ()
+        told: dict[tuple[Rate, str | None], list[str]] = defaultdict(list)
+        for rate, members in short().items():
+            for record, text in members if by is None or by in rate.population.groups else ():
+                for group in (None, *groups(record)) if where is None or where(record) else ():
+                    told[rate, group].append(text)
+        return told
 
-    return lambda rate, group: found().get((rate, group), ())
+    return lambda rate, group: tuple(found().get((rate, group), ()))
 
 
 def behind(rate: Rate, ratio: Ratio, day: date, whose: tuple[tuple[str, Named], ...], who: Callable[[], tuple[str, ...]]) -> Behind:
@@ -164,9 +167,19 @@ class MeetingCase:
         return tally(self.ledger, self.day, "group")
 
     @cached_property
+    def _short(self) -> _Short:
+        """Who stands below the line of each rate and not wholly above it, in the whole ledger."""
+        every = figures(self.ledger, self.day, RATES, behind=True)
+        return {
+            each.rate: [(it.record, f"{it.record.id} {it.at}".rstrip()) for it in each.members if it.numerator < it.denominator]
+            for each in every
+        }
+
+    @cached_property
     def _lacking(self) -> dict[str | None, Lacking]:
         """Who keeps rates from being full, by what they are grouped by."""
-        return {by: lacking(self.ledger, self.day, RATES, by, self._where(by)) for by in (None, "county", "group", "meeting")}
+        watch = Watch.of(self.ledger.settings, self.day)
+        return {by: lacking(lambda: self._short, watch, by, self._where(by)) for by in (None, "county", "group", "meeting")}
 
     def _where(self, by: str | None) -> Where | None:
         """Return whose records are counted: on a county's page its own, but for the rows of all counties."""
