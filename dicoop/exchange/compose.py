@@ -167,16 +167,26 @@ def _put(one: Composed, draft: Draft, reckoning: Reckoning | None) -> None:
             continue
         if found.cumulative:
             totals.append((found, text))
-        elif len(found.steps) == 1:
-            one.after[found.address] = text.split("\n") if found.row.form == "texts" else text
         else:
-            address.put(one.after, found.steps, text, one.kind.model)
+            _put_text(one, found, text)
     for found, text in totals:
         assert reckoning is not None
         _reckon(one, found.address, amount_of(text), reckoning, _values(draft, entries.pop(found.address, ())))
     for name, said in entries.items():
         if any(map(draft.place, said)):  # values that all entries have make none by themselves
             _put_entry(one, draft, name, said)
+
+
+def _put_text(one: Composed, found: Target, text: str) -> None:
+    if found.names:
+        block = one.after
+        for name in found.names[:-1]:
+            block[name] = block = block.get(name) or {}
+        block[found.names[-1]] = text
+    elif len(found.steps) == 1:
+        one.after[found.address] = text.split("\n")
+    else:
+        address.put(one.after, found.steps, text, one.kind.model)
 
 
 def _values(draft: Draft, names: Iterable[str]) -> dict[tuple[Any, ...], str]:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from functools import cached_property
 from typing import TYPE_CHECKING
 
 from dicoop.errors import Misused, NotFound
@@ -32,6 +33,12 @@ class Target:
     row: Field
     entry: str = ""  # the list of the entry that the row makes
     cumulative: bool = False
+
+    @cached_property
+    def names(self) -> tuple[str, ...]:
+        """The steps, where they lead by names alone to one text in blocks and maps."""
+        names = tuple(step for step in self.steps if isinstance(step, str))
+        return names if len(names) == len(self.steps) and self.row.form != "texts" else ()
 
 
 _UNKNOWN_KIND = Label("没有“{kind}”这类记录", "there is no kind '{kind}'")

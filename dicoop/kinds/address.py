@@ -9,7 +9,6 @@ from __future__ import annotations
 import re
 from copy import deepcopy
 from dataclasses import replace
-from functools import lru_cache
 from typing import TYPE_CHECKING, Any, NamedTuple
 
 from dicoop.errors import ALLOWED, Misused, nearest, or_else
@@ -226,16 +225,6 @@ def assign(data: Mapping[str, Any], address: str, text: str | None, model: type[
 
 def put(value: dict[str, Any], steps: tuple[Step, ...], text: str | None, model: type[Block] | None) -> None:
     """Set one of the values, which are the caller's own, at the steps of an address; None takes it out."""
-    names = _names(steps, model) if text is not None and model else ()
-    if not names:
-        _put(value, steps, text, model)
-        return
-    for name in names[:-1]:
-        value[name] = value = value.get(name) or {}
-    value[names[-1]] = text
-
-
-def _put(value: dict[str, Any], steps: tuple[Step, ...], text: str | None, model: type[Block] | None) -> None:
     name, rest = str(steps[0]), steps[1:]
     row = field_of(model, name) if model else None
     if not rest and text is None:
@@ -256,18 +245,6 @@ def _put(value: dict[str, Any], steps: tuple[Step, ...], text: str | None, model
         _put_inside(value, name, rest, text, row.model if row else None)
     if text is None and value.get(name) in ({}, []):
         value.pop(name)
-
-
-@lru_cache(4096)
-def _names(steps: tuple[Step, ...], model: type[Block]) -> tuple[str, ...]:
-    """Return the steps that lead by names alone to one value in blocks and maps; nothing for others."""
-    names = tuple(step for step in steps if isinstance(step, str))
-    row = field_of(model, str(steps[0]))
-    if row is None or row.form in ("list", "texts") or len(names) < len(steps):
-        return ()
-    rest = steps[2:] if row.form == "map" else steps[1:]
-    leads = _names(rest, row.model) if rest and row.model else not rest and row.form != "block"
-    return names if leads else ()
 
 
 def _texts(texts: list[Any], position: int, text: str | None) -> list[Any]:

@@ -2,23 +2,20 @@
 
 from __future__ import annotations
 
-from collections import defaultdict
 from dataclasses import dataclass
-from functools import cache, cached_property
+from functools import cached_property
 from typing import TYPE_CHECKING, Any
 
 from dicoop.document import Behind
 from dicoop.labels import Label, joined
 from dicoop.reports import groups, phrases
-from dicoop.reports.meeting.tally import RATES, Tally, tally
+from dicoop.reports.meeting.tally import Tally, lacking, tally
 from dicoop.reports.rates import name
 from dicoop.rules import deadlines, published
-from dicoop.rules.aggregate import figures, grouping
 from dicoop.rules.counties import homes, lying
-from dicoop.rules.watch import Watch
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Mapping
+    from collections.abc import Callable
     from datetime import date
 
     from dicoop.document import Named, Style
@@ -26,30 +23,12 @@ if TYPE_CHECKING:
     from dicoop.kinds.meeting import Meeting
     from dicoop.kinds.published_figures import Figures
     from dicoop.kinds.settings import Settings
+    from dicoop.reports.meeting.tally import Lacking
     from dicoop.rules.aggregate import Where
     from dicoop.rules.deadlines import Due
     from dicoop.rules.published import Pair
     from dicoop.rules.rates import Rate
     from dicoop.values import Ratio
-
-    Lacking = Callable[[Rate, str | None], tuple[str, ...]]
-    _Short = Mapping[Rate, list[tuple[Any, str]]]
-
-
-def lacking(short: Callable[[], _Short], watch: Watch, by: str | None, where: Where | None) -> Lacking:
-    """Return who is short of a rate, by rate and group; put into groups once, when first asked."""
-
-    @cache
-    def found() -> Mapping[tuple[Rate, str | None], list[str]]:
-        groups = grouping(watch, by) if by else lambda _: ()
-        told: dict[tuple[Rate, str | None], list[str]] = defaultdict(list)
-        for rate, members in short().items():
-            for record, text in members if by is None or by in rate.population.groups else ():
-                for group in (None, *groups(record)) if where is None or where(record) else ():
-                    told[rate, group].append(text)
-        return told
-
-    return lambda rate, group: tuple(found().get((rate, group), ()))
 
 
 def behind(rate: Rate, ratio: Ratio, day: date, whose: tuple[tuple[str, Named], ...], who: Callable[[], tuple[str, ...]]) -> Behind:
@@ -167,19 +146,9 @@ class MeetingCase:
         return tally(self.ledger, self.day, "group")
 
     @cached_property
-    def _short(self) -> _Short:
-        """Who stands below the line of each rate and not wholly above it, in the whole ledger."""
-        every = figures(self.ledger, self.day, RATES, behind=True)
-        return {
-            each.rate: [(it.record, f"{it.record.id} {it.at}".rstrip()) for it in each.members if it.numerator < it.denominator]
-            for each in every
-        }
-
-    @cached_property
     def _lacking(self) -> dict[str | None, Lacking]:
         """Who keeps rates from being full, by what they are grouped by."""
-        watch = Watch.of(self.ledger.settings, self.day)
-        return {by: lacking(lambda: self._short, watch, by, self._where(by)) for by in (None, "county", "group", "meeting")}
+        return lacking(self.ledger, self.day, {by: self._where(by) for by in (None, "county", "group", "meeting")})
 
     def _where(self, by: str | None) -> Where | None:
         """Return whose records are counted: on a county's page its own, but for the rows of all counties."""

@@ -2,22 +2,27 @@
 
 from __future__ import annotations
 
+from collections import defaultdict
 from dataclasses import dataclass, field
-from typing import TYPE_CHECKING
+from functools import cache
+from typing import TYPE_CHECKING, Any
 
 from dicoop.kinds.published_figures import Basis
-from dicoop.rules.aggregate import Where, figures
+from dicoop.rules.aggregate import Where, figures, grouping
 from dicoop.rules.rates import RATES as EVERY
 from dicoop.rules.rates import Rate
+from dicoop.rules.watch import Watch
 from dicoop.values import Money
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping
+    from collections.abc import Callable, Mapping
     from datetime import date
 
     from dicoop.kinds.ledger import Ledger
     from dicoop.kinds.settings import RateName
     from dicoop.values import Ratio
+
+    Lacking = Callable[[Rate, str | None], tuple[str, ...]]
 
 RATES = tuple(rate for rate in EVERY if not rate.variant)
 _NOT_ENDED = next(rate for rate in EVERY if rate.variant == "not-ended")
@@ -73,3 +78,35 @@ def tally(ledger: Ledger, day: date, by: str | None = None, where: Where | None 
     found = figures(ledger, day, (*RATES, _NOT_ENDED), by, where)
     shared = {(figure.rate, figure.group): figure.shared for figure in found if figure.shared}
     return Tally({(figure.rate, figure.group): figure.ratio for figure in found}, shared)
+
+
+# Who is short of a rate
+
+
+def lacking(ledger: Ledger, day: date, asked: Mapping[str | None, Where | None]) -> dict[str | None, Lacking]:
+    """Return by groupings, each with whose records count, who stands below the line of a rate and not wholly above it; counted when first asked."""
+
+    @cache
+    def short() -> list[tuple[Rate, Any, str]]:
+        every = figures(ledger, day, RATES, behind=True)
+        return [
+            (each.rate, it.record, f"{it.record.id} {it.at}".rstrip())
+            for each in every
+            for it in each.members
+            if it.numerator < it.denominator
+        ]
+
+    @cache
+    def found(by: str | None) -> Mapping[tuple[Rate, str | None], list[str]]:
+        where, groups = asked[by], grouping(Watch.of(ledger.settings, day), by) if by else lambda _: ()
+        told: dict[tuple[Rate, str | None], list[str]] = defaultdict(list)
+        for rate, record, text in short():
+            if (by is None or by in rate.population.groups) and (where is None or where(record)):
+                for group in (None, *groups(record)):
+                    told[rate, group].append(text)
+        return told
+
+    def of(by: str | None) -> Lacking:
+        return lambda rate, group: tuple(found(by).get((rate, group), ()))
+
+    return {by: of(by) for by in asked}
