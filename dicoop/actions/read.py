@@ -14,7 +14,7 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
     from pathlib import Path
 
-    from dicoop.document import Document
+    from dicoop.document import Document, Narrowed
     from dicoop.kinds.ledger import Ledger
     from dicoop.kinds.published_figures import Figures
     from dicoop.store.find import Shelf
@@ -78,7 +78,7 @@ class ReadLedger(NamedTuple):
     """The whole ledger; where it is that of a revision, which one, in words, else where it lies; the day by which waivers hold."""
 
     whole: Ledger
-    known_at: Label | None = None
+    known_at: Narrowed | None = None
     root: Path | None = None
     today: date = date.max
 
@@ -124,7 +124,7 @@ def of_ledger(document: Document, read: ReadLedger, *words: Label, kinds: tuple[
     Records with errors are looked for among those of some `kinds`, or all.
     """
     whole, known_at = read.whole, read.known_at
-    wrong = 0 if known_at else _errors(whole)
+    wrong = _errors(whole)
     doubtful = _doubtful(read, kinds or tuple(whole.kinds), read.today)
     if whole.memory is not None:
         whole.memory.write()
@@ -132,7 +132,7 @@ def of_ledger(document: Document, read: ReadLedger, *words: Label, kinds: tuple[
     some = (_DOUBTFUL.fill(n=len(doubtful), id=doubtful[0]),) if doubtful else ()
     at_rates = exchange(whole, kinds or tuple(whole.kinds), date.max)
     caveats = (*left_out(whole, _LEFT_OUT_THEN if known_at else LEFT_OUT), *unsound, *some, *at_rates.caveats)
-    said = (*((known_at,) if known_at else ()), *words, *caveats)
+    said = (*((known_at.words,) if known_at else ()), *words, *caveats)
     faults = len(whole.left_out) + wrong + len(doubtful) + len(at_rates.lacking)
     return ShownDocument(replace(marked(document, known_at), caveats=caveats), said, faults, whole)
 
@@ -172,8 +172,9 @@ def _errors(whole: Ledger) -> int:
     return found
 
 
-def marked(document: Document, known_at: Label | None) -> Document:
-    """Return a document whose title says that it is not on today's ledger."""
-    if known_at is None or not document.title.zh:
+def marked(document: Document, known_at: Narrowed | None) -> Document:
+    """Return a document that says that it is not on today's ledger: its title, in csv a column, for programs a field."""
+    if known_at is None:
         return document
-    return replace(document, title=joined((document.title, known_at), " · ", " · "))
+    title = joined((document.title, known_at.words), " · ", " · ") if document.title.zh else document.title
+    return replace(document, title=title, scope=(*document.scope, known_at))

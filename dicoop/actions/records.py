@@ -54,7 +54,9 @@ def record(place: Shelf, kind: Kind, text: str, today: date) -> ShownDocument:
         from dicoop.actions import revisions  # noqa: PLC0415 - whoever reads what is on disk needs no git
 
         whole, known_at = revisions.load(place, place.known_at)
-        return ShownDocument(marked(card(kind, revisions.record(whole, kind, text), whole, today), known_at), (known_at,), ledger=whole)
+        return ShownDocument(
+            marked(card(kind, revisions.record(whole, kind, text), whole, today), known_at), (known_at.words,), ledger=whole
+        )
     found = ledger.open_record(place.root, kind, ledger.meant(place.root, kind, text, some=True)).record
     # a card names the records that refer to its own: that takes all of their kinds
     whole = load(place, choose=lambda kinds: kinds.around(kind)).whole if kinds_of(place.root).refer_to(kind) else ledger.glance(place.root)

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING, Any, NamedTuple
 
+from dicoop.document import Narrowed
 from dicoop.errors import Misused, NotFound, Unable
 from dicoop.kinds import parse_input
 from dicoop.kinds.validate import present
@@ -78,10 +79,10 @@ def _at(repo: Repo, name: str, commit: str) -> Revision:
     return Revision(name, commit, history.log(repo, commit, most=1)[0].committed.date(), repo)
 
 
-def load(place: Shelf, name: str) -> tuple[Ledger, Label]:
-    """Return the ledger as it was known at a revision, and which one that is in words; raises NotFound, Misused, Unable."""
+def load(place: Shelf, name: str) -> tuple[Ledger, Narrowed]:
+    """Return the ledger as it was known at a revision, and which one that is; raises NotFound, Misused, Unable."""
     found = revision(history.repository(place.root), name)
-    return found.ledger(place), as_known(found)
+    return found.ledger(place), Narrowed("known_at", found.commit, as_known(found), titled=False)
 
 
 def as_known(at: Revision) -> Label:

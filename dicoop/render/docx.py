@@ -93,6 +93,8 @@ class _Writer:
     def body(self, document: Document) -> list[str]:
         """Return a document's paragraphs and tables."""
         found = [self._paragraph(line(document.title.of(self.lang)), self.paper.title, 44, 'center" w:after="579', exact=700)]
+        for each in document.caveats:
+            found += self._prose(Text(each))
         for section in document.sections:
             found += self._section(section)
         return found

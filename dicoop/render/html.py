@@ -75,7 +75,9 @@ class _Page:
     @property
     def notes(self) -> list[str]:
         """What was left out."""
-        return [line(label.of(self.lang)) for label in (self.document.origin.apart if self.document.origin else ())]
+        return [
+            line(each.of(self.lang)) for each in (*self.document.caveats, *(self.document.origin.apart if self.document.origin else ()))
+        ]
 
     @property
     def sections(self) -> list[tuple[str, str, tuple[Block, ...]]]:

@@ -142,6 +142,7 @@ def _data(document: Document, lang: Lang, known: frozenset[str]) -> dict[str, An
 
 def _blocks(document: Document, lang: Lang) -> Iterator[dict[str, Any]]:
     yield _lined("title", document.title.of(lang))
+    yield from (_prose([line(each.of(lang))]) for each in document.caveats)
     for section in document.sections:
         if title := section.heading.of(lang):
             yield {**_lined("section", title), "fresh": section.key.startswith("annex")}

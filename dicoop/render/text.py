@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from dicoop.labels import joined
 from dicoop.render import plain
 from dicoop.render.cells import lines
 
@@ -16,4 +17,10 @@ def render(document: Document, lang: Lang, width: int, color: bool) -> str:  # n
     """Return the messages of a document; one that has none as plain text."""
     if not document.messages:
         return plain.render(document, lang, width, color)
-    return "\n\n".join("\n".join(lines(message.of(lang))) for message in document.messages) + "\n"
+    about = tuple(each for each in document.scope if each.titled or each.key == "known_at")
+    said = ((*(each.words for each in about),), document.caveats)
+    parts = [
+        *(lines(joined(each, "；", "; ").of(lang)) for each in said if each),
+        *(lines(message.of(lang)) for message in document.messages),
+    ]
+    return "\n\n".join("\n".join(part) for part in parts) + "\n"

@@ -62,6 +62,8 @@ def packed(document: Document, lang: Lang) -> bytes:
 def _section(book: Workbook, document: Document, section: Section, lang: Lang, *, is_long: bool) -> None:
     title, name = document.title.of(lang), section.heading.of(lang)
     sheet = _titled(book, name or title, tuple(dict.fromkeys(filter(None, (title, name)))))
+    for each in document.caveats:
+        _words(sheet, line(each.of(lang)), _NOTE)
     for block in section.blocks:
         _block(sheet, block, CellStyle(lang, document.style), is_long=is_long)
         sheet.row += 1
@@ -94,7 +96,7 @@ def _words(sheet: Worksheet, text: str, look: Mapping[str, Any]) -> None:
 def _facts(sheet: Worksheet, facts: Facts, how: CellStyle) -> None:
     for _, name, cell in facts.rows:
         spread = _spread(Column("", name), type(cell), how)
-        for called, look, value in zip(spread.headings, spread.looks, _values(cell, spread, how), strict=True):
+        for called, look, value in zip(spread.headings, _looks(cell, spread, how), _values(cell, spread, how), strict=True):
             sheet.put(0, called, _STRONG)
             sheet.put(1, value, look, measured=not isinstance(value, str))
             sheet.row += 1
@@ -153,7 +155,7 @@ def _distinct(names: list[str]) -> list[str]:
 def _row(sheet: Worksheet, row: Sequence[Cell], spreads: Sequence[Spread], how: CellStyle, look: Mapping[str, Any]) -> None:
     place = 0
     for cell, spread in zip(row, spreads, strict=True):
-        for value, own in zip(_values(cell, spread, how), spread.looks, strict=True):
+        for value, own in zip(_values(cell, spread, how), _looks(cell, spread, how), strict=True):
             sheet.put(place, value, {**own, **look} if look else own)
             place += 1
     sheet.row += 1
@@ -176,15 +178,39 @@ _TYPED = (Ratio, Points, Percent, Money, Decimal, int)
 
 def _spread(column: Column, held: type, how: CellStyle) -> Spread:
     name, digits = heading(column, how.lang), how.style.digits
-    zeros = f"0.{'0' * digits}" if digits else "0"
     if column.unit or held is Money:
         unit = column.unit or _UNIT
         return Spread((heading(column, how.lang, unit),), ({"num_format": _AMOUNTS[how.style.thousands][unit == "亿元"]},), column)
     if held is Ratio:
         names = (name,) if column.brief else tuple(bracketed(name, part.of(how.lang), how.lang) for part in PARTS)
-        return Spread(names, ({"num_format": f"{zeros}%"}, {}, {})[: len(names)], column, is_rate=True)
-    looks = {Points: {"num_format": f"+{zeros};-{zeros};{zeros}"}, Percent: {"num_format": "0.00######%"}}
+        return Spread(names, ({"num_format": _share_format(digits)}, {}, {})[: len(names)], column, is_rate=True)
+    looks = {Points: {"num_format": _points_format(digits)}, Percent: {"num_format": "0.00######%"}}
     return Spread((name,), (looks.get(held, {}),), column, is_figure=held is not str)
+
+
+def _zeros(digits: int) -> str:
+    return f"0.{'0' * digits}" if digits else "0"
+
+
+def _share_format(digits: int) -> str:
+    return f"{_zeros(digits)}%"
+
+
+def _points_format(digits: int) -> str:
+    zeros = _zeros(digits)
+    return f"+{zeros};-{zeros};{zeros}"
+
+
+def _looks(cell: Cell, spread: Spread, how: CellStyle) -> tuple[Mapping[str, Any], ...]:
+    """Return how the values of a cell look: a share just below 100% and a change just above none with as many digits as they take."""
+    if not isinstance(cell, Points | Ratio):
+        return spread.looks
+    exact = cell.share if isinstance(cell, Ratio) else cell.exact
+    digits = len((percent(exact, how.style.digits, how.style.rounding) or "").partition(".")[2])
+    if digits <= how.style.digits:
+        return spread.looks
+    form = _share_format if isinstance(cell, Ratio) else _points_format
+    return ({**spread.looks[0], "num_format": form(digits)}, *spread.looks[1:])
 
 
 def _values(cell: Cell, spread: Spread, how: CellStyle) -> Iterator[Value]:

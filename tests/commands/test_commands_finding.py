@@ -216,9 +216,9 @@ def test_what_is_not_filled_in_is_no_value(small, run):
         assert ran.code == 0
         assert "officer" not in (small / "ledgers/projects/QL/2019/P-2019-QL007.yaml").read_text("utf-8")
         run("project", "set", "QL007", "officer=张三科长", root=small)
-    made = run("enterprise", "add", "--name", "示例甲", "--county", "QL", "--sector", "null", root=small)
+    made = run("enterprise", "add", "--name", "示例甲", "--county", "QL", "--industry", "null", root=small)
     assert made.code == 0
-    assert "sector" not in next(small.rglob("E-2019-QL001.yaml")).read_text("utf-8")
+    assert "industry" not in next(small.rglob("E-2019-QL001.yaml")).read_text("utf-8")
     assert run("enterprise", "add", "--name", "~", "--county", "QL", root=small).code != 0
 
 

@@ -6,6 +6,7 @@ import resource
 import stat
 import subprocess
 import sys
+import zipfile
 
 import pytest
 from conftest import write
@@ -318,3 +319,16 @@ def test_a_part_that_has_nothing_to_say_can_be_asked_for(line, keys, office, run
     for key in keys.split():
         ran = run(*words, "--section", key, root=office)
         assert (ran.code, "没有" in ran.err and "这一部分" in ran.err) in ((0, False), (1, False)), (key, ran)
+
+
+@pytest.mark.parametrize("form", ["html", "docx", "text"])
+def test_each_format_says_what_was_left_out(form, small, run, tmp_path):
+    """Pages, Word documents and messages never did: only the screen told it."""
+    (small / "ledgers/projects/QL/2019/P-2019-QL007.yaml").write_text("id: [", "utf-8")
+    path = tmp_path / f"x.{form}"
+    assert run("due", "--format", form, "-o", str(path), root=small).code == 1
+    told = path.read_bytes()
+    if form == "docx":
+        with zipfile.ZipFile(path) as package:
+            told = package.read("word/document.xml")
+    assert "有 1 个文件读不出来，没有计入" in told.decode()

@@ -8,6 +8,7 @@ import os
 import pty
 import subprocess
 import sys
+from dataclasses import replace
 from datetime import date, datetime
 from decimal import Decimal
 from fractions import Fraction
@@ -20,6 +21,7 @@ from render_samples import CELLS, HOSTILE, SMALL, everywhere, money, of_cells, s
 from dicoop.document import Column, Document, Section, Table
 from dicoop.labels import both, visible
 from dicoop.render import packed
+from dicoop.values import Ratio
 from dicoop.workbook import LONG, MOST_ROWS, width
 
 LANGS = ("zh", "en")
@@ -223,3 +225,16 @@ def test_bytes_go_into_a_pipe_and_not_on_a_terminal(sample, run):
     assert done.stderr.decode() == "错误：xlsx 是文件，屏幕上显示不了\n  写到文件：-o 文件.xlsx\n"
     with_dash = subprocess.run([*words, "-o", "-"], capture_output=True, check=True)
     assert with_dash.stdout == piped.stdout
+
+
+def test_a_share_just_below_all_is_not_shown_as_all():
+    """2999 of 3000 stood there as 100.0%: the format had one digit, whatever the value."""
+    shares = (Ratio(2999, 3000), Ratio(1, 3000), Ratio(1, 2))
+    sheet = opened(table_of(*((each,) for each in shares))).worksheets[0]
+    cells = [cell for row in sheet.iter_rows() for cell in row if isinstance(cell.value, float | int) and cell.number_format.endswith("%")]
+    assert [(cell.value, cell.number_format) for cell in cells] == [(0.9997, "0.00%"), (0.0003, "0.00%"), (0.5, "0.0%")]
+
+
+def test_what_was_left_out_is_said():
+    said = replace(table_of(("x",)), caveats=(both("有 1 个文件读不出来，没有计入：dicoop check"),))
+    assert any("没有计入" in str(value) for row in values(opened(said).worksheets[0]) for value in row)
