@@ -135,7 +135,7 @@ meeting add
 project add --name "" --enterprise QL003
 project add --name " " --enterprise QL003
 project set QL007 investment=12.5
-project set QL007 investment=十亿
+project set QL007 investment=三亿二
 project set QL007 signed=2019-02-30
 project set QL007 kind=工业
 project set QL007 county=QX
