@@ -83,7 +83,7 @@ MENDED = {
     "goal-direction": ("goal: '90'", "goal: '100.5'"),
     "counties-differ": ("value: '120'", "value: '110'"),
     "yoy-differs": ("yoy: '25'", "yoy: '10.1'"),
-    "told-twice": ("period: '2019'", "period: '2019-H1'"),
+    "told-twice": ("period: '2019'", "period: '2019-Q3'"),
     "other-firm": ("posting: D-2019-XQ001\n", ""),
     "low-bank-share": ("    guarantor: 90%\n    bank: 10%", "    guarantor: 80%\n    bank: 20%"),
     "first-loan-again": ("first_loan: true\n", ""),

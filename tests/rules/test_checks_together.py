@@ -12,7 +12,27 @@ OTHER = {"id": "E-2017-XQ001", "name": "示例机床有限公司", "county": "XQ
 CONTRACT = {
     "id": "C-2019-QL001", "title": "轴承供货", "supplier": "E-2016-QL003", "buyer": "E-2017-XQ001", "county": "QL", "amount": "100万元", "signed": "2019-08-25",
 }  # fmt: skip
-BESIDE = [("enterprise", FIRM), ("enterprise", BANK), ("enterprise", GUARANTOR), ("enterprise", OTHER), ("contract", CONTRACT)]
+BUILT = {
+    "id": "P-2019-QL009", "name": "示例项目", "enterprise": "E-2016-QL003", "county": "QL", "signed": "2019-08-01", "investment": "1亿元", "lead": "市发展改革委",
+}  # fmt: skip
+ASKED = {
+    "id": "D-2019-QL009",
+    "title": "用工",
+    "side": "need",
+    "type": "other",
+    "enterprise": "E-2016-QL003",
+    "county": "QL",
+    "raised": "2019-08-20",
+}
+BESIDE = [
+    ("project", BUILT),
+    ("posting", ASKED),
+    ("enterprise", FIRM),
+    ("enterprise", BANK),
+    ("enterprise", GUARANTOR),
+    ("enterprise", OTHER),
+    ("contract", CONTRACT),
+]
 
 LOAN = {
     "id": "F-2019-QL001", "title": "固定资产贷款", "enterprise": "E-2016-QL003", "institution": "E-2012-QL004", "county": "QL", "instrument": "loan",
@@ -48,7 +68,35 @@ AIM = {
     "id": "N-2019-QL001", "title": "开工", "measure": "starts", "issued": "2019-01-20", "period": "2019", "goal": "20", "plan": {"2019-Q1": "5"},
     "values": [{"period": "2019-08", "date": "2019-09-08", "value": "8", "rank": "2", "of": "9"}],
 }  # fmt: skip
-GOOD = {"financing": LOAN, "posting": NEED, "project": PROJECT, "cooperation": POST, "event": EVENT, "indicator": AIM}
+AWARD = {
+    "id": "A-2019-QL001", "title": "技改奖补", "county": "QL", "enterprise": "E-2016-QL003", "unit": "市发展改革委", "policy": "forty", "type": "reward",
+    "applied": "2019-08-01", "amount": "80万元",
+    "steps": [
+        {"step": "accepted", "date": "2019-08-02"},
+        {"step": "approved", "date": "2019-08-20", "amount": "80万元"},
+        {"step": "settled", "date": "2019-09-10", "evidence": "支付凭证"},
+    ],
+    "payments": [{"receipt": "DF-1", "date": "2019-09-05", "amount": "80万元"}],
+}  # fmt: skip
+YEAR = {
+    "id": "R-2019-QL001", "title": "示例轴承月报", "county": "QL", "enterprise": "E-2016-QL003", "year": "2019", "since": "2019-02-08", "unit": "市发展改革委",
+    "months": [{"period": "2019-08", "date": "2019-09-08", "state": "running"}],
+}  # fmt: skip
+BOND = {
+    "id": "S-2019-QL001", "title": "领导包联", "county": "QL", "type": "lead_official", "officer": "副市长", "unit": "市发展改革委", "project": "P-2019-QL009",
+    "since": "2019-08-01", "visits": [{"date": "2019-08-20", "method": "onsite", "result": "normal", "text": "看过现场", "posting": "D-2019-QL009"}],
+}  # fmt: skip
+GOOD = {
+    "award": AWARD,
+    "monitor": YEAR,
+    "assignment": BOND,
+    "financing": LOAN,
+    "posting": NEED,
+    "project": PROJECT,
+    "cooperation": POST,
+    "event": EVENT,
+    "indicator": AIM,
+}
 
 
 def but(kind, path, value):
@@ -75,6 +123,22 @@ CHANGES = [
     ("financing", "instrument", "equity", [("not-for-this", "rate"), ("not-for-this", "security"), ("not-for-this", "guarantee")]),
     ("financing", "guarantee", None, [("required-when", "guarantee")]),
     ("financing", "guarantee.to", "2019-08-09", [("days-out-of-order", "guarantee.to")]),
+    ("financing", "institution", "E-2017-XQ001", [("not-a-lender", "institution")]),
+    ("financing", "drawdowns.0.date", "2019-08-09", [("days-out-of-order", "drawdowns[FK-1].date")]),
+    ("financing", "changes.0.amount", "2001万元", [("above-limit", "changes[2019-09-01].amount")]),
+    ("financing", "cover.0.amount", "1001万元", [("above-limit", "cover")]),
+    ("posting", "matches.0.record", "C-2019-QL999", [("dangling-reference", "matches[1].record")]),
+    ("posting", "matches.0.partner", "E-2012-QL005", [("other-firm", "matches[1].record")]),
+    ("award", "payments.0.date", "2019-08-19", [("days-out-of-order", "payments[DF-1].date")]),
+    ("award", "payments.0.amount", "10万元", [("above-limit", "steps[settled 2019-09-10]")]),
+    ("monitor", "months.0.period", "2018-08", [("period-outside", "months[2018-08].period")]),
+    ("monitor", "months.0.period", "2019-10", [("period-outside", "months[2019-10].period")]),
+    ("monitor", "months.0.period", "2019", [("period-outside", "months[2019].period")]),
+    ("indicator", "values.0.period", "2018-12", [("period-outside", "values[2018-12 2019-09-08].period")]),
+    ("indicator", "values.0.period", "2020-01", [("period-outside", "values[2020-01 2019-09-08].period")]),
+    ("indicator", "plan", {"2019-13": "5"}, [("period-outside", "plan.2019-13")]),
+    ("indicator", "plan", {"2020-Q1": "5"}, [("period-outside", "plan.2020-Q1")]),
+    ("assignment", "visits.0.posting", "D-2019-QL999", [("dangling-reference", "visits[2019-08-20].posting")]),
     ("posting", "matches.0.record", None, [("required-when", "matches[1].record")]),
     ("posting", "matches.0.stage", "intended", []),
     ("posting", "released", "2019-08-19", [("days-out-of-order", "released")]),
@@ -110,3 +174,15 @@ def test_a_good_record_is_good(kind):
 @pytest.mark.parametrize(("kind", "path", "value", "expected"), CHANGES)
 def test_what_does_not_go_together_is_told(kind, path, value, expected):
     assert told(kind, but(kind, path, value)) == sorted(expected)
+
+
+def test_a_project_and_a_chain_have_one_official_of_a_type_at_a_time():
+    for of in ({"project": "P-2019-QL009"}, {"chain": "轴承"}):
+        one = {name: value for name, value in BOND.items() if name != "project"} | of
+        found = checks.of_ledger(
+            ledger(
+                *((KINDS[name], each) for name, each in BESIDE), *((KINDS["assignment"], one | {"id": f"S-2019-QL00{n}"}) for n in (1, 2))
+            ),
+            TODAY,
+        )
+        assert [(each.code, each.id) for each in found if each.is_error and each.id.startswith("S")] == [("open-twice", "S-2019-QL002")]

@@ -7,11 +7,12 @@ from decimal import Decimal
 from itertools import pairwise
 from typing import TYPE_CHECKING, Any
 
-from dicoop.errors import DicoopError, Fault, Severity
+from dicoop.errors import DicoopError, Fault, Severity, Unreadable
 from dicoop.kinds.indicator import weighed_with
 from dicoop.kinds.settings import Better
 from dicoop.labels import Label
 from dicoop.measures import Percent
+from dicoop.periods import read_period
 from dicoop.rules.checks.case import key_of
 from dicoop.values import plain
 
@@ -29,6 +30,13 @@ BAD_QUESTION = Fault(
     Label("条件的写法同 --where", "conditions are written as for --where"),
     Label("看不懂的条件不会悄悄当作“总是成立”。", "A condition that is not understood is never silently taken as true."),
     "above: stage=acepted",
+)
+OUTSIDE = Fault(
+    "period-outside",
+    Label("{value} 不在{field} {period} 已到的时段里", "{value} is no time within '{field}' {period} that has begun"),
+    Label("改正期间；别的年份、别的目标期另登一条", "correct the period; enter another record for another year or target"),
+    Label("别的时段的数算进这一条，最新的数就不是这一期的。", "With a figure of another time the latest one is not that of this period."),
+    "period: '2019'\nvalues:\n  - period: 2018-12",
 )
 FALLING = Fault(
     "falling-total",
@@ -128,6 +136,30 @@ def question_of(case: Case[Any]) -> Iterator[Finding]:
         parse(where, Vocabulary((case.ledger.kinds["project"],)), case.ledger) if where else None
     except DicoopError as error:
         yield case.at(BAD_QUESTION, "from.where", where, hint=error.hint, problem=error.message)
+
+
+def outside(case: Case[Any]) -> Iterator[Finding]:
+    """Find values of a time that is not within that of the record, or is yet to come; stages of a plan likewise, which may be to come.
+
+    Of a target set years ahead the values on the way there are told from the day it was issued.
+    """
+    record = case.record
+    name, held, longest = ("values", "period", 12) if case.kind.name == "indicator" else ("months", "year", 1)
+    whole = getattr(record, held)
+    first = min(whole.first, record.issued) if longest > 1 else whole.first
+    for each in getattr(record, name):
+        if not first <= each.period.last <= whole.last or each.period.first > case.today or each.period.months > longest:
+            yield case.at(OUTSIDE, f"{name}[{key_of(each)}].period", each.period, field=case.called(held), period=whole)
+    for text in getattr(record, "plan", ()):
+        if not _is_within(text, whole):
+            yield case.at(OUTSIDE, f"plan.{text}", text, field=case.called(held), period=whole)
+
+
+def _is_within(text: str, whole: Any) -> bool:
+    try:
+        return bool(whole.contains(read_period(text)))
+    except Unreadable:
+        return False
 
 
 def falling(case: Case[Any]) -> Iterator[Finding]:

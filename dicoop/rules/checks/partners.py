@@ -10,10 +10,13 @@ from typing import TYPE_CHECKING, Any
 from dicoop.errors import Fault, Severity
 from dicoop.labels import Label
 from dicoop.partial_date import is_before
+from dicoop.rules.checks.bonds import AT_MOST, ORDER
+from dicoop.rules.checks.case import key_of
+from dicoop.rules.checks.references import DANGLING
 from dicoop.values import in_full
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Iterable, Iterator
 
     from dicoop.errors import Finding
     from dicoop.rules.checks.case import Case
@@ -82,6 +85,20 @@ PARTY = Fault(
     "parties:\n  - party: 甲公司\n    enterprise: E-2016-QL003\n  - party: 甲集团\n    enterprise: E-2016-QL003",
     Severity.WARNING,
 )
+LENDER = Fault(
+    "not-a-lender",
+    Label("{value}（{name}）不是金融机构", "{value} ({name}) is no financial institution"),
+    Label(
+        "改正金融机构；确是的，在企业名录里写明 role：bank、guarantor、fund、lessor 或 broker",
+        "correct the institution; if it is one, write its role as an enterprise: bank, guarantor, fund, lessor or broker",
+    ),
+    Label(
+        "企业之间的往来不是融资，算进授信率、放款率，数字就虚了。",
+        "What firms lend each other is no financing, and makes the rates of credit and drawing count what they should not.",
+    ),
+    "institution: E-2016-QL003  # a plain enterprise",
+)
+_LENDERS = ("bank", "guarantor", "fund", "lessor", "broker")
 _LEAST = 20
 
 
@@ -94,6 +111,67 @@ def other_firm(case: Case[Any]) -> Iterator[Finding]:
         referred = case.ledger.known(kind, id_) if id_ and record.enterprise else None
         if referred is not None and referred.enterprise not in (None, record.enterprise):
             yield case.at(OTHER_FIRM, address, id_, other=referred.enterprise, own=record.enterprise)
+
+
+def of_match(case: Case[Any]) -> Iterator[Finding]:
+    """Find matches whose record is not there, or is not between the two: of a project and a loan that of the firm alone is asked."""
+    for match in case.record.matches:
+        kind = case.ledger.kinds.of_id(match.record) if match.record else None
+        found = case.ledger.known(kind.name, match.record) if kind else None
+        address = f"matches[{match.key}].record"
+        if kind and found is None:
+            yield case.at(DANGLING, address, match.record, kind=kind.label, name=kind.name)
+        wanted = {firm for firm in (case.record.enterprise, match.partner) if firm}
+        if found is not None and not wanted <= (named := _parties(found)):
+            yield case.at(OTHER_FIRM, address, match.record, other=tuple(sorted(named)), own=tuple(sorted(wanted)))
+
+
+def _parties(record: Any) -> set[str]:
+    """Return the enterprises between which something was signed."""
+    names = ("enterprise", "institution", "supplier", "buyer")
+    return {getattr(record, name) for name in names if getattr(record, name, None)} | {
+        each.enterprise for each in getattr(record, "parties", ()) if each.enterprise
+    }
+
+
+def lender(case: Case[Any]) -> Iterator[Finding]:
+    """Find institutions that are known to be something else than such as lend, guarantee, invest or lease."""
+    found = case.ledger.known("enterprise", case.record.institution)
+    if found is not None and (found.role or "firm") not in _LENDERS:
+        yield case.at(LENDER, "institution", found.id, name=found.name)
+
+
+def drawn_early(case: Case[Any]) -> Iterator[Finding]:
+    """Find money drawn before the day of signing, or before that of the first credit."""
+    record = case.record
+    credited = [(step.date, step.step.label) for step in record.steps if step.step == "credited"]
+    first, what = min(credited, default=(record.signed, case.called("signed")), key=lambda each: each[0])
+    for each in record.drawdowns:
+        if each.reverses is None and is_before(each.date, first):
+            yield case.at(ORDER, f"drawdowns[{each.receipt}].date", each.date, field=case.called("drawdowns"), other=what, date=first)
+
+
+def taken_back(case: Case[Any]) -> Iterator[Finding]:
+    """Find more called in than is out, and more compensated than is guaranteed."""
+    record = case.record
+    for each in record.changes:
+        out = _sum(one for one in record.drawdowns if one.date <= each.date) - _sum(
+            one for one in record.repayments if one.date < each.date
+        )
+        if each.amount.yuan > out:
+            address = f"changes[{key_of(each)}].amount"
+            yield case.at(AT_MOST, address, each.amount, field=each.change.label, other=_OUT, limit=in_full(max(out, Decimal(0))))
+    paid = _sum(one for one in record.cover if one.how == "compensated")
+    if record.guarantee and paid > record.guarantee.amount.yuan:
+        yield case.at(AT_MOST, "cover", in_full(paid), field=_COMPENSATED, other=_GUARANTEED, limit=record.guarantee.amount)
+
+
+def _sum(entries: Iterable[Any]) -> Decimal:
+    return sum((each.amount.yuan for each in entries), start=Decimal(0))
+
+
+_OUT = Label("未还余额", "what is out")
+_COMPENSATED, _GUARANTEED = Label("累计代偿", "what was compensated"), Label("担保额", "what is guaranteed")
 
 
 def bank_share(case: Case[Any]) -> Iterator[Finding]:

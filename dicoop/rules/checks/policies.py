@@ -8,6 +8,8 @@ from typing import TYPE_CHECKING, Any
 
 from dicoop.errors import Fault, Severity, nearest
 from dicoop.labels import Label, both
+from dicoop.rules.checks.bonds import AT_MOST, ORDER
+from dicoop.rules.checks.case import key_of
 from dicoop.values import in_full
 
 if TYPE_CHECKING:
@@ -66,6 +68,29 @@ def dates(case: Case[Any]) -> Iterator[Finding]:
     if policy and ((policy.from_ and case.record.applied < policy.from_) or (policy.to and case.record.applied > policy.to)):
         span = both(f"{policy.from_ or '…'}..{policy.to or '…'}")
         yield case.at(DATES, "applied", case.record.applied, name=policy.name, span=span)
+
+
+def paid_early(case: Case[Any]) -> Iterator[Finding]:
+    """Find money paid before it was approved."""
+    approved = min((step.date for step in case.record.steps if step.step == "approved"), default=None)
+    for each in case.record.payments:
+        if each.reverses is None and (approved is None or each.date < approved):
+            words = {"field": case.called("payments"), "other": _APPROVED, "date": approved or _NOT_YET}
+            yield case.at(ORDER, f"payments[{each.receipt}].date", each.date, **words)
+
+
+def settled(case: Case[Any]) -> Iterator[Finding]:
+    """Find awards called settled of which less was paid than was approved."""
+    record = case.record
+    done = [step for step in record.steps if step.step == "settled"]
+    approved = [step.amount for step in record.steps if step.step == "approved" and step.amount is not None]
+    paid = sum((each.amount.yuan for each in record.payments), start=Decimal(0))
+    if done and approved and approved[-1].yuan > paid:
+        yield case.at(AT_MOST, f"steps[{key_of(done[-1])}]", approved[-1], field=_APPROVED, other=_PAID, limit=in_full(paid))
+
+
+_APPROVED, _PAID = Label("核准", "approved"), Label("累计兑付", "what was paid")
+_NOT_YET = Label("（还没有核准）", "(not yet approved)")
 
 
 def article(case: Case[Any]) -> Iterator[Finding]:
