@@ -2,20 +2,20 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+import datetime as dt
+from typing import Any
 
 from dicoop.kinds import fields as f
+from dicoop.kinds.as_of import until
 from dicoop.kinds.base import Ended, Kind, Record, record_id
 from dicoop.kinds.fields import Block
 from dicoop.kinds.lending import DRAWN, MORE, QUOTAS, REPAID, may_draw
 from dicoop.kinds.parts import AMOUNT, REASON, Receipt, frame, made, step
 from dicoop.kinds.stakes import stakes
-from dicoop.kinds.traits import Bond, Book, Limit, Log, Need, TimeLimit
+from dicoop.kinds.traits import Bond, Book, Limit, Log, Need, OpenItem, TimeLimit
 from dicoop.kinds.verbs import Verb
 from dicoop.labels import Label, Term
-
-if TYPE_CHECKING:
-    import datetime as dt
+from dicoop.periods import Period
 
 
 class Instrument(Term):
@@ -189,6 +189,20 @@ def stage(financing: Financing, day: dt.date) -> Stage:
     return {"credited": Stage.CREDITED, "refused": Stage.REFUSED}.get(steps[-1] if steps else "", Stage.INTENDED)
 
 
+def _dues(financing: Financing, day: dt.date, _: Any) -> tuple[OpenItem, ...]:
+    """Return the end of a guarantee of money that is out, and when that is due by its term where no day is written."""
+    if stage(financing, day) not in _OUT:
+        return ()
+    guarantee, first = financing.guarantee, min((each.date for each in until(financing.drawdowns, day)), default=day)
+    found = [] if guarantee is None or guarantee.to is None else [OpenItem("guarantee", _GUARANTEE, guarantee.to, financing.lead)]
+    if financing.term and financing.maturity is None:
+        year, month = divmod(first.year * 12 + first.month - 1 + financing.term, 12)
+        last = Period(dt.date(year, month + 1, 1), 1).last
+        found.append(OpenItem("maturity", _MATURITY, last.replace(day=min(first.day, last.day)), financing.lead))
+    return tuple(found)
+
+
+_GUARANTEE, _MATURITY = Label("担保到期", "end of the guarantee"), Label("到期还款", "maturity")
 _OUT = frozenset({Stage.DRAWING, Stage.DRAWN})
 _OPEN = frozenset({Stage.INTENDED, Stage.CREDITED, *_OUT})
 _EVER = _OPEN | {Stage.REPAID}
@@ -220,7 +234,7 @@ KIND = Kind(
     limits=(
         Limit("credited", StepName.CREDITED.label, (TimeLimit(20, working=True),), "signed", "", "", "drawn=0"),
         Limit("draw", Label("首次放款", "first drawing"), (TimeLimit(60, working=False),), "credited", "", "", "drawn=0"),
-        Limit("maturity", Label("到期还款", "maturity"), (), "", "maturity", "", "repaid<.drawn"),
+        Limit("maturity", _MATURITY, (), "", "maturity", "", "repaid<.drawn"),
         Limit(
             "bridge",
             Label("周转金归还", "bridge money back"),
@@ -231,6 +245,7 @@ KIND = Kind(
             "instrument=bridge and repaid<.drawn",
         ),
     ),
+    dues=_dues,
     quotas=QUOTAS,
     more=lambda: MORE,
     bonds=(

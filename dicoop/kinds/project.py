@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+from datetime import timedelta
+from decimal import Decimal
 from functools import cache
 from typing import TYPE_CHECKING, Any
 
 from dicoop.kinds import fields as f
-from dicoop.kinds.as_of import has_ended, is_by
+from dicoop.kinds.as_of import has_ended, is_by, until
 from dicoop.kinds.base import Ended, Kind, Record, Sum, record_id
 from dicoop.kinds.fields import Block
 from dicoop.kinds.nodes import MAIN, PLACES, Node, NodeName, is_done, node_label, reached
@@ -17,6 +19,7 @@ from dicoop.kinds.works import Approval, Dispatch, Investor, Paid, Pause, Payabl
 from dicoop.labels import Label, Term
 
 if TYPE_CHECKING:
+    from collections.abc import Iterator
     from datetime import date
 
     from dicoop.kinds.traits import Quota
@@ -149,7 +152,34 @@ def open_nodes(project: Project, day: date) -> tuple[tuple[str, date], ...]:
 
 
 def _dues(project: Project, day: date, _: Any) -> tuple[OpenItem, ...]:
-    return tuple(OpenItem(node, _label(node), plan, project.lead, patient=True) for node, plan in open_nodes(project, day))
+    nodes = tuple(OpenItem(node, _label(node), plan, project.lead, patient=True) for node, plan in open_nodes(project, day))
+    if not (project.approvals or project.payable) or project.voided or project.signed > day or has_ended(project, day):
+        return nodes
+    return (*nodes, *_waiting(project, day), *_owed(project, day))
+
+
+def _waiting(project: Project, day: date) -> Iterator[OpenItem]:
+    """Yield the approvals that were accepted and are not given: due within the days promised, else by the day they are needed."""
+    for each in project.approvals:
+        if is_by(each.accepted, day) and not is_by(each.granted, day) and each.outcome is None:
+            start = each.accepted if each.promised else each.needed
+            if start is not None:
+                yield OpenItem(f"approvals.{each.matter}", _APPROVAL.fill(matter=each.matter), start, each.unit, working=each.promised or 0)
+
+
+def _owed(project: Project, day: date) -> Iterator[OpenItem]:
+    """Yield the first payment for works, of those that nobody disputes, that what was paid does not cover."""
+    left = sum((each.amount.yuan for each in until(project.paid, day)), start=Decimal(0))
+    for each in sorted((each for each in until(project.payable, day) if not each.disputed), key=lambda each: each.date):
+        left -= each.amount.yuan
+        if left < 0:
+            yield OpenItem("payable", _PAYMENT, each.date + _TO_PAY, project.lead)
+            return
+
+
+_APPROVAL = Label("联审联批：{matter}", "approval: {matter}")
+_PAYMENT = Label("支付工程款", "payment for works")
+_TO_PAY = timedelta(days=30)  # 802号令
 
 
 ARRIVED = Sum(

@@ -151,7 +151,7 @@ def by_day(day: date | None, one: Any) -> bool:
 class OpenItem(NamedTuple):
     """Something of a record that is open, to be done by a day: the machine's word for it and the user's, and the unit that must.
 
-    `patient`: late by some days it is urgent, not at once.
+    `patient`: late by some days it is urgent, not at once · `working`: due so many working days after the day.
     """
 
     key: str
@@ -159,6 +159,7 @@ class OpenItem(NamedTuple):
     day: date
     unit: str | None = None
     patient: bool = False
+    working: int = 0
 
 
 def open_tasks(tasks: Iterable[Any], day: date) -> tuple[OpenItem, ...]:

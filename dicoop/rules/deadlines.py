@@ -186,14 +186,15 @@ def _declared(kind: Kind, record: Any, watch: Watch) -> tuple[Due, ...]:
             key=item.key,
             unit=called(item.unit, watch),
             county=getattr(record, "county", None),
-            due=item.day,
-            late=item.day < watch.day,
-            overdue=max(0, (watch.day - item.day).days),
-            light=node_light(item.day, watch) if item.patient else dated_light(item.day, watch),
+            due=day,
+            late=day < watch.day,
+            overdue=max(0, (watch.day - day).days),
+            light=node_light(day, watch) if item.patient else dated_light(day, watch),
             weight=weight.yuan if weight else _NOTHING,
             also=getattr(record, "also", ()),
         )
         for item in found
+        for day in (watch.calendar.add(item.day, item.working).date if item.working else item.day,)
     )
 
 

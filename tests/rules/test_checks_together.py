@@ -1,9 +1,11 @@
 """Does what a record of a further kind says go together? A good one gives no finding; each change to it gives those named beside it."""
 
 import pytest
-from declared_samples import KINDS, TODAY, ledger
+from declared_samples import KINDS, TODAY, ledger, made, settings
 
 from dicoop.rules import checks
+from dicoop.rules.deadlines import dues
+from dicoop.rules.watch import Watch
 
 FIRM = {"id": "E-2016-QL003", "name": "示例轴承有限公司", "county": "QL"}
 BANK = {"id": "E-2012-QL004", "name": "示例银行", "county": "QL", "role": "bank"}
@@ -186,3 +188,33 @@ def test_a_project_and_a_chain_have_one_official_of_a_type_at_a_time():
             TODAY,
         )
         assert [(each.code, each.id) for each in found if each.is_error and each.id.startswith("S")] == [("open-twice", "S-2019-QL002")]
+
+
+PLACED = {
+    "id": "P-2019-QL001", "name": "示例项目", "enterprise": "E-2016-QL003", "county": "QL", "signed": "2019-08-01", "investment": "1亿元", "lead": "市发展改革委",
+    "approvals": [{"matter": "规划许可", "unit": "市地企合作办", "accepted": "2019-09-16", "promised": "5"}, {"matter": "环评", "unit": "市地企合作办", "accepted": "2019-09-16", "needed": "2019-10-20"}],
+    "payable": [{"receipt": "YF-1", "date": "2019-08-05", "amount": "50万元"}, {"receipt": "YF-2", "date": "2019-08-10", "amount": "60万元"}],
+    "paid": [{"receipt": "FK-1", "date": "2019-08-20", "amount": "60万元"}],
+}  # fmt: skip
+LENT = {
+    "id": "F-2019-QL001", "title": "贷款", "enterprise": "E-2016-QL003", "institution": "E-2012-QL004", "county": "QL", "instrument": "loan", "term": "6",
+    "signed": "2019-08-30", "amount": "2000万元", "lead": "市发展改革委", "drawdowns": [{"receipt": "FK-1", "date": "2019-08-31", "amount": "1000万元"}],
+    "guarantee": {"guarantor": "E-2012-QL005", "amount": "1000万元", "from": "2019-08-30", "to": "2019-10-15"},
+}  # fmt: skip
+
+
+@pytest.mark.parametrize(
+    ("kind", "data", "change", "expected"),
+    [
+        ("project", PLACED, {}, [("approvals.规划许可", "2019-09-23"), ("approvals.环评", "2019-10-20"), ("payable", "2019-09-09")]),
+        ("project", PLACED, {"ended": {"date": "2019-09-20", "reason": "撤回"}}, []),
+        ("project", PLACED, {"paid": [{"receipt": "FK-1", "date": "2019-08-20", "amount": "110万元"}]}, [("approvals.规划许可", "2019-09-23"), ("approvals.环评", "2019-10-20")]),
+        ("financing", LENT, {}, [("guarantee", "2019-10-15"), ("maturity", "2020-02-29")]),
+        ("financing", LENT, {"maturity": "2020-03-31"}, [("guarantee", "2019-10-15"), ("maturity", "2020-03-31")]),
+        ("financing", LENT, {"drawdowns": []}, [("credited", "2019-09-29")]),
+    ],
+)  # fmt: skip
+def test_what_is_due_of_approvals_works_guarantees_and_loans(kind, data, change, expected):
+    record = made(KINDS[kind], {**data, **change})
+    found = [(each.key, str(each.due)) for each in dues(KINDS[kind], record, Watch.of(settings(), TODAY))]
+    assert sorted(found) == sorted(expected)
