@@ -6,6 +6,7 @@ from datetime import date
 
 import pytest
 import test_checks_declared
+import test_checks_together
 import test_faults
 
 from dicoop.errors import Findings
@@ -549,10 +550,11 @@ def test_a_change_gives_the_findings(path, old, new, expected):
 
 
 def test_every_check_is_tried():
-    tried = {code for row in CHANGES for code, _ in row[3]} | {"no-calendar", "no-county", "negative-quantity"}
+    tried = {code for row in CHANGES for code, _ in row[3]} | {"no-calendar", "bad-question", "no-county", "negative-quantity"}
     tried |= (
         {code for _, expected in test_checks_declared.CHANGES for code, _ in expected}
         | {"not-unique", "open-twice"}
+        | {code for *_, expected in test_checks_together.CHANGES for code, _ in expected}
         | set(test_faults.MENDED)
     )
     assert tried == {fault.code for fault in table.FAULTS}
