@@ -47,6 +47,19 @@ meeting: {meeting}
 investment: 1亿元
 lead: 市发展改革委
 """
+# Refers to projects, which are read before all others then
+LOAN = """id: F-2019-QL001
+title: 流动资金贷款
+enterprise: E-2016-QL003
+institution: E-2017-XQ001
+county: QL
+instrument: loan
+signed: 2019-08-20
+amount: 5000万元
+binding: intent
+meeting: 15
+lead: 市发展改革委
+"""
 # What people do between two checks: each may make a record of another folder wrong, or right again
 DONE = {
     "a firm is voided": partial(put, "id: E-2016-QL003\nname: 示例轴承有限公司\ncounty: QL\nvoided: 2019-09-01\nvoid_reason: 重复\n", FIRM),
@@ -86,6 +99,15 @@ def test_what_is_remembered_changes_no_finding(kept, tmp_path_factory, steps):
         else:
             today += timedelta(days=1)
         assert check(Shelf(root, cache), today) == check(Shelf(root), today), step
+
+
+def test_an_id_of_another_kind_dangles_though_something_is_wrong_with_its_record(kept):
+    root, cache = kept
+    DONE["a project of nobody"](root)
+    put(LOAN, "ledgers/financings/QL/2019/F-2019-QL001.yaml", root)
+    swap("enterprise: E-2016-QL003", "enterprise: P-2019-QL008", "ledgers/issues/QL/2019/I-2019-QL012.yaml", root)
+    for place in (Shelf(root), Shelf(root, cache), Shelf(root, cache)):
+        assert ("I-2019-QL012", "dangling-reference") in {(each.id, each.code) for each in check(place, TODAY).findings}
 
 
 def looked_at(root, cache, today=TODAY):

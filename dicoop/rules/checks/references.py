@@ -252,7 +252,7 @@ def dangling(case: Case[Record]) -> Iterator[Finding]:
 
 def _unread(ledger: Ledger, kind: Kind, id_: str) -> bool:
     """Return whether a record is there but its file cannot be read."""
-    if any(finding.id == id_ for finding in ledger.findings):
+    if any(finding.id == id_ and finding.place.file in ledger.left_out for finding in ledger.findings):
         return True
     fits = ledger.kinds.match(id_) is not None or not kind.letter
     return fits and ledger.leaves_out(kind.path(id_))
