@@ -7,7 +7,6 @@ is also the judge: both give the same values, or this one gives none.
 from __future__ import annotations
 
 import re
-from functools import lru_cache
 from typing import TYPE_CHECKING, Any
 
 from dicoop.labels import unfit
@@ -29,6 +28,7 @@ _NOTHING = frozenset({"null", "Null", "NULL"})  # unquoted: nothing is filled in
 _MOST_LINES = 60_000
 _LONGEST = 21_000
 _SHARED = 80
+_REMEMBERED = 8192
 _DEEPEST = 8
 _STEP = 2
 
@@ -43,7 +43,7 @@ def quick(text: str) -> dict[str, Value] | None:
     if len(lines) > _MOST_LINES:
         return None
     try:
-        return _read(filter(None, [_shared_line(line) if len(line) <= _SHARED else _line(line) for line in lines])) or None
+        return _read(filter(None, map(_LINES.__getitem__, lines))) or None
     except _NotCanonical:
         return None
 
@@ -63,8 +63,19 @@ def _line(line: str) -> _Line | None:
     return len(blanks), dash, key, text[1:-1].replace("''", "'") if text[:1] == "'" else text or None
 
 
-# The lines of one record are those of others: names of fields, nodes, days, units. Long ones are not, and would fill the memory.
-_shared_line = lru_cache(8192)(_line)
+class _Lines(dict[str, "_Line | None"]):
+    """Lines as they are read: those of one record are those of others, but for long ones, which would fill the memory."""
+
+    def __missing__(self, line: str) -> _Line | None:
+        found = _line(line)
+        if len(line) <= _SHARED:
+            if len(self) >= _REMEMBERED:
+                self.clear()
+            self[line] = found
+        return found
+
+
+_LINES = _Lines()
 
 
 def _read(lines: Iterable[_Line]) -> dict[str, Value]:
