@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping
 from datetime import date
-from functools import lru_cache
 from typing import Any
 
 from dicoop import currencies, values
@@ -35,11 +34,6 @@ day_of = _DAYS.__getitem__  # the day that a text known to be one says
 
 
 def _money(text: object) -> str:
-    return _canonical(text) if isinstance(text, str) else str(currencies.read_amount(text))
-
-
-@lru_cache(65536)
-def _canonical(text: str) -> str:
     return str(currencies.read_amount(text))
 
 
@@ -76,6 +70,26 @@ READERS: Mapping[str, tuple[Read, Mapping[str, Any]]] = {
     "whole": (values.read_whole, {"type": "integer", "minimum": 0}),
     "flag": (values.read_flag, {"type": "boolean"}),
 }
+
+
+class _Sound(dict[object, str]):
+    """Texts that were read before, as they are kept."""
+
+    def __init__(self, read: Read) -> None:
+        self._read = read
+
+    def __missing__(self, text: object) -> str:
+        kept: str = self._read(text)
+        if text.__class__ is str:
+            if len(self) >= _REMEMBERED:
+                self.clear()
+            self[text] = kept
+        return kept
+
+
+_REMEMBERED = 8192
+# What reads again what was sound before: it may refuse what is sound, and raise anything
+AGAIN: Mapping[Read, Read] = {read: _Sound(read).__getitem__ for read in (_day, _partial, _money)}
 
 # A day that may be a month or a year; to editors a year alone is a number
 PARTIAL: tuple[Read, Mapping[str, Any]] = (

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from contextlib import suppress
 from dataclasses import replace
 from typing import TYPE_CHECKING, Any, TypeVar
 
@@ -122,8 +123,10 @@ def check_values(data: Mapping[str, Any], model: type[M], place: Placer = lambda
     """Return the record made of values as texts, or every finding; `place` tells where a path's key or value stands."""
     from pydantic_core import ValidationError  # noqa: PLC0415 - the help of a command needs none of this
 
-    from dicoop.kinds.validator import reader  # noqa: PLC0415 - the same
+    from dicoop.kinds.validator import quick, reader  # noqa: PLC0415 - the same
 
+    with suppress(ValidationError, TypeError):  # of the latter what can be no key
+        return model.wrap(quick(model).validate_python(data))  # type: ignore[no-any-return]
     try:
         made: M = model.wrap(reader(model).validate_python(data))
     except ValidationError as error:
