@@ -121,7 +121,7 @@ def _judge(desk: Desk, kind: Kind, id_: str, path: str, text: str, old: Opened |
     if isinstance(old, Opened):
         closed_meetings.refuse(desk, old.record, record)
         closed_meetings.refuse_booked(desk, kind, old.record, record)
-    return Opened(path, source, record, files.digest(raw))
+    return Opened(path, source, record, raw)
 
 
 def _save(desk: Desk, kind: Kind, old: Opened | tuple[Finding, ...], new: Opened | tuple[Finding, ...], digest: str) -> ChangeResult:

@@ -11,7 +11,6 @@ from dicoop.kinds import parse_input
 from dicoop.kinds.base import dump, written
 from dicoop.kinds.fields import field_of
 from dicoop.kinds.validate import check_values, present
-from dicoop.store import files
 from dicoop.store.ledger import Opened
 from dicoop.text.comments import notes
 from dicoop.text.faults import LOOKS_GB18030
@@ -43,7 +42,7 @@ def mended(raw: bytes, path: str, kind: Kind, whole: Ledger, today: date | None 
     record = check_values(data, kind.model)
     if isinstance(record, Findings):
         return None
-    return Opened(path, replace(source, data=data), whole.kinds.valued(kind, record), files.digest(raw))
+    return Opened(path, replace(source, data=data), whole.kinds.valued(kind, record), raw)
 
 
 def formed(opened: Opened, kind: Kind) -> str:

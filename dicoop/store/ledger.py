@@ -70,12 +70,17 @@ _BROKEN = Label("台账设置 {path} 读不出来，有 {n} 处错误", "the set
 
 @dataclass(frozen=True)
 class Opened:
-    """A record's file as it was read: its text with places, the record, and the digest of its bytes."""
+    """A record's file as it was read: its text with places, the record, and its bytes."""
 
     path: str
     source: Source
     record: Record
-    digest: str
+    raw: bytes
+
+    @property
+    def digest(self) -> str:
+        """What tells its bytes from any others."""
+        return files.digest(self.raw)
 
 
 def settings(root: Path) -> Settings:
@@ -172,7 +177,7 @@ def _record(raw: bytes | Finding, path: str, kind: Kind, kinds: Kinds) -> Opened
     record = validate(source, kind.model)
     if isinstance(record, Findings):
         return record
-    return _misplaced(kind, record, source) or Opened(path, source, kinds.valued(kind, record), files.digest(raw))
+    return _misplaced(kind, record, source) or Opened(path, source, kinds.valued(kind, record), raw)
 
 
 def _stray(path: str, kinds: Kinds) -> Finding:

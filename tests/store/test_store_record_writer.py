@@ -39,7 +39,7 @@ def opened(text, kind=PROJECT):
     """Return a text as a file that was read."""
     source = read(text.encode(), PATH)
     assert isinstance(source, Source), (text, source)
-    return Opened(PATH, source, validate(source, kind.model), "")
+    return Opened(PATH, source, validate(source, kind.model), text.encode())
 
 
 @pytest.fixture
