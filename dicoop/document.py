@@ -302,7 +302,10 @@ _COMMAND = Label("：dicoop ", ": dicoop ")
 def on_paper(document: Document) -> Document:
     """Return a document without the commands that its sentences name: who reads it on paper has no terminal."""
     sections = tuple(replace(each, blocks=tuple(map(_without_commands, each.blocks))) for each in document.sections)
-    caveats, letters = tuple(map(_spoken, document.caveats)), tuple(map(on_paper, document.letters))
+    caveats, letters = (
+        tuple(map(_spoken, document.caveats)),
+        tuple(on_paper(replace(each, caveats=document.caveats)) for each in document.letters),
+    )
     return replace(document, sections=sections, caveats=caveats, letters=letters)
 
 

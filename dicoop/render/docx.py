@@ -93,8 +93,7 @@ class _Writer:
     def body(self, document: Document) -> list[str]:
         """Return a document's paragraphs and tables."""
         found = [self._paragraph(line(document.title.of(self.lang)), self.paper.title, 44, 'center" w:after="579', exact=700)]
-        for each in document.caveats:
-            found += self._prose(Text(each))
+        found += [self._prose(Text(each)) for each in document.caveats]
         for section in document.sections:
             found += self._section(section)
         return found

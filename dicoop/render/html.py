@@ -73,11 +73,14 @@ class _Page:
         return [(quote(name), line(label.of(self.lang))) for name, label in self.document.links]
 
     @property
+    def caveats(self) -> list[str]:
+        """What the figures leave out, or may be wrong for."""
+        return [line(label.of(self.lang)) for label in self.document.caveats]
+
+    @property
     def notes(self) -> list[str]:
         """What was left out."""
-        return [
-            line(each.of(self.lang)) for each in (*self.document.caveats, *(self.document.origin.apart if self.document.origin else ()))
-        ]
+        return [line(label.of(self.lang)) for label in (self.document.origin.apart if self.document.origin else ())]
 
     @property
     def sections(self) -> list[tuple[str, str, tuple[Block, ...]]]:
