@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 from dicoop.change.changed_record import graded
 from dicoop.errors import Fault, Place, Severity
@@ -35,11 +35,13 @@ OUTSIDE = Fault(
     "- key: QL\n  outside: true",
 )
 _FEW = 3
+_FEW_OF_ALL = 6  # of all counties together, a few of each
+_SEVERAL = Label("几个县区", "several counties")
 _SHOWN = 5
 
 
 def leaving(over: Range) -> Iterator[Finding]:
-    """Find counties of which several records leave at once; beyond the limit for bulk, or if all that did not begin leave, an error (R34)."""
+    """Find counties of which several records leave at once, and such of a few counties each; beyond the limit for bulk, or if all that did not begin leave, an error (R34)."""
     found: dict[tuple[Kind, str], list[ChangedFile]] = {}
     for change in over.changes:
         county = getattr(change.old, "county", None)
@@ -47,12 +49,21 @@ def leaving(over: Range) -> Iterator[Finding]:
             found.setdefault((change.kind, county), []).append(change)
     for (kind, county), gone in found.items():
         if len(gone) >= _FEW:
-            ids = tuple(change.id for change in gone[:_SHOWN])
-            words: dict[str, Any] = {"county": over.settings.county_label(county), "n": len(gone), "kind": kind.label}
-            finding = LEAVING.at("", (*ids, *(["…"] if len(gone) > _SHOWN else [])), **words)
             grave = len(gone) > over.settings.review.bulk or _are_all(over, kind, county, gone)
-            yield graded(finding, Severity.ERROR) if grave else finding
+            yield _finding(kind, over.settings.county_label(county), gone, grave=grave)
+    scattered: dict[Kind, list[ChangedFile]] = {}
+    for (kind, _), gone in found.items():
+        scattered.setdefault(kind, []).extend(gone if len(gone) < _FEW else [])
+    for kind, gone in scattered.items():
+        if len(gone) >= _FEW_OF_ALL:
+            yield _finding(kind, _SEVERAL, gone, grave=len(gone) > over.settings.review.bulk)
     yield from _outside(over)
+
+
+def _finding(kind: Kind, county: Label, gone: list[ChangedFile], *, grave: bool) -> Finding:
+    ids = (*(change.id for change in gone[:_SHOWN]), *(["…"] if len(gone) > _SHOWN else []))
+    finding = LEAVING.at("", ids, county=county, n=len(gone), kind=kind.label)
+    return graded(finding, Severity.ERROR) if grave else finding
 
 
 def _is_out(change: ChangedFile) -> bool:

@@ -553,6 +553,15 @@ FIRES = {
         {"beside": fresh(4)[3:]},
         ["R34 warning"],
     ),
+    "two of each of three counties ended at once": (
+        [
+            changed(record, {**record, "ended": {"date": "2019-09-20", "reason": "停建"}})
+            for county, place in (("QL", 0), ("XQ", 2), ("HC", 4))
+            for record in ({**each, "county": county, "id": each["id"].replace("QL", county)} for each in fresh(6)[place : place + 2])
+        ],
+        {"own": settings(counties=[{"key": key, "name": key} for key in ("QL", "XQ", "HC")])},
+        ["R34 warning"],
+    ),
     "all that did not start voided": (
         [changed(record, voided(record)) for record in fresh(3)],
         {},
