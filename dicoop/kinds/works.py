@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import datetime as dt
+
 from dicoop.kinds import fields as f
 from dicoop.kinds.fields import Block
 from dicoop.labels import Label, Term
@@ -38,6 +40,11 @@ class Approval(Block):
     outcome = f.optional(f.term(Granted, "结果", "Outcome"))
     evidence = f.optional(f.text("佐证", "Evidence"))
 
+    @property
+    def date(self) -> dt.date:
+        """The day it came up, by which questions take those there are by a day."""
+        return self.accepted or self.granted or self.needed or dt.date.max
+
 
 class Payable(Block):
     """What is owed for works by a receipt; `disputed`: by a court or between the parties."""
@@ -66,6 +73,11 @@ class Pause(Block):
     reason = f.text("原因", "Reason")
     resumed = f.optional(f.day("复工", "Resumed", happened=True))
     evidence = f.optional(f.text("佐证", "Evidence"))
+
+    @property
+    def date(self) -> dt.date:
+        """The day it began, by which questions take the last."""
+        return self.paused
 
 
 class Plan(Block):

@@ -30,7 +30,7 @@ _TOTAL = Label("{list}的{field}合计", "the sum of '{field}' in {list}")
 
 def is_dated(holder: Field) -> bool:
     """Return whether the entries of a list say when they happened, so that they can be asked of as of a day."""
-    return holder.form == "list" and holder.model is not None and field_of(holder.model, "date") is not None
+    return holder.form == "list" and holder.model is not None and hasattr(holder.model, "date")
 
 
 def names(holder: Field) -> Iterator[str]:

@@ -143,7 +143,7 @@ def test_each_policy_has_its_line():
     }
     shown = text(of_all_kinds(more={"award": [award]}, policies=POLICIES), "award")
     row = next(line.split() for line in shown.splitlines() if line.startswith("四十条"))
-    assert row == ["四十条", "1", "100", "80", "40", "50.0%", "200", "20.0%", "25.0%"]
+    assert row == ["四十条", "1", "100", "80", "40", "1", "50.0%", "200", "20.0%", "25.0%"]
 
 
 def test_the_undrawn_are_listed_by_the_command_that_is_named():
@@ -153,7 +153,10 @@ def test_the_undrawn_are_listed_by_the_command_that_is_named():
         for n in range(1, 14)
     ]
     page = of_all_kinds(more={"financing": loans})
-    assert "另有 3 笔：dicoop financing list --where 'stage in intended,credited'" in text(page, "financing")
+    assert (
+        "共13笔，以上为前10笔；全部：dicoop financing list --where 'stage in intended,credited' --sort signed --today 2019-05-10"
+        in text(page, "financing")
+    )
 
 
 def test_numbers_before_titles():

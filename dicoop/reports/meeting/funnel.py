@@ -1,4 +1,4 @@
-"""How much of what enterprises looked for was signed, granted and drawn, and which agreements wait for their money?"""
+"""How much of what enterprises looked for was signed, granted and drawn, and what did institutions call in?"""
 
 from __future__ import annotations
 
@@ -7,23 +7,19 @@ from typing import TYPE_CHECKING, Any
 
 from dicoop.document import Column, Table
 from dicoop.kinds.as_of import until
-from dicoop.kinds.financing import Stage
-from dicoop.kinds.lending import DRAWN, credit, may_draw, outstanding
+from dicoop.kinds.lending import DRAWN, credit, guaranteed, outstanding
 from dicoop.labels import Label, Term
-from dicoop.reports.record_status import county
+from dicoop.reports.meeting.grouped import many, number, summed
 from dicoop.values import Money
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
 
     from dicoop.reports.meeting.case import MeetingCase
+    from dicoop.reports.meeting.grouped import Figure
 
-_MOST = 10
 _FUNNEL = Label("融资漏斗", "From need to money")
-_WAITING = Label("签而未放", "Signed and not drawn")
 _CHANGED = Label("抽贷断贷压贷", "Called, cut and reduced")
-_MORE = Label("另有 {n} 笔：{command}", "{n} more: {command}")
-_UNDRAWN = (Stage.INTENDED, Stage.CREDITED)
 _BAD = ("called", "cut", "reduced")
 
 
@@ -38,27 +34,16 @@ class FunnelStep(Term):
 
 
 def tables(financings: Sequence[Any], case: MeetingCase) -> Iterator[Table]:
-    """Yield the funnel, the agreements without money by how long they wait, and what institutions called in."""
+    """Yield the funnel, and what institutions called in."""
     columns = (
         Column("step", Label("环节", "Step"), lead=True),
         Column("number", Label("笔数", "Number")),
         Column("amount", Label("金额", "Amount"), "亿元"),
     )
     yield Table("funnel", columns, tuple(_steps(financings, case)), title=_FUNNEL)
-    waiting = [it for it in financings if it.amount and case.ledger.kinds["financing"].stage(it, case.day) in _UNDRAWN]
-    if waiting:
-        longest = sorted(waiting, key=lambda it: (it.signed, it.id))
-        rows = tuple(_row(it, case) for it in longest[:_MOST])
-        left = len(waiting) - _MOST
-        yield Table("waiting", _COLUMNS, rows, title=_WAITING, notes=(_MORE.fill(n=left, command=_command(case)),) if left > 0 else ())
     bad = tuple(row for it in financings for row in _changes(it, case))
     if bad:
         yield Table("changed", _CHANGE_COLUMNS, bad, title=_CHANGED)
-
-
-def _command(case: MeetingCase) -> str:
-    county = f" --county {case.county}" if case.county else ""
-    return f"dicoop financing list --where 'stage in {','.join(_UNDRAWN)}'{county}"
 
 
 def _steps(financings: Sequence[Any], case: MeetingCase) -> Iterator[tuple[Any, ...]]:
@@ -77,15 +62,6 @@ def _steps(financings: Sequence[Any], case: MeetingCase) -> Iterator[tuple[Any, 
         yield step, len(held), Money(sum(held, start=Decimal(0)))
 
 
-_COLUMNS = (
-    Column("id", Label("编号", "Id"), lead=True),
-    Column("title", Label("名称", "Title")),
-    Column("county", Label("县区", "County")),
-    Column("institution", Label("金融机构", "Institution")),
-    Column("amount", Label("可放款", "May be drawn"), "亿元"),
-    Column("days", Label("已过（天）", "Days since")),
-    Column("reason", Label("未放款原因", "Why")),
-)
 _CHANGE_COLUMNS = (
     Column("id", Label("编号", "Id"), lead=True),
     Column("title", Label("名称", "Title")),
@@ -95,13 +71,34 @@ _CHANGE_COLUMNS = (
 )
 
 
-def _row(it: Any, case: MeetingCase) -> tuple[Any, ...]:
-    bank = case.ledger.name_of("enterprise", it.institution)
-    amount = Money(may_draw(it, case.day))
-    return it.id, it.title, county(it.county, case.settings), bank, amount, (case.day - it.signed).days, it.reason
-
-
 def _changes(it: Any, case: MeetingCase) -> Iterator[tuple[Any, ...]]:
     for each in until(it.changes, case.day):
         if each.change in _BAD:
             yield it.id, it.title, each.change, each.date, each.amount
+
+
+# What is told of groups of facilities
+
+
+def _borne(record: Any, day: Any) -> Decimal:
+    """Return how much of what a guarantor answers for the bank bears."""
+    share = record.guarantee.shares.get("bank")
+    return guaranteed(record, day) * share.exact if share else Decimal(0)
+
+
+FACILITIES: tuple[Figure, ...] = (
+    (number("签约（笔）", "Signed"), "credit below"),
+    (Column("agreed", Label("协议额", "Agreed"), "亿元"), "drawdown/signed below"),
+    (number("授信（笔）", "Granted", "granted"), "credit above"),
+    (Column("credit", Label("授信额", "Credit"), "亿元"), summed(credit)),
+    (Column("drawn", Label("放款额", "Drawn"), "亿元"), "drawdown above"),
+    (Column("drawdown", Label("放款率", "Drawn, %"), brief=True), "drawdown"),
+    (Column("out", Label("余额", "Outstanding"), "亿元"), summed(outstanding)),
+)
+GUARANTEED: tuple[Figure, ...] = (
+    (number("笔数", "Number"), many),
+    (Column("guarantee.amount", Label("在保额", "In force"), "亿元"), summed(guaranteed)),
+    (Column("guarantee.shares", Label("其中银行分担", "Borne by banks"), "亿元"), summed(_borne)),
+    (Column("compensated", Label("累计代偿", "Compensated"), "亿元"), "compensated above"),
+    (Column("compensation", Label("代偿率", "Compensation rate"), brief=True), "compensated"),
+)

@@ -42,6 +42,17 @@ def sections(case: MeetingCase) -> Iterator[Section]:
     tables = tuple(annual.tables(case))
     if tables:
         yield Section("annual", annual.TITLE, tables)
+    for name, key, title, fields in _OTHERS:
+        records = _records(case.ledger.kinds[name], case)
+        tables = tuple(_tables(case.ledger.kinds[name], records, case)) if any(getattr(it, f) for it in records for f in fields) else ()
+        if tables:
+            yield Section(key, title, tables)
+
+
+# Of which kinds that are told elsewhere there is a section of tables as well, where some of their fields are filled in
+_OTHERS = (
+    ("project", "delivery", Label("项目服务和推进", "Project delivery"), ("approvals", "payable", "paid", "pauses", "case", "dispatched")),
+)
 
 
 def _shown(case: MeetingCase) -> list[Kind]:
@@ -80,7 +91,7 @@ def _records(kind: Kind, case: MeetingCase) -> list[Any]:
 
 def _blocks(kind: Kind, records: list[Any], case: MeetingCase) -> Iterator[Text | Table]:
     yield Text(_summary(kind, records, case))
-    yield from _tables(kind.name, records, case)
+    yield from _tables(kind, records, case)
     rates = tuple(rate for rate in rates_of(kind) if not rate.variant) if kind.quotas else ()
     if rates and not kind.declared:  # of a kind that comes with the program only what has somebody to count
         where = case.mine if case.county else None
@@ -93,19 +104,10 @@ def _blocks(kind: Kind, records: list[Any], case: MeetingCase) -> Iterator[Text 
     yield from _late(kind, case)
 
 
-def _tables(name: str, records: list[Any], case: MeetingCase) -> Iterator[Table]:
-    """Yield what is told of a kind beside its counts and rates."""
-    if name in _MORE:
-        yield from import_module(_MORE[name]).tables(records, case)
-
-
-# Of which kinds more is told, and where: most ledgers have no such records
-_MORE = {
-    "indicator": "dicoop.reports.meeting.targets",
-    "financing": "dicoop.reports.meeting.funnel",
-    "award": "dicoop.reports.meeting.policies",
-    "event": "dicoop.reports.meeting.supervision",
-}
+def _tables(kind: Kind, records: list[Any], case: MeetingCase) -> Iterator[Table]:
+    """Yield what is told of a kind beside its counts and rates: most ledgers have no such records, and need not know of the tables."""
+    for each in import_module("dicoop.reports.meeting.tables").TABLES.get(kind.name, ()):
+        yield from each(records, case) if callable(each) else each.tables(kind, records, case)
 
 
 def _summary(kind: Kind, records: list[Any], case: MeetingCase) -> Label:
@@ -171,7 +173,7 @@ def _late(kind: Kind, case: MeetingCase) -> Iterator[Text | Table]:
     items = [item for item in case.overdue if item.kind == kind.name and case.mine(item)]
     if items:
         more = f" --county {case.county}" if case.county else ""
-        command = f"dicoop due --kind {kind.name} --overdue{more}"
+        command = f"dicoop due --kind {kind.name} --overdue{more} --today {case.day}"
         n = Label(f"{len(items)}{kind.measure}", str(len(items)))
         yield Text(_LATE.fill(n=n, most=MOST, command=command) if len(items) > MOST else Label(f"逾期未办的{n.zh}。", f"{n.en} overdue."))
         table = due_table.table("overdue", items[:MOST], ("light", "what", "id", "title", "county", "unit", "due", "overdue"), case.ledger)

@@ -9,6 +9,7 @@ from dicoop.document import Cell, Column, Table
 from dicoop.kinds.as_of import until
 from dicoop.kinds.parts import said_at
 from dicoop.labels import Label, both
+from dicoop.reports.meeting.grouped import many, number, summed
 from dicoop.rules.policies import in_force
 from dicoop.values import Money, Ratio
 
@@ -17,6 +18,7 @@ if TYPE_CHECKING:
 
     from dicoop.kinds.settings import Policy
     from dicoop.reports.meeting.case import MeetingCase
+    from dicoop.reports.meeting.grouped import Figure, Fold, Ones
 
 _TITLE = Label("各项政策", "Policies")
 _COLUMNS = (
@@ -25,6 +27,7 @@ _COLUMNS = (
     Column("applied", Label("申请额", "Applied"), "万元"),
     Column("approved", Label("核准额", "Approved"), "万元"),
     Column("paid", Label("兑付额", "Paid"), "万元"),
+    Column("firms", Label("惠及企业（家）", "Firms paid")),
     Column("rate", Label("兑现率", "Paid of approved"), brief=True),
     Column("budget", Label("年度预算", "Budget"), "万元"),
     Column("executed", Label("资金执行率", "Of the budget"), brief=True),
@@ -60,8 +63,41 @@ def _row(policy: Policy, awards: list[Any], case: MeetingCase) -> tuple[Cell, ..
         Money(sum((one.amount.yuan for one in awards), start=Decimal(0))),
         Money(approved),
         Money(total),
+        len({one.enterprise for one, each in paid if each.amount.yuan > 0}),
         Ratio(total, approved, money=True),
         budget,
         Ratio(of_year, budget.yuan, money=True) if budget else None,
         Ratio(Decimal(len(used)), Decimal(len(policy.articles))) if policy.articles and in_force(policy, day) else None,
     )
+
+
+# What is told of awards that wait, and of those refused
+
+
+def _unpaid(record: Any, day: Any) -> Decimal:
+    paid = sum((each.amount.yuan for each in until(record.payments, day)), start=Decimal(0))
+    return (said_at(record, "approved", day) or Decimal(0)) - paid
+
+
+def _waiting(low: int, high: int) -> Fold:
+    """Return what counts the awards approved so many days ago."""
+
+    def fold(ones: Ones, case: MeetingCase) -> int:
+        days = [max(each.date for each in until(one.record.steps, case.day) if each.step == "approved") for one in ones]
+        return sum(low <= (case.day - day).days <= high for day in days)
+
+    return fold
+
+
+UNPAID: tuple[Figure, ...] = (
+    (number("笔数", "Number"), many),
+    (Column("unpaid", Label("核准未付", "Approved and unpaid"), "万元"), summed(_unpaid)),
+    (number("30天以内（笔）", "Up to 30 days", "days_30"), _waiting(0, 30)),
+    (number("31—60天（笔）", "31 to 60", "days_60"), _waiting(31, 60)),
+    (number("61—90天（笔）", "61 to 90", "days_90"), _waiting(61, 90)),
+    (number("90天以上（笔）", "Longer", "days_more"), _waiting(91, 10**6)),
+)
+REFUSED: tuple[Figure, ...] = (
+    (number("笔数", "Number"), many),
+    (Column("amount", Label("申请额", "Applied"), "万元"), summed(lambda award, _: award.amount.yuan)),
+)

@@ -1,0 +1,112 @@
+"""Which matters of joint approvals were granted, in the time promised, and which are overdue; what is owed for works?"""
+
+from __future__ import annotations
+
+from decimal import Decimal
+from typing import TYPE_CHECKING, Any
+
+from dicoop.document import Column, Table
+from dicoop.kinds.as_of import is_by, until
+from dicoop.labels import Label
+from dicoop.reports.meeting.grouped import many, number, summed
+from dicoop.reports.meeting.overdue import MOST
+from dicoop.reports.record_status import county, unit
+from dicoop.rules.watch import Watch
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Iterator, Sequence
+    from datetime import date
+
+    from dicoop.reports.meeting.case import MeetingCase
+    from dicoop.reports.meeting.grouped import Figure, Fold, Ones
+
+_OVERDUE = Label("联审联批逾期未办结", "Joint approvals overdue")
+_MORE = Label("共{n}项，以上为逾期最久的{most}项；有的项目：{command}", "the {most} longest overdue of {n}; their projects: {command}")
+_LATE = (
+    Column("id", Label("编号", "Id"), lead=True),
+    Column("name", Label("项目", "Project")),
+    Column("county", Label("县区", "County")),
+    Column("matter", Label("事项", "Matter")),
+    Column("unit", Label("审批单位", "Unit")),
+    Column("due", Label("期限", "Due")),
+    Column("overdue", Label("逾期（天）", "Days over")),
+)
+
+
+def _last(each: Any, watch: Watch) -> date | None:
+    """Return the last day of a matter: that promised in working days, else that by which it is needed."""
+    if each.accepted and each.promised is not None:
+        last: date = watch.calendar.add(each.accepted, each.promised).date
+        return last
+    found: date | None = each.needed
+    return found
+
+
+def _is_open(each: Any, watch: Watch) -> bool:
+    return each.outcome != "not_needed" and not is_by(each.granted, watch.day)
+
+
+def _count(holds: Callable[[Any, Watch], Any]) -> Fold:
+    """Return what counts the matters of which something holds."""
+
+    def fold(ones: Ones, _: MeetingCase) -> int:
+        return sum(bool(holds(each, one.watch)) for one in ones for each in one.record.approvals)
+
+    return fold
+
+
+def _is_late(each: Any, watch: Watch) -> bool:
+    last = _last(each, watch)
+    return _is_open(each, watch) and last is not None and last < watch.day
+
+
+def _is_in_time(each: Any, watch: Watch) -> bool:
+    last = _last(each, watch)
+    return each.outcome not in ("not_needed", "refused") and is_by(each.granted, watch.day) and last is not None and each.granted <= last
+
+
+APPROVALS: tuple[Figure, ...] = (
+    (Column("needed", Label("应办（项）", "Needed")), "approved below"),
+    (Column("accepted", Label("受理（项）", "Accepted")), _count(lambda each, watch: is_by(each.accepted, watch.day))),
+    (Column("granted", Label("办结（项）", "Granted")), "approved above"),
+    (Column("in_time", Label("按期办结（项）", "In time")), _count(_is_in_time)),
+    (
+        Column("refused", Label("未批（项）", "Refused")),
+        _count(lambda each, watch: each.outcome == "refused" and is_by(each.granted, watch.day)),
+    ),
+    (Column("late", Label("逾期未办结（项）", "Overdue")), _count(_is_late)),
+    (Column("rate", Label("完成率", "Granted, %"), brief=True), "approved"),
+)
+
+
+def tables(projects: Sequence[Any], case: MeetingCase) -> Iterator[Table]:
+    """Yield the matters that are past their last day, the longest first."""
+    watch = Watch.of(case.ledger.settings, case.day)
+    late = [(last, it, each) for it in projects for each in it.approvals if (last := _last(each, watch)) and _is_late(each, watch)]
+    late.sort(key=lambda row: (row[0], row[1].id, row[2].matter))
+    if late:
+        rows = tuple(
+            (it.id, it.name, county(it.county, case.settings), each.matter, unit(each.unit, case.settings), last, (case.day - last).days)
+            for last, it, each in late[:MOST]
+        )
+        command = f"dicoop rates --rate project.approved --variant project.approved=due --as-of {case.day} --explain"
+        more = _MORE.fill(n=len(late), most=MOST, command=command)
+        yield Table("overdue_approvals", _LATE, rows, title=_OVERDUE, notes=(more,) if len(late) > MOST else ())
+
+
+# Works
+
+
+def _owed(record: Any, day: Any) -> Decimal:
+    """Return the 元 payable for works and not paid."""
+    owed, paid = (sum(each.amount.yuan for each in until(entries, day)) for entries in (record.payable, record.paid))
+    return max(Decimal(0), Decimal(owed - paid))
+
+
+WORKS: tuple[Figure, ...] = (
+    (number("项目（个）", "Projects"), many),
+    (Column("payable", Label("应付满30天", "Payable for 30 days"), "亿元"), "works_paid below"),
+    (Column("paid", Label("已付", "Paid"), "亿元"), "works_paid above"),
+    (Column("rate", Label("清偿率", "Paid, %"), brief=True), "works_paid"),
+    (Column("owed", Label("欠付", "Still owed"), "亿元"), summed(_owed)),
+)
