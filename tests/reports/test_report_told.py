@@ -267,7 +267,7 @@ def approval(matter, **more):
 
 def test_joint_approvals_by_matter_and_unit_and_those_overdue():
     """Five working days from 4 March 2019, a Monday, end on the 11th."""
-    first = [approval("环评", granted="2019-03-11", outcome="granted"), approval("规划", granted="2019-05-11", outcome="granted")]
+    first = [approval("环评", granted="2019-03-11", outcome="granted"), approval("规划")]
     second = [
         approval("环评", granted="2019-03-12", outcome="granted"),
         approval("规划", unit="市交通运输局", accepted="2019-05-09"),
@@ -276,7 +276,9 @@ def test_joint_approvals_by_matter_and_unit_and_those_overdue():
     page = projects({"approvals": first}, {"approvals": second})
     assert page["approvals"] == ["环评 2 2 2 1 0 0 100.0%", "规划 2 2 0 0 0 1 0.0%", "消防 0 1 0 0 0 0 —", "合计 4 5 2 1 0 1 50.0%"]
     assert page["approving"] == ["市发展改革委 3 4 2 1 0 1 66.7%", "市交通运输局 1 1 0 0 0 0 0.0%", "合计 4 5 2 1 0 1 50.0%"]
-    assert page["overdue_approvals"] == ["P-2019-QL001 QLQL001项目 清陵县 规划 市发展改革委 2019-03-11 60"]
+    assert page["overdue_approvals"] == [
+        "联审联批：规划 P-2019-QL001 QLQL001项目 清陵县 市发展改革委 2019-03-11 60"
+    ]  # days of the calendar: 20, 30 and 10
     assert projects({"approvals": [{**first[0], "accepted": "2019-05-11", "granted": "2019-05-15"}]}) == {}  # after the meeting
 
 

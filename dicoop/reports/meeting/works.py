@@ -8,10 +8,9 @@ from typing import TYPE_CHECKING, Any
 from dicoop.document import Column, Table
 from dicoop.kinds.as_of import is_by, until
 from dicoop.labels import Label
+from dicoop.reports import due_table
 from dicoop.reports.meeting.grouped import many, number, summed
 from dicoop.reports.meeting.overdue import MOST
-from dicoop.reports.record_status import county, unit
-from dicoop.rules.watch import Watch
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator, Sequence
@@ -19,17 +18,11 @@ if TYPE_CHECKING:
 
     from dicoop.reports.meeting.case import MeetingCase
     from dicoop.reports.meeting.grouped import Figure, Fold, Ones
+    from dicoop.rules.watch import Watch
 
 _OVERDUE = Label("联审联批逾期未办结", "Joint approvals overdue")
-_MORE = Label("共{n}项，以上为逾期最久的{most}项；有的项目：{command}", "the {most} longest overdue of {n}; their projects: {command}")
-_LATE = (
-    Column("id", Label("编号", "Id"), lead=True),
-    Column("name", Label("项目", "Project")),
-    Column("county", Label("县区", "County")),
-    Column("matter", Label("事项", "Matter")),
-    Column("unit", Label("审批单位", "Unit")),
-    Column("due", Label("期限", "Due")),
-    Column("overdue", Label("逾期（天）", "Days over")),
+_MORE = Label(
+    "共{n}项，以上为逾期最久的{most}项；连同其他节点：{command}", "the {most} longest overdue of {n}; with other nodes: {command}"
 )
 
 
@@ -79,19 +72,16 @@ APPROVALS: tuple[Figure, ...] = (
 )
 
 
-def tables(projects: Sequence[Any], case: MeetingCase) -> Iterator[Table]:
+def tables(_: Sequence[Any], case: MeetingCase) -> Iterator[Table]:
     """Yield the matters that are past their last day, the longest first."""
-    watch = Watch.of(case.ledger.settings, case.day)
-    late = [(last, it, each) for it in projects for each in it.approvals if (last := _last(each, watch)) and _is_late(each, watch)]
-    late.sort(key=lambda row: (row[0], row[1].id, row[2].matter))
+    late = [item for item in case.overdue if item.kind == "project" and item.key.startswith("approvals.") and case.mine(item)]
+    late.sort(key=lambda item: (-item.overdue, item.id, item.key))
     if late:
-        rows = tuple(
-            (it.id, it.name, county(it.county, case.settings), each.matter, unit(each.unit, case.settings), last, (case.day - last).days)
-            for last, it, each in late[:MOST]
-        )
-        command = f"dicoop rates --rate project.approved --variant project.approved=due --as-of {case.day} --explain"
-        more = _MORE.fill(n=len(late), most=MOST, command=command)
-        yield Table("overdue_approvals", _LATE, rows, title=_OVERDUE, notes=(more,) if len(late) > MOST else ())
+        table = due_table.table("overdue_approvals", late[:MOST], ("what", "id", "title", "county", "unit", "due", "overdue"), case.ledger)
+        county = f" --county {case.county}" if case.county else ""
+        more = _MORE.fill(n=len(late), most=MOST, command=f"dicoop due --kind project --overdue{county} --today {case.day}")
+        notes = (*table.notes, *((more,) if len(late) > MOST else ()))
+        yield Table(table.key, table.columns, table.rows, title=_OVERDUE, notes=notes)
 
 
 # Works
