@@ -134,6 +134,7 @@ themes:                          # 会议主题
 #   - currency: USD
 #     from: 2027-01-04
 #     per_100: 704.54
+# benefit_share: 80%             # 成效达到约定的多少算达效，达效率的 agreed 口径用，不写为100%
 # bridge_fund: 1亿元             # 周转金规模，算周转次数用
 # rounding: half_up              # 四舍五入; truncate 为截断
 # digits: 1                      # 百分数的小数位

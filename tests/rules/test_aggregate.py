@@ -67,6 +67,8 @@ def dropped(data: dict) -> dict:
 
 NODE_NAMES = ["filing", "land", "survey", "start", "completion", "production", "capacity", "benefit"]
 NODE = st.fixed_dictionaries({"plan": MAYBE, "done": MAYBE}).map(dropped)
+_AS_AGREED = {"year": "2018", "output_agreed": "1亿元", "output": "1亿元"}
+_LESS = {"year": "2018", "output_agreed": "1亿元", "output": "9999.99万元"}
 ENTRIES = st.lists(st.tuples(DAYS, ARRIVED), max_size=3)
 PROJECT = st.fixed_dictionaries(
     {
@@ -77,6 +79,7 @@ PROJECT = st.fixed_dictionaries(
         "kind": st.none() | st.sampled_from(["industry", "town"]),
         "meeting": MEETING,
         "chain": st.none() | st.sampled_from(["高端装备", "新材料", "10"]),
+        "results": st.sampled_from([[], [_LESS], [_AS_AGREED], [_LESS, {"year": "2019"}], [_AS_AGREED, {**_LESS, "year": "2020"}]]),
         "signed": DAYS,
         "investment": MONEY,
         "lead": st.sampled_from(["市发展改革委", "市交通运输局"]),
@@ -295,6 +298,14 @@ def worth(test, among=lambda _, __: True):
     return lambda r, day: [(r.investment.yuan * test(r, day), r.investment.yuan)] if among(r, day) else []
 
 
+def as_agreed(p, day):
+    """Return whether a project in production puts out what was agreed, by the last year told that is not to come."""
+    last = ([None] + [each for each in p.results if int(each.year) <= day.year])[-1]
+    if last is None or last.output_agreed is None or not at("production")(p, day):
+        return []
+    return [(int(last.output is not None and last.output.yuan >= last.output_agreed.yuan), 1)]
+
+
 def going(r, day) -> bool:
     return not ended(r, day)
 
@@ -327,6 +338,7 @@ RECOUNT = {
     ("capacity", "chained", "count"): share(at("capacity"), at("production")),
     ("benefit", "", "count"): share(at("benefit"), at("production")),
     ("benefit", "signed", "count"): share(at("benefit")),
+    ("benefit", "agreed", "count"): as_agreed,
     ("contract_performance", "", "count"): share(lambda c, day: going(c, day) and total(c.deliveries, day) > 0),
     ("contract_amount", "", "money"): lambda c, day: [(total(c.deliveries, day), c.amount.yuan)],
     ("claim", "", "count"): share(lambda i, day: any(s.step.value == "claimed" and s.date <= day for s in i.steps)),
