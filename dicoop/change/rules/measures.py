@@ -141,6 +141,10 @@ _MEASURES: Mapping[str, tuple[Label, Callable[[Settings], Mapping[str, Any]]]] =
             for name in ("unit", "better", "additive", "nominal", "release_days")
         },
     ),
+    "benefit_share": (
+        Label("达效按约定几成算，投产达效率", "from which share of what was agreed on results count as benefit, and the rate of it"),
+        lambda settings: {"": settings.benefit_share and str(settings.benefit_share)},
+    ),
     "bridge_fund": (
         Label("周转金周转次数", "how often the bridge fund was turned over"),
         lambda settings: {"": settings.bridge_fund and str(settings.bridge_fund)},

@@ -470,11 +470,12 @@ FIRES = {
             "own_after": settings(
                 visits={"city": "60"},
                 events={"meeting": "90"},
+                benefit_share="80%",
                 bridge_fund="2亿元",
                 measures=[{"key": "gdp", "name": "地区生产总值", "unit": "亿元", "additive": "true"}],
             )
         },
-        ["R30 warning bridge_fund", "R30 warning events", "R30 warning measures", "R30 warning visits"],
+        ["R30 warning benefit_share", "R30 warning bridge_fund", "R30 warning events", "R30 warning measures", "R30 warning visits"],
     ),
     "policies": (
         [],
