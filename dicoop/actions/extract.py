@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 from dataclasses import replace
+from functools import cache
+from itertools import groupby
 from typing import TYPE_CHECKING, Any
 
 from dicoop.actions.origin import commit_of, unsaved_in
@@ -13,15 +15,15 @@ from dicoop.labels import Label, both
 from dicoop.reports import phrases
 from dicoop.reports.reference_day import when
 from dicoop.rollup import manifest
-from dicoop.rules import derived, members
+from dicoop.rules import derived
 from dicoop.rules.choice import populations, rates_of
 from dicoop.rules.foreign import exchange
-from dicoop.rules.members import MemberOwner
+from dicoop.rules.members import MemberOwner, MemberTable
 from dicoop.rules.watch import Watch
 from dicoop.store import extracts
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Mapping
+    from collections.abc import Mapping, Sequence
     from datetime import date
     from pathlib import Path
 
@@ -85,11 +87,12 @@ def put(whole: Ledger, day: date, out: Path, known: Mapping[str, Any]) -> dict[s
     told: dict[str, Any] = {}
     rates: list[dict[str, Any]] = []
     with extracts.written(out) as (folder, said):
-        for population in populations(whole.kinds):
-            table = members.MemberTable(population, tuple(rate for rate in rates_of(whole.kinds) if rate.population == population))
-            written = folder.put(population.name, table.columns, _packed(whole, table, watch, owner))
-            told[population.name] = {**written, "kind": population.kind, "groups": manifest.groups_of(table, whole.kinds)}
-            rates += manifest.rates_of(table, watch, whole.kinds)
+        for kind, some in groupby(populations(whole.kinds), lambda each: each.kind):
+            tables = [MemberTable(each, tuple(rate for rate in rates_of(whole.kinds) if rate.population == each)) for each in some]
+            for table, packed in zip(tables, _packed(whole, kind, tables, (watch, owner)), strict=True):
+                written = folder.put(table.population.name, table.columns, packed)
+                told[table.population.name] = {**written, "kind": kind, "groups": manifest.groups_of(table, whole.kinds)}
+                rates += manifest.rates_of(table, watch, whole.kinds)
         kinds = {said["kind"] for said in told.values()}
         parts = derived.of_ledger(whole, kinds, day)
         head = {"ledger": ledger, **known, "content": whole.digest, "day": str(day), "left_out": list(whole.left_out)}
@@ -112,19 +115,21 @@ def kept(whole: Ledger, day: date, home: Path, known: Mapping[str, Any]) -> Mani
     return extracts.read(out / manifest.NAME)
 
 
-def _packed(whole: Ledger, table: members.MemberTable, watch: Watch, owner: MemberOwner) -> Iterator[Packed]:
-    """Yield the rows of each part: as they are remembered, where its content is as it was."""
-    numbers = sum(column.form != "text" for column in table.columns)
-    question = f"members {watch.day} {table.population.name} {' '.join(column.name for column in table.columns)}"
-    question += f" {whole.mark(table.beside)}" if table.beside else ""
+def _packed(whole: Ledger, kind: str, tables: Sequence[MemberTable], asked: tuple[Watch, MemberOwner]) -> list[list[Packed]]:
+    """Return for each population of a kind the rows of its parts, each of which is read once: as they are remembered, where its content is as it was."""
+    found: list[list[Packed]] = [[] for _ in tables]
     new = 0
-    for part in whole.parts_of(table.population.kind):
+    for part in whole.parts_of(kind):
         memory = whole.memory if part.digest else None
-        known = memory.recall(question, part.digest) if memory else None
-        packed = extracts.Packed(*known) if known else extracts.pack(table.rows(part, watch, owner), numbers)
-        if memory and not known:
-            memory.keep(part.digest, question, tuple(packed))
-            new += 1
-            if new % _FEW == 0:
-                memory.write()
-        yield packed
+        once = replace(part, read=cache(part.read))
+        for table, packs in zip(tables, found, strict=True):
+            question = f"members {asked[0].day} {table.population.name} {' '.join(column.name for column in table.columns)}"
+            question += f" {whole.mark(table.beside)}" if table.beside else ""
+            known = memory.recall(question, part.digest) if memory else None
+            packs.append(extracts.Packed(*known) if known else extracts.pack(table.rows(once, *asked), len(table.numbers)))
+            if memory and not known:
+                memory.keep(part.digest, question, tuple(packs[-1]))
+                new += 1
+                if new % _FEW == 0:
+                    memory.write()
+    return found

@@ -10,6 +10,7 @@ import hashlib
 from dataclasses import dataclass
 from decimal import Decimal, localcontext
 from functools import cached_property
+from operator import itemgetter, mul
 from typing import TYPE_CHECKING, Any, NamedTuple
 
 from dicoop.errors import Refused
@@ -28,8 +29,9 @@ if TYPE_CHECKING:
     from dicoop.rules.rates import Rate
     from dicoop.rules.watch import Watch
 
+_Texts = tuple[str | None, ...]
 MANY = " "  # between the groups of a member that is in several: a project that lies in several counties
-WHO = ("ledger", "city", "county_code", "id", "address")
+WHO = ("ledger", "city", "county_code", "id")
 _LONGEST = 55  # some engines cut names behind 63 signs
 DIGITS = {Basis.COUNT: 0, Basis.MONEY: 2, Basis.NUMBER: 4}  # behind the point of what is added up, which travels as a whole number
 _NOT_WHOLE = Label(
@@ -57,6 +59,15 @@ class Adds(NamedTuple):
     below: str | None
 
 
+class _Brings(NamedTuple):
+    """What makes the numbers of a member: tests, works, and for each number which test and which work, and whether it is of money."""
+
+    tests: tuple[Callable[[Any], Any], ...]
+    works: tuple[Callable[[Any], int], ...]
+    cells: tuple[tuple[int, int], ...]
+    money: tuple[bool, ...]
+
+
 @dataclass(frozen=True)
 class MemberTable:
     """A population as rows: its groups, and the rates that count it."""
@@ -78,23 +89,53 @@ class MemberTable:
     @cached_property
     def columns(self) -> tuple[MemberColumn, ...]:
         """The columns of a row."""
-        texts = (*WHO, *(f"by_{name}" for name in self.population.groups))
-        return (*(MemberColumn(name, "text") for name in texts), *(column for added in self.adds for column in _numbers(added)))
+        texts = (*WHO, *(f"by_{name}" for name in self.population.groups), "address")
+        return (*(MemberColumn(name, "text") for name in texts), *self.numbers)
 
-    def rows(self, part: Part, watch: Watch, owner: MemberOwner) -> Iterator[tuple[Any, ...]]:
-        """Yield the members that a part holds; raises Refused for an amount that is no whole 分."""
+    @cached_property
+    def numbers(self) -> tuple[MemberColumn, ...]:
+        """Those of them that are added up."""
+        return tuple(column for added in self.adds for column in _numbers(added))
+
+    def rows(self, part: Part, watch: Watch, owner: MemberOwner) -> Iterator[tuple[_Texts, str, tuple[int, ...]]]:
+        """Yield of each member that a part holds the texts of its record, its address and its numbers; raises Refused for an amount that is no whole 分.
+
+        Neighbours of one record have the same texts, not only equal ones.
+        """
         keys = [grouping(watch, by) for by in self.population.groups]
         county = keys[self.population.groups.index("county")] if "county" in self.population.groups else lambda _: ()
-        brings = [(work, added.rate.basis is Basis.MONEY) for added in self.adds for work in _works(added)]
+        tests, works, cells, money = self._brings
+        tested, worked = (itemgetter(*places, 0) for places in zip(*cells, strict=True))
         without = lacking(part)
+        last: Any = None
         with localcontext(EXACT):
             for one in standing_in(part, self.population, watch):
                 record = one.record
-                code = owner.codes.get(next(iter(county(record)), ""))
-                who = (owner.ledger, owner.city, code, str(record.id), one.at)
-                lacks = str(record.id) in without
-                groups = (MANY.join(found) if (found := key(record)) else None for key in keys)
-                yield (*who, *groups, *(0 if lacks and is_money else work(one) for work, is_money in brings))
+                if record is not last:
+                    last = record
+                    groups = (MANY.join(found) if (found := key(record)) else None for key in keys)
+                    texts = (owner.ledger, owner.city, owner.codes.get(next(iter(county(record)), "")), str(record.id), *groups)
+                    lacks = texts[3] in without
+                among = [1 if test(one) else 0 for test in tests]
+                amounts = [work(one) for work in works]
+                numbers = tuple(map(mul, tested(among), worked(amounts)))[:-1]
+                yield texts, one.at, tuple(0 if is_money else n for n, is_money in zip(numbers, money, strict=True)) if lacks else numbers
+
+    @cached_property
+    def _brings(self) -> _Brings:
+        """What is asked of each member, each question once; a number of a row is one of the tests times one of the works."""
+        always = {amount for rate in self.rates if rate.among is everyone for amount in (rate.above, rate.below)}
+        tests: dict[Any, int] = {everyone: 0}
+        works: dict[Any, tuple[int, Callable[[Any], int]]] = {everyone: (0, lambda _: 1)}
+        cells, money = [], []
+        for added in self.adds:
+            rate = added.rate
+            test = tests.setdefault(rate.among, len(tests))
+            for amount in ((everyone,) if added.among else ()) + ((rate.above, rate.below) if added.below else (rate.above,)):
+                key = amount if amount is everyone else (amount, rate.basis, None if amount in always else rate.among)
+                cells.append((test, works.setdefault(key, (len(works), _work(rate, amount, amount in always)))[0]))
+                money.append(rate.basis is Basis.MONEY)
+        return _Brings(tuple(tests), tuple(work for _, work in works.values()), tuple(cells), tuple(money))
 
 
 class MemberOwner(NamedTuple):
@@ -120,30 +161,22 @@ def _numbers(added: Adds) -> Iterator[MemberColumn]:
     return (MemberColumn(name, each) for name, each in forms if name)
 
 
-def _works(added: Adds) -> Iterator[Callable[[Any], int]]:
-    """Yield what makes each number of a member; of one that the rate does not count they are noughts."""
-    rate = added.rate
+def _work(rate: Rate, amount: Any, always: bool) -> Callable[[Any], int]:  # noqa: FBT001 - said beside it
+    """Return what makes a number of a member, nought where the rate does not count it; `always`: another rate asks it of all."""
+    work: Callable[[Any], int] = (lambda one: 1 if amount(one) else 0) if rate.basis is Basis.COUNT else _fen(rate, amount)
     among = rate.among
-    if added.among:
-        yield lambda one: int(among(one))
-    for amount in (rate.above, rate.below):
-        if amount is not None:
-            yield _flag(rate, amount) if rate.basis is Basis.COUNT else _fen(rate, amount)
-
-
-def _flag(rate: Rate, amount: Callable[[Any], Any]) -> Callable[[Any], int]:
-    among = rate.among
-    return lambda one: int(bool(among(one) and amount(one)))
+    return work if always else lambda one: work(one) if among(one) else 0
 
 
 def _fen(rate: Rate, amount: Callable[[Any], Any]) -> Callable[[Any], int]:
     def whole(one: Any) -> int:
-        if not rate.among(one):
+        value = amount(one)
+        if not value:
             return 0
-        value = Decimal(amount(one))
-        fen = value.scaleb(DIGITS[rate.basis])
-        if fen != int(fen):
+        fen = Decimal(value).scaleb(DIGITS[rate.basis])
+        found = int(fen)
+        if fen != found:
             raise Refused(_NOT_WHOLE.fill(id=one.record.id, at=one.at, rate=rate.name.label, value=plain(value)), _NOT_WHOLE_HINT)
-        return int(fen)
+        return found
 
     return whole

@@ -43,23 +43,21 @@ class Packed(NamedTuple):
     body: bytes
 
 
-def pack(rows: Iterable[tuple[Any, ...]], numbers: int) -> Packed:
-    """Pack rows, whose last so many values are whole numbers."""
-    lines, sums, most = [], [0] * numbers, [0] * numbers
-    for row in rows:
-        lines.append(",".join(map(_cell, row)))
-        for place, value in enumerate(row[len(row) - numbers :]):
-            if value:
-                sums[place] += value
-                most[place] = max(most[place], abs(value))
-    body = zlib.compress("".join(f"{line}\n" for line in lines).encode("utf-8", "surrogateescape"), 1)
-    return Packed(len(lines), tuple(sums), tuple(most), body)
+def pack(rows: Iterable[tuple[Sequence[str | None], str, tuple[int, ...]]], numbers: int) -> Packed:
+    """Pack rows, each the texts of its record, its address and so many numbers."""
+    lines, every, last, head = [], [], None, ""
+    for texts, address, values in rows:
+        if texts is not last:
+            last, head = texts, ",".join(map(_cell, texts))
+        lines.append(f"{head},{_cell(address)},{','.join(map(str, values))}\n")
+        every.append(values)
+    columns = list(zip(*every, strict=True)) or [(0,)] * numbers
+    body = zlib.compress("".join(lines).encode("utf-8", "surrogateescape"), 1)
+    return Packed(len(lines), tuple(map(sum, columns)), tuple(max(*column, -min(column)) for column in columns), body)
 
 
-def _cell(value: str | int | None) -> str:
-    if value is None:
-        return ""
-    return '"' + value.replace('"', '""') + '"' if isinstance(value, str) else str(value)
+def _cell(text: str | None) -> str:
+    return "" if text is None else '"' + text.replace('"', '""') + '"'
 
 
 class ExtractFolder:
@@ -93,23 +91,15 @@ class ExtractFolder:
         return {"file": target.name, "rows": rows, "hash": hash_of(target), "columns": written, "sums": told, "halved": halved}
 
     def _copy(self, text: Path, target: Path, columns: Sequence[MemberColumn], halved: Sequence[str]) -> None:
-        forms = {"text": "VARCHAR", "flag": "SMALLINT", "fen": "HUGEINT"}
-        read = ", ".join(f"'{column.name}': '{forms[column.form]}'" for column in columns)
-        low = [
-            f"CAST({c.name} % {HALF} AS BIGINT)" if c.name in halved else f"CAST({c.name} AS BIGINT)" for c in columns if c.form == "fen"
-        ]
-        fens = [column.name for column in columns if column.form == "fen"]
-        given = {
-            **{column.name: column.name for column in columns},
-            **{name: f"{each} AS {name}" for name, each in zip(fens, low, strict=True)},
-        }
-        high = [f"CAST({name} // {HALF} AS BIGINT) AS {name}{HIGH}" for name in halved]
-        picked = ", ".join([*given.values(), *high])
+        forms = {"text": "VARCHAR", "flag": "SMALLINT", "fen": "BIGINT", **dict.fromkeys(halved, "HUGEINT")}
+        read = ", ".join(f"'{name}': '{forms.get(name) or forms[form]}'" for name, form in columns)
+        picked = [f"CAST({name} % {HALF} AS BIGINT) AS {name}" if name in halved else name for name, _ in columns]
+        picked += [f"CAST({name} // {HALF} AS BIGINT) AS {name}{HIGH}" for name in halved]
         options = "header = false, delim = ',', quote = '\"', escape = '\"', nullstr = '', allow_quoted_nulls = false"
         source = (
             f"read_csv({quoted(text)}, columns = {{{read}}}, auto_detect = false, parallel = false, max_line_size = 4000000, {options})"
         )
-        self._base.execute(f"COPY (SELECT {picked} FROM {source}) TO {quoted(target)} (FORMAT parquet, ROW_GROUP_SIZE {_GROUP})")  # noqa: S608 - names of our own
+        self._base.execute(f"COPY (SELECT {', '.join(picked)} FROM {source}) TO {quoted(target)} (FORMAT parquet, ROW_GROUP_SIZE {_GROUP})")  # noqa: S608 - names of our own
 
     def close(self) -> None:
         """Let go of the engine."""
