@@ -12,6 +12,7 @@ import os
 import tempfile
 from collections import defaultdict
 from contextlib import closing, suppress
+from dataclasses import replace
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, NamedTuple
 
@@ -54,9 +55,10 @@ class Received:
         known = self._memory.recall(_MANIFESTS, digest) if self._memory and not self._every else None
         if known:
             return [Manifest(str(path), data) for path, data in zip(paths, known, strict=True)]
-        found = each_of(extracts.read, paths)
+        alike: dict[str, Any] = {}
+        found = each_of(lambda path: _sharing(extracts.read(path), alike), paths)
         if self._memory and found:
-            self._memory.keep(digest, _MANIFESTS, _sharing(found))
+            self._memory.keep(digest, _MANIFESTS, [each.data for each in found])
             self._memory.write()
         return found
 
@@ -173,18 +175,13 @@ def _digest(parts: Iterable[str]) -> str:
     return hashlib.blake2b("\n".join(parts).encode("utf-8", "surrogateescape"), digest_size=32).hexdigest()
 
 
-def _sharing(manifests: Iterable[Manifest]) -> list[Mapping[str, Any]]:
-    """Return what manifests say, that which most of them say alike only once."""
-    known: dict[str, Any] = {}
+def _sharing(manifest: Manifest, alike: dict[str, Any]) -> Manifest:
+    """Return a manifest that holds what most of them say alike only once among them."""
 
     def once(value: Any) -> Any:
-        return known.setdefault(json.dumps(value), value)
+        return alike.setdefault(json.dumps(value), value)
 
-    def populations(said: Mapping[str, Any]) -> Iterator[tuple[str, Any]]:
-        for name, each in said.items():
-            yield name, {**each, "columns": once(each["columns"]), "groups": once(each["groups"])}
-
-    return [
-        {**each.data, "rates": [once(r) for r in each.data["rates"]], "populations": dict(populations(each.populations))}
-        for each in manifests
-    ]
+    populations = {
+        name: {**each, "columns": once(each["columns"]), "groups": once(each["groups"])} for name, each in manifest.populations.items()
+    }
+    return replace(manifest, data={**manifest.data, "rates": list(map(once, manifest.data["rates"])), "populations": populations})
