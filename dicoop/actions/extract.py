@@ -27,6 +27,7 @@ if TYPE_CHECKING:
     from datetime import date
     from pathlib import Path
 
+    from dicoop.kinds.base import Kinds
     from dicoop.kinds.ledger import Ledger
     from dicoop.rollup.manifest import Manifest
     from dicoop.store.extracts import Packed
@@ -48,7 +49,7 @@ _FEW = 64  # so many parts are remembered at a time
 
 def extract(place: Shelf, today: date, given: Mapping[str, Any]) -> ShownDocument:
     """Write the extract of a day into a folder, and return what is in it; raises Unable, Refused, NotFound, Misused."""
-    read = load(place)
+    read = load(place, choose=counted)
     whole, day = read.whole, when(read.whole, given["meeting"], given["as_of"], today).day
     require(whole)
     commit = commit_of(place)
@@ -62,8 +63,13 @@ def extract(place: Shelf, today: date, given: Mapping[str, Any]) -> ShownDocumen
     table = Table("populations", _COLUMNS, tuple(rows))
     head = {"ledger": said["ledger"], "day": str(day), "folder": str(out), "commit": commit}
     document = Document(_TITLE.fill(day=phrases.day(day), folder=out), (Section("extract", Label("", ""), (table,)),), head)
-    shown = of_ledger(document, read)
+    shown = of_ledger(document, read, kinds=counted(whole.kinds))
     return replace(shown, words=(*shown.words, *((_UNSAVED.fill(n=others),) if others else ())))
+
+
+def counted(kinds: Kinds) -> tuple[str, ...]:
+    """Return the kinds whose records rates count: no other ones are read."""
+    return tuple(dict.fromkeys(each.kind for each in populations(kinds)))
 
 
 def folder_of(out: Path, whole: Ledger, day: date) -> Path:

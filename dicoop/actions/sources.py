@@ -75,9 +75,11 @@ class Sources:
         place = find.Shelf(root, self.cache, trust=self.trust, known_at=self.known_at)
         commit = commit_of(place)
         if self.known_at:
-            return self._known_at(root, commit) or extract.kept(load(place).whole, self.day, self._by_commit(root), _known(commit))
+            return self._known_at(root, commit) or extract.kept(
+                load(place, choose=extract.counted).whole, self.day, self._by_commit(root), _known(commit)
+            )
         folder = self._folder(root, key_of(root))
-        whole = load(place).whole
+        whole = load(place, choose=extract.counted).whole
         known = self._known(folder, lambda data: data["commit"] == commit and data["content"] == whole.digest)
         return known or extract.kept(whole, self.day, folder, _known(commit, unsaved_in(place, commit)))
 
@@ -102,7 +104,7 @@ class Sources:
             return known
         memory = index.Index(index.file_of(self.cache, place), index.key_of(b"")) if self.cache else None
         whole = commit_ledger.load_at(_holding(repo, commit), commit, memory)
-        return extract.kept(whole, self.day, self._by_commit(place), _known(commit))
+        return extract.kept(whole.narrowed(extract.counted(whole.kinds)), self.day, self._by_commit(place), _known(commit))
 
     # What was extracted before
 
