@@ -23,7 +23,8 @@ if TYPE_CHECKING:
     from dicoop.rules.members import MemberColumn
 
 _LARGEST = 2**53  # a thousand columns of files, each no more than this, add up within 64 bits
-_GROUP = 61_440
+_CELLS, _VECTOR = 500_000, 2048  # of a row group: few are held at a time; a group is whole vectors of rows
+_LINE = 2**18
 _OTHERS = Label("{folder} 里有别的文件，没有写入", "nothing was written: there are other files in {folder}")
 _OTHERS_HINT = Label("换一个文件夹，或先移走它们", "choose another folder, or move them away")
 _HASH = Label(
@@ -66,7 +67,7 @@ class ExtractFolder:
     def __init__(self, at: Path) -> None:
         """Begin to write into a folder."""
         self._at = at
-        config = {"threads": "1", "memory_limit": "100MB", "temp_directory": str(at)}
+        config = {"threads": "1", "memory_limit": "80MB", "temp_directory": str(at)}
         self._base = load("rollup", "duckdb").connect(":memory:", config=config)
 
     def put(self, name: str, columns: Sequence[MemberColumn], parts: Iterable[Packed]) -> dict[str, Any]:
@@ -95,11 +96,10 @@ class ExtractFolder:
         read = ", ".join(f"'{name}': '{forms.get(name) or forms[form]}'" for name, form in columns)
         picked = [f"CAST({name} % {HALF} AS BIGINT) AS {name}" if name in halved else name for name, _ in columns]
         picked += [f"CAST({name} // {HALF} AS BIGINT) AS {name}{HIGH}" for name in halved]
-        options = "header = false, delim = ',', quote = '\"', escape = '\"', nullstr = '', allow_quoted_nulls = false"
-        source = (
-            f"read_csv({quoted(text)}, columns = {{{read}}}, auto_detect = false, parallel = false, max_line_size = 4000000, {options})"
-        )
-        self._base.execute(f"COPY (SELECT {', '.join(picked)} FROM {source}) TO {quoted(target)} (FORMAT parquet, ROW_GROUP_SIZE {_GROUP})")  # noqa: S608 - names of our own
+        read_as = "header = false, auto_detect = false, parallel = false, delim = ',', quote = '\"', escape = '\"', nullstr = '', allow_quoted_nulls = false"
+        source = f"read_csv({quoted(text)}, columns = {{{read}}}, {read_as}, max_line_size = {_LINE}, buffer_size = {4 * _LINE})"
+        written = f"FORMAT parquet, ROW_GROUP_SIZE {max(_CELLS // len(picked) // _VECTOR, 1) * _VECTOR}"
+        self._base.execute(f"COPY (SELECT {', '.join(picked)} FROM {source}) TO {quoted(target)} ({written})")  # noqa: S608 - names of our own
 
     def close(self) -> None:
         """Let go of the engine."""
