@@ -4,6 +4,7 @@ import io
 import os
 import shutil
 import signal
+import socket
 import subprocess
 import sys
 import textwrap
@@ -19,6 +20,7 @@ from dicoop.actions import init
 from dicoop.sample import files
 
 TODAY = "2019-09-30"
+POSTGRES = Path("/usr/lib/postgresql/15/bin")
 settings.register_profile("suite", max_examples=30, deadline=None, suppress_health_check=[HealthCheck.too_slow], derandomize=True)
 settings.register_profile("long", max_examples=5000, deadline=None, suppress_health_check=[HealthCheck.too_slow])
 settings.load_profile(os.environ.get("HYPOTHESIS_PROFILE", "suite"))
@@ -334,3 +336,33 @@ def golden(request):
         assert text == path.read_text(encoding="utf-8")
 
     return compare
+
+
+@pytest.fixture(scope="session")
+def postgres():
+    """A server of its own on loopback, in a temporary folder."""
+    if not (POSTGRES / "initdb").exists():
+        assert "DICOOP_TESTS_SKIP_NOTHING" not in os.environ, "PostgreSQL is not installed"
+        pytest.skip("PostgreSQL is not installed")
+    home = Path("/tmp") / f"dicoop-pg-{os.getpid()}"
+    home.mkdir(mode=0o700)
+    as_ = ("runuser", "-u", "postgres", "--") if os.geteuid() == 0 else ()
+    if as_:
+        shutil.chown(home, "postgres", "postgres")
+    with socket.socket() as free:
+        free.bind(("127.0.0.1", 0))
+        port = free.getsockname()[1]
+    base = str(home / "base")
+
+    def call(*words):
+        done = subprocess.run(
+            (*as_, *words), cwd="/", capture_output=True, text=True, check=False, env={"PATH": os.environ["PATH"], "LC_ALL": "C"}
+        )
+        assert done.returncode == 0, done.stdout + done.stderr
+
+    call(str(POSTGRES / "initdb"), "-D", base, "-U", "dicoop", "-A", "trust", "-E", "UTF8", "--no-sync")
+    options = f"-c listen_addresses=127.0.0.1 -c unix_socket_directories={home} -c fsync=off -p {port}"
+    call(str(POSTGRES / "pg_ctl"), "-D", base, "-w", "-l", str(home / "log"), "-o", options, "start")
+    yield f"postgresql://dicoop@127.0.0.1:{port}/postgres"
+    call(str(POSTGRES / "pg_ctl"), "-D", base, "-w", "-m", "immediate", "stop")
+    shutil.rmtree(home)

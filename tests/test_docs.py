@@ -12,9 +12,11 @@ import sys
 from contextlib import redirect_stdout
 from pathlib import Path
 from typing import TYPE_CHECKING
+from urllib.parse import urlsplit
 
 import county_samples
 import pytest
+from oc4ids_samples import faults
 
 from dicoop import cli, render
 
@@ -144,9 +146,13 @@ def test_a_ledger_of_one_s_own_goes_as_shown(city: Path) -> None:
     goes_as_shown("自建台账.md", city, 10)
 
 
-def test_a_province_is_rolled_up_as_shown(tmp_path: Path) -> None:
+def test_a_province_is_rolled_up_as_shown(tmp_path: Path, postgres: str, monkeypatch: pytest.MonkeyPatch) -> None:
+    server = urlsplit(postgres)
+    for name, value in (("PGHOST", server.hostname), ("PGPORT", server.port), ("PGUSER", server.username)):
+        monkeypatch.setenv(name, str(value))
     written(tmp_path, DOCS["汇总.md"])
-    goes_as_shown("汇总.md", tmp_path, 9)
+    goes_as_shown("汇总.md", tmp_path, 13)
+    assert faults(json.loads((tmp_path / "市1.json").read_text("utf-8"))) == []
 
 
 def test_the_ten_kinds_go_as_shown(city: Path) -> None:

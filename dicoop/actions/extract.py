@@ -106,7 +106,7 @@ def put(whole: Ledger, day: date, out: Path, known: Mapping[str, Any]) -> dict[s
         head |= exchange(whole, kinds, day).data
         places = {f"{rate.name.value} {rate.variant} {rate.basis.value}": place for place, rate in enumerate(rates_of(whole.kinds))}
         rates.sort(key=lambda each: places[f"{each['rate']} {each['variant']} {each['basis']}"])
-        said.append(manifest.whole({**head, "counties": manifest.counties_of(own)}, told, rates))
+        said.append({"format": manifest.FORMAT, **head, "counties": manifest.counties_of(own), "populations": told, "rates": rates})
     return dict(said[0])
 
 

@@ -23,6 +23,7 @@ if TYPE_CHECKING:
     from datetime import date
     from pathlib import Path
 
+    from dicoop.actions.rollup_notes import Beside
     from dicoop.actions.sources import Sources
     from dicoop.rollup.cities import Cities
     from dicoop.rollup.manifest import Manifest
@@ -123,7 +124,7 @@ def _shown(
         few = {name: sums.hidden(found, name, common[name], tuple(named), given["least"]) for name in names if name in found.rates}
         hidden = frozenset((figure.rate, figure.group) for figure in figures if figure.group in few[_of(figure.rate)])
     apart = tuple(_apart(there, names, common, found))
-    rests = who.settings_apart(there.there, set(names))
+    said = rollup_notes.beside(there.there, names)
     return Together(
         day=there.day,
         cities=tuple((each.city, each.name) for each in there.there),
@@ -136,9 +137,9 @@ def _shown(
         hidden=hidden,
         apart=apart,
         late=tuple((each.city, each.name, each.day) for each in there.late),
-        notes=tuple(rollup_notes.notes(there, names, found, rests, given["least"] if hidden else None)),
+        notes=tuple(rollup_notes.notes(there, names, found, said, given["least"] if hidden else None)),
         behind=behind,
-        data=_data(there, given, names, apart, rests),
+        data=_data(there, given, apart, said),
     )
 
 
@@ -155,9 +156,8 @@ def _apart(there: Cities, names: Iterable[Name], common: Mapping[Name, str], fou
                 yield sums.figure(sums.shown(said), None, cell), tuple(called[ledger] for ledger in sorted(cell.cities))
 
 
-def _data(there: Cities, given: Mapping[str, Any], names: Sequence[Name], apart: Any, rests: Any) -> dict[str, Any]:
-    rated = sums.exchanges_in(there.there, names)
-    parts = [{key: value for key, value in each.items() if key != "label"} for each in sums.derived_in(there.there, names)]
+def _data(there: Cities, given: Mapping[str, Any], apart: Any, said: Beside) -> dict[str, Any]:
+    parts = [{key: value for key, value in each.items() if key != "label"} for each in said.derived]
     return {
         "as_of": there.day,
         "by": given["by"],
@@ -169,9 +169,9 @@ def _data(there: Cities, given: Mapping[str, Any], names: Sequence[Name], apart:
             {"rate": f.rate.name, "definition": f.rate.definition, "cities": list(some), "basis": f.rate.basis, **_plain(f)}
             for f, some in apart
         ],
-        "settings": list(rests),
+        "settings": list(said.rests),
         **({"derived": parts} if parts else {}),
-        **({"exchange": [{"city": each.city, **found.data["exchange"]} for each, found in rated]} if rated else {}),
+        **({"exchange": [{"city": each.city, **found.data["exchange"]} for each, found in said.rated]} if said.rated else {}),
     }
 
 

@@ -4,13 +4,14 @@ from __future__ import annotations
 
 from collections import Counter
 from decimal import Decimal
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, NamedTuple
 
 from dicoop.currencies import Quote
 from dicoop.labels import Label, joined
 from dicoop.reports.rates import name as rate_cell
 from dicoop.reports.together import listed
 from dicoop.rollup import sums
+from dicoop.rollup.cities import settings_apart
 from dicoop.rollup.sums import name_of
 from dicoop.rules.derived import note
 from dicoop.rules.foreign import Exchange
@@ -42,17 +43,32 @@ _HIDDEN = Label(
 )
 
 
-def notes(there: Cities, names: Sequence[Name], found: Sums, rests: Iterable[Mapping[str, Any]], least: int | None) -> Iterable[Label]:
-    """Yield what stands under figures of many cities; `rests`: the settings that they rest on and that are not the same in all."""
+class Beside(NamedTuple):
+    """What the manifests say of figures: settings they rest on that are not the same in all, what was derived from totals, rates of exchange."""
+
+    rests: Sequence[Mapping[str, Any]]
+    derived: Sequence[Mapping[str, Any]]
+    rated: Sequence[tuple[Manifest, Exchange]]
+
+
+def beside(manifests: Sequence[Manifest], names: Sequence[Name]) -> Beside:
+    """Return what is to be said beside the figures of some rates."""
+    some = set(names)
+    return Beside(settings_apart(manifests, some), sums.derived_in(manifests, some), sums.exchanges_in(manifests, some))
+
+
+def notes(there: Cities, names: Sequence[Name], found: Sums, told: Beside, least: int | None) -> Iterable[Label]:
+    """Yield what stands under figures of many cities."""
     yield from _of_cities(there)
-    yield from _derived(there, names)
-    yield from _exchange(there, names)
+    for each in told.derived:
+        yield note(Label(*each["label"]), Decimal(each["amount"]), each["records"])
+    yield from _exchange(told.rated)
     having = Counter(name_of(rate) for each in there.there for rate in each.data["rates"])
     for name in names:
         some = having[name]
         if some < len(there.there) and (said := next(iter(found.rates.get(name, {}).values()), None)):
             yield _SOME.fill(rate=rate_cell(sums.shown(said)).label, n=len(there.there), some=some)
-    for apart in rests:
+    for apart in told.rests:
         label = _SETTINGS.get(apart["setting"]) or _DECLARED.fill(name=apart["setting"])
         values = tuple(_value_of(value, apart["declared"]) for value in apart["values"])
         yield _RESTS.fill(setting=label, values=joined(values, "；", "; "))
@@ -60,9 +76,8 @@ def notes(there: Cities, names: Sequence[Name], found: Sums, rests: Iterable[Map
         yield _HIDDEN.fill(n=least)
 
 
-def _exchange(there: Cities, names: Sequence[Name]) -> Iterable[Label]:
-    """Yield by which rates of exchange is counted, where cities do not agree on one, and what is not counted for want of one."""
-    every = sums.exchanges_in(there.there, names)
+def _exchange(every: Iterable[tuple[Manifest, Exchange]]) -> Iterable[Label]:
+    """Yield by which rates of exchange is counted, and where cities do not agree on one."""
     held: dict[tuple[Currency, date], dict[Decimal, list[str]]] = {}
     for each, found in every:
         for quote in found.quotes:
@@ -73,11 +88,6 @@ def _exchange(there: Cities, names: Sequence[Name]) -> Iterable[Label]:
         if len(rates) > 1:
             values = (_VALUE.fill(value=f"{per_100:f}", cities=listed(tuple(cities))) for per_100, cities in rates.items())
             yield _RESTS.fill(setting=_RATE.fill(currency=currency, day=day), values=joined(tuple(values), "；", "; "))
-
-
-def _derived(there: Cities, names: Sequence[Name]) -> Iterable[Label]:
-    for each in sums.derived_in(there.there, names):
-        yield note(Label(*each["label"]), Decimal(each["amount"]), each["records"])
 
 
 def unrated(of: Manifest) -> int:

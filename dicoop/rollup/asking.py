@@ -7,10 +7,11 @@ from functools import partial
 from typing import TYPE_CHECKING, Any, NamedTuple
 
 from dicoop.errors import ALLOWED, Misused, nearest, or_else
+from dicoop.kinds import BUILT_IN
 from dicoop.labels import Label, both
 from dicoop.rollup.sums import name_of
 from dicoop.rules.aggregate import order
-from dicoop.rules.choice import NO_RATE, NO_VARIANT
+from dicoop.rules.choice import NO_RATE, NO_VARIANT, names
 from dicoop.rules.members import MANY
 
 if TYPE_CHECKING:
@@ -28,6 +29,11 @@ _WHERE_HINT = Label(
     "写 字段=值 或 字段!=值，几个值用逗号隔开：{names}", "write FIELD=VALUE or FIELD!=VALUE, several values with commas: {names}"
 )
 _NOT_BY = Label("不能按“{value}”分组或筛选", "nothing can be grouped or filtered by '{value}'")
+_ALONE = Label("取数里没有{rate}，不能汇总", "the {rate} cannot be rolled up: it is in no extract")
+_ALONE_HINT = Label(
+    "各市没有这类记录，或者它只在一个市里算：dicoop rates --rate {rate}",
+    "no city has such records, or it is told of in one city alone: dicoop rates --rate {rate}",
+)
 _LACKS = Label(
     "{rate}不能按 {field} 分组或筛选：它的记录没有这个字段", "the {rate} cannot be grouped or filtered by {field}: its records lack it"
 )
@@ -63,6 +69,8 @@ def _called(text: str, every: Sequence[Mapping[str, Any]]) -> str:
         if wanted in (rate["rate"], rate["label"][0], rate["label"][1].replace("-", "_")):
             return str(rate["rate"])
     known = tuple(dict.fromkeys(rate["rate"] for rate in every))
+    if alone := next((name for name in names(BUILT_IN) if wanted in (name.value, name.label.zh, name.label.en.replace("-", "_"))), None):
+        raise Misused(_ALONE.fill(rate=alone), _ALONE_HINT.fill(rate=alone.value))
     raise Misused(NO_RATE.fill(value=text), nearest(wanted, known) or ALLOWED.fill(names=" ".join(known)))
 
 

@@ -215,8 +215,3 @@ def counties_of(settings: Settings) -> list[dict[str, Any]]:
 def code_of(settings: Settings, county: Any) -> str:
     """Return the code by which a province knows a county."""
     return county.code or f"{settings.code}-{county.key}"
-
-
-def whole(head: Mapping[str, Any], populations: Mapping[str, Any], rates: Iterable[Mapping[str, Any]]) -> dict[str, Any]:
-    """Return all that a manifest says."""
-    return {"format": FORMAT, **head, "populations": dict(populations), "rates": list(rates)}

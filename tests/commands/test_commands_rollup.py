@@ -1,10 +1,7 @@
 """Extracts of cities, from the ledger to the table of the province: what is refused, set apart, late, hidden, and the same from every engine."""
 
 import json
-import os
 import shutil
-import socket
-import subprocess
 from datetime import date
 from pathlib import Path
 
@@ -20,7 +17,6 @@ from dicoop.store.find import Shelf
 
 DAY = "2019-08-20"
 HERE = Path(__file__).parent.parent
-POSTGRES = Path("/usr/lib/postgresql/15/bin")
 HAZARD = (HERE / "declared/hazard.yaml").read_text("utf-8")
 HAZARDS = """\
 id: H-2019-QL00{n}
@@ -284,6 +280,10 @@ def test_conditions(sent, run):
         (("--by", "conty"), "错误：不能按“conty”分组或筛选\n  是否想写“county”？可用：city county group"),
         (("--where", "kind"), "错误：“kind”不是条件\n  写 字段=值 或 字段!=值"),
         (("--rate", "stat"), "错误：没有“stat”这个率\n  是否想写“start”？"),
+        (
+            ("--rate", "project.jobs"),
+            "错误：取数里没有就业达约率，不能汇总\n  各市没有这类记录，或者它只在一个市里算：dicoop rates --rate project.jobs\n",
+        ),
         (("--variant", "start=x"), "错误：开工率没有“x”这种口径\n  可用：ended-removed chained planned against-plan\n"),
         (("--rate", "decision", "--by", "kind"), "错误：决定落实率不能按 kind 分组或筛选：它的记录没有这个字段\n"),
         (("--engine", "oracle"), "错误：没有“oracle”这种引擎\n  可用：duckdb clickhouse spark sqlite postgres\n"),
@@ -359,36 +359,6 @@ def test_sqlite_says_the_same(sent, run, tmp_path, words):
     at = str(tmp_path / "base.db")
     for _ in range(2):  # sent again, a city takes its own place
         assert by_tables(sent, run, "sqlite", at, *words) == run("rollup", str(sent), *words, "--json").out
-
-
-@pytest.fixture(scope="module")
-def postgres(tmp_path_factory):
-    """A server of its own on loopback, in a temporary folder."""
-    if not (POSTGRES / "initdb").exists():
-        assert "DICOOP_TESTS_SKIP_NOTHING" not in os.environ, "PostgreSQL is not installed"
-        pytest.skip("PostgreSQL is not installed")
-    home = Path("/tmp") / f"dicoop-pg-{os.getpid()}"
-    home.mkdir(mode=0o700)
-    as_ = ("runuser", "-u", "postgres", "--") if os.geteuid() == 0 else ()
-    if as_:
-        shutil.chown(home, "postgres", "postgres")
-    with socket.socket() as free:
-        free.bind(("127.0.0.1", 0))
-        port = free.getsockname()[1]
-    base = str(home / "base")
-
-    def call(*words):
-        done = subprocess.run(
-            (*as_, *words), cwd="/", capture_output=True, text=True, check=False, env={"PATH": os.environ["PATH"], "LC_ALL": "C"}
-        )
-        assert done.returncode == 0, done.stdout + done.stderr
-
-    call(str(POSTGRES / "initdb"), "-D", base, "-U", "dicoop", "-A", "trust", "-E", "UTF8", "--no-sync")
-    options = f"-c listen_addresses=127.0.0.1 -c unix_socket_directories={home} -c fsync=off -p {port}"
-    call(str(POSTGRES / "pg_ctl"), "-D", base, "-w", "-l", str(home / "log"), "-o", options, "start")
-    yield f"postgresql://dicoop@127.0.0.1:{port}/postgres"
-    call(str(POSTGRES / "pg_ctl"), "-D", base, "-w", "-m", "immediate", "stop")
-    shutil.rmtree(home)
 
 
 @pytest.mark.parametrize(
