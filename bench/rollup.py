@@ -104,7 +104,10 @@ def statements(folder: Path) -> list[str]:
     received = Received(None, every=False)
     there = received.manifests(folder)
     rates = [rate for each in there for rate in each.data["rates"] if not rate["variant"]]
-    return [each.sql(f"read_parquet([{', '.join(map(quoted, received.files(each)))}])") for each in asked(there, rates, (), firms=False)]
+    return [
+        each.sql.format(source=f"read_parquet([{', '.join(map(quoted, received.files(each)))}])")
+        for each in asked(there, rates, (), firms=False)
+    ]
 
 
 def sizes(folder: Path, some: list[Path], cities: int) -> Path:

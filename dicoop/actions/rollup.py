@@ -23,7 +23,7 @@ if TYPE_CHECKING:
     from datetime import date
     from pathlib import Path
 
-    from dicoop.actions.rollup_notes import Beside
+    from dicoop.actions.rollup_notes import RestsOn
     from dicoop.actions.sources import Sources
     from dicoop.rollup.cities import Cities
     from dicoop.rollup.manifest import Manifest
@@ -156,7 +156,7 @@ def _apart(there: Cities, names: Iterable[Name], common: Mapping[Name, str], fou
                 yield sums.figure(sums.shown(said), None, cell), tuple(called[ledger] for ledger in sorted(cell.cities))
 
 
-def _data(there: Cities, given: Mapping[str, Any], apart: Any, said: Beside) -> dict[str, Any]:
+def _data(there: Cities, given: Mapping[str, Any], apart: Any, said: RestsOn) -> dict[str, Any]:
     parts = [{key: value for key, value in each.items() if key != "label"} for each in said.derived]
     return {
         "as_of": there.day,

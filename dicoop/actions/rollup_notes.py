@@ -43,7 +43,7 @@ _HIDDEN = Label(
 )
 
 
-class Beside(NamedTuple):
+class RestsOn(NamedTuple):
     """What the manifests say of figures: settings they rest on that are not the same in all, what was derived from totals, rates of exchange."""
 
     rests: Sequence[Mapping[str, Any]]
@@ -51,13 +51,13 @@ class Beside(NamedTuple):
     rated: Sequence[tuple[Manifest, Exchange]]
 
 
-def beside(manifests: Sequence[Manifest], names: Sequence[Name]) -> Beside:
+def beside(manifests: Sequence[Manifest], names: Sequence[Name]) -> RestsOn:
     """Return what is to be said beside the figures of some rates."""
     some = set(names)
-    return Beside(settings_apart(manifests, some), sums.derived_in(manifests, some), sums.exchanges_in(manifests, some))
+    return RestsOn(settings_apart(manifests, some), sums.derived_in(manifests, some), sums.exchanges_in(manifests, some))
 
 
-def notes(there: Cities, names: Sequence[Name], found: Sums, told: Beside, least: int | None) -> Iterable[Label]:
+def notes(there: Cities, names: Sequence[Name], found: Sums, told: RestsOn, least: int | None) -> Iterable[Label]:
     """Yield what stands under figures of many cities."""
     yield from _of_cities(there)
     for each in told.derived:

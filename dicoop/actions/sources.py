@@ -11,7 +11,6 @@ from typing import TYPE_CHECKING, Any
 
 from dicoop.actions import extract
 from dicoop.actions.origin import commit_of, unsaved_in
-from dicoop.actions.read import load
 from dicoop.errors import DicoopError, Misused, NotFound, each_of
 from dicoop.labels import Label
 from dicoop.store import bundle, commit_ledger, find, git, history, index, lazy_commit_ledger, scratch
@@ -76,10 +75,10 @@ class Sources:
         commit = commit_of(place)
         if self.known_at:
             return self._known_at(root, commit) or extract.kept(
-                load(place, choose=extract.counted).whole, self.day, self._by_commit(root), _known(commit)
+                extract.read_counted(place).whole, self.day, self._by_commit(root), _known(commit)
             )
         folder = self._folder(root, key_of(root))
-        whole = load(place, choose=extract.counted).whole
+        whole = extract.read_counted(place).whole
         known = self._known(folder, lambda data: data["commit"] == commit and data["content"] == whole.digest)
         return known or extract.kept(whole, self.day, folder, _known(commit, unsaved_in(place, commit)))
 
@@ -104,7 +103,7 @@ class Sources:
             return known
         memory = index.Index(index.file_of(self.cache, place), index.key_of(b"")) if self.cache else None
         whole = commit_ledger.load_at(_holding(repo, commit), commit, memory)
-        return extract.kept(whole.narrowed(extract.counted(whole.kinds)), self.day, self._by_commit(place), _known(commit))
+        return extract.kept(whole, self.day, self._by_commit(place), _known(commit))
 
     # What was extracted before
 
