@@ -163,9 +163,9 @@ def main() -> None:
     path.write_text(with_part(path.read_text("utf-8"), body), "utf-8")
 
 
-def part(text: str) -> str:
-    """Return the part of RESULTS.md that this program wrote, empty where it has none."""
-    found = re.search(rf"^{re.escape(HEADING)}\n.*?(?=^## |\Z)", text, re.MULTILINE | re.DOTALL)
+def part(text: str, heading: str = "") -> str:
+    """Return the part of RESULTS.md that this program wrote, or another one; empty where it has none."""
+    found = re.search(rf"^{re.escape(heading or HEADING)}\n.*?(?=^## |\Z)", text, re.MULTILINE | re.DOTALL)
     return found[0].rstrip() + "\n" if found else ""
 
 

@@ -57,7 +57,8 @@ def main() -> int:
     text = page.text(store.results(), versions)
     path = Path(asked.output) if asked.output else HERE / "RESULTS.md"
     known = path.read_text("utf-8") if path.exists() else ""
-    path.write_text(kinds.with_part(text, kinds.part(known)), "utf-8")
+    engines = kinds.part(known, "## Engines of a roll-up")  # of engines.py, put there by hand
+    path.write_text(kinds.with_part(f"{text.rstrip()}\n\n{engines}" if engines else text, kinds.part(known)), "utf-8")
     sys.stdout.write(text)
     return 0
 
