@@ -8,7 +8,7 @@ from itertools import groupby
 from typing import TYPE_CHECKING, Any
 
 from dicoop.actions.origin import commit_of, unsaved_in
-from dicoop.actions.read import ReadLedger, ShownDocument, load, of_ledger
+from dicoop.actions.read import ShownDocument, load, of_ledger
 from dicoop.document import Column, Document, Section, Table
 from dicoop.errors import Unable
 from dicoop.labels import Label, both
@@ -16,7 +16,7 @@ from dicoop.reports import phrases
 from dicoop.reports.reference_day import when
 from dicoop.rollup import manifest
 from dicoop.rules import derived
-from dicoop.rules.choice import counted_kinds, populations, rates_of
+from dicoop.rules.choice import populations, rates_of
 from dicoop.rules.foreign import exchange
 from dicoop.rules.members import MemberOwner, MemberTable
 from dicoop.rules.watch import Watch
@@ -48,7 +48,7 @@ _FEW = 64  # so many parts are remembered at a time
 
 def extract(place: Shelf, today: date, given: Mapping[str, Any]) -> ShownDocument:
     """Write the extract of a day into a folder, and return what is in it; raises Unable, Refused, NotFound, Misused."""
-    read = read_counted(place)
+    read = load(place)
     whole, day = read.whole, when(read.whole, given["meeting"], given["as_of"], today).day
     require(whole)
     commit = commit_of(place)
@@ -62,13 +62,8 @@ def extract(place: Shelf, today: date, given: Mapping[str, Any]) -> ShownDocumen
     table = Table("populations", _COLUMNS, tuple(rows))
     head = {"ledger": said["ledger"], "day": str(day), "folder": str(out), "commit": commit}
     document = Document(_TITLE.fill(day=phrases.day(day), folder=out), (Section("extract", Label("", ""), (table,)),), head)
-    shown = of_ledger(document, read, kinds=counted_kinds(whole.kinds))
+    shown = of_ledger(document, read)
     return replace(shown, words=(*shown.words, *((_UNSAVED.fill(n=others),) if others else ())))
-
-
-def read_counted(place: Shelf) -> ReadLedger:
-    """Read of a ledger the kinds whose records rates count: no other ones are looked at."""
-    return load(place, choose=counted_kinds)
 
 
 def folder_of(out: Path, whole: Ledger, day: date) -> Path:
@@ -113,7 +108,7 @@ def kept(whole: Ledger, day: date, home: Path, known: Mapping[str, Any]) -> Mani
     """Write the extract of a day beside those of other days that rest on the same, and return its manifest; raises Unable."""
     require(whole)
     out = folder_of(home, whole, day)
-    put(whole.narrowed(counted_kinds(whole.kinds)), day, out, known)
+    put(whole, day, out, known)
     if whole.memory is not None:
         whole.memory.write()
     extracts.forget_others(out, home)

@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING, Any
 
 from dicoop.actions import extract
 from dicoop.actions.origin import commit_of, unsaved_in
+from dicoop.actions.read import load
 from dicoop.errors import DicoopError, Misused, NotFound, each_of
 from dicoop.labels import Label
 from dicoop.store import bundle, commit_ledger, find, git, history, index, lazy_commit_ledger, scratch
@@ -74,11 +75,9 @@ class Sources:
         place = find.Shelf(root, self.cache, trust=self.trust, known_at=self.known_at)
         commit = commit_of(place)
         if self.known_at:
-            return self._known_at(root, commit) or extract.kept(
-                extract.read_counted(place).whole, self.day, self._by_commit(root), _known(commit)
-            )
+            return self._known_at(root, commit) or extract.kept(load(place).whole, self.day, self._by_commit(root), _known(commit))
         folder = self._folder(root, key_of(root))
-        whole = extract.read_counted(place).whole
+        whole = load(place).whole
         known = self._known(folder, lambda data: data["commit"] == commit and data["content"] == whole.digest)
         return known or extract.kept(whole, self.day, folder, _known(commit, unsaved_in(place, commit)))
 

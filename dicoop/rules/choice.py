@@ -98,11 +98,6 @@ def populations(kinds: Kinds) -> tuple[Population, ...]:
     return tuple(dict.fromkeys((*POPULATIONS, *(rate.population for rate in rates_of(kinds)))))
 
 
-def counted_kinds(kinds: Kinds) -> tuple[str, ...]:
-    """Return the kinds whose records rates count."""
-    return tuple(dict.fromkeys(each.kind for each in populations(kinds)))
-
-
 def names(kinds: Kinds) -> tuple[Term, ...]:
     """Return the names of all rates."""
     return (*RateName, *dict.fromkeys(rate.name for rate in every(kinds) if not isinstance(rate.name, RateName)))
