@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
-from dicoop.actions import doubles
 from dicoop.actions.change import ERRORS, ChangeResult, outcome, refuse_new, refuse_taken
 from dicoop.actions.new_ids import new_id
 from dicoop.actions.write_context import Desk, alone
@@ -46,8 +45,7 @@ def _add(desk: Desk, kind: Kind, given: Texts, office: str | None, by: str | Non
         raise Misused(ERRORS.fill(id=data["id"], n=total(record)), findings=record)
     record = whole.kinds.valued(kind, record)
     warnings = refuse_new(kind, None, record, whole, desk.today)
-    refuse_taken(desk, kind, whole, None, record)
-    warnings += doubles.alike(desk, kind, whole, None, record)
+    warnings += refuse_taken(desk, kind, whole, None, record)
     text = record_writer.new_text(kind, data["id"], data)
     path = kind.path(data["id"])
     if not desk.dry_run:

@@ -126,19 +126,21 @@ def _save(desk: Desk, kind: Kind, opened: Opened, data: dict[str, Any], whole: L
     closed_meetings.refuse(desk, opened.record, record)
     closed_meetings.refuse_booked(desk, kind, opened.record, record)
     warnings = refuse_new(kind, opened.record, record, whole, desk.today)
-    refuse_taken(desk, kind, whole, opened.record, record)
-    warnings += doubles.alike(desk, kind, whole, opened.record, record)
+    warnings += refuse_taken(desk, kind, whole, opened.record, record)
     new = record_writer.edited(opened, kind, data)
     if not desk.dry_run:
         record_writer.save(desk.root, opened, new)
     return outcome(desk, kind, record, opened.path, address.changes(before, after, kind.model), warnings=warnings)
 
 
-def refuse_taken(desk: Desk, kind: Kind, whole: Ledger, old: Record | None, new: Record) -> None:
-    """Refuse what another record has, and only one may have."""
+def refuse_taken(desk: Desk, kind: Kind, whole: Ledger, old: Record | None, new: Record) -> tuple[Finding, ...]:
+    """Return the warnings on a version of a record and others together that there were not; refuse what another has, and only one may have."""
     found = (*(doubles.reused(desk, kind, old, new) if old is not None else ()), *doubles.doubled(desk, kind, whole.kinds, old, new))
-    if found:
-        raise Refused(ERRORS.fill(id=new.id, n=total(found)), findings=found)
+    alike = doubles.alike(desk, kind, whole, old, new)
+    errors = (*found, *(each for each in alike if each.is_error))
+    if errors:
+        raise Refused(ERRORS.fill(id=new.id, n=total(errors)), findings=errors)
+    return alike
 
 
 def refuse_new(kind: Kind, old: Record | None, new: Record, whole: Ledger, today: date) -> tuple[Finding, ...]:

@@ -19,7 +19,7 @@ from dicoop.store.ledger import Opened
 from dicoop.text.fold import folded, folded_name
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator, Mapping
+    from collections.abc import Callable, Iterable, Iterator, Mapping
 
     from dicoop.actions.write_context import Desk
     from dicoop.errors import Finding
@@ -33,38 +33,55 @@ def doubled(desk: Desk, kind: Kind, kinds: Kinds, old: Record | None, new: Recor
 
 
 def alike(desk: Desk, kind: Kind, whole: Ledger, old: Record | None, new: Record) -> tuple[Finding, ...]:
-    """Return the warnings of `check` on a record and others together that it had not before: of its name, or of the day of a meeting."""
+    """Return what `check` finds of a record and others together that it had not before: of its name or code, or of the day of a meeting."""
     if new.voided:
         return ()
-    is_new = field_of(kind.model, "name") is not None and (old is None or title_of(old) != title_of(new))
-    others = {id_: record for id_ in _called(desk, kind, title_of(new)) if (record := whole.get(kind.name, id_))} if is_new else {}
-    before = {_key(each) for each in _among(kind, whole, old, others)} if old is not None else set()
+    others = {id_: record for id_ in _others(desk, kind, old, new) if (record := whole.get(kind.name, id_))}
+    earlier = (*((None,) if others else ()), *((old,) if old is not None else ()))
+    before = {_key(each) for record in earlier for each in _among(kind, whole, record, others)}
     return tuple(each for each in _among(kind, whole, new, others) if _key(each) not in before)
 
 
-def _key(finding: Finding) -> tuple[str, str, str]:
-    return finding.code, finding.address, finding.value
+def _key(finding: Finding) -> tuple[str, str, str, str]:
+    return finding.code, finding.id, finding.address, finding.value
 
 
-def _among(kind: Kind, whole: Ledger, record: Record, others: Mapping[str, Record]) -> Iterator[Finding]:
-    """Yield the warnings on a record in the company of others."""
-    behind = {**{id_: each for id_, each in others.items() if id_ != str(record.id)}, str(record.id): record}
-    some = Ledger(whole.settings, {"meeting": whole.of("meeting"), kind.name: behind}, kinds=whole.kinds)
-    found = checks.beside_records(some)
-    return (each for each in found if each.id == str(record.id) and not each.is_error)
+def _among(kind: Kind, whole: Ledger, record: Record | None, others: Mapping[str, Record]) -> Iterator[Finding]:
+    """Yield what is found of others, with a record in their company if there is one: wherever it is told, it may be for that."""
+    own = {str(record.id): record} if record is not None else {}
+    some = Ledger(whole.settings, {"meeting": whole.of("meeting"), kind.name: {**others, **own}}, kinds=whole.kinds)
+    return (each for each in checks.beside_records(some) if each.id in some.of(kind.name))
+
+
+def _others(desk: Desk, kind: Kind, old: Record | None, new: Record) -> Iterator[str]:
+    """Yield the other records of the name of a record, or of its code, where that is new."""
+    found = set()
+    if field_of(kind.model, "name") is not None and (old is None or title_of(old) != title_of(new)):
+        found |= {*_called(desk, kind, title_of(new))}
+    code = getattr(new, "code", None)
+    if code and code != getattr(old, "code", None):
+        found |= {*_saying(desk, kind, folded(code), folded)}
+    yield from found - {str(new.id)}
 
 
 def _called(desk: Desk, kind: Kind, title: str) -> Iterator[str]:
-    """Yield the records in which a name stands, by the index where there is one."""
-    from dicoop.store.load import index_of  # noqa: PLC0415 - only where a name is new
+    """Yield the records in which a name stands, by the index where there is one, brought up to the files as they are."""
+    from dicoop.store import load  # noqa: PLC0415 - only where a name is new
 
-    index = index_of(desk.shelf)
-    if index and (known := index.titles(kind.name)):
-        yield from (id_ for id_, name in known.items() if folded_name(name) == folded_name(title))
-        return
+    place = replace(desk.shelf, trust=True)
+    index = load.index_of(place)
+    if index and index.folders():
+        load.load(place, lambda _: frozenset({kind.name}))
+        yield from (id_ for id_, name in index.titles(kind.name).items() if folded_name(name) == folded_name(title))
+    else:
+        yield from _saying(desk, kind, folded_name(title), folded_name)
+
+
+def _saying(desk: Desk, kind: Kind, words: str, folded_by: Callable[[str], str]) -> Iterator[str]:
+    """Yield the records in whose files words stand, however they are typed, or may be spelled out."""
     for id_ in ledger.ids(desk.root, kind, some=True):
         raw = files.read(desk.root, kind.path(id_))
-        if isinstance(raw, bytes) and _may_say(raw, ("", "", title)):
+        if isinstance(raw, bytes) and (b"\\" in raw or words in folded_by(raw.decode("utf-8", "replace"))):
             yield id_
 
 
@@ -101,15 +118,9 @@ def _holders(desk: Desk, kind: Kind, receipt: str) -> Iterable[str]:
     place = replace(desk.shelf, trust=True)
     index = load.index_of(place)
     if index is None or not index.folders():
-        return (id_ for id_ in ledger.ids(desk.root, kind, some=True) if _may_hold(desk, kind.path(id_), receipt))
+        return _saying(desk, kind, receipt, folded)
     load.load(place)
     return [id_ for id_ in index.holders(kind.name, receipt) if kind.is_id(id_)]
-
-
-def _may_hold(desk: Desk, path: str, receipt: str) -> bool:
-    """Return whether a receipt stands in a file, or what stands there may be spelled out: few files are worth reading closely."""
-    raw = files.read(desk.root, path)
-    return isinstance(raw, bytes) and (b"\\" in raw or receipt in folded(raw.decode("utf-8", "replace")))
 
 
 def _has(desk: Desk, kind: Kind, id_: str, receipt: str) -> bool:

@@ -252,3 +252,29 @@ def test_a_firm_at_an_event_is_found_with_it(small, run):
     write(small, EVENT + "enterprises:\n  - E-2016-QL003\n")
     assert "V-2019-SJ001" in run("find", "示例轴承", root=small).out
     assert "V-2019-SJ001" in run("enterprise", "show", "E-2016-QL003", root=small).out
+
+
+@pytest.mark.parametrize("first", ["QL", "XQ"])
+@pytest.mark.parametrize("state", ["stale", "none", "fresh"])
+def test_twins_are_told_whatever_the_index_knows(first, state, small, run, monkeypatch, tmp_path):
+    """With an index that had not seen the first of two, or with the first behind by its id, nothing was said of the second."""
+    second = {"QL": "XQ", "XQ": "QL"}[first]
+    if state != "none":
+        run("rates", root=small)
+    assert "twin" not in run("enterprise", "add", "--name", "示例庚有限公司", "--county", first, root=small).err
+    if state == "fresh":
+        run("check", root=small)
+    told = run("enterprise", "add", "--name", "示例庚有限公司", "--county", second, root=small)
+    assert told.code == 0
+    assert "警告[twin-enterprises]" in told.err
+
+
+def test_a_project_code_of_another_county_is_refused_at_entry(small, run):
+    """`check` called it an error, and `add` and `set` took it without a word."""
+    code = "2019-410305-36-03-012345"
+    assert run("project", "set", "QL007", f"code={code}", root=small).code == 0
+    firm = ("--enterprise", "E-2017-XQ001", "--county", "XQ", "--signed", "2019-08-20", "--investment", "1亿元", "--lead", "市发展改革委")
+    said = run("project", "add", "--name", "示例乙", *firm, "--code", code, root=small)
+    assert said.code == 4
+    assert "错误[same-project-code]" in said.err
+    assert not list(small.rglob("P-2019-XQ*.yaml"))
