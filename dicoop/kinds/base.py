@@ -131,7 +131,8 @@ class Kind:
     `needs`: what entries must say · `only`: the fields that are for records under a condition alone.
     `repeats`: the steps that are recorded as often as there is more to say of them, also on one day.
     `more`: the rates that are told of only when they are asked for · `dues`: what is open of a record that counts, on a day and by the settings, beside what its `limits` say · `due_as`: what such a thing is,
-    where it is not the record itself · `stakes`: what a review looks at beside what it looks at in all kinds.
+    where it is not the record itself · `stakes`: what a review looks at beside what it looks at in all kinds ·
+    `referring`: kinds one of which a field refers to by whatever id it holds.
     """
 
     name: str
@@ -160,6 +161,7 @@ class Kind:
     only: tuple[tuple[str, str], ...] = field(default_factory=tuple)
     unique: tuple[str, ...] = field(default_factory=tuple)
     stakes: Stakes = field(default_factory=Stakes)
+    referring: tuple[str, ...] = ()
     measure: str = "条"
     in_report: bool = False
     declared: str = ""
@@ -366,4 +368,4 @@ def with_referred(kind: Kind) -> frozenset[str]:
 
 
 def _refers(kind: Kind) -> frozenset[str]:
-    return frozenset(row.mark.ref for row in f.every(kind.model) if row.mark.ref)
+    return frozenset((*(row.mark.ref for row in f.every(kind.model) if row.mark.ref), *kind.referring))

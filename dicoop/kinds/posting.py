@@ -210,6 +210,7 @@ KIND = Kind(
         Need("matches.record", "stage", ("signed", "met"), "type in product,financing,technology"),
         Need("closed.reason", "result", ("unmet", "withdrawn")),
     ),
+    referring=("contract", "financing", "cooperation", "project"),
     stakes=stakes(below="quantity", matter="enterprise by side type quantity", failed="unmet withdrawn expired"),
     measure="条",
     in_report=True,

@@ -47,16 +47,19 @@ def later(seed: int = SEED, projects: int = PROJECTS, through: int = 18, city: i
     built = list(additions.projects(on.at(seed, 7, "P", where)))
     raised = list(additions.issues(on.at(seed, 8, "I", where)))
     held = list(on.meetings(seed, *where))
+    lent = list(money.financings(on.at(seed, 11, "F", where)))
+    supplied = list(additions.contracts(on.at(seed, 10, "C", where)))
+    posted = list(money.postings(on.at(seed, 13, "D", where), {"financing": lent, "product": supplied}))
     so_far = [*_of("meeting", held), *_of("project", built), *_of("issue", raised)]
     lives: dict[str, Iterable[Data]] = {
         "meeting": held,
         "enterprise": on.enterprises(on.at(seed, 9, "E", where)),
         "project": built,
         "issue": raised,
-        "contract": additions.contracts(on.at(seed, 10, "C", where)),
-        "financing": money.financings(on.at(seed, 11, "F", where)),
+        "contract": supplied,
+        "financing": lent,
         "indicator": occasions.indicators(on.at(seed, 12, "N", where)),
-        "posting": money.postings(on.at(seed, 13, "D", where)),
+        "posting": posted,
         "assignment": care.assignments(on.at(seed, 14, "S", where)),
         "award": money.awards(on.at(seed, 15, "A", where)),
         "monitor": care.monitors(on.at(seed, 7, "R", where)),

@@ -8,9 +8,10 @@ from typing import TYPE_CHECKING, Any
 from dicoop.sample import days
 from dicoop.sample.figures import amount
 from dicoop.sample.through import nth
+from dicoop.values import read_money
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Iterator, Mapping
 
     from dicoop.sample.history import Data
     from dicoop.sample.through import SampleContext
@@ -189,8 +190,9 @@ _OF_TYPE = (
 )  # fmt: skip
 
 
-def postings(place: SampleContext) -> Iterator[Data]:
-    """Return needs and offers of all types, about two thirds of them met in part or in full."""
+def postings(place: SampleContext, signed: Mapping[str, list[Data]]) -> Iterator[Data]:
+    """Return needs and offers of all types, about two thirds of them met in part or in full; what was signed of some types names the posting."""
+    left = {sort: list(some) for sort, some in signed.items()}
     for index in range(POSTINGS):
         side, sort, title, unit, (low, high) = _OF_TYPE[index % len(_OF_TYPE)]
         dice, county = place.dice, place.county()
@@ -215,16 +217,34 @@ def postings(place: SampleContext) -> Iterator[Data]:
             life["employed"] = str(size * dice.whole(4, 12))
         if dice.chance(0.85):
             life["released"] = days.iso(days.onward(raised + dice.whole(1, 6)))
-        yield _matched(place, life, (unit, sort, size, raised))
+        yield _matched(place, life, (unit, sort, size, raised), left)
 
 
-def _matched(place: SampleContext, life: Data, of: tuple[str, str, int, int]) -> Data:
+_PARTIES = {"need": ("buyer", "supplier"), "offer": ("supplier", "buyer")}
+
+
+def _signed(life: Data, left: list[Data]) -> tuple[str, Data] | None:
+    """Take what was signed in a county after a posting was raised: return who posted it, and what a match says; it names the posting."""
+    record = next((one for one in left if one["county"] == life["county"] and str(one["signed"]) > str(life["raised"])), None)
+    if record is None:
+        return None
+    left.remove(record)
+    record["posting"] = life["id"]
+    own, partner = ("enterprise", "institution") if "institution" in record else _PARTIES[life["side"]]
+    amounts = (life["amount"], record["amount"])
+    least = min(amounts, key=lambda text: read_money(text).yuan)
+    return record[own], {"date": record["signed"], "partner": record[partner], "amount": least, "record": record["id"]}
+
+
+def _matched(place: SampleContext, life: Data, of: tuple[str, str, int, int], left: Mapping[str, list[Data]]) -> Data:
     unit, sort, size, raised = of
     dice, day = place.dice, days.onward(raised + place.dice.whole(7, 14))
     if dice.chance(0.22) or day >= place.when[-1]:
         return life
     how = dice.weigh(("contacted", "intended", "signed", "met"), (12, 18, 15, 55))
     if sort in ("product", "technology", "financing") and how in ("signed", "met"):
+        if found := _signed(life, left.get(sort, [])):
+            return {**life, "enterprise": found[0], "matches": [{"key": "1", "stage": how, "by": "市地企合作办", **found[1]}]}
         how = "intended"  # nothing was signed that a record could show
     share = size if dice.chance(0.75) else max(size // 2 // 10 * 10, 10)
     match = {"key": "1", "date": days.iso(day), "stage": how, "by": "市地企合作办"}
