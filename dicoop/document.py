@@ -304,7 +304,7 @@ def on_paper(document: Document) -> Document:
     sections = tuple(replace(each, blocks=tuple(map(_without_commands, each.blocks))) for each in document.sections)
     caveats, letters = (
         tuple(map(_spoken, document.caveats)),
-        tuple(on_paper(replace(each, caveats=document.caveats)) for each in document.letters),
+        tuple(on_paper(replace(each, caveats=each.caveats or document.caveats)) for each in document.letters),
     )
     return replace(document, sections=sections, caveats=caveats, letters=letters)
 

@@ -387,7 +387,7 @@ def test_whole_numbers_as_people_write_them(text, tidy):
     assert habits.tidy_whole(text) == tidy
 
 
-@pytest.mark.parametrize("text", ["第十十次", "一百", "十五六", "015", "⑮", "1²", "-1", ""])
+@pytest.mark.parametrize("text", ["第十十次", "十五六", "015", "⑮", "1²", "-1", ""])
 def test_whole_numbers_are_never_guessed(text):
     assert finding(habits.tidy_whole, text).code == "bad-number"
 

@@ -40,7 +40,7 @@ class Moved(NamedTuple):
 
 @dataclass(frozen=True)
 class Effect:
-    """A rate of the whole (`group` None) or of a county before and after, and its members then."""
+    """A rate of the whole (`group` None) or of a county before and after, and its members then; `old` where it was defined otherwise before."""
 
     rate: Rate
     group: str | None
@@ -48,14 +48,13 @@ class Effect:
     after: Ratio
     was: _Members
     now: _Members
+    old: Rate | None = None
 
     @cached_property
     def _others(self) -> list[tuple[str, str]]:
         """The members whose share is another: of those that were not or are no more nothing need be reckoned."""
-        was, now, share = self.was, self.now, self.rate.share
-        return sorted(
-            (*(key for key in was if key not in now or share(was[key]) != share(now[key])), *(key for key in now if key not in was))
-        )
+        was, now, old, new = self.was, self.now, (self.old or self.rate).share, self.rate.share
+        return sorted((*(key for key in was if key not in now or old(was[key]) != new(now[key])), *(key for key in now if key not in was)))
 
     @property
     def is_any(self) -> bool:
@@ -65,7 +64,8 @@ class Effect:
     @property
     def moved(self) -> tuple[Moved, ...]:
         """What moved it."""
-        shares = [{key: self.rate.share(of[key]) for key in self._others if key in of} for of in (self.was, self.now)]
+        sides = ((self.old or self.rate, self.was), (self.rate, self.now))
+        shares = [{key: rate.share(of[key]) for key in self._others if key in of} for rate, of in sides]
         return tuple(Moved(*key, *(each.get(key, _NONE) for each in shares)) for key in self._others)
 
     @property
@@ -88,7 +88,7 @@ def _effects(before: Ledger, after: Ledger, day: date, rates: tuple[Rate, ...]) 
         assert shown is not None
         nothing = shown.rate.ratio()
         ratios = (one.ratio if one else nothing, other.ratio if other else nothing)
-        effect = Effect(shown.rate, shown.group, *ratios, was.get(key, {}), now.get(key, {}))
+        effect = Effect(shown.rate, shown.group, *ratios, was.get(key, {}), now.get(key, {}), one.rate if one else None)
         if effect.is_any:
             yield effect
 

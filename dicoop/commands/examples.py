@@ -71,7 +71,7 @@ dicoop contract deliver QL003 --reverse FH-0002""",
         "meeting done": "15 M15-1 --evidence 验收单",
         "meeting close": "15",
         "meeting verify": "15",
-        "financing add": """--title 固定资产贷款 --enterprise QL003 --institution XQ001 --county QL \\
+        "financing add": """--title 固定资产贷款 --enterprise QL003 --institution SJ004 --county QL \\
     --instrument 贷款 --signed 2019-08-20 --amount 1.2亿元""",
         "financing list": "--where 'drawn<.amount'",
         "financing show": "QL001",

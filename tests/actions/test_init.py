@@ -206,4 +206,4 @@ def test_schema_brings_the_files_up_to_date(small, run):
 def test_schema_where_a_file_is_in_the_way(small, run):
     (small / "schemas").write_text("x", "utf-8")
     ran = run("schema", root=small)
-    assert (ran.code, ran.err.splitlines()[0]) == (6, "错误：schemas/meeting.schema.json 写不进去：File exists")
+    assert (ran.code, ran.err.splitlines()[0]) == (6, "错误：schemas/meeting.schema.json 写不进去：已经有同名的文件或文件夹")

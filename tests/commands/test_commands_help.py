@@ -141,13 +141,25 @@ AHEAD = {
 }
 
 
+BANK = "id: E-2012-SJ004\nname: 示例银行\ncounty: QL\nrole: bank\n"
+
+
 def begun(path, root, run):
     """Bring a record of the ten kinds to where a command can show what it does, by the examples of the others."""
     kind, _, verb = path.partition(" ")
+    if kind == "financing":
+        bank = root / "ledgers/enterprises/SJ/2012/E-2012-SJ004.yaml"
+        bank.parent.mkdir(parents=True)
+        bank.write_text(BANK, "utf-8")
     for before in ("add", *AHEAD.get(path, "").split()) if path in LATER and verb != "add" else ():
         for line in EXAMPLES[f"dicoop {kind} {before}"].replace("\\\n", "").splitlines():
             ran = run(*shlex.split(line)[1:], root=root)
             assert ran.code == 0, ran.err
+    if path == "financing cover":
+        said = ["guarantee.guarantor=SJ004", "guarantee.amount=1亿元", "guarantee.from=2019-08-20"]
+        assert run("financing", "set", "QL001", *said, root=root).code == 0
+    if path == "event name":  # only a bulletin names anybody
+        assert run("event", "set", "QL001", "type=bulletin", "period=2019-08", root=root).code == 0
 
 
 @pytest.mark.parametrize("path", LEAVES)

@@ -171,8 +171,6 @@ def test_a_record_with_an_error_can_be_set_elsewhere(small, run, contents):
         "no",
         "12:30",
         "1.10",
-        "null",
-        "~",
         "第1行\n第2行",
         "  两头  ",
     ],

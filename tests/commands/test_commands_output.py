@@ -212,7 +212,7 @@ def test_what_is_no_file_is_told(force, small, run, tmp_path_factory, contents):
             6,
         )
     long = folder / ("长" * 90)
-    told(both(run, small, *LIST, "-o", long, *force), f"{long} 写不进去：File name too long", f"cannot write {long}: File name too long", 6)
+    told(both(run, small, *LIST, "-o", long, *force), f"{long} 写不进去：名字太长", f"cannot write {long}: File name too long", 6)
     assert contents(folder) == before
 
 
@@ -226,7 +226,7 @@ def test_devices_and_pipes_take_it_as_it_comes(small, run):
     assert run(*LIST, "-o", os.devnull, root=small).code == 0
     told(
         both(run, small, *LIST, "--format", "json", "-o", "/dev/full"),
-        "/dev/full 写不进去：No space left on device",
+        "/dev/full 写不进去：磁盘满了",
         "cannot write /dev/full: No space left on device",
         6,
     )
@@ -249,7 +249,7 @@ def test_what_fails_leaves_nothing_half_written(there, step, small, run, tmp_pat
     with monkeypatch.context() as patched:
         patched.setattr(disk, step, fail)
         ran = both(run, small, *LIST, "-o", target, "--force")
-    told(ran, f"{target} 写不进去：No space left on device", f"cannot write {target}: No space left on device", 6)
+    told(ran, f"{target} 写不进去：磁盘满了", f"cannot write {target}: No space left on device", 6)
     assert [(path.name, path.read_text()) for path in target.parent.iterdir()] == ([("x.md", "mine")] if there else [])
 
 

@@ -434,7 +434,11 @@ def test_git_takes_no_record_for_another_by_a_new_name(root, run):
     assert en.startswith(
         f"P-2019-QL009: git takes it for P-2019-QL008 by a new name, and would give it what was changed there; to keep its own alone: dicoop resolve P-2019-QL009 --again; {words}\n"
     )
-    assert run("resolve", "QL009", "--again", root=root) == (0, "P-2019-QL009：已按字段合并\n", f"下一步：git add {QL009}\n")
+    assert run("resolve", "QL009", "--again", root=root) == (
+        0,
+        "P-2019-QL009：已按字段合并\n",
+        f"下一步：git add {QL009}; git commit --no-edit; dicoop check\n",
+    )
     assert (root / QL009).read_text("utf-8") == new
     git(root, "checkout", "paid", "--", QL008)
     git(root, "add", QL009)

@@ -193,7 +193,7 @@ def test_a_conflict_is_told_and_nothing_changed(county, other, remote):
         5,
         (
             "从 origin 收到 1 个提交（甲），记录 1 条，还没有并入\n  P-2019-QL007 精密轴承智能工厂\n    ~ 总投资 12.5亿元 → 13亿元\n"
-            "P-2019-QL007:investment\n  原来：12.5亿元\n  本分支（county/ql）：14亿元\n  对方分支（origin/county/ql）：13亿元\n"
+            "P-2019-QL007:investment（精密轴承智能工厂，总投资）\n  原来：12.5亿元\n  本分支（county/ql）：14亿元\n  对方分支（origin/county/ql）：13亿元\n"
         ),
         "有 1 处冲突，什么都没有改\n在终端里执行 dicoop sync，逐处来定；或者 git merge origin/county/ql；dicoop conflicts\n",
     )

@@ -40,7 +40,7 @@ ASKING = [
     "meeting decide 15",
     "enterprise void QL003",
 ]
-NO_ROOM = {"zh": "错误：写不出去：No space left on device\n", "en": "error: cannot write: No space left on device\n"}
+NO_ROOM = {"zh": "错误：写不出去：磁盘满了\n", "en": "error: cannot write: No space left on device\n"}
 needs_full = pytest.mark.skipif(not FULL.exists(), reason="needs /dev/full")
 
 

@@ -174,6 +174,7 @@ EVERYTHING = {
     "parks": ["示例园区"],
     "visits": {"contact": "30"},
     "events": {"salon": "30"},
+    "benefit_share": "80%",
     "bridge_fund": "1亿元",
     "currencies": [{"currency": "USD", "from": "2019-08-20", "per_100": "703.65"}],
     "known": "2027",

@@ -202,7 +202,7 @@ def test_a_command_of_many_files_says_how_far_it_came(words, zh, en, source, run
             ran = run(*words.split(), root=root, lang=lang)
         assert (ran.code, ran.out) == (6, "")
         assert ran.err.endswith(hint)
-        assert ("No space left on device\n" + hint) in ran.err
+        assert ({"zh": "磁盘满了\n", "en": "No space left on device\n"}[lang] + hint) in ran.err
         after = contents(root)
         assert {path for path, raw in after.items() if raw != before.get(path)} == {p.relative_to(root).as_posix() for p in replaced}
         assert run(*words.split(), root=root, lang=lang).code == 0
