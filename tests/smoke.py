@@ -123,6 +123,7 @@ dicoop financing credit 2020-QL001 --amount 8000万元 --date 2020-01-07
 dicoop financing draw 2020-QL001 4000万元 --receipt MY-11 --date 2020-01-08
 dicoop financing repay 2020-QL001 1000万元 --receipt MY-12
 dicoop financing change 2020-QL001 --change extended --amount 3000万元 --until 2024-12-31 --reason 回款推迟
+dicoop financing set 2020-QL001 guarantee.guarantor=E-2020-QL003 guarantee.amount=1000万元 guarantee.from=2020-01-07
 dicoop financing cover 2020-QL001 100万元 --receipt MY-13 --how released
 dicoop financing end 2020-QL001 --reason 企业暂不用款
 dicoop financing show 2020-QL001
@@ -189,6 +190,7 @@ dicoop event set 2020-QL001 attended=40
 dicoop event edit 2020-QL001
 dicoop event decide 2020-QL001 --text 协调用地指标 --lead 市发展改革委 --due 2020-03-31
 dicoop event done 2020-QL001 1 --evidence 批复
+dicoop event set 2020-QL001 type=bulletin period=2019-12
 dicoop event name 2020-QL001 --place 清陵县 --rung praise --reason 开工率居首
 dicoop event end 2020-QL001 --reason 改期
 dicoop event show 2020-QL001
