@@ -11,7 +11,7 @@ from dicoop.kinds.fields import field_of, fields
 from dicoop.kinds.published_figures import Basis
 from dicoop.labels import FLAGS, Label, Term, joined
 from dicoop.rules.conditions import Question, parse
-from dicoop.rules.denominators import INDUSTRY, ZERO, Population
+from dicoop.rules.denominators import CONTRACTS, INDUSTRY, ISSUES, PROJECTS, ZERO, Population
 from dicoop.rules.limits import kept, occasions, took
 from dicoop.rules.listed import LAST
 from dicoop.rules.names import OVERDUE, STAGE, Vocabulary
@@ -67,8 +67,9 @@ def made(kind: Kind, quotas: Sequence[Quota]) -> tuple[Rate, ...]:
 
 @cache
 def population(kind: Kind) -> Population:
-    """Return the records of a kind as they count."""
-    return Population(kind.name, kind.name, kind.model, tuple(_groups(kind)), partial(_counted, kind))
+    """Return the records of a kind as they count; where a population of that name counts otherwise it has another one."""
+    name = f"{kind.name}_record" if kind.name in (PROJECTS.name, ISSUES.name, CONTRACTS.name) else kind.name
+    return Population(name, kind.name, kind.model, tuple(_groups(kind)), partial(_counted, kind))
 
 
 def named(kind: Kind, quota: Quota) -> str:

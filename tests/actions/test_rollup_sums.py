@@ -56,3 +56,14 @@ def test_together_they_are_the_sum(pool, by, drawn, variant, day):
     chosen = {rate.name.value: rate.variant for rate in RATES if f"{rate.name.value}={rate.variant}" == variant}
     missed = [key for key in wanted if key[1] == chosen.get(key[0], "") and key not in found and any(wanted[key])]
     assert missed == []
+
+
+def test_no_two_populations_of_an_extract_have_one_name():
+    """Rates of another kind over projects wrote their members over those of all project rates: nothing could be rolled up."""
+    from dicoop.kinds import EVERY
+    from dicoop.rules.choice import rates_of
+
+    named = {}
+    for rate in rates_of(EVERY):
+        named.setdefault(rate.population.name, set()).add(rate.population)
+    assert {name for name, some in named.items() if len(some) > 1} == set()
