@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from datetime import timedelta
 from decimal import Decimal
 from functools import cache
 from typing import TYPE_CHECKING, Any
@@ -161,25 +160,23 @@ def _dues(project: Project, day: date, _: Any) -> tuple[OpenItem, ...]:
 def _waiting(project: Project, day: date) -> Iterator[OpenItem]:
     """Yield the approvals that were accepted and are not given: due within the days promised, else by the day they are needed."""
     for each in project.approvals:
-        if is_by(each.accepted, day) and not is_by(each.granted, day) and each.outcome is None:
-            start = each.accepted if each.promised else each.needed
-            if start is not None:
-                yield OpenItem(f"approvals.{each.matter}", _APPROVAL.fill(matter=each.matter), start, each.unit, working=each.promised or 0)
+        start, working = each.counted
+        if start is not None and is_by(each.accepted, day) and each.is_open(day):
+            yield OpenItem(f"approvals.{each.matter}", _APPROVAL.fill(matter=each.matter), start, each.unit, working=working)
 
 
 def _owed(project: Project, day: date) -> Iterator[OpenItem]:
     """Yield the first payment for works, of those that nobody disputes, that what was paid does not cover."""
     left = sum((each.amount.yuan for each in until(project.paid, day)), start=Decimal(0))
-    for each in sorted((each for each in until(project.payable, day) if not each.disputed), key=lambda each: each.date):
+    for each in sorted((each for each in until(project.payable, day) if not each.disputed), key=lambda each: each.due):
         left -= each.amount.yuan
         if left < 0:
-            yield OpenItem("payable", _PAYMENT, each.date + _TO_PAY, project.lead)
+            yield OpenItem("payable", _PAYMENT, each.due, project.lead)
             return
 
 
 _APPROVAL = Label("联审联批：{matter}", "approval: {matter}")
 _PAYMENT = Label("支付工程款", "payment for works")
-_TO_PAY = timedelta(days=30)  # 802号令
 
 
 ARRIVED = Sum(

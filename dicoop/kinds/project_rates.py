@@ -13,7 +13,6 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Iterable
 
 _ZERO = Decimal(0)
-_OVERDUE = 30  # days after which a payable is past due where nothing else was agreed
 
 
 def _sum(values: Iterable[Decimal | int]) -> Decimal:
@@ -75,7 +74,7 @@ def _owed(*, disputed: bool = True) -> Asks:
     """Return what asks for the 元 of what was due for works by the day, what is in dispute among it or not."""
 
     def of(one: Any) -> Decimal:
-        past = (each for each in one.record.payable if (one.watch.day - each.date).days >= (each.term or _OVERDUE))
+        past = (each for each in one.record.payable if each.due <= one.watch.day)
         return _sum(each.amount.yuan for each in past if disputed or not each.disputed)
 
     return of

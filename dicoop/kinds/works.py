@@ -45,6 +45,15 @@ class Approval(Block):
         """The day it came up, by which questions take those there are by a day."""
         return self.accepted or self.granted or self.needed or dt.date.max
 
+    @property
+    def counted(self) -> tuple[dt.date | None, int]:
+        """The day from which its last day is counted, and so many working days: those promised, else it is the day by which it is needed."""
+        return (self.accepted, self.promised) if self.accepted and self.promised is not None else (self.needed, 0)
+
+    def is_open(self, day: dt.date) -> bool:
+        """Return whether it had not been decided by a day."""
+        return self.outcome != Granted.NOT_NEEDED and (self.granted > day if self.granted else self.outcome is None)
+
 
 class Payable(Block):
     """What is owed for works by a receipt; `disputed`: by a court or between the parties."""
@@ -55,6 +64,14 @@ class Payable(Block):
     term = f.optional(f.days("约定付款天数", "Days to pay as agreed"))
     disputed = f.optional(f.flag("有争议", "Disputed"))
     reverses = f.optional(f.text("冲销", "Reverses"))
+
+    @property
+    def due(self) -> dt.date:
+        """The day by which it is to be paid: so many days on as were agreed, else 30, as 802号令 has it."""
+        return self.date + dt.timedelta(days=self.term or _TO_PAY)
+
+
+_TO_PAY = 30
 
 
 class Paid(Block):

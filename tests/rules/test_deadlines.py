@@ -454,3 +454,30 @@ def test_tasks_of_a_ledger_that_a_city_declared_are_due():
     assert due("2019-09-15") == [item]
     assert due("2019-08-19") == due("2019-09-15", ended={"date": "2019-09-01", "reason": "撤回"}) == []
     assert due("2019-09-15", tasks=[{**task, "done": "2019-09-14", "evidence": "回执"}]) == []
+
+
+def works(day: str, **more):
+    """Return what is due of a project's approvals and payments: the machine's word, the day."""
+    found = deadlines.dues(EVERY["project"], project(**more), watch(day))
+    return [(item.key, str(item.due)) for item in found if item.key.startswith(("approvals", "payable"))]
+
+
+def test_a_payment_for_works_is_due_by_the_term_that_was_agreed():
+    """The rate went by the term, and what is due by thirty days always."""
+    owed = {"receipt": "YF-1", "date": "2019-08-25", "amount": "100万元"}
+    assert works("2019-09-30", payable=[owed]) == [("payable", "2019-09-24")]
+    assert works("2019-09-30", payable=[{**owed, "term": "60"}]) == [("payable", "2019-10-24")]
+    later = {"receipt": "YF-2", "date": "2019-08-26", "amount": "100万元"}
+    paid = [{"receipt": "ZF-1", "date": "2019-09-01", "amount": "100万元"}]
+    assert works("2019-09-30", payable=[{**owed, "term": "60"}, later], paid=paid) == [("payable", "2019-10-24")]
+
+
+def test_an_approval_is_due_until_it_was_decided():
+    """One given after the day was due on no day, for its outcome stands there already: the report of the day counted it as open."""
+    asked = {"matter": "环评", "unit": "市发展改革委", "accepted": "2019-09-02", "promised": "5"}
+    due = [("approvals.环评", "2019-09-09")]
+    assert works("2019-09-20", approvals=[asked]) == due
+    decided = {**asked, "granted": "2019-09-25", "outcome": "granted"}
+    assert [works(day, approvals=[decided]) for day in ("2019-09-20", "2019-09-24", "2019-09-25")] == [due, due, []]
+    assert works("2019-09-20", approvals=[{**asked, "outcome": "not_needed"}]) == []
+    assert works("2019-09-20", approvals=[{**asked, "promised": "0"}]) == [("approvals.环评", "2019-09-02")]

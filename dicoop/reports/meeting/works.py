@@ -28,15 +28,9 @@ _MORE = Label(
 
 def _last(each: Any, watch: Watch) -> date | None:
     """Return the last day of a matter: that promised in working days, else that by which it is needed."""
-    if each.accepted and each.promised is not None:
-        last: date = watch.calendar.add(each.accepted, each.promised).date
-        return last
-    found: date | None = each.needed
-    return found
-
-
-def _is_open(each: Any, watch: Watch) -> bool:
-    return each.outcome != "not_needed" and not is_by(each.granted, watch.day)
+    start, working = each.counted
+    last: date | None = watch.calendar.add(start, working).date if working else start
+    return last
 
 
 def _count(holds: Callable[[Any, Watch], Any]) -> Fold:
@@ -50,7 +44,7 @@ def _count(holds: Callable[[Any, Watch], Any]) -> Fold:
 
 def _is_late(each: Any, watch: Watch) -> bool:
     last = _last(each, watch)
-    return _is_open(each, watch) and last is not None and last < watch.day
+    return each.is_open(watch.day) and last is not None and last < watch.day
 
 
 def _is_in_time(each: Any, watch: Watch) -> bool:
@@ -95,7 +89,7 @@ def _owed(record: Any, day: Any) -> Decimal:
 
 WORKS: tuple[Figure, ...] = (
     (number("项目（个）", "Projects"), many),
-    (Column("payable", Label("应付满30天", "Payable for 30 days"), "亿元"), "works_paid below"),
+    (Column("payable", Label("已到期应付", "Payable and due"), "亿元"), "works_paid below"),
     (Column("paid", Label("已付", "Paid"), "亿元"), "works_paid above"),
     (Column("rate", Label("清偿率", "Paid, %"), brief=True), "works_paid"),
     (Column("owed", Label("欠付", "Still owed"), "亿元"), summed(_owed)),
