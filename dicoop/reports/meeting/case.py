@@ -84,10 +84,16 @@ class MeetingCase:
         return None if self.county is None else self.settings.county_label(self.county)
 
     @property
+    def of_county(self) -> str:
+        """The option with which a command tells of the county whose own page it is."""
+        return f" --county {self.county}" if self.county else ""
+
+    @property
     def command(self) -> str:
         """The command that gives this report."""
-        county = f" --county {self.county}" if self.county else ""
-        return f"dicoop report --meeting {self.meeting.id}{county}" + (f" --as-of {self.day}" if self.day != self.meeting.date else "")
+        return f"dicoop report --meeting {self.meeting.id}{self.of_county}" + (
+            f" --as-of {self.day}" if self.day != self.meeting.date else ""
+        )
 
     @cached_property
     def previous(self) -> Meeting | None:

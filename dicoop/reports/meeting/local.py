@@ -41,8 +41,7 @@ def tables(_: Sequence[Any], case: MeetingCase) -> Iterator[Table]:
     )
     low = sorted((ratio.exact, id_) for id_, ratio in now.items() if id_ and ratio.exact is not None and ratio.exact < (mean.exact or 0))
     if low:
-        county = f" --county {case.county}" if case.county else ""
-        command = f"dicoop rates --rate monitor.local --by enterprise --sort monitor.local --where key_firm=true{county} --as-of {case.day}"
+        command = f"dicoop rates --rate monitor.local --by enterprise --sort monitor.local --where key_firm=true{case.of_county} --as-of {case.day}"
         shown = [(id_, now[id_], before.get(id_)) for _, id_ in low[:MOST]]
         rows = tuple(
             (enterprise(id_, case.ledger), Money(it.denominator), Money(it.numerator), it, change(was, it) if was else None)

@@ -45,17 +45,19 @@ _COLUMNS = (
 )
 
 
-def _items(case: MeetingCase, kind: str) -> list[Due]:
+def overdue(case: MeetingCase, kind: str) -> list[Due]:
+    """Return what is overdue of records of a kind, on the page of a county of those in it."""
     return [item for item in case.overdue if item.kind == kind and case.mine(item)]
 
 
-def _command(case: MeetingCase, kind: str) -> str:
-    return _COMMAND.format(kind=kind, county=f" --county {case.county}" if case.county else "", day=case.day)
+def command(case: MeetingCase, kind: str) -> str:
+    """Return the command that lists them."""
+    return _COMMAND.format(kind=kind, county=case.of_county, day=case.day)
 
 
 def nodes(case: MeetingCase) -> Iterator[Text | Table]:
     """Yield the projects with overdue nodes."""
-    items = sorted(_items(case, "project"), key=lambda item: item.due)
+    items = sorted(overdue(case, "project"), key=lambda item: item.due)
     if not items:
         yield Text(_NO_NODES)
         return
@@ -72,7 +74,7 @@ def nodes(case: MeetingCase) -> Iterator[Text | Table]:
             investment=phrases.money(investment, case.style),
         )
     )
-    more = _MORE.fill(command=_command(case, "project"))
+    more = _MORE.fill(command=command(case, "project"))
     yield Table("nodes", _COLUMNS, tuple(_project(own, case) for own in stuck), title=_NODES, most=MOST, more=more)
 
 
@@ -85,7 +87,7 @@ def _project(own: list[Due], case: MeetingCase) -> tuple[Cell, ...]:
 
 def issues(case: MeetingCase) -> Iterator[Text | Table]:
     """Yield the overdue issues, the longest overdue first, and how many are stuck on which list."""
-    items = _items(case, "issue")
+    items = overdue(case, "issue")
     if not items:
         yield Text(_NO_ISSUES)
         return
@@ -96,7 +98,7 @@ def issues(case: MeetingCase) -> Iterator[Text | Table]:
     items.sort(key=lambda item: (-item.overdue, order[item.key], item.id))
     columns = tuple(due_table.COLUMNS[name] for name in ("what", "id", "title", "county", "unit", "due", "overdue"))
     rows = tuple(tuple(cell(item, case.ledger) for _, cell in columns) for item in items)
-    more = _MORE.fill(command=_command(case, "issue"))
+    more = _MORE.fill(command=command(case, "issue"))
     yield Table(
         "issues", tuple(c for c, _ in columns), rows, title=_ISSUES, notes=due_table.notes(items, case.ledger.kinds), most=MOST, more=more
     )
@@ -104,6 +106,6 @@ def issues(case: MeetingCase) -> Iterator[Text | Table]:
 
 def contracts(case: MeetingCase) -> Iterator[Text]:
     """Yield how many contracts have run out before they were fulfilled."""
-    count = len(_items(case, "contract"))
+    count = len(overdue(case, "contract"))
     if count:
-        yield Text(_CONTRACTS.fill(n=phrases.number(count, "个", "contract"), command=_command(case, "contract")))
+        yield Text(_CONTRACTS.fill(n=phrases.number(count, "个", "contract"), command=command(case, "contract")))

@@ -10,7 +10,7 @@ from dicoop.document import Cell, Column, Named, Section, Table, Text
 from dicoop.labels import Label, joined
 from dicoop.reports import due_table, phrases
 from dicoop.reports.meeting import annual
-from dicoop.reports.meeting.overdue import MOST
+from dicoop.reports.meeting.overdue import MOST, command, overdue
 from dicoop.reports.rates import definitions
 from dicoop.reports.record_status import county
 from dicoop.rules.aggregate import change, figures
@@ -37,8 +37,8 @@ _OVERDUE = Label("逾期未办", "Overdue")
 
 def sections(case: MeetingCase) -> Iterator[Section]:
     """Yield a section for each kind that stands in the report by what it declares, and has records by the day: the meeting's themes first."""
-    for kind in _shown(case):
-        yield Section(kind.name, phrases.heading(kind.label), tuple(_blocks(kind, _records(kind, case), case)))
+    for kind, records in _shown(case):
+        yield Section(kind.name, phrases.heading(kind.label), tuple(_blocks(kind, records, case)))
     tables = tuple(annual.tables(case))
     if tables:
         yield Section("annual", annual.TITLE, tables)
@@ -55,14 +55,15 @@ _OTHERS = (
 )
 
 
-def _shown(case: MeetingCase) -> list[Kind]:
+def _shown(case: MeetingCase) -> list[tuple[Kind, list[Any]]]:
     kinds = sorted((kind for kind in case.ledger.kinds.values() if kind.in_report), key=lambda kind: not _is_theme(kind, case))
-    return [kind for kind in kinds if _records(kind, case)]
+    return [(kind, records) for kind in kinds if (records := _records(kind, case))]
 
 
 def following(case: MeetingCase) -> Iterator[Section]:
     """Yield what comes next, where the ledger has by the day what those before it had not: records of a kind that comes with the program."""
-    blocks = () if case.county or all(kind.declared for kind in _shown(case)) else tuple(_next_theme(case))
+    built_in = (kind for kind in case.ledger.kinds.values() if kind.in_report and not kind.declared)
+    blocks = tuple(_next_theme(case)) if not case.county and any(_records(kind, case) for kind in built_in) else ()
     if blocks:
         yield Section("next", _NEXT_MEETING, blocks)
 
@@ -100,7 +101,7 @@ def _blocks(kind: Kind, records: list[Any], case: MeetingCase) -> Iterator[Text 
     if rates:
         yield _rates(rates, case)
     if not case.county and any(rate.population.has("county") for rate in rates):
-        yield _counties(kind, rates, case)
+        yield _counties(kind, records, rates, case)
     yield from _late(kind, case)
 
 
@@ -139,12 +140,12 @@ def _rates(rates: tuple[Rate, ...], case: MeetingCase) -> Table:
     return Table("rates", columns, rows, title=_RATES, notes=definitions(rates))
 
 
-def _counties(kind: Kind, rates: tuple[Rate, ...], case: MeetingCase) -> Table:
+def _counties(kind: Kind, records: list[Any], rates: tuple[Rate, ...], case: MeetingCase) -> Table:
     """Return a row for each county: how many records it has, and its rates."""
     found: Mapping[tuple[Rate, str | None], tuple[Ratio, int]] = {
         (figure.rate, figure.group): (figure.ratio, figure.size) for figure in figures(case.ledger, case.day, rates, "county")
     }
-    counts = Counter(case.home(record.county) for record in _records(kind, case))
+    counts = Counter(case.home(record.county) for record in records)
     groups = dict.fromkeys(group for _, group in found if group is not None)
     columns = (
         Column("county", Label("县区", "County"), lead=True),
@@ -170,12 +171,14 @@ def _told_apart(rate: Rate, rates: tuple[Rate, ...]) -> Label:
 
 
 def _late(kind: Kind, case: MeetingCase) -> Iterator[Text | Table]:
-    items = [item for item in case.overdue if item.kind == kind.name and case.mine(item)]
+    items = overdue(case, kind.name)
     if items:
-        more = f" --county {case.county}" if case.county else ""
-        command = f"dicoop due --kind {kind.name} --overdue{more} --today {case.day}"
         n = Label(f"{len(items)}{kind.measure}", str(len(items)))
-        yield Text(_LATE.fill(n=n, most=MOST, command=command) if len(items) > MOST else Label(f"逾期未办的{n.zh}。", f"{n.en} overdue."))
+        yield Text(
+            _LATE.fill(n=n, most=MOST, command=command(case, kind.name))
+            if len(items) > MOST
+            else Label(f"逾期未办的{n.zh}。", f"{n.en} overdue.")
+        )
         table = due_table.table("overdue", items[:MOST], ("light", "what", "id", "title", "county", "unit", "due", "overdue"), case.ledger)
         yield Table(table.key, table.columns, table.rows, title=_OVERDUE, notes=table.notes)
 

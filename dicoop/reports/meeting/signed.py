@@ -112,7 +112,7 @@ def _records(case: MeetingCase, kind: str) -> Table:
     """Return the records of a kind that carry the meeting's number, the weightiest first."""
     model = case.ledger.kinds[kind].model
     rows = [row for name in _FIELDS[kind] if (row := field_of(model, name))]
-    more = _MORE.fill(kind=kind, id=case.meeting.id, county=f" --county {case.county}" if case.county else "")
+    more = _MORE.fill(kind=kind, id=case.meeting.id, county=case.of_county)
     cells = tuple(tuple(cell(row, getattr(it, row.attribute), case.ledger) for row in rows) for it in _at(case, kind))
     return Table(f"{kind}s", tuple(column(row) for row in rows), cells, title=_TITLES[kind], most=_MOST, more=more, of=kind)
 

@@ -10,7 +10,7 @@ from dicoop.kinds.as_of import is_by, until
 from dicoop.labels import Label
 from dicoop.reports import due_table
 from dicoop.reports.meeting.grouped import many, number, summed
-from dicoop.reports.meeting.overdue import MOST
+from dicoop.reports.meeting.overdue import MOST, command, overdue
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator, Sequence
@@ -68,12 +68,11 @@ APPROVALS: tuple[Figure, ...] = (
 
 def tables(_: Sequence[Any], case: MeetingCase) -> Iterator[Table]:
     """Yield the matters that are past their last day, the longest first."""
-    late = [item for item in case.overdue if item.kind == "project" and item.key.startswith("approvals.") and case.mine(item)]
+    late = [item for item in overdue(case, "project") if item.key.startswith("approvals.")]
     late.sort(key=lambda item: (-item.overdue, item.id, item.key))
     if late:
         table = due_table.table("overdue_approvals", late[:MOST], ("what", "id", "title", "county", "unit", "due", "overdue"), case.ledger)
-        county = f" --county {case.county}" if case.county else ""
-        more = _MORE.fill(n=len(late), most=MOST, command=f"dicoop due --kind project --overdue{county} --today {case.day}")
+        more = _MORE.fill(n=len(late), most=MOST, command=command(case, "project"))
         notes = (*table.notes, *((more,) if len(late) > MOST else ()))
         yield Table(table.key, table.columns, table.rows, title=_OVERDUE, notes=notes)
 
