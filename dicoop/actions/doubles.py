@@ -24,6 +24,7 @@ if TYPE_CHECKING:
     from dicoop.actions.write_context import Desk
     from dicoop.errors import Finding
     from dicoop.kinds.base import Kind, Kinds, Record
+    from dicoop.store.index import Index
 
 
 def doubled(desk: Desk, kind: Kind, kinds: Kinds, old: Record | None, new: Record) -> tuple[Finding, ...]:
@@ -65,16 +66,24 @@ def _others(desk: Desk, kind: Kind, old: Record | None, new: Record) -> Iterator
 
 
 def _called(desk: Desk, kind: Kind, title: str) -> Iterator[str]:
-    """Yield the records in which a name stands, by the index where there is one, brought up to the files as they are."""
-    from dicoop.store import load  # noqa: PLC0415 - only where a name is new
-
-    place = replace(desk.shelf, trust=True)
-    index = load.index_of(place)
-    if index and index.folders():
-        load.load(place, lambda _: frozenset({kind.name}))
+    """Yield the records in which a name stands, by the index where there is one."""
+    index = _index(desk, kind)
+    if index:
         yield from (id_ for id_, name in index.titles(kind.name).items() if folded_name(name) == folded_name(title))
     else:
         yield from _saying(desk, kind, folded_name(title), folded_name)
+
+
+def _index(desk: Desk, kind: Kind) -> Index | None:
+    """Return the index, brought up to the files of a kind as they are; None where there is none, or nothing in it."""
+    from dicoop.store import load  # noqa: PLC0415 - only where a name is new, or money or goods came
+
+    place = replace(desk.shelf, trust=True)
+    index = load.index_of(place)
+    if index is None or not index.folders():
+        return None
+    load.load(place, lambda _: frozenset({kind.name}))
+    return index
 
 
 def _saying(desk: Desk, kind: Kind, words: str, folded_by: Callable[[str], str]) -> Iterator[str]:
@@ -112,14 +121,10 @@ def reused(desk: Desk, kind: Kind, old: Record, new: Record) -> tuple[Finding, .
 
 
 def _holders(desk: Desk, kind: Kind, receipt: str) -> Iterable[str]:
-    """Return the records that may have a receipt: by the index as the files are now, without one by the words in them."""
-    from dicoop.store import load  # noqa: PLC0415 - only where money or goods came
-
-    place = replace(desk.shelf, trust=True)
-    index = load.index_of(place)
-    if index is None or not index.folders():
+    """Return the records that may have a receipt: by the index, without one by the words in their files."""
+    index = _index(desk, kind)
+    if index is None:
         return _saying(desk, kind, receipt, folded)
-    load.load(place)
     return [id_ for id_ in index.holders(kind.name, receipt) if kind.is_id(id_)]
 
 

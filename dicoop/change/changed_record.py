@@ -11,6 +11,7 @@ from dicoop.errors import Place
 from dicoop.kinds import BUILT_IN
 from dicoop.kinds.address import changes, parse
 from dicoop.kinds.base import Kinds, dump
+from dicoop.kinds.called import step_called
 from dicoop.kinds.events import events
 from dicoop.kinds.fields import field_of
 from dicoop.kinds.nodes import node_label
@@ -24,11 +25,9 @@ if TYPE_CHECKING:
     from dicoop.errors import Fault, Finding, Severity
     from dicoop.kinds.address import ValueChange
     from dicoop.kinds.base import Kind, Record
-    from dicoop.kinds.fields import Field
 
 PLAIN = 0o100644
 _MARKED = Label("{words}（{mark}）", "{words} ({mark})")
-_STEP = "step"  # the field that tells which one a step is
 
 
 @dataclass(frozen=True)
@@ -144,7 +143,8 @@ class ChangedFile:
         row = field_of(self.kind.model, name.partition(".")[0])
         assert row is not None
         if name == "steps":
-            return _step(row, entry.split(" ")[0])
+            step = entry.split(" ")[0]
+            return step_called(row, step) or both(step)
         if not entry:
             return row.mark.label
         told = joined((row.mark.label, both(visible(entry.rpartition("]")[0]))), " ", " ")
@@ -166,12 +166,6 @@ class ChangedFile:
     def at(self, fault: Fault, address: str, value: object = "", **args: Any) -> Finding:
         """Make a finding in this file."""
         return fault.at(address, value, id=self.id, place=Place(self.path), **args)
-
-
-def _step(row: Field, name: str) -> Label:
-    """Return what a step is called: one that the kind no longer has, by its key."""
-    own = field_of(row.model, _STEP) if row.model else None
-    return next((term.label for term in (own and own.terms) or () if term.value == name), both(name))
 
 
 def graded(finding: Finding, severity: Severity) -> Finding:

@@ -41,9 +41,13 @@ def called(address: str, model: type[Block]) -> Label:
 
 def entry_called(row: Field, key: tuple[str, ...]) -> Label:
     """Return what an entry of a list is called: a step by its name, another as its list, with its key."""
+    return step_called(row, key[0]) or (joined((row.mark.label, both(visible(" ".join(key)))), " ", " ") if row.model else row.mark.label)
+
+
+def step_called(row: Field, name: str) -> Label | None:
+    """Return what a step is called, None of no step, or of one that the kind no longer has."""
     own = field_of(row.model, "step") if row.model else None
-    step = next((term.label for term in (own and own.terms) or () if term.value == key[0]), None)
-    return step or (joined((row.mark.label, both(visible(" ".join(key)))), " ", " ") if row.model else row.mark.label)
+    return next((term.label for term in (own and own.terms) or () if term.value == name), None)
 
 
 def in_words(text: Label, address: str, model: type[Block]) -> Label:

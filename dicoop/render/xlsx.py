@@ -96,7 +96,8 @@ def _words(sheet: Worksheet, text: str, look: Mapping[str, Any]) -> None:
 def _facts(sheet: Worksheet, facts: Facts, how: CellStyle) -> None:
     for _, name, cell in facts.rows:
         spread = _spread(Column("", name), type(cell), how)
-        for called, look, value in zip(spread.headings, _looks(cell, spread, how), _values(cell, spread, how), strict=True):
+        values = tuple(_values(cell, spread, how))
+        for called, look, value in zip(spread.headings, _looks(cell, values[0], spread, how), values, strict=True):
             sheet.put(0, called, _STRONG)
             sheet.put(1, value, look, measured=not isinstance(value, str))
             sheet.row += 1
@@ -155,7 +156,8 @@ def _distinct(names: list[str]) -> list[str]:
 def _row(sheet: Worksheet, row: Sequence[Cell], spreads: Sequence[Spread], how: CellStyle, look: Mapping[str, Any]) -> None:
     place = 0
     for cell, spread in zip(row, spreads, strict=True):
-        for value, own in zip(_values(cell, spread, how), _looks(cell, spread, how), strict=True):
+        values = tuple(_values(cell, spread, how))
+        for value, own in zip(values, _looks(cell, values[0], spread, how), strict=True):
             sheet.put(place, value, {**own, **look} if look else own)
             place += 1
     sheet.row += 1
@@ -201,12 +203,11 @@ def _points_format(digits: int) -> str:
     return f"+{zeros};-{zeros};{zeros}"
 
 
-def _looks(cell: Cell, spread: Spread, how: CellStyle) -> tuple[Mapping[str, Any], ...]:
+def _looks(cell: Cell, value: Value, spread: Spread, how: CellStyle) -> tuple[Mapping[str, Any], ...]:
     """Return how the values of a cell look: a share just below 100% and a change just above none with as many digits as they take."""
-    if not isinstance(cell, Points | Ratio):
+    if not isinstance(cell, Points | Ratio) or not isinstance(value, Decimal):
         return spread.looks
-    exact = cell.share if isinstance(cell, Ratio) else cell.exact
-    digits = len((percent(exact, how.style.digits, how.style.rounding) or "").partition(".")[2])
+    digits = -int(value.as_tuple().exponent) - (2 if isinstance(cell, Ratio) else 0)  # as it was rounded
     if digits <= how.style.digits:
         return spread.looks
     form = _share_format if isinstance(cell, Ratio) else _points_format

@@ -172,8 +172,8 @@ def dues(kind: Kind, record: Any, watch: Watch) -> tuple[Due, ...]:
 
 def _declared(kind: Kind, record: Any, watch: Watch) -> tuple[Due, ...]:
     found = kind.dues(record, watch.day, watch.settings) if kind.dues else ()
-    is_going = kind.counts(record, watch.day) and not has_ended(record, watch.day)
-    found += tuple(each for row in kind.tasks if is_going for each in open_tasks(getattr(record, row.name), watch.day))
+    if kind.tasks and kind.counts(record, watch.day) and not has_ended(record, watch.day):
+        found += tuple(each for row in kind.tasks for each in open_tasks(getattr(record, row.name), watch.day))
     if not found:
         return ()
     weight = weight_of(record)

@@ -11,13 +11,13 @@ from dicoop.kinds.fields import field_of, fields
 from dicoop.kinds.published_figures import Basis
 from dicoop.labels import FLAGS, Label, Term, joined
 from dicoop.rules.conditions import Question, parse
-from dicoop.rules.denominators import CONTRACTS, INDUSTRY, ISSUES, PROJECTS, ZERO, Population
+from dicoop.rules.denominators import INDUSTRY, ZERO, Population
 from dicoop.rules.limits import kept, occasions, took
 from dicoop.rules.listed import LAST
 from dicoop.rules.names import OVERDUE, STAGE, Vocabulary
 from dicoop.rules.policies import WORDS, above_of, below_of
 from dicoop.rules.questions import All, Either, Not, Test, valued
-from dicoop.rules.rates import Rate, everyone
+from dicoop.rules.rates import RATES, Rate, everyone
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Sequence
@@ -65,10 +65,13 @@ def made(kind: Kind, quotas: Sequence[Quota]) -> tuple[Rate, ...]:
     return tuple(_rate(kind, quota, terms[quota.key.upper()]) for quota in quotas)
 
 
+_TAKEN = frozenset(rate.population.name for rate in RATES)
+
+
 @cache
 def population(kind: Kind) -> Population:
     """Return the records of a kind as they count; where a population of that name counts otherwise it has another one."""
-    name = f"{kind.name}_record" if kind.name in (PROJECTS.name, ISSUES.name, CONTRACTS.name) else kind.name
+    name = f"{kind.name}_record" if kind.name in _TAKEN else kind.name
     return Population(name, kind.name, kind.model, tuple(_groups(kind)), partial(_counted, kind))
 
 
