@@ -8,7 +8,7 @@ from dicoop.actions.change import ERRORS, ChangeResult, outcome, refuse_new, ref
 from dicoop.actions.new_ids import new_id
 from dicoop.actions.write_context import Desk, alone
 from dicoop.errors import Findings, Misused, total
-from dicoop.kinds import address, parse_input
+from dicoop.kinds import parse_input
 from dicoop.kinds.fields import Field, field_of, fields
 from dicoop.kinds.validate import check_values
 from dicoop.store import ledger, record_writer
@@ -50,7 +50,7 @@ def _add(desk: Desk, kind: Kind, given: Texts, office: str | None, by: str | Non
     path = kind.path(data["id"])
     if not desk.dry_run:
         record_writer.create(desk.root, kind, data["id"], text)
-    return outcome(desk, kind, record, path, address.changes({}, data, kind.model), new=True, warnings=warnings)
+    return outcome(desk, kind, record, path, {}, data, new=True, warnings=warnings)
 
 
 def _value(kind: Kind, name: str, value: str | tuple[str, ...], whole: Ledger, today: date) -> Any:

@@ -22,10 +22,12 @@ from dicoop.rules.lifecycle import Assignments
 from dicoop.store import ledger, record_writer
 from dicoop.store.ledger import Opened
 
+Values = Mapping[str, Any]
+
 
 @dataclass(frozen=True)
 class ChangeResult:
-    """What a change did: each value before and after; none when it was so already, or when only comments or layout changed.
+    """What a change did: the values before and after, and each that differs; none when it was so already, or when only comments or layout changed.
 
     `warnings` are those that `check` gives for the record and did not give before.
     """
@@ -34,6 +36,8 @@ class ChangeResult:
     id: str
     title: str
     path: str
+    before: Values
+    after: Values
     changes: tuple[address.ValueChange, ...]
     stage: Term
     next: Label | None
@@ -118,7 +122,7 @@ def _save(desk: Desk, kind: Kind, opened: Opened, data: dict[str, Any], whole: L
     before, after = present(opened.source.data), present(data)
     id_ = str(opened.record.id)
     if before == after:
-        return outcome(desk, kind, opened.record, opened.path, ())
+        return outcome(desk, kind, opened.record, opened.path, before, after)
     record = check_values(after, kind.model)
     if isinstance(record, Findings):
         raise Refused(ERRORS.fill(id=id_, n=total(record)), findings=record)
@@ -130,7 +134,7 @@ def _save(desk: Desk, kind: Kind, opened: Opened, data: dict[str, Any], whole: L
     new = record_writer.edited(opened, kind, data)
     if not desk.dry_run:
         record_writer.save(desk.root, opened, new)
-    return outcome(desk, kind, record, opened.path, address.changes(before, after, kind.model), warnings=warnings)
+    return outcome(desk, kind, record, opened.path, before, after, warnings=warnings)
 
 
 def refuse_taken(desk: Desk, kind: Kind, whole: Ledger, old: Record | None, new: Record) -> tuple[Finding, ...]:
@@ -152,13 +156,14 @@ def refuse_new(kind: Kind, old: Record | None, new: Record, whole: Ledger, today
     return bounded(fresh)
 
 
-def outcome(desk: Desk, kind: Kind, record: Record, path: str, made: tuple[address.ValueChange, ...], **more: Any) -> ChangeResult:
+def outcome(desk: Desk, kind: Kind, record: Record, path: str, before: Values, after: Values, **more: Any) -> ChangeResult:
     """Return what a change did and what is likely next."""
     stage = kind.stage(record, desk.today)
     names = {row.name: row.verb for row in kind.steps}
     last = next((names.get(str(step.step), str(step.step)) for step in reversed(getattr(record, "steps", ()))), "")
     following = verbs.next_command(kind.name, record.id, [verb for verb in kind.verbs if verb.name != last or verb.closes], stage)
-    return ChangeResult(kind, str(record.id), title_of(record), path, made, stage, following, **more)
+    made = address.changes(before, after, kind.model)
+    return ChangeResult(kind, str(record.id), title_of(record), path, before, after, made, stage, following, **more)
 
 
 def void(desk: Desk, kind: Kind, text: str, day: str, reason: str) -> ChangeResult:

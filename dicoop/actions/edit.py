@@ -13,7 +13,6 @@ from dicoop.actions.finding_places import placed_in
 from dicoop.actions.mend import formed, mended
 from dicoop.actions.write_context import Desk, alone
 from dicoop.errors import Changed, DicoopError, Finding, Findings, Refused, Unable, total
-from dicoop.kinds import address
 from dicoop.kinds.base import Kind
 from dicoop.kinds.validate import present, validate
 from dicoop.labels import Label, Lang, joined
@@ -132,5 +131,4 @@ def _save(desk: Desk, kind: Kind, old: Opened | tuple[Finding, ...], new: Opened
     is_same = new.digest == digest
     if not is_same and not desk.dry_run:
         files.replace(desk.root, new.path, new.source.text, digest)
-    made = address.changes(known, present(new.source.data), kind.model)
-    return outcome(desk, kind, new.record, new.path, made, layout=not is_same, warnings=warnings)
+    return outcome(desk, kind, new.record, new.path, known, present(new.source.data), layout=not is_same, warnings=warnings)

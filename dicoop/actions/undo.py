@@ -6,10 +6,11 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
 from dicoop.actions.write_context import Desk, turn
+from dicoop.change.describe import sentence
 from dicoop.errors import Changed, Finding, Refused
 from dicoop.kinds import address
 from dicoop.kinds.validate import present
-from dicoop.labels import Label, Term
+from dicoop.labels import Label, Term, both, joined, visible
 from dicoop.store import files, git, history, undo_log
 from dicoop.store.kinds import kinds_of
 from dicoop.text.read import read
@@ -53,11 +54,12 @@ class UndoStatus(Term):
 
 @dataclass(frozen=True)
 class Undone:
-    """A file that was undone: what became of it, and its values as they stood and as they stand again; None where they cannot be read."""
+    """A file that was undone: what became of it, its values as they stood and as they stand again, and in words; None where they cannot be read."""
 
     path: str
     came: UndoStatus
     changes: tuple[address.ValueChange, ...] | None
+    words: Label | None
 
 
 def meant(desk: Desk) -> Unit | None:
@@ -76,7 +78,7 @@ def undo(desk: Desk) -> tuple[Undone, ...]:
         left = _left(desk, unit) if unit else []
         if not left:
             raise _nothing(desk)
-        undone = tuple(Undone(each.path, _came(each), _changes(desk, each)) for each in left)
+        undone = tuple(_undone(desk, each) for each in left)
         if not desk.dry_run:
             for done, each in enumerate(reversed(left)):
                 with files.half_done(done):
@@ -133,14 +135,21 @@ def _came(each: Written) -> UndoStatus:
     return UndoStatus.REMOVED if each.before is None else UndoStatus.BACK if each.after is None else UndoStatus.RESTORED
 
 
-def _changes(desk: Desk, each: Written) -> tuple[address.ValueChange, ...] | None:
+def _undone(desk: Desk, each: Written) -> Undone:
     """Return the values of a file as they stand and as they stood before the command; none are told of a schema, which nobody writes."""
-    if not each.path.endswith(".yaml"):
-        return None
-    raw = files.read(desk.root, each.path) if each.after is not None else None
-    now, then = _values(each.path, raw), _values(each.path, None if each.before is None else _raw(each.before))
-    kind = kinds_of(desk.root).of_path(each.path)
-    return None if now is None or then is None else address.changes(now, then, kind.model if kind else None)
+    changes = words = None
+    if each.path.endswith(".yaml"):
+        raw = files.read(desk.root, each.path) if each.after is not None else None
+        now, then = _values(each.path, raw), _values(each.path, None if each.before is None else _raw(each.before))
+        kind = kinds_of(desk.root).of_path(each.path)
+        if now is not None and then is not None:
+            changes = address.changes(now, then, kind.model if kind else None)
+            words = sentence(now, then, kind) if kind else joined(tuple(map(_turn, changes)), "；", "; ")
+    return Undone(each.path, _came(each), changes, words)
+
+
+def _turn(change: address.ValueChange) -> Label:
+    return both(visible(f"{change.address} {change.before or '—'} → {change.after or '—'}"))
 
 
 def _values(path: str, raw: bytes | Finding | None) -> dict[str, Any] | None:

@@ -28,6 +28,7 @@ _TURN = Label("{name} {before} → {after}", "{name} {before} → {after}")
 _PAIR = Label("{name} {value}", "{name} {value}")
 _MORE = Label("{words}（{more}）", "{words} ({more})")
 _OF_NODE = Label("{node}{field}", "{node}: {field}")
+_NO_MORE = Label("删去{words}", "removed: {words}")
 _PLAIN = ("amount", "text", "by", "outcome", "answer", "reason", "date")  # understood without their names; said in this order
 
 
@@ -36,6 +37,13 @@ def words(before: Mapping[str, Any] | None, after: Mapping[str, Any] | None, kin
     if before is None or after is None:
         return (ChangeLine("+" if before is None else "−", _record(after or before or {}, kind)),)
     return tuple(_inside(before, after, kind.model, ()))
+
+
+def sentence(before: Mapping[str, Any], after: Mapping[str, Any], kind: Kind) -> Label:
+    """Return on one line what differs between two versions of a record, `{}` for one that is not there: `到位资金 1200万元 2019-10-08`."""
+    changed = _inside(before, after, kind.model, ())
+    told = (_NO_MORE.fill(words=line.words) if line.mark == "−" and after else line.words for line in changed)
+    return joined(tuple(told), "；", "; ")
 
 
 def _record(data: Mapping[str, Any], kind: Kind) -> Label:

@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-import re
 from typing import TYPE_CHECKING
 
+from dicoop.change.describe import sentence
 from dicoop.commands.options import NOT_WRITTEN
 from dicoop.errors import Unable
 from dicoop.kinds.address import parse
@@ -15,27 +15,8 @@ from dicoop.render.json import dumps
 from dicoop.rules.partly_dated import counted
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
-
     from dicoop.actions.change import ChangeResult
     from dicoop.commands.session import Session
-    from dicoop.kinds.address import ValueChange
-
-
-def turns(changes: Sequence[ValueChange]) -> str:
-    """Return what changed on one line: `nodes.start: done = 2019-11-30, evidence = 开工令; investment 12亿元 → 13亿元`."""
-    blocks: dict[str, list[str]] = {}
-    for address, before, after in changes:
-        holder, _, name = address.rpartition(".")
-        words = f"{name} = {after}" if before is None else f"{name} {before} → {after or '—'}"
-        blocks.setdefault(holder, []).extend([] if _is_key(address, before, after) else [words])
-    return line("; ".join(": ".join(filter(None, (holder, ", ".join(words)))) for holder, words in blocks.items()))
-
-
-def _is_key(address: str, before: str | None, after: str | None) -> bool:
-    """Return whether a value only repeats what its address says: the key of a new entry."""
-    found = re.search(r"\[(.*)\]\.\w+$", address, re.DOTALL)
-    return before is None and found is not None and (after or "") in (found[1], *found[1].split(" ", 1))
 
 
 ADDED = Label("{id} {title}：已登记（{path}）", "{id} {title}: added ({path})")
@@ -69,7 +50,8 @@ def _show(session: Session, outcome: ChangeResult, dry_run: bool, as_json: bool)
         session.write(dumps({"id": outcome.id, "path": outcome.path, "changes": rows}))
         return
     template = ADDED if outcome.new else _CHANGED if outcome.changes else _LAYOUT if outcome.layout else _SAME
-    told = template.fill(id=outcome.id, title=line(outcome.title), path=outcome.path, changes=turns(outcome.changes))
+    words = Label(*map(line, sentence(outcome.before, outcome.after, outcome.kind)))
+    told = template.fill(id=outcome.id, title=line(outcome.title), path=outcome.path, changes=words)
     session.write(told.of(session.lang) + (NOT_WRITTEN.of(session.lang) if dry_run else "") + "\n")
     session.say(_partly_dated(outcome))
     if outcome.next is not None and outcome.changes and not dry_run:

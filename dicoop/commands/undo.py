@@ -6,8 +6,8 @@ from typing import TYPE_CHECKING
 
 from dicoop.actions import undo
 from dicoop.commands.options import DRY_RUN, JSON, NOT_WRITTEN, WAIT, command
-from dicoop.commands.telling import turns
 from dicoop.labels import Label, both
+from dicoop.render.cells import line
 from dicoop.render.json import dumps
 
 if TYPE_CHECKING:
@@ -40,7 +40,7 @@ def _run(session: Session, dry_run: bool, wait: int | None, json: bool) -> None:
         session.write(dumps({"files": [{"path": each.path, "came": str(each.came), "changes": _data(each.changes)} for each in found]}))
         return
     dry = NOT_WRITTEN if dry_run else both("")
-    rows = (_ROW.fill(path=each.path, came=each.came, more=_more(each.changes), dry=dry).of(session.lang) for each in found)
+    rows = (_ROW.fill(path=each.path, came=each.came, more=_more(each.words), dry=dry).of(session.lang) for each in found)
     session.write("".join(f"{row}\n" for row in rows))
 
 
@@ -67,8 +67,8 @@ def _data(changes: tuple[ValueChange, ...] | None) -> list[dict[str, str | None]
     return None if changes is None else [change._asdict() for change in changes]
 
 
-def _more(changes: tuple[ValueChange, ...] | None) -> Label:
+def _more(words: Label | None) -> Label:
     """Return which values a file has again; nothing where they cannot be read."""
-    if changes is None:
+    if words is None:
         return both("")
-    return _VALUES.fill(values=turns(changes)) if changes else _LAYOUT
+    return _VALUES.fill(values=Label(*map(line, words))) if words.zh else _LAYOUT

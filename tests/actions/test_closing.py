@@ -442,7 +442,7 @@ def test_a_receipt_is_put_right_until_a_meeting_was_told_of_it(office, run):
     """Under its own number; afterwards it is taken back and recorded anew, and what came since may still be put right."""
     one = ("project", "set", "P-2019-QL007", "funds[HD-90].amount=2万元")
     assert run("project", "fund", "P-2019-QL007", "1万元", "--receipt", "HD-90", "--date", "2019-08-20", root=office).code == 0
-    assert "amount 1万元 → 2万元" in run(*one, root=office).out
+    assert "金额 1万元 → 2万元" in run(*one, root=office).out
     assert run("save", root=office).code == 0
     assert close(run, office, "15").code == 0
     ran = run("project", "set", "P-2019-QL007", "funds[HD-90].amount=3万元", root=office)

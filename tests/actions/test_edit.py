@@ -64,7 +64,7 @@ def test_what_is_edited_is_saved(small, run, editor):
     ran = run(*PROJECT, root=small)
     assert ran == (
         0,
-        "P-2019-QL007 精密轴承智能工厂：investment 12.5亿元 → 13亿元\n",
+        "P-2019-QL007 精密轴承智能工厂：总投资 12.5亿元 → 13亿元\n",
         "下一步：dicoop project reach P-2019-QL007 节点 --evidence 佐证\n",
     )
     assert (small / PATH).read_text("utf-8") == before.replace("12.5亿元", "13亿元").replace("含二期", "含三期")
@@ -123,7 +123,7 @@ def test_a_dry_run_saves_nothing(small, run, editor, contents):
     editor("sed -i 's/12.5亿元/13亿元/' \"$1\"")
     before = contents(small)
     ran = run(*PROJECT, "--dry-run", root=small)
-    assert ran == (0, "P-2019-QL007 精密轴承智能工厂：investment 12.5亿元 → 13亿元（试运行，没有写入）\n", "")
+    assert ran == (0, "P-2019-QL007 精密轴承智能工厂：总投资 12.5亿元 → 13亿元（试运行，没有写入）\n", "")
     assert contents(small) == before
 
 
@@ -136,7 +136,7 @@ elif [ $N = 2 ]; then cp "$1" {seen}; sed -i 's/investment: 12.5/investment: 13�
 else cp "$1" {seen}.3; sed -i 's/county: ZZ/county: XQ/' "$1"
 fi""")
     ran = on_terminal(*PROJECT, root=small, typed="\n\n")
-    assert (ran.code, ran.out) == (0, "P-2019-QL007 精密轴承智能工厂：county QL → XQ, investment 12.5亿元 → 13亿元\n")
+    assert (ran.code, ran.out) == (0, "P-2019-QL007 精密轴承智能工厂：县区 QL → XQ；总投资 12.5亿元 → 13亿元\n")
     assert "有 2 处错误，再改一次 [回车；输入 < 就放弃，内容另存]: " not in ran.err
     assert ran.err.count("有 1 处错误，再改一次 [回车；输入 < 就放弃，内容另存]: ") == 2
     lines = seen.read_text("utf-8").splitlines()
@@ -355,6 +355,6 @@ def test_a_link_is_not_edited(small, refused, editor):
 def test_ctrl_c_in_the_editor_is_the_editor_s_own(small, run, editor):
     """A terminal sends it to both; ours must wait for the editor, or the text is lost."""
     editor("kill -INT $PPID\nsleep 0.2\nsed -i 's/12.5亿元/13亿元/' \"$1\"")
-    assert run(*PROJECT, root=small).out == "P-2019-QL007 精密轴承智能工厂：investment 12.5亿元 → 13亿元\n"
+    assert run(*PROJECT, root=small).out == "P-2019-QL007 精密轴承智能工厂：总投资 12.5亿元 → 13亿元\n"
     with pytest.raises(KeyboardInterrupt):
         signal.raise_signal(signal.SIGINT)

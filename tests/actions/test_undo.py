@@ -64,14 +64,14 @@ NEW_FIRM, FIRM = "ledgers/enterprises/QL/2016/E-2016-QL009.yaml", "ledgers/enter
 def test_what_is_told(office, run):
     run("renumber", "E-2016-QL003", "E-2016-QL009", root=office)
     rows = run("undo", "--dry-run", root=office, lang="en").out.splitlines()
-    assert f"{PROJECT}: restored: enterprise E-2016-QL009 → E-2016-QL003{DRY_EN}" in rows
-    assert f"{NEW_FIRM}: removed: id E-2016-QL009 → —, name 示例轴承有限公司 → —, county QL → —{DRY_EN}" in rows
-    assert f"{FIRM}: put back: id = E-2016-QL003, name = 示例轴承有限公司, county = QL{DRY_EN}" in rows
+    assert f"{PROJECT}: restored: Enterprise E-2016-QL009 → E-2016-QL003{DRY_EN}" in rows
+    assert f"{NEW_FIRM}: removed: Id E-2016-QL009; Name 示例轴承有限公司; County QL{DRY_EN}" in rows
+    assert f"{FIRM}: put back: Id E-2016-QL003; Name 示例轴承有限公司; County QL{DRY_EN}" in rows
     assert run("undo", "--dry-run", root=office).out.splitlines()[0].endswith("（试运行，没有写入）")
     rows = run("undo", root=office).out.splitlines()
-    assert f"{PROJECT}：已还原：enterprise E-2016-QL009 → E-2016-QL003" in rows
-    assert f"{NEW_FIRM}：已移去：id E-2016-QL009 → —, name 示例轴承有限公司 → —, county QL → —" in rows
-    assert f"{FIRM}：已放回：id = E-2016-QL003, name = 示例轴承有限公司, county = QL" in rows
+    assert f"{PROJECT}：已还原：企业 E-2016-QL009 → E-2016-QL003" in rows
+    assert f"{NEW_FIRM}：已移去：编号 E-2016-QL009；名称 示例轴承有限公司；县区 QL" in rows
+    assert f"{FIRM}：已放回：编号 E-2016-QL003；名称 示例轴承有限公司；县区 QL" in rows
 
 
 def test_values_are_told_to_programs_too(office, run):
@@ -109,7 +109,7 @@ def test_a_command_that_writes_nothing_leaves_the_last_one(office, run):
     run("project", "set", "QL007", "chain=高端装备", root=office)
     run("project", "set", "QL008", "chain=物流", "--dry-run", root=office)
     assert run("project", "set", "QL008", "investment=x", root=office).code == 2
-    told(run("undo", root=office), 0, f"{PROJECT}：已还原：chain 高端装备 → —\n")
+    told(run("undo", root=office), 0, f"{PROJECT}：已还原：删去产业链 高端装备\n")
 
 
 def test_a_command_that_was_overtaken_leaves_the_other_s_last_one(office, run, monkeypatch, tmp_path):
@@ -123,7 +123,7 @@ def test_a_command_that_was_overtaken_leaves_the_other_s_last_one(office, run, m
     before = files(office)
     assert run("project", "edit", "QL007", root=office).code == 5
     assert files(office) != before
-    told(run("undo", root=office), 0, f"{PROJECT}：已还原：chain 高端装备 → —\n")
+    told(run("undo", root=office), 0, f"{PROJECT}：已还原：删去产业链 高端装备\n")
     assert files(office) == before
 
 
@@ -217,7 +217,7 @@ def test_where_git_is_found_at_times_only(office, run, monkeypatch):
     with monkeypatch.context() as patch:
         patch.setenv("PATH", "/nowhere")
         run("project", "set", "QL008", "chain=物流", root=office)
-    told(run("undo", root=office), 0, f"{OTHER}：已还原：chain 物流 → —\n")
+    told(run("undo", root=office), 0, f"{OTHER}：已还原：删去产业链 物流\n")
     assert files(office) == between
     told(run("undo", root=office), 4, err=NOTHING_ZH)
     with monkeypatch.context() as patch:
@@ -229,7 +229,7 @@ def test_where_git_is_found_at_times_only(office, run, monkeypatch):
     with monkeypatch.context() as patch:
         patch.setenv("PATH", "/nowhere")
         told(run("undo", root=office), 4, err=NOTHING_ZH)
-    told(run("undo", root=office), 0, f"{PROJECT}：已还原：chain = 高端装备\n")
+    told(run("undo", root=office), 0, f"{PROJECT}：已还原：产业链 高端装备\n")
 
 
 @pytest.mark.parametrize("cache", [True, False])
@@ -243,7 +243,7 @@ def test_a_command_that_was_undone_or_not_noted_without_git_does_not_leave_the_o
         assert run("undo", root=office).code == (0 if cache else 4)
     told(run("undo", root=office), 4, err=NOTHING_ZH)
     run("project", "set", "QL007", "chain=装备", root=office)
-    told(run("undo", root=office), 0, f"{PROJECT}：已还原：chain 装备 → 高端装备\n")
+    told(run("undo", root=office), 0, f"{PROJECT}：已还原：产业链 装备 → 高端装备\n")
     assert not list((office / "ledgers").glob(".*.tmp"))
 
 
@@ -267,9 +267,9 @@ def test_in_a_linked_work_tree(office, run, tmp_path):
     run("project", "set", "QL008", "chain=物流", root=office)
     before = files(root)
     run("project", "set", "QL007", "chain=高端装备", root=root)
-    told(run("undo", root=root), 0, f"{PROJECT}：已还原：chain 高端装备 → —\n")
+    told(run("undo", root=root), 0, f"{PROJECT}：已还原：删去产业链 高端装备\n")
     assert files(root) == before
-    told(run("undo", root=office), 0, f"{OTHER}：已还原：chain 物流 → —\n")
+    told(run("undo", root=office), 0, f"{OTHER}：已还原：删去产业链 物流\n")
 
 
 def test_a_note_under_another_s_name_is_his(office, run):
@@ -295,4 +295,4 @@ def test_who_somebody_is_does_not_rest_on_the_environment(office, run, monkeypat
     run("project", "set", "QL007", "chain=高端装备", root=office)
     for variable in ("LOGNAME", "USER", "USERNAME", "LNAME", "HOSTNAME"):
         monkeypatch.setenv(variable, "another")
-    told(run("undo", root=office), 0, f"{PROJECT}：已还原：chain 高端装备 → —\n")
+    told(run("undo", root=office), 0, f"{PROJECT}：已还原：删去产业链 高端装备\n")

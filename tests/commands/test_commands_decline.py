@@ -20,7 +20,9 @@ def test_it_stands_declined_and_nothing_is_due_of_it(small, run):
     before = clearance(run, small)
     assert "I-2019-QL012" in run("due", "--within", "365", root=small).out
     ran = declined(run, small, "--reason", "同一事项法院已立案")
-    assert ran.out.startswith("I-2019-QL012 厂区北侧道路未通：steps[declined 2019-09-30]: grounds = lawsuit, reason = 同一事项法院已立案")
+    assert ran.out.startswith(
+        "I-2019-QL012 厂区北侧道路未通：不予受理 市地企合作办 同一事项法院已立案 2019-09-30（不予受理情形 已进入诉讼）"
+    )
     assert "I-2019-QL012" not in run("due", "--within", "365", root=small).out
     assert "I-2019-QL012" in run("issue", "list", "--stage", "declined", root=small).out
     assert run("check", root=small).code == 0

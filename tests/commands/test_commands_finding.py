@@ -125,7 +125,7 @@ def test_chinese_names_stand_for_fields(small, run):
     ran = run("project", "set", "QL007", "总投资=13亿5000万", "节点.开工.计划=12月1日", root=small)
     assert (ran.code, ran.out) == (
         0,
-        "P-2019-QL007 精密轴承智能工厂：investment 12.5亿元 → 13.5亿元; nodes.start: plan = 2019-12-01\n",
+        "P-2019-QL007 精密轴承智能工厂：总投资 12.5亿元 → 13.5亿元；开工计划 2019-12-01\n",
     )
     twice = run("project", "set", "QL007", "总投资=13亿", "investment=14亿", root=small)
     assert (twice.code, twice.err) == (2, "错误：总投资 写了两次\n")

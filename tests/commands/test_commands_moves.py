@@ -370,16 +370,16 @@ def test_what_else_is_kept_of_a_project_has_a_verb(small, run):
     title = "P-2019-QL007 精密轴承智能工厂："
     assert told("approve", "QL007", "--matter", "环评", "--unit", "市发展改革委", "--promised", "10", "--legal", "30") == (
         0,
-        f"{title}approvals[环评]: unit = 市发展改革委, promised = 10, legal = 30",
+        f"{title}联审联批（事项 环评、审批单位 市发展改革委、承诺工作日 10、法定工作日 30）",
     )
     assert told("approve", "QL007", "--matter", "环评", "--unit", "市发展改革委") == (4, "错误：P-2019-QL007 的联审联批里已有 环评")
-    assert told("dispatch", "QL007", "--text", "协调道路") == (0, f"{title}dispatched[2019-09-30]: text = 协调道路")
-    assert told("pause", "QL007", "--paused", "2019-09-10", "--reason", "迁改") == (0, f"{title}pauses[2019-09-10]: reason = 迁改")
+    assert told("dispatch", "QL007", "--text", "协调道路") == (0, f"{title}调度 协调道路 2019-09-30")
+    assert told("pause", "QL007", "--paused", "2019-09-10", "--reason", "迁改") == (0, f"{title}停工 迁改（停工 2019-09-10）")
     assert told("owe", "QL007", "800万", "--receipt", "Y1", "--date", "2019-08-25")[0] == 0
-    assert told("pay", "QL007", "500万", "--receipt", "Z1") == (0, f"{title}paid[Z1]: date = 2019-09-30, amount = 500万元")
+    assert told("pay", "QL007", "500万", "--receipt", "Z1") == (0, f"{title}已付工程款 500万元 2019-09-30（凭证号 Z1）")
     assert told("pay", "QL007", "1万", "--receipt", "Z1")[1] == "错误：凭证号 Z1 在 P-2019-QL007 里已经登记过（2019-09-30 500万元）"
-    assert told("pay", "QL007", "--reverse", "Z1")[1].endswith("paid[Z1-R]: date = 2019-09-30, amount = -500万元, reverses = Z1")
-    assert told("result", "QL007", "--year", "2019", "--output", "2亿", lang="en")[1].endswith("results[2019]: output = 2亿元")
+    assert told("pay", "QL007", "--reverse", "Z1")[1].endswith("已付工程款 -500万元 2019-09-30（凭证号 Z1-R、冲销 Z1）")
+    assert told("result", "QL007", "--year", "2019", "--output", "2亿", lang="en")[1].endswith("Results (Year 2019, Output 2亿元)")
     assert run("check", root=small).code == 0
     text = file.read_text("utf-8")
     assert all(f"\n{name}:\n" in text for name in ("approvals", "dispatched", "pauses", "payable", "paid", "results"))

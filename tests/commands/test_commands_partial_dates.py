@@ -30,7 +30,7 @@ def test_each_field_takes_it_and_says_from_when_it_counts(small, run):
         assert written in (small / P8).read_text("utf-8")
         assert f"只写到月份或年份，各项数字从最后一天起计入：{zh}\n" in ran.err
     ran = run("issue", "claim", "QL012", "--by", "市交通运输局", "--date", "2019年9月", root=small, lang="en")
-    assert ran.out == "I-2019-QL012 厂区北侧道路未通: steps[claimed 2019-09]: by = 市交通运输局\n"
+    assert ran.out == "I-2019-QL012 厂区北侧道路未通: claimed 市交通运输局 2019-09\n"
     assert ran.err.startswith("counted from the last day of the month or year: claimed 2019-09 (from 2019-09-30)\n")
     ran = run("contract", "add", *_CONTRACT, "--signed", "2019年", root=small)
     assert "只写到月份或年份，各项数字从最后一天起计入：签订日期 2019（按 2019-12-31）\n" in ran.err

@@ -92,10 +92,7 @@ def test_closing_an_issue_asks_for_what_the_outcome_needs(typed, golden, small):
     code, screen, out = typed("issue close --date 2019-09-28", lines)
     golden("ask_close.txt", screen)
     assert code == 0
-    assert out == (
-        "I-2019-QL013 缺熟练工：steps[cleared 2019-09-28]: outcome = not_permitted, by = 市地企合作办, "
-        "basis = 国发〔2019〕1号第三条, cause = authority\n"
-    )
+    assert out == ("I-2019-QL013 缺熟练工：清单 市地企合作办 不符合政策 2019-09-28（政策依据 国发〔2019〕1号第三条、未解决原因 需上级）\n")
 
 
 def test_only_records_that_may_be_moved_so_are_offered(typed):
@@ -109,24 +106,28 @@ def test_only_records_that_may_be_moved_so_are_offered(typed):
 @pytest.mark.parametrize(
     ("words", "lines", "said"),
     [
-        ("issue claim QL012", ["2", ""], "steps[claimed 2019-09-30]: by = 市发展改革委"),
+        ("issue claim QL012", ["2", ""], "领单 市发展改革委 2019-09-30"),
         (
             "issue extend QL013",
             ["下个月", "12月31日", "等批复", "1", "今天"],
-            "until = 2019-12-31, reason = 等批复, cause = policy_unclear",
+            "延期 等批复 2019-09-30（延至 2019-12-31、未解决原因 政策不明）",
         ),
-        ("issue extend QL013 --until 2019-12-31 --cause funds", ["等批复", ""], "until = 2019-12-31, reason = 等批复, cause = funds"),
-        ("project reach QL007", ["开工", "昨天", "开工令"], "nodes.start: done = 2019-09-29, evidence = 开工令"),
-        ("project reach QL007 start", ["", ""], "nodes.start: done = 2019-09-30\n"),
-        ("project fund QL007", ["1亿", "HD-2", ""], "funds[HD-2]: date = 2019-09-30, amount = 1亿元"),
-        ("project fund --source own", ["QL007", "1亿", "HD-2", ""], "amount = 1亿元, source = own"),
-        ("contract deliver QL003 1万", ["FH-2", ""], "deliveries[FH-2]: date = 2019-09-30, amount = 1万元"),
-        ("project note QL007 --date 2019-09-25", ["主体封顶"], "progress[2019-09-25]: text = 主体封顶"),
-        ("project plan QL007 start", ["2019-12-31"], "nodes.start: plan = 2019-12-31"),
-        ("project set QL007", ["chain=高端 装备"], "chain = 高端 装备"),
-        ("project void QL007", ["--重复", ""], "voided: date = 2019-09-30, reason = --重复"),
-        ("meeting decide 15", ["修路", "3"], "decisions[M15-2]: text = 修路, lead = 市交通运输局"),
-        ("meeting done", ["15", "M15-9", "1", ""], "decisions[M15-1]: done = 2019-09-30"),
+        (
+            "issue extend QL013 --until 2019-12-31 --cause funds",
+            ["等批复", ""],
+            "延期 等批复 2019-09-30（延至 2019-12-31、未解决原因 资金）",
+        ),
+        ("project reach QL007", ["开工", "昨天", "开工令"], "开工 2019-09-29；开工佐证 开工令"),
+        ("project reach QL007 start", ["", ""], "：开工 2019-09-30\n"),
+        ("project fund QL007", ["1亿", "HD-2", ""], "到位资金 1亿元 2019-09-30（凭证号 HD-2）"),
+        ("project fund --source own", ["QL007", "1亿", "HD-2", ""], "到位资金 1亿元 2019-09-30（凭证号 HD-2、来源 自有）"),
+        ("contract deliver QL003 1万", ["FH-2", ""], "交货 1万元 2019-09-30（凭证号 FH-2）"),
+        ("project note QL007 --date 2019-09-25", ["主体封顶"], "进展 主体封顶 2019-09-25"),
+        ("project plan QL007 start", ["2019-12-31"], "开工计划 2019-12-31"),
+        ("project set QL007", ["chain=高端 装备"], "产业链 高端 装备"),
+        ("project void QL007", ["--重复", ""], "作废 --重复 2019-09-30"),
+        ("meeting decide 15", ["修路", "3"], "议定事项 修路（序号 M15-2、牵头单位 市交通运输局）"),
+        ("meeting done", ["15", "M15-9", "1", ""], "议定事项 M15-1 落实日期 2019-09-30"),
     ],
 )
 def test_every_verb_asks_for_what_it_lacks(words, lines, said, typed):
@@ -224,9 +225,9 @@ def test_the_verbs_of_a_declared_ledger_ask(typed, run, small):
     adding = ["锅炉房", "清陵县", "2019.9.2"]
     assert typed("hazard add --grade major --cost 1万", adding)[2].startswith("H-2019-QL001 锅炉房：已登记")
     code, screen, out = typed("hazard assign", ["锅炉", "2", ""])
-    assert (code, out) == (0, "H-2019-QL001 锅炉房：steps[assigned 2019-09-30]: by = 市发展改革委\n")
+    assert (code, out) == (0, "H-2019-QL001 锅炉房：交办 市发展改革委 2019-09-30\n")
     assert "锅炉\n  = H-2019-QL001 锅炉房\n" in screen
-    assert typed("hazard pay QL001", ["2000", "2000元", "ZF-1", ""])[2].endswith("payments[ZF-1]: date = 2019-09-30, amount = 2000元\n")
+    assert typed("hazard pay QL001", ["2000", "2000元", "ZF-1", ""])[2].endswith("支出 2000元 2019-09-30（凭证号 ZF-1）\n")
 
 
 # What is asked for, and asked for again
@@ -279,19 +280,19 @@ def test_what_may_not_be_is_refused_before_more_is_asked(words, lines, said, typ
 @pytest.mark.parametrize(
     ("words", "lines", "asked", "said"),
     [
-        ("project reach QL007 start", ["明天", "昨天", "开工令"], ["日期", "日期", "佐证"], "done = 2019-09-29, evidence = 开工令"),
-        ("issue handle QL013", ["已约谈", "2019-01-01", "今天"], ["办理情况", "日期", "日期"], "steps[handling 2019-09-30]: text = 已约谈"),
+        ("project reach QL007 start", ["明天", "昨天", "开工令"], ["日期", "日期", "佐证"], "开工 2019-09-29；开工佐证 开工令"),
+        ("issue handle QL013", ["已约谈", "2019-01-01", "今天"], ["办理情况", "日期", "日期"], "办单 已约谈 2019-09-30"),
         (
             "project fund QL007",
             ["1亿", "HD-1", "", "HD-2"],
             ["金额", "凭证号", "日期", "凭证号"],
-            "funds[HD-2]: date = 2019-09-30, amount = 1亿元",
+            "到位资金 1亿元 2019-09-30（凭证号 HD-2）",
         ),
         (
             "project fund QL007",
             ["-5万", "HD-2", "", "1亿"],
             ["金额", "凭证号", "日期", "金额"],
-            "funds[HD-2]: date = 2019-09-30, amount = 1亿元",
+            "到位资金 1亿元 2019-09-30（凭证号 HD-2）",
         ),
     ],
 )
@@ -330,7 +331,7 @@ def test_of_many_values_some_are_shown_and_typing_narrows_them(typed, many_units
     code, screen, out = typed("issue claim QL012", ["服务中心", "2", ""])
     assert code == 0, screen
     assert "  15  市第12服务中心\n      还有 18 个，输入名称里的几个字来找\n" in screen
-    assert "by = 市第2服务中心" in out
+    assert "领单 市第2服务中心 " in out
 
 
 def test_a_number_that_is_not_shown_takes_nothing(typed, many_units):
@@ -339,7 +340,7 @@ def test_a_number_that_is_not_shown_takes_nothing(typed, many_units):
     assert code == 0, screen
     assert "单位 [输入序号或值]: 20\n“20”不在上面的名单里\n" in screen
     assert "单位 [输入序号或值]: 16\n“16”不在上面的名单里\n" in screen
-    assert "by = 市第12服务中心" in out
+    assert "领单 市第12服务中心 " in out
 
 
 def test_a_number_beyond_the_records_found_neither_searches_nor_adds(typed):
