@@ -40,7 +40,7 @@ def on(engine, folders, pool, **given_):
 
 
 @pytest.mark.parametrize("by", GROUPINGS)
-@settings(max_examples=settings().max_examples // 5, suppress_health_check=[HealthCheck.too_slow])
+@settings(suppress_health_check=[HealthCheck.too_slow])
 @given(st.lists(one_city, min_size=1, max_size=4), st.sampled_from(["", *VARIANTS]), st.sampled_from(DAYS[1::2]))
 def test_together_they_are_the_sum(pool, by, drawn, variant, day):
     cities = [(ledger(seed, number, size, day, merged), day) for number, (seed, size, merged) in enumerate(drawn)]
