@@ -7,13 +7,14 @@ from __future__ import annotations
 
 import re
 from collections import Counter
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from dicoop import habits
 from dicoop.errors import ALLOWED, Misused, NotFound, Unreadable, nearest, or_else
 from dicoop.habits import DayContext
 from dicoop.kinds.base import FACTS, title_of
 from dicoop.kinds.fields import fields
+from dicoop.kinds.settings import KEYED
 from dicoop.labels import Label, both, joined, unfit, visible, whole_signs
 from dicoop.measures import tidy_percent, tidy_quantity
 from dicoop.periods import tidy_period
@@ -34,7 +35,16 @@ _UNFIT = Label("有看不见的字符：{value}", "there are invisible character
 _NO_TERM = Label("没有“{value}”这个值", "there is no value '{value}'")
 _NO_COUNTY = Label("没有“{value}”这个县区", "there is no county '{value}'")
 _NOT_LISTED = Label("“{value}”不在{list}名单里", "'{value}' is not in the list of {list}")
-_LISTS = {"units": Label("责任单位", "units"), "themes": Label("会议主题", "themes"), "groups": Label("组团", "groups")}
+_LISTS = {
+    "units": Label("责任单位", "units"),
+    "themes": Label("会议主题", "themes"),
+    "groups": Label("组团", "groups"),
+    "policies": Label("政策", "policies"),
+    "measures": Label("指标", "measures"),
+    "chains": Label("产业链", "chains"),
+    "clusters": Label("产业集群", "clusters"),
+    "parks": Label("园区", "parks"),
+}
 NEW_IN_LIST = Label("确是新的，先加进 ledger.yaml 的 {known}", "If it is new, add it to {known} in ledger.yaml first.")
 _NO_FACT = Label("“{value}”等于没有写", "'{value}' says nothing")
 _NO_FACT_HINT = Label(
@@ -100,7 +110,7 @@ def _of(name: str, problem: Label) -> Label:
 
 def several(row: Field, text: str, ledger: Ledger, today: date | None = None) -> tuple[str, ...]:
     """Return the values of a field of several, out of one text: those of a list and records have commas between; raises as `tidy`."""
-    names = getattr(ledger.settings, row.mark.known) if row.mark.known in _LISTS else ()
+    names = ledger.settings.known(row.mark.known) if row.mark.known in _LISTS else ()
     is_one_of = names or row.mark.known == "counties" or row.mark.ref or (row.inner and row.inner.form == "term")
     is_whole = text.strip() in names or not is_one_of or (row.mark.ref and _is_called(ledger, row.mark.ref, text.strip()))
     parts = [text] if is_whole else [part for part in SEPARATORS.split(text) if part.strip()] or [text]
@@ -155,8 +165,7 @@ def county(text: str, settings: Settings) -> str:
     if only is not None:
         return next(item.key for item in settings.counties if item.name == only)
     near = nearest(wanted, [name for item in settings.counties for name in (item.key, item.name)])
-    zh, en = (" ".join(f"{item.key}{left}{item.name}{right}" for item in settings.counties) for left, right in ("（）", (" (", ")")))
-    raise Misused(_NO_COUNTY.fill(value=text), or_else(near, ALLOWED.fill(names=Label(zh, en))))
+    raise Misused(_NO_COUNTY.fill(value=text), or_else(near, ALLOWED.fill(names=_named(settings.counties))))
 
 
 def counties(text: str, settings: Settings) -> tuple[str, ...]:
@@ -171,21 +180,29 @@ def counties(text: str, settings: Settings) -> tuple[str, ...]:
 
 
 def listed(known: str, text: str, settings: Settings) -> str:
-    """Return a text that a list of ledger.yaml has, any text where that list is not kept; raises Misused."""
-    names, wanted = getattr(settings, known), settings.own(text)
+    """Return a text that a list of ledger.yaml has, the key of what it calls so, any text where that list is not kept; raises Misused."""
+    names, wanted = settings.known(known), settings.own(text)
+    keys: dict[str, str] = {each.name: each.key for each in getattr(settings, known)} if known in KEYED else {}
     if known == "units" and names and wanted not in names:
         own = [unit for unit, shorts in settings.short.items() if wanted in shorts]
         if own or wanted in settings.unit_places:
             return own[0] if own else wanted
     if names and wanted not in names:
-        only = _only(wanted, names)
+        only = wanted if wanted in keys else _only(wanted, keys or names)
         if only is not None:
-            return only
-        near = nearest(wanted, names)
-        new = (NEW_IN_LIST.fill(known=known),) if known in ("units", "themes") else ()
-        hints = (*((near,) if near else ()), ALLOWED.fill(names=" ".join(names)), *new)
+            return keys.get(only, only)
+        near = nearest(wanted, (*keys, *names))
+        new = () if known == "groups" else (NEW_IN_LIST.fill(known=known),)
+        allowed = _named(getattr(settings, known)) if keys else " ".join(names)
+        hints = (*((near,) if near else ()), ALLOWED.fill(names=allowed), *new)
         raise Misused(_NOT_LISTED.fill(value=wanted, list=_LISTS[known]), joined(hints, "\n", "\n"))
     return wanted
+
+
+def _named(held: Iterable[Any]) -> Label:
+    """Return keys, each with its name."""
+    told = [(each.key, each.name) for each in held]
+    return Label(" ".join(f"{key}（{name}）" for key, name in told), " ".join(f"{key} ({name})" for key, name in told))
 
 
 def _only(text: str, names: Iterable[str]) -> str | None:

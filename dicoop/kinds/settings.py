@@ -158,7 +158,8 @@ class Checks(Block):
     signed_apart = f.default(f.days("签约与会议相隔天数", "Days from the meeting"), 30)
 
 
-LISTS = ("policies", "measures", "chains", "clusters", "parks")
+KEYED = ("policies", "measures")  # what has a key for records beside its name
+LISTS = (*KEYED, "chains", "clusters", "parks")
 
 
 class Policy(Block):
@@ -265,6 +266,13 @@ class Settings(Storable):
     def called(self, name: str) -> Label:
         """Return the name of a county, a group or a unit in both languages, in English as the city writes it where it does."""
         return Label(name, self.english.get(name, name))
+
+    def word(self, known: str, value: str) -> Label:
+        """Return what a value of one of its lists is called: a county and what else has a key by its name."""
+        if known == "counties":
+            return self.county_label(value)
+        named = (each.name for each in getattr(self, known) if each.key == value) if known in KEYED else ()
+        return self.called(next(iter(named), value))
 
     def own(self, text: str) -> str:
         """Return the name that the city has a text for in English; the text itself where it has none."""

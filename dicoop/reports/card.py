@@ -25,6 +25,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterator
     from datetime import date
 
+    from dicoop.kinds.fields import Field
     from dicoop.kinds.ledger import Ledger
 
 _TITLE = Label("{kind} {id} {title}", "{kind} {id} {title}")
@@ -82,7 +83,7 @@ def _values(kind: Kind, record: Record, ledger: Ledger) -> Iterator[Facts | Tabl
     for row in rows:
         entries = getattr(record, row.attribute)
         if row.form == "list" and row.model and entries and field_of(row.model, "date") is None:
-            yield replace(_entries(row.name, row.mark.label, row.model, entries), of=f"{kind.name}.{row.name}.*")
+            yield replace(_entries(row, entries, ledger), of=f"{kind.name}.{row.name}.*")
 
 
 def _lines(block: Block, ledger: Ledger, at: str = "", of: Label | None = None) -> Iterator[tuple[str, Label, Cell]]:
@@ -138,10 +139,12 @@ def _nodes(record: Project, ledger: Ledger) -> Table:
     return Table("nodes", (*columns, why), tuple((*row, node.reason) for row, (_, node) in zip(rows, made, strict=True)))
 
 
-def _entries(key: str, title: Label, model: type[Block], entries: tuple[Block, ...]) -> Table:
-    rows = fields(model)
+def _entries(of: Field, entries: tuple[Block, ...], ledger: Ledger) -> Table:
+    rows = fields(type(entries[0]))
     columns = tuple(Column(row.name, row.mark.label) for row in rows)
-    return Table(key, columns, tuple(tuple(getattr(entry, row.attribute) for row in rows) for entry in entries), title=title)
+    held = ([(row, getattr(entry, row.attribute)) for row in rows] for entry in entries)
+    shown = tuple(tuple(cell(row, value, ledger) if row.mark.known else value for row, value in each) for each in held)
+    return Table(of.name, columns, shown, title=of.mark.label)
 
 
 # What happened, where it stands, what is next

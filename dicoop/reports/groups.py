@@ -49,10 +49,10 @@ def _label(by: str, key: str, ledger: Ledger) -> Label:
         return NOT_FILLED
     if by == "meeting":
         return phrases.meeting(int(key))
-    if by == "county":
-        return ledger.settings.county_label(key)
     if row is not None and row.mark.ref == "enterprise":
         return enterprise(key, ledger).label
+    if row is not None and row.mark.known:
+        return ledger.settings.word(row.mark.known, key)
     if row is not None and row.form == "flag":
         return FLAGS.get(key, both(key))
     return next((term.label for term in (row.terms if row else None) or () if term.value == key), ledger.settings.called(key))

@@ -156,8 +156,6 @@ def cell(row: Field, value: Any, ledger: Ledger) -> Cell:
         return None
     if isinstance(value, tuple):
         return Label("、".join(value), ", ".join(value))
-    if row.mark.known == "counties":
-        return county(value, ledger.settings)
-    if row.mark.known == "units":
-        return unit(value, ledger.settings)
+    if row.mark.known:
+        return Named(value, ledger.settings.word(row.mark.known, value))
     return enterprise(value, ledger) if row.mark.ref == "enterprise" else value

@@ -278,3 +278,30 @@ def test_a_project_code_of_another_county_is_refused_at_entry(small, run):
     assert said.code == 4
     assert "错误[same-project-code]" in said.err
     assert not list(small.rglob("P-2019-XQ*.yaml"))
+
+
+POLICIES = """\
+policies:
+  - key: forty
+    name: 四十条措施
+  - key: nine
+    name: 九条措施
+"""
+
+
+def test_what_a_list_calls_by_a_key_is_shown_and_taken_by_its_name(small, run):
+    path = small / "ledgers/ledger.yaml"
+    path.write_text(path.read_text("utf-8") + POLICIES, "utf-8")
+    firm = ["--county", "QL", "--enterprise", "E-2016-QL003", "--unit", "市发展改革委"]
+    award = ["--title", "首台套", *firm, "--type", "other", "--applied", "2019-08-01", "--amount", "9万"]
+    assert run("award", "add", *award, "--policy", "四十条", root=small).code == 0
+    assert "\npolicy: forty\n" in (small / "ledgers/awards/QL/2019/A-2019-QL001.yaml").read_text("utf-8")
+    assert "政策      四十条措施（forty）\n" in run("award", "show", "QL001", root=small).out
+    assert "四十条措施" in run("award", "list", "--where", "policy=四十条措施", root=small).out
+    assert "四十条措施  1\n" in run("award", "list", "--count-by", "policy", root=small).out.replace("   ", "")
+    asked = run("award", "list", "--where", "policy=八条", root=small)
+    allowed = "  可用：forty（四十条措施） nine（九条措施）\n  确是新的，先加进 ledger.yaml 的 policies\n"
+    assert asked == (2, "", f"错误：“八条”不在政策名单里\n{allowed}")
+    asked = run("award", "set", "QL001", "policy=eight", root=small, lang="en")
+    allowed = "  allowed: forty (四十条措施) nine (九条措施)\n  If it is new, add it to policies in ledger.yaml first.\n"
+    assert asked == (2, "", f"error: 'eight' is not in the list of policies\n{allowed}")
