@@ -145,8 +145,13 @@ def _settle(done: WorkbookChanges, found: Answers, take: Mapping[str, str]) -> N
 
 def _of_new(answer: Answer, new: Mapping[str, str]) -> Answer:
     """Return an answer under the id that its record was given, and with those of new records it names."""
-    after = new.get(answer.after, answer.after) if isinstance(answer.after, str) else answer.after
+    after = tuple(_id(each, new) for each in answer.after) if isinstance(answer.after, tuple) else answer.after and _id(answer.after, new)
     return answer._replace(id=new.get(answer.id, answer.id), after=after)
+
+
+def _id(text: str, new: Mapping[str, str]) -> str:
+    """Return the id that a new record was given; of one that no row is, what the county wrote."""
+    return new.get(text) or (text.partition("@")[0] if NEW.fullmatch(text) else text)
 
 
 def _conflict(done: WorkbookChanges, answer: Answer, here: Texts) -> Finding:

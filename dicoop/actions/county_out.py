@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any, NamedTuple
 
 from dicoop.actions import revisions
 from dicoop.errors import Unable
-from dicoop.exchange.county_book import CHANGED, OVERDUE, Filled, Head, Line, base_of, shown, written
+from dicoop.exchange.county_book import CHANGED, OVERDUE, SEPARATOR, Filled, Head, Line, base_of, shown, written
 from dicoop.exchange.pages import ID, KEY, TITLE, Page, has_county, pages
 from dicoop.kinds import parse_input
 from dicoop.kinds.base import title_of
@@ -184,8 +184,9 @@ def _cells(page: Page, data: Data, own: _Own, lang: Lang) -> dict[str, Value]:
             found[column.address] = shown(column.row, at(data, column.address), lang)
         elif column.of:
             row = next(each.row for each in page.columns if each.address == column.of)
-            id_ = at(data, column.of)
-            found[column.address] = _title(own.whole.kinds[row.mark.ref], id_, own) if row and id_ else None
+            named = at(data, column.of) if row else None
+            ids = named if isinstance(named, (list, tuple)) else [named] if named else []
+            found[column.address] = SEPARATOR.join(_title(own.whole.kinds[row.mark.ref], id_, own) for id_ in ids) if row and ids else None
     return found
 
 

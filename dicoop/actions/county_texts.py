@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections import ChainMap
 from copy import deepcopy
 from dataclasses import dataclass
+from itertools import takewhile
 from typing import TYPE_CHECKING, Any, NamedTuple
 
 from dicoop.errors import DicoopError, Finding, Findings, in_cell
@@ -119,9 +120,14 @@ def _fresh(each: _Made, whole: Ledger, over: Ledger, today: date) -> Iterator[Fi
 
 
 def _told(finding: Finding, kind: Kind, given: list[Answer]) -> Finding:
-    """Return a finding in the words of a sheet, at the cell that it comes from; one about another value at the first cell of the record."""
-    near = (
-        each for each in given if each.address == finding.address or each.address.startswith((f"{finding.address}.", f"{finding.address}["))
-    )
-    own = next(near, None) or next((each for each in given if each.address not in ("id", "county")), given[0])
+    """Return a finding in the words of a sheet, at the cell that is nearest to it: its own, one of its entry, or the record's first."""
+    filled_in = [each for each in given if each.address not in ("id", "county")] or given
+    own = max(filled_in, key=lambda each: _near(each.address, finding.address))
     return as_filled_in(finding, kind.model, _IN_COLUMN).placed(in_cell(own.place))
+
+
+def _near(given: str, found: str) -> int:
+    """Return how much of an address another one shares; the name of a list alone is nothing."""
+    own, other = (address.replace("[", ".").split(".") for address in (given, found))
+    shared = len([*takewhile(lambda pair: pair[0] == pair[1], zip(own, other, strict=False))])
+    return shared if shared > 1 or shared == len(other) else 0

@@ -9,7 +9,7 @@ from decimal import Decimal
 from functools import cached_property
 from typing import TYPE_CHECKING, Any, NamedTuple
 
-from dicoop.errors import ALLOWED, DicoopError, Finding, Misused, Unreadable
+from dicoop.errors import DicoopError, Misused, Unreadable
 from dicoop.exchange.county_book import CLEARED, SEPARATOR, shown
 from dicoop.exchange.county_faults import (
     BAD_CELL,
@@ -21,28 +21,27 @@ from dicoop.exchange.county_faults import (
     NO_BASE,
     NO_KEY,
     NOT_OURS,
-    NOT_READ,
     ONLY_ADDED,
     ROW_TWICE,
 )
 from dicoop.exchange.pages import ID, KEY, Column, Page
-from dicoop.exchange.returned import Cell, Returned, Row, Sent, told
+from dicoop.exchange.returned import Cell, Returned, Row, Sent, called, told, unread
 from dicoop.exchange.sheet import Shown, text_of
 from dicoop.kinds import parse_input
-from dicoop.labels import both
 from dicoop.text.write import NR, bare, identity, is_numbered
 from dicoop.values import plain
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping, Sequence
 
+    from dicoop.errors import Finding
     from dicoop.kinds.fields import Field
     from dicoop.kinds.ledger import Ledger
-    from dicoop.labels import Label, Lang
+    from dicoop.labels import Lang
 
 Data = dict[str, Any]
 Texts = str | tuple[str, ...] | None
-NEW = re.compile(r"新\s*[0-9]*|NEW\s*[0-9]*", re.IGNORECASE)
+NEW = re.compile(r"(新\s*[0-9]*|NEW\s*[0-9]*)(@[a-z_]+)?", re.IGNORECASE)  # of which kind, once it was read
 _DASHES = frozenset("-/—–－／")
 _CHARACTERS: Mapping[Shown | None, int] = {Shown.MONTH: len("2019-08"), Shown.YEAR: len("2019")}  # of a date that is shown as no more
 _SERIALS = range(20_000, 80_000)  # days from 1954 to 2119, as numbers
@@ -140,7 +139,7 @@ def _record(row: Row, book: Returned, known: Known, found: Answers) -> tuple[str
     if not text and row.page.part is None:
         return f"新@{row.place}", None
     if NEW.fullmatch(text):
-        return text.replace(" ", ""), None
+        return new_name(text, row.page.kind.name), None
     blob = book.blob(row)
     base = known.sent.bases.get((text, blob))
     other = known.sent.owners.get(blob) if base is None else None
@@ -182,7 +181,7 @@ def _entry(row: Row, of: tuple[str, Data | None], known: Known, found: Answers, 
     (id_, base), first, said = of, row.cells[row.page.key_columns[0].address], " ".join(keys)
     was = row.keys
     if was and was != said and (row.page.name, row.id, was) not in taken.there:
-        found.faults.append(told(KEY_CHANGED, row, first, value=said, was=was))
+        found.faults.append(told(KEY_CHANGED, row, first, value=called(row.page, said), was=called(row.page, was)))
         return
     entry = entry_of(base or {}, row.page, keys)
     values = list(_values(row, entry or {}, keys, known, found))
@@ -214,7 +213,7 @@ def _entry_keys(row: Row, known: Known, found: Answers) -> tuple[str, ...] | Non
         try:
             keys.append(_key(column, cell, known))
         except DicoopError as error:
-            found.faults.append(_unread(row, cell, row.page.name, error, error.hint))
+            found.faults.append(unread(row, cell, row.page.name, error, column.row))
             return None
     return _identity(row, keys)
 
@@ -311,22 +310,25 @@ def _read(row: Row, column: Column, cell: Cell, address: str, known: Known, foun
         if column.row.form == "texts":
             parts = [part for part in re.split(rf"[;{SEPARATOR}\n]", cell.text) if part.strip()]
             inner = column.row.inner or column.row
-            return tuple(parse_input.tidy(inner, part, known.ledger, is_named=False) for part in parts)
+            return tuple(_new(column.row, part) or parse_input.tidy(inner, part, known.ledger, is_named=False) for part in parts)
         return _tidied(column.row, cell, known)
     except DicoopError as error:
-        terms = tuple(term.label for term in column.row.terms or ())
-        found.faults.append(_unread(row, cell, address, error, ALLOWED.fill(names=terms) if terms else error.hint))
+        found.faults.append(unread(row, cell, address, error, column.row))
         return _NOTHING
 
 
-def _unread(row: Row, cell: Cell, address: str, error: DicoopError, hint: Label | None) -> Finding:
-    return told(NOT_READ, row, cell, address, problem=error.message, hint=hint or both(""), value=cell.text)
-
-
 def _tidied(row: Field, cell: Cell, known: Known) -> str:
-    if row.mark.ref and NEW.fullmatch(cell.text):
-        return cell.text.replace(" ", "")
-    return parse_input.tidy(row, typed(row, cell), known.ledger, is_named=False)
+    return _new(row, cell.text) or parse_input.tidy(row, typed(row, cell), known.ledger, is_named=False)
+
+
+def _new(row: Field, text: str) -> str:
+    """Return the name of the new record that a reference means, nothing where it means none."""
+    return new_name(text, row.mark.ref) if row.mark.ref and NEW.fullmatch(text.strip()) else ""
+
+
+def new_name(text: str, kind: str) -> str:
+    """Return by what a new record goes: each kind has a 新1 of its own."""
+    return "".join(text.split()).upper() + f"@{kind}"
 
 
 def typed(row: Field, cell: Cell) -> str:

@@ -10,17 +10,19 @@ from functools import cached_property
 from itertools import chain
 from typing import TYPE_CHECKING, Any, NamedTuple
 
-from dicoop.errors import Fault, Refused, in_cell
+from dicoop.errors import ALLOWED, Fault, Refused, in_cell
 from dicoop.exchange.county_book import LISTS, MARK, SENT, VERSION, Head, print_of
+from dicoop.exchange.county_faults import NOT_READ
 from dicoop.exchange.pages import ID, PROBLEM, TITLE, Column, Page, headed
 from dicoop.exchange.sheet import BASE, Format, Note, Value, cell_name, text_of
-from dicoop.labels import Label
+from dicoop.labels import FLAGS, Label, both
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping, Sequence
 
-    from dicoop.errors import Finding
+    from dicoop.errors import DicoopError, Finding
     from dicoop.exchange.sheet import Book, Sheet
+    from dicoop.kinds.fields import Field
 
 _FOREIGN = Label("{name} 不是 dicoop county out 做的报表", "{name} is no workbook that dicoop county out made")
 _FOREIGN_HINT = Label("别的表用 dicoop import 读", "other sheets are read by dicoop import")
@@ -28,6 +30,7 @@ _NEWER = Label("{name} 是更新的 dicoop 做的（第 {version} 版）", "{nam
 _NEWER_HINT = Label("升级：python3 -m pip install -U dicoop", "upgrade it: python3 -m pip install -U dicoop")
 _NOT_READ = Label("表“{sheet}”的列“{column}”不认识，没有读", "sheet '{sheet}': the column '{column}' is unknown and was not read")
 _NO_SHEET = Label("表“{sheet}”不是报表里的表，没有读", "the sheet '{sheet}' is none of the workbook's and was not read")
+_NO_FLAG = Label("“{value}”不是“是”或“否”", "'{value}' is neither yes nor no")
 _MOST_HEAD = 30  # rows above the headings
 _VERSIONS = ("1", VERSION)  # rows of the first have no print of their cells
 
@@ -222,3 +225,21 @@ def _rows(sheet: Sheet, page: Page, top: int, columns: Mapping[int, Column | str
 def told(fault: Fault, row: Row, cell: Cell | None = None, address: str = "", **words: Any) -> Finding:
     """Return a finding at a cell, or at a row."""
     return fault.at(address, id=row.id, place=in_cell(cell.place if cell else row.place), **words)
+
+
+def unread(row: Row, cell: Cell, address: str, error: DicoopError, field: Field | None) -> Finding:
+    """Return what is wrong with a cell in the words that its column can be filled in with."""
+    is_flag = field is not None and field.form == "flag"
+    terms = tuple(FLAGS.values() if is_flag else (term.label for term in (field.terms if field else None) or ()))
+    problem = _NO_FLAG.fill(value=cell.text) if is_flag else error.message
+    return told(
+        NOT_READ, row, cell, address, problem=problem, hint=ALLOWED.fill(names=terms) if terms else error.hint or both(""), value=cell.text
+    )
+
+
+def called(page: Page, keys: str) -> Label:
+    """Return the keys of an entry as its row shows them."""
+    first, mark, rest = keys.partition(" ")
+    row = page.key_columns[0].row
+    term = next((each.label for each in (row.terms if row else None) or () if each.value == first), both(first))
+    return Label(f"{term.zh}{mark}{rest}", f"{term.en}{mark}{rest}")

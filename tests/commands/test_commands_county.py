@@ -85,6 +85,17 @@ def test_the_same_ledger_makes_the_same_bytes(office, run, tmp_path):
     assert git(office, "tag") == "book/QL/2019-09-30/out"
 
 
+def test_a_list_of_references_has_the_names_beside_it(office, run, save, tmp_path):
+    words = "--title 轴承对接 --type 对接活动 --date 2019-09-10 --county QL --host 市发展改革委 --enterprises"
+    assert run("event", "add", *words.split(), "E-2016-QL003,E-2017-XQ001", root=office).code == 0
+    save(office)
+    path = tmp_path / "QL.xlsx"
+    assert run("county", "out", "QL", "-o", path, root=office).code == 0
+    clerk = Clerk(path)
+    assert clerk.read("活动", ["V-2019-QL001"], "参加企业") == "E-2016-QL003；E-2017-XQ001"
+    assert clerk.read("活动", ["V-2019-QL001"], "↳参加企业（自动）") == "示例轴承有限公司；示例矿山机械有限公司"
+
+
 def test_what_is_said_when_it_goes_out(office, run, tmp_path):
     (office / "ledgers/projects/QL/2019/P-2019-QL008.yaml").write_text("id: P-2019-QL008\n")
     head = git(office, "rev-parse", "HEAD")[:12]
@@ -321,6 +332,22 @@ def test_new_records_get_the_next_ids_and_may_name_each_other(sent, came, office
     assert told["changes"] == {"text": ["没有改动"]}, "the same workbook again adds nothing twice"
 
 
+def test_new_records_of_two_kinds_may_go_by_the_same_name(sent, came, office):
+    sent.add("企业", 编号="新1", 名称="清陵新材料有限公司", 配套对象="新2；E-2016-QL003")
+    sent.add("企业", 编号="新2", 名称="清陵新能源有限公司", 首席服务员="新1")
+    sent.add("项目", 编号="new 1", 名称="新材料产业园", 企业="新 1", 签约日期="2019-09-26", 总投资="3亿元", 责任单位="市发展改革委")
+    sent.add("项目·节点", 编号="NEW1", 节点="开工", 计划="2020-03-31")
+    sent.add("合同", 编号="新1", 名称="粉体供应", 供方="新1", 需方="新3", 合同额="200万元", 签订日期="2019-09-26")
+    _, told = came(code=1)
+    assert faults(told) == [("合同!E3", "C-2019-QL004", "台账里没有企业 新3")]
+    got = changes(told)
+    assert got["E-2019-QL001", "name"] == (None, "清陵新材料有限公司")
+    assert got["E-2019-QL001", "supplies_to"] == (None, "E-2019-QL002；E-2016-QL003")
+    assert got["E-2019-QL002", "officer"] == (None, "新1"), "a text is a text"
+    assert got["P-2019-QL009", "enterprise"] == (None, "E-2019-QL001")
+    assert got["P-2019-QL009", "nodes.start.plan"] == (None, "2020-03-31")
+
+
 # Faults
 
 
@@ -429,6 +456,21 @@ def test_a_copy_names_columns_and_no_command(moved, came, tmp_path):
     ]
     assert problems_of(copy, "项目·到位资金") == ["金额 -1亿元 是负数；改成正数；要冲销一笔，另登一笔负数，并写“冲销”：原凭证号"]
     assert problems_of(copy, "问题") == ["没有这家企业：不存在的公司；自己办不了的，告诉市办"]
+
+
+def test_what_is_wrong_is_said_in_the_words_of_the_sheets_at_the_nearest_cell(sent, came):
+    sent.write("项目·节点", [QL008, "开工"], 节点="动工")
+    sent.write("企业", ["E-2016-QL003"], 规上="大概")
+    sent.write("问题", ["I-2019-QL014"], 范围="个性")
+    sent.add("问题·环节", 编号="I-2019-QL014", 环节="列单", 日期="2019-09-25", 单位="市发展改革委")
+    sent.add("问题·环节", 编号="I-2019-QL013", 环节="领到", 日期="2019-09-26", 单位="市发展改革委")
+    _, told = came(code=1)
+    assert [(row["cell"], row["message"], row["hint"]) for row in told["faults"]["faults"]] == [
+        ("企业!D2", "“大概”不是“是”或“否”", "可用：是、否"),
+        ("项目·节点!C4", "“开工”改成了“动工”，而这是认一笔的依据，不能改", "改回“开工”；确是新的一笔，另起一行"),
+        ("问题·环节!C10", "没有“领到”这个值", "可用：列单、领单、办单、延期、清单、回访、退回重办、催办、不予受理"),
+        ("问题·环节!F9", "“列单”不能放在这里：“清单”之后只能是 回访、退回重办", "补上漏掉的环节，或删去多出的一条"),
+    ]
 
 
 def test_failed_formulas_are_told(sent, came):
