@@ -86,12 +86,11 @@ def with_problems(came: WorkbookResult, lang: Lang) -> bytes:
     at: dict[str, list[Finding]] = {}
     for each in came.faults:
         at.setdefault(each.place.file, []).append(each)
-    listed = {"units": whole.settings.units, "themes": whole.settings.themes}
     sheets = [
         Filled(page, tuple(_line(row, at, lang) for row in book.rows if row.page.name == page.name))
         for page in pages(whole.kinds.values(), whole.settings)
     ]
-    return written(book.head, sheets, listed, lang)
+    return written(book.head, sheets, whole.settings, lang)
 
 
 def _line(row: Row, at: dict[str, list[Finding]], lang: Lang) -> Line:

@@ -89,7 +89,7 @@ def book_of(place: Shelf, today: date, wanted: WorkbookOptions) -> MadeWorkbook:
     blobs = {id_: blob for records in own.held.values() for id_, (blob, _) in records.items()}
     sent = {each.page.name: len(each.lines) for each in sheets}
     head = Head(settings.name, county, settings.county_label(county).zh, at.commit, at.day.isoformat(), blobs, sent)
-    raw = written(head, sheets, {"units": settings.units, "themes": settings.themes}, wanted.lang)
+    raw = written(head, sheets, settings, wanted.lang)
     return MadeWorkbook(raw, county, at.commit, len(blobs), tuple(_words(place, at, whole)))
 
 

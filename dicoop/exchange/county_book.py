@@ -16,6 +16,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping, Sequence
 
     from dicoop.kinds.fields import Field
+    from dicoop.kinds.settings import Settings
 
 MARK, LISTS = "dicoop:", "_lists"
 VERSION = "2"
@@ -91,11 +92,11 @@ def print_of(cells: Iterable[Any]) -> str:
     return blake2b(text.encode("utf-8", "surrogatepass"), digest_size=_PRINT).hexdigest()
 
 
-def written(head: Head, sheets: Sequence[Filled], listed: Mapping[str, Sequence[str]], lang: Lang) -> bytes:
-    """Return the workbook; `listed` are the lists of the settings by name. Raises Unable without XlsxWriter."""
+def written(head: Head, sheets: Sequence[Filled], settings: Settings, lang: Lang) -> bytes:
+    """Return the workbook. Raises Unable without XlsxWriter."""
     book = Workbook()
     _notes(book, head, lang)
-    lists = _Lists(listed, lang)
+    lists = _Lists(settings, lang)
     for filled in sheets:
         _sheet(book, filled, lists, lang)
     lists.write(book)
@@ -178,8 +179,8 @@ def _line(sheet: Worksheet, line: Line, columns: Sequence[Column], looks: Sequen
 class _Lists:
     """The values to choose from, in a hidden sheet: lists in a cell's own rule end at 255 characters."""
 
-    def __init__(self, listed: Mapping[str, Sequence[str]], lang: Lang) -> None:
-        self._known = listed
+    def __init__(self, settings: Settings, lang: Lang) -> None:
+        self._settings = settings
         self._lang = lang
         self._columns: dict[tuple[str, ...], int] = {}
 
@@ -197,7 +198,7 @@ class _Lists:
             return tuple(FLAGS[name].of(self._lang) for name in ("true", "false"))
         if row.terms and row.form == "term":
             return tuple(term.label.of(self._lang) for term in row.terms)
-        return tuple(self._known.get(row.mark.known, ())) if row.form != "texts" else ()
+        return self._settings.known(row.mark.known) if row.mark.known and row.form != "texts" else ()
 
     def write(self, book: Workbook) -> None:
         """Write the hidden sheet."""

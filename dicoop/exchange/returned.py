@@ -30,6 +30,7 @@ _NEWER = Label("{name} 是更新的 dicoop 做的（第 {version} 版）", "{nam
 _NEWER_HINT = Label("升级：python3 -m pip install -U dicoop", "upgrade it: python3 -m pip install -U dicoop")
 _NOT_READ = Label("表“{sheet}”的列“{column}”不认识，没有读", "sheet '{sheet}': the column '{column}' is unknown and was not read")
 _NO_SHEET = Label("表“{sheet}”不是报表里的表，没有读", "the sheet '{sheet}' is none of the workbook's and was not read")
+_LEFT_OUT = Label("报表里没有表“{sheet}”了，它的 {n} 行当作没有动", "the sheet '{sheet}' is gone; its {n} rows are taken as untouched")
 _NO_FLAG = Label("“{value}”不是“是”或“否”", "'{value}' is neither yes nor no")
 _MOST_HEAD = 30  # rows above the headings
 _VERSIONS = ("1", VERSION)  # rows of the first have no print of their cells
@@ -129,7 +130,7 @@ def returned(book: Book, known: Sequence[Page]) -> Returned:
     """Return what a workbook holds; raises Refused for one that is none."""
     head = _head(book)
     rows: list[Row] = []
-    words: list[Label] = []
+    words = [*dict.fromkeys(word for sheet in book.sheets for word in sheet.unseen)]
     there: list[Page] = []
     for sheet in book.sheets:
         if sheet.name in (BASE, LISTS) or sheet is book.sheets[0]:
@@ -143,6 +144,7 @@ def returned(book: Book, known: Sequence[Page]) -> Returned:
         columns = _columns(sheet, page, top)
         words += _unknown(sheet, top, columns)
         rows += _rows(sheet, page, top, columns, head)
+    words += [_LEFT_OUT.fill(sheet=page.label, n=head.sent[page.name]) for page in known if page not in there and head.sent.get(page.name)]
     return Returned(head, tuple(there), tuple(rows), tuple(words))
 
 

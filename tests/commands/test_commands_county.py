@@ -8,6 +8,8 @@ import pytest
 from county_samples import Clerk, cells_of
 from git_samples import git
 
+from dicoop import sample
+
 QL007 = "P-2019-QL007"
 QL008 = "P-2019-QL008"
 
@@ -78,6 +80,17 @@ def test_what_the_program_fills_in_is_locked_and_the_rest_is_not(sent):
     assert all(source.startswith("'_lists'!$") for source in rules.values())
 
 
+def test_what_a_list_of_the_settings_allows_is_offered(office, run, save, tmp_path):
+    settings = office / "ledgers/ledger.yaml"
+    settings.write_text(settings.read_text("utf-8") + "parks:\n  - 清陵轴承园\n  - 溪桥装备园\n", "utf-8")
+    save(office)
+    assert run("county", "out", "QL", "-o", tmp_path / "QL.xlsx", root=office).code == 0
+    clerk = Clerk(tmp_path / "QL.xlsx")
+    rules = {str(rule.sqref).partition("2")[0]: rule.formula1 for rule in clerk.book["项目"].data_validations.dataValidation}
+    letter = rules[clerk.book["项目"].cell(1, clerk.columns("项目")["园区"]).column_letter].split("$")[1]
+    assert [cell.value for cell in clerk.book["_lists"][letter]][:3] == ["清陵轴承园", "溪桥装备园", None]
+
+
 def test_the_same_ledger_makes_the_same_bytes(office, run, tmp_path):
     for name in ("a.xlsx", "b.xlsx"):
         assert run("county", "out", "清陵县", "-o", tmp_path / name, root=office).code == 0
@@ -94,6 +107,19 @@ def test_a_list_of_references_has_the_names_beside_it(office, run, save, tmp_pat
     clerk = Clerk(path)
     assert clerk.read("活动", ["V-2019-QL001"], "参加企业") == "E-2016-QL003；E-2017-XQ001"
     assert clerk.read("活动", ["V-2019-QL001"], "↳参加企业（自动）") == "示例轴承有限公司；示例矿山机械有限公司"
+
+
+def test_the_workbooks_of_a_ledger_with_all_kinds_come_back_unchanged(tmp_path, run, monkeypatch):
+    monkeypatch.setenv("GIT_CONFIG_GLOBAL", os.devnull)
+    for path, text in sample.files(through=18):
+        (tmp_path / path).parent.mkdir(parents=True, exist_ok=True)
+        (tmp_path / path).write_text(text, "utf-8")
+    for words in ("init -q -b main", "config user.name 市办", "config user.email office@city.example", "add -A", "commit -q -m 台账"):
+        git(tmp_path, *words.split())
+    for county in ("QL", "GX"):
+        assert run("county", "out", county, "-o", tmp_path / f"{county}.xlsx", root=tmp_path).code == 0
+        ran = run("county", "in", tmp_path / f"{county}.xlsx", "--json", root=tmp_path)
+        assert (json.loads(ran.out)["sections"], ran.err) == ({"changes": {"text": ["没有改动"]}}, "")
 
 
 def test_what_is_said_when_it_goes_out(office, run, tmp_path):
@@ -313,6 +339,13 @@ def test_a_sheet_and_a_column_of_their_own_are_told(sent, came):
     assert "表“备忘”不是报表里的表，没有读" in ran.err
     assert "表“合同”的列“备注”不认识，没有读" in ran.err
     assert told["changes"] == {"text": ["没有改动"]}
+
+
+def test_a_sheet_that_is_gone_is_told(sent, came):
+    del sent.book["合同"]
+    ran, told = came()
+    assert told["changes"] == {"text": ["没有改动"]}
+    assert ran.err == "报表里没有表“合同”了，它的 1 行当作没有动\n"
 
 
 def test_new_records_get_the_next_ids_and_may_name_each_other(sent, came, office, run):

@@ -36,9 +36,13 @@ def city(tmp_path_factory):
     return root
 
 
+UNSEEN = "xls 文件看不出隐藏的行和列、出错的公式和数字格式；要核对的另存为 xlsx\n"
+
+
 def told(run, root, path):
     ran = run("county", "in", path, "--json", root=root)
     assert ran.out, ran.err
+    assert ran.err.startswith(UNSEEN) == (path.suffix == ".xls")
     return json.loads(ran.out)["sections"]
 
 
