@@ -53,10 +53,8 @@ def write(desk: Desk, sheets: Sheets, asked: ImportOptions, show: Callable[[Impo
 def require(found: Imported) -> None:
     """Refuse an import that has faults, or columns of which nobody said what they mean; raises Refused."""
     if found.sheets.found.unknown:
-        near = found.sheets.found.near
-        maps = " ".join(
-            f"--map '{title}={near[title].address if title in near else '…'}'" for title in found.sheets.found.unknown[:_MOST_MAPS]
-        )
+        meant = {title: near.address for title, near in found.sheets.found.near.items()} | dict.fromkeys(found.sheets.found.second, "")
+        maps = " ".join(f"--map '{title}={meant.get(title, '…')}'" for title in found.sheets.found.unknown[:_MOST_MAPS])
         raise Refused(_UNDECIDED.fill(n=len(found.sheets.found.unknown)), _UNDECIDED_HINT.fill(maps=maps))
     if found.refused:
         raise Refused(_REFUSED.fill(n=len(found.refused)), _REFUSED_HINT)

@@ -115,4 +115,4 @@ def _leads(kind: Kind, name: str) -> bool:
 def matched(tables: Sequence[Table]) -> Matched:
     """Return columns that mean what they are called."""
     rows = (ColumnRow(column=title, address=title) for title in titles(tables)[:-2])
-    return Matched(tuple(rows), {}, ())
+    return Matched(tuple(rows), {}, (), {})

@@ -139,7 +139,9 @@ class _Taking:
     def __init__(self, table: Table, kind: Kind, plan: Plan, settle: Settle, *, exact: bool) -> None:
         self.table, self.sheet, self.plan, self.exact = table, table.sheet, plan, exact
         self.settle = settle
-        self.ways = [way for column in table.columns if (way := _way(column, table, kind, plan))]
+        ways = [way for column in table.columns if (way := _way(column, table, kind, plan))]
+        first = {way.target.address: way.column.title for way in reversed(ways)}
+        self.ways = [way for way in ways if way.column.title == first[way.target.address]]
         self.fixed = [(target(kind, each.address), each.value) for each in plan.fixed]
         beside = ((each, column_of(plan, each)) for each in (titles.SHEET, titles.GROUP))
         self.beside = [(title, row, target(kind, row.address)) for title, row in beside if row and row.address]

@@ -92,11 +92,12 @@ def column_of(plan: Plan, title: str) -> ColumnRow | None:
 
 @dataclass(frozen=True)
 class Matched:
-    """What the columns of a table were found to mean: by exact name or synonym, and what is only near."""
+    """What columns were found to mean: by exact name or synonym, and what is only near; `second`: those that mean what one beside them does."""
 
     rows: tuple[ColumnRow, ...]
     near: Mapping[str, Meant]
     unknown: tuple[str, ...]
+    second: Mapping[str, str]
 
 
 def matched(tables: Sequence[Table], plan: Plan, given: Mapping[str, str], names: Mapping[str, Meant]) -> Matched:
@@ -120,8 +121,10 @@ def matched(tables: Sequence[Table], plan: Plan, given: Mapping[str, str], names
             unknown.append(title)
             if found := proposed(title, names):
                 near[title] = found
-    taken = _once(rows)
-    return Matched(tuple(taken), near, (*unknown, *(title for title, row in rows.items() if row not in taken)))
+    ranked = sorted(rows, key=lambda title: (clean(title) not in asked, column_of(plan, title) is None))
+    second = _second(tables, {title: rows[title] for title in ranked})
+    taken = tuple(row for title, row in rows.items() if title not in second)
+    return Matched(taken, near, (*unknown, *second), second)
 
 
 def said(text: str, names: Mapping[str, Meant]) -> str:
@@ -130,12 +133,18 @@ def said(text: str, names: Mapping[str, Meant]) -> str:
     return meant.written if meant else text
 
 
-def _once(rows: Mapping[str, ColumnRow]) -> list[ColumnRow]:
-    """Return the columns without those that mean what another one means already."""
-    found: dict[object, ColumnRow] = {}
+def _second(tables: Sequence[Table], rows: Mapping[str, ColumnRow]) -> dict[str, str]:
+    """Return the columns that mean what one before them means in every table that they stand in, with that one."""
+    found: dict[str, str] = {}
+    kept: dict[tuple[str | None, bool | None], list[str]] = {}
+    there = [{column.title for column in table.columns} for table in tables]
     for title, row in rows.items():
-        found.setdefault((row.address, row.cumulative) if row.address else title, row)
-    return list(found.values())
+        own, mates = [each for each in there if title in each], kept.setdefault((row.address, row.cumulative), [])
+        if row.address and own and all(not each.isdisjoint(mates) for each in own):
+            found[title] = mates[0]
+        else:
+            mates.append(title)
+    return found
 
 
 def _row(title: str, text: str) -> ColumnRow:

@@ -40,12 +40,9 @@ ADDRESS = Fault(
 TWICE = Fault(
     "mapping-twice",
     Label("“{value}”在第 {line} 行已经写过", "'{value}' stands in line {line} already"),
-    Label("一个字段只对应一列，一列只写一次：删去一个", "one column for a field, and each column once: delete one of the two"),
-    Label(
-        "两列写到一个字段，留下哪一个的数就看运气。",
-        "Where two columns go to one field it is chance whose figures stay.",
-    ),
-    "- column: 总投资\n  address: investment\n- column: 投资额\n  address: investment",
+    Label("一列只写一次：删去一个", "each column once: delete one of the two"),
+    Label("一列写了两处，照哪一处读就看运气。", "Where a column stands twice it is chance by which of the two it is read."),
+    "- column: 总投资\n  address: investment\n- column: 总 投资\n  address: name",
 )
 UNIT = Fault(
     "mapping-unit",
@@ -171,15 +168,13 @@ class _Looking:
             return _Entry(at, texts, findings=(found,))
 
     def twice(self, columns: Iterable[_Entry]) -> Iterator[Finding]:
-        """Yield the columns that are named twice, and those that go where another one goes already."""
-        known: dict[tuple[str, object], int] = {}
+        """Yield the columns that are named twice; two that go to one field may stand in two sheets."""
+        known: dict[str, int] = {}
         for entry in columns:
-            goes = entry.target and (entry.target.steps, entry.target.entry, entry.target.cumulative)
-            for name, what in (("column", clean(entry.texts.get("column", "")) or None), ("address", goes)):
-                line = self.place((*entry.at, name)).line
-                first = known.setdefault((name, what), line) if what else line
-                if first != line:
-                    yield self.at(TWICE, (*entry.at, name), entry.texts[name], line=first)
+            line, title = self.place((*entry.at, "column")).line, clean(entry.texts.get("column", ""))
+            first = known.setdefault(title, line) if title else line
+            if first != line:
+                yield self.at(TWICE, (*entry.at, "column"), entry.texts["column"], line=first)
 
     def unit(self, path: tuple[str | int, ...], value: str, allowed: tuple[str, ...]) -> Iterator[Finding]:
         """Yield that a unit is none of those that are allowed."""

@@ -39,6 +39,7 @@ _RECORDS = Label(
 )
 _HOW_NEAR = Label("像是 {address}，没有采用", "perhaps {address}, not taken")
 _HOW_NONE = Label("没有对应的字段", "no field")
+_HOW_SECOND = Label("不导入：“{column}”已是这个字段", "left out: '{column}' is that field already")
 _HOW_LEFT = Label("不导入", "left out")
 _HOW_SUM = Label("{address}（累计数，记差额）", "{address} (a total: the difference is entered)")
 _SHEET = Label("表", "Sheet")
@@ -126,6 +127,7 @@ def _table(key: str, labels: tuple[Label, ...], rows: tuple[tuple[Cell, ...], ..
 
 def _totals(totals: tuple[Checked, ...]) -> Table:
     labels = (
+        _SHEET,
         _CELL,
         Label("行", "Row"),
         Label("列", "Column"),
@@ -133,7 +135,7 @@ def _totals(totals: tuple[Checked, ...]) -> Table:
         Label("读到的", "As read"),
         Label("说明", "Words"),
     )
-    rows = tuple((each.cell, each.words, each.title, each.stands, each.read, each.why) for each in totals)
+    rows = tuple((each.sheet, each.cell, each.words, each.title, each.stands, each.read, each.why) for each in totals)
     return _table("totals", labels, rows)
 
 
@@ -148,6 +150,7 @@ def _columns(told: Told) -> Table:
         else:
             near = told.found.near.get(title)
             how = _HOW_NEAR.fill(address=near.address) if near else _HOW_NONE
+            how = _HOW_SECOND.fill(column=told.found.second[title]) if title in told.found.second else how
         rows.append((where, title, how))
     return _table("columns", (Label("列", "Column"), Label("表头", "Title"), Label("字段", "Field")), tuple(rows))
 

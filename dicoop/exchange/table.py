@@ -216,6 +216,9 @@ class _Reading:
         self.rows: list[Row] = []
         self.totals: list[Total] = []
         self.left: dict[int, Label] = {}
+        self._noted: dict[int, list[int]] = {}
+        for at, column in sheet.notes:
+            self._noted.setdefault(at, []).append(column)
         self._is_list = len(self.titles) == 1  # in which a cell that stands alone is a record as any other
         self._group = ""
         self._open: list[int] = []  # rows since the last subtotal or heading
@@ -224,7 +227,7 @@ class _Reading:
     def through(self) -> None:
         last = self._last()
         for index in range(self.first, len(self.sheet.rows)):
-            cells = filled(self.sheet.rows[index])
+            cells = self._filled(index)
             if cells:
                 self._take(index, cells, is_behind=index > last)
         every = tuple(row.at for row in self.rows)
@@ -232,11 +235,15 @@ class _Reading:
 
     def _last(self) -> int:
         """Return the last row that has more than two cells: what stands alone behind it is a note."""
-        rows = self.sheet.rows
-        return next((index for index in range(len(rows) - 1, self.first - 1, -1) if len(filled(rows[index])) > 2), self.first)  # noqa: PLR2004
+        rows = range(len(self.sheet.rows) - 1, self.first - 1, -1)
+        return next((index for index in rows if len(self._filled(index)) > 2), self.first)  # noqa: PLR2004
+
+    def _filled(self, index: int) -> list[int]:
+        """Return the places of the cells that hold something, or a formula without a result."""
+        return sorted({*filled(self.sheet.rows[index]), *self._noted.get(index, ())})
 
     def _take(self, index: int, cells: list[int], *, is_behind: bool) -> None:
-        row = self.sheet.rows[index]
+        row = [self.sheet.value(index, column) for column in range(cells[-1] + 1)]
         first = row[cells[0]]
         text = squeeze(first) if isinstance(first, str) else ""
         words = self._total(row, cells)

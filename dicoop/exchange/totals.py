@@ -6,7 +6,7 @@ import re
 from decimal import Decimal
 from typing import TYPE_CHECKING, NamedTuple
 
-from dicoop.exchange.cells import number_in
+from dicoop.exchange.cells import BLANK, number_in
 from dicoop.exchange.sheet import cell_name
 from dicoop.exchange.titles import clean
 from dicoop.labels import Label, both, joined
@@ -34,12 +34,13 @@ _DOUBLE = Label("表里的合计把小计也加了进去", "the sheet's total ad
 _ROUNDED = Label("四舍五入的零头", "rounding")
 _ONE = Label("正好差 {cell} 这一格", "the difference is just the cell {cell}")
 _UNKNOWN = Label("查不出原因，请核对", "no reason was found: please look into it")
-_NO_NUMBER = Label("这一格读不出数", "the cell holds no number")
+_UNREAD = Label("{n} 个格子没有读到：{cells}", "cells ({n}) could not be read: {cells}")
 
 
 class Checked(NamedTuple):
-    """A total of the sheet: its cell, what it sums up, what stands there and what was read, and why they differ."""
+    """A total of a sheet: its cell, what it sums up, what stands there and what was read, and why they differ."""
 
+    sheet: str
     cell: str
     words: str
     title: str
@@ -64,19 +65,21 @@ def checked(table: Table) -> tuple[Checked, ...]:
 
 
 def _of_column(table: Table, total: Total, column: Column) -> Iterator[Checked]:
-    value = table.sheet.value(total.at, column.at)
-    at, unit = (total.at, column.at), column.unit or table.unit
-    if (total.at, column.at) in table.tops or value == "":
+    at, unit, notes = (total.at, column.at), column.unit or table.unit, table.sheet.notes
+    value, note = table.sheet.value(*at), notes.get(at)
+    if at in table.tops or (value == "" and note is None):
         return
     found = number_in(value, table.sheet.formats.get(at), unit)
     cells = _cells(table, total.rows, column, unit)
-    if at in table.sheet.notes or found is None or not cells or _is_numbering(cells):
+    unread = _unread(table, total.rows, column, {cell.row for cell in cells})
+    if not (cells or unread) or _is_numbering(cells) or (found is None and note is None):
         return
-    stands = _in(found[0], found[1], unit)
     read = sum((cell.exact for cell in cells), Decimal(0))
-    agrees = stands == read
-    why = _AGREES if agrees else _why(table, cells, stands)
-    yield Checked(cell_name(*at), total.words, column.title, plain(stands) + unit, plain(read) + unit, agrees, why)
+    stands = _in(found[0], found[1], unit) if found and note is None else None
+    agrees = stands == read and not unread
+    why = note.trouble.label if note else _AGREES if agrees else _why(table, cells, stands or Decimal(0), unread)
+    shown = note.text if note else plain(stands or Decimal(0)) + unit
+    yield Checked(table.sheet.name, cell_name(*at), total.words, column.title, shown, plain(read) + unit, agrees, why)
 
 
 def _cells(table: Table, rows: Iterable[int], column: Column, unit: str) -> list[_Cell]:
@@ -92,6 +95,13 @@ def _cells(table: Table, rows: Iterable[int], column: Column, unit: str) -> list
     return found
 
 
+def _unread(table: Table, rows: Iterable[int], column: Column, read: set[int]) -> list[str]:
+    """Return the cells of a column of numbers that hold none."""
+    places = [(row, column.at) for row in rows if row not in read and (row, column.at) not in table.tops]
+    values = ((at, table.sheet.value(*at)) for at in places)
+    return [cell_name(*at) for at, value in values if at in table.sheet.notes or (value != "" and read and str(value).strip() not in BLANK)]
+
+
 def _in(number: Decimal, own: str, unit: str) -> Decimal:
     """Return a number of one unit in another of the same kind."""
     return number * _SIZES[own] / _SIZES[unit] if own != unit and own in _SIZES and unit in _SIZES else number
@@ -102,12 +112,13 @@ def _is_numbering(cells: list[_Cell]) -> bool:
     return len(cells) > 1 and [cell.number for cell in cells] == [Decimal(at) for at in range(1, len(cells) + 1)]
 
 
-def _why(table: Table, cells: list[_Cell], stands: Decimal) -> Label:
+def _why(table: Table, cells: list[_Cell], stands: Decimal, unread: list[str]) -> Label:
     """Return the reasons for which a sheet's total is another than the sum: the first that explain all of the difference."""
     texts = [cell for cell in cells if cell.is_text]
     units = [cell for cell in cells if cell.has_unit]
     hidden = [cell for cell in cells if cell.row in table.sheet.hidden_rows]
-    why_texts, why_units = _TEXTS.fill(n=len(texts), cells=_names(texts)), _UNITS.fill(n=len(units), cells=_names(units))
+    why_texts = _TEXTS.fill(n=len(texts), cells=_names([cell.name for cell in texts]))
+    why_units = _UNITS.fill(n=len(units), cells=_names([cell.name for cell in units]))
     why_hidden = _HIDDEN.fill(n=len(hidden))
     guesses = (
         (sum(cell.exact for cell in cells if not cell.is_text), why_texts),
@@ -120,6 +131,8 @@ def _why(table: Table, cells: list[_Cell], stands: Decimal) -> Label:
     for guess, why in guesses:
         if guess == stands and any(why):
             return why
+    if unread:
+        return _UNREAD.fill(n=len(unread), cells=_names(unread))
     gap = sum((cell.exact for cell in cells), Decimal(0)) - stands
     places = max(0, -int(stands.as_tuple().exponent))
     if abs(gap) <= _HALF * Decimal(10) ** -places:
@@ -128,8 +141,8 @@ def _why(table: Table, cells: list[_Cell], stands: Decimal) -> Label:
     return _ONE.fill(cell=alone.name) if alone else _UNKNOWN
 
 
-def _names(cells: list[_Cell]) -> str:
-    return " ".join(cell.name for cell in cells[:_SHOWN]) + (" …" if len(cells) > _SHOWN else "")
+def _names(cells: list[str]) -> str:
+    return " ".join(cells[:_SHOWN]) + (" …" if len(cells) > _SHOWN else "")
 
 
 def _said(table: Table) -> Iterator[Checked]:
@@ -141,7 +154,16 @@ def _said(table: Table) -> Iterator[Checked]:
             if unit in _SIZES:
                 yield from _of_money(table, at, text[: found.start()], number, unit)
             else:
-                yield Checked(cell_name(*at), found[0], "", found[0], f"{n}{unit}", number == n, _AGREES if number == n else _UNKNOWN)
+                yield Checked(
+                    table.sheet.name,
+                    cell_name(*at),
+                    found[0],
+                    "",
+                    found[0],
+                    f"{n}{unit}",
+                    number == n,
+                    _AGREES if number == n else _UNKNOWN,
+                )
 
 
 def _of_money(table: Table, at: At, before: str, number: Decimal, unit: str) -> Iterator[Checked]:
@@ -156,6 +178,7 @@ def _of_money(table: Table, at: At, before: str, number: Decimal, unit: str) -> 
     if column is not None:
         agrees = _is_rounded(number, total)
         yield Checked(
+            table.sheet.name,
             cell_name(*at),
             f"{plain(number)}{unit}",
             column.title,

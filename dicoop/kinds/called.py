@@ -15,7 +15,7 @@ from dicoop.labels import Label, both, joined, visible
 if TYPE_CHECKING:
     from dicoop.kinds.fields import Block, Field
 
-_NAME = re.compile(r"(?<![\w.\-])[a-z_]+(?:\[[^\]]*\])?(?:\.[a-z_]+)*(?![\w.\-=])", re.ASCII)
+_NAME = re.compile(r"(?<![\w.\-])(?<!dicoop )[a-z_]+(?:\[[^\]]*\])?(?:\.[a-z_]+)*(?![\w.\-=])", re.ASCII)
 _SPACED = re.compile(f" ?({_NAME.pattern})(: | ?)", re.ASCII)
 
 

@@ -3,6 +3,7 @@
 import datetime as dt
 import json
 
+import openpyxl
 import pytest
 
 from dicoop.exchange.sheets import read_book
@@ -304,6 +305,56 @@ def test_sheets_and_groups_may_be_columns(small, run, tmp_path_factory):
     assert ran.code == 0, ran.out + ran.err
     assert [row["id"] for row in table(ran, "new")] == ["P-2019-QL009", "P-2019-QL010", "P-2019-XQ001", "P-2019-XQ002"]
     assert "kind: culture" in (small / "ledgers/projects/XQ/2019/P-2019-XQ002.yaml").read_text("utf-8")
+
+
+def test_sheets_of_one_file_may_call_a_column_by_other_names(small, run, tmp_path_factory):
+    path = tmp_path_factory.mktemp("sheets") / "两县.xlsx"
+    first = [["项目名称", "企业", "总投资（亿元）", "签约时间", "牵头部门"], ["甲", "示例轴承有限公司", 1.2, "2019-08-20", "市发展改革委"]]
+    other = [
+        ["项目名称", "项目业主", "投资额（万元）", "签约日期", "责任单位"],
+        ["乙", "示例轴承有限公司", 3000, "2019-08-21", "市发展改革委"],
+    ]
+    path.write_bytes(written(("清陵县", first), ("西渠区", other)))
+    words = ("--kind", "project", "--map", "表名=county")
+    ran = run("import", path, *words, "--save", "--json", root=small)
+    assert ran.code == 0, ran.err
+    assert table(ran, "columns")[5:] == [
+        {"column": "B", "title": "项目业主", "field": "enterprise"},
+        {"column": "C", "title": "投资额（万元）", "field": "investment"},
+        {"column": "D", "title": "签约日期", "field": "signed"},
+        {"column": "E", "title": "责任单位", "field": "lead"},
+    ]
+    assert "investment: 3000万元" in (small / "ledgers/projects/XQ/2019/P-2019-XQ001.yaml").read_text("utf-8")
+    assert run("check", root=small).code == 0
+    ran = run("import", path, "--save", root=small)
+    assert (ran.code, ran.err) == (0, "台账已经是这样，没有写入\n")
+
+
+def test_of_two_columns_of_one_sheet_that_mean_one_field_the_one_asked_for_is_taken(small, run, refused, tmp_path_factory):
+    path = tmp_path_factory.mktemp("sheets") / "签约.xlsx"
+    heads = ["项目名称", "企业", "县区", "总投资（亿元）", "签约日期", "签约时间", "责任单位"]
+    path.write_bytes(written(("签约", [heads, ["甲", "示例轴承有限公司", "QL", 1.2, "2019-08-20", "2019-08-21", "市发展改革委"]])))
+    words = ("import", path, "--kind", "project")
+    told = "不导入：“签约日期”已是这个字段"
+    assert {row["title"]: row["field"] for row in table(run(*words, "--json", root=small), "columns")}["签约时间"] == told
+    ran = run(*words, "--save", root=small)
+    assert "--map '签约时间='" in ran.err
+    ran = run(*words, "--map", "签约时间=signed", "--map", "签约日期=", "--save", root=small)
+    assert ran.code == 0, ran.err
+    assert "signed: 2019-08-21" in (small / "ledgers/projects/QL/2019/P-2019-QL009.yaml").read_text("utf-8")
+
+
+def test_a_total_is_told_where_it_or_what_it_adds_up_cannot_be_read(small, run, tmp_path_factory):
+    path = tmp_path_factory.mktemp("sheets") / "签约.xlsx"
+    book = openpyxl.Workbook()
+    for sheet, total, second in ((book.active, "=SUM(B3:B4)", 2), (book.create_sheet(), 5, "=1+1")):
+        for row in (["单位：万元"], ["项目名称", "总投资"], ["甲", 3], ["乙", second], ["合计", total]):
+            sheet.append(row)
+    book.save(path)
+    assert [list(row.values()) for row in table(run("import", path, "--kind", "project", "--json", root=small), "totals")] == [
+        ["Sheet", "B5", "合计", "总投资", "=SUM(B3:B4)", "5万元", "公式没有存下结果"],
+        ["Sheet1", "B5", "合计", "总投资", "5万元", "3万元", "1 个格子没有读到：B4"],
+    ]
 
 
 def test_a_failure_on_the_way_takes_back_what_was_written(book, small, run, contents, monkeypatch):

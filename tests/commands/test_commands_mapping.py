@@ -21,7 +21,7 @@ columns:
   - column: 性质
     address: kind
     day: 月底
-  - column: 投资额
+  - column: 总 投资
     address: name
   - column: 签约时间
     address: signed
@@ -43,7 +43,7 @@ PLACES = [
     ("4:7", "mapping-unit"),
     ("9:14", "mapping-address"),
     ("13:10", "unknown-value"),
-    ("15:14", "mapping-twice"),
+    ("14:13", "mapping-twice"),
     ("18:11", "mapping-unit"),
     ("19:5", "unknown-field"),
     ("22:12", "unknown-value"),

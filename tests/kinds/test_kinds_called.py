@@ -45,6 +45,12 @@ def test_a_value_is_called_as_people_call_it(kind, address, words):
             ("在 ledger.yaml 的 units 里", "在 ledger.yaml 的 units 里"),
             ("in units of ledger.yaml", "in units of ledger.yaml"),
         ),
+        (
+            "project",
+            "meeting",
+            ("dicoop meeting list 可查 meeting", "dicoop meeting list 可查“第几次会议”"),
+            ("see dicoop meeting", "see dicoop meeting"),
+        ),
         ("project", "funds", ("dicoop --base meeting-14", "dicoop --base meeting-14"), ("--base", "--base")),
     ],
 )
