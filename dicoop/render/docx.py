@@ -16,7 +16,7 @@ from dicoop.document import TOTAL, Behind, Block, Document, Facts, Section, Styl
 from dicoop.extras import load
 from dicoop.render import stamps
 from dicoop.render.cells import COLON, EMPTY, CellStyle, grid, line, lines, words
-from dicoop.render.columns import widths
+from dicoop.render.columns import parted, widths
 
 if TYPE_CHECKING:
     from dicoop.document import Paper
@@ -116,9 +116,10 @@ class _Writer:
                 for _, name, value in block.rows
             ]
         title = [self._paragraph(line(block.title.of(self.lang)), self.paper.subheading, _TEXT, keep=True)] if block.title else []
-        rows = [self._table(block)] if block.rows else [self._paragraph(EMPTY.of(self.lang), self.paper.text, _TEXT)]
+        apart = self._paragraph("", self.paper.text, 21, exact=240)
+        rows = self._tables(block, apart) if block.rows else [self._paragraph(EMPTY.of(self.lang), self.paper.text, _TEXT)]
         notes = [self._paragraph(line(note.of(self.lang)), self.paper.text, 18, exact=280, indent=False) for note in block.notes]
-        return [*title, *rows, *(notes or [self._paragraph("", self.paper.text, 21, exact=240)])]
+        return [*title, *rows, *(notes or [apart])]
 
     def _paragraph(  # noqa: PLR0913 - what a paragraph has
         self,
@@ -170,9 +171,14 @@ class _Writer:
         self.definitions[name] = line(behind.definition.of(self.lang))
         return f'<w:bookmarkStart w:id="{place}" w:name="{name}"/>{run}<w:bookmarkEnd w:id="{place}"/>'
 
-    def _table(self, table: Table) -> str:
+    def _tables(self, table: Table, apart: str) -> list[str]:
+        whole = int(float(self.paper.width) * _TWIPS)
+        parts = [self._table(part, whole) for part in parted(table, self.lang, self.style, whole)]
+        return [each for part in parts for each in (apart, part)][1:]
+
+    def _table(self, table: Table, whole: int) -> str:
         shown = grid(table, self.lang, self.style)
-        size, wide = widths(shown, int(float(self.paper.width) * _TWIPS))
+        size, wide = widths(shown, whole)
         aligned = ["right" if right else "left" for right in shown.right]
 
         def row(cells: tuple[str, ...], place: int | None) -> str:

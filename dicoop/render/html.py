@@ -154,7 +154,7 @@ class _Page:
 
     def _cell(self, table: Table, cell: Cell, at: tuple[int, int], *, is_lead: bool) -> str:
         column = table.columns[at[1]]
-        shown = escape(words(cell, CellStyle(self.lang, self.style, column.unit, column.brief)))
+        shown = escape(words(cell, CellStyle(self.lang, self.style, column.unit, column.brief))).replace("%（", "%<wbr>（")
         behind = table.behind.get(at)
         if behind is not None and behind.ratio.exact is not None:
             shown = self._opened(shown, behind)

@@ -17,7 +17,7 @@ from dicoop.errors import Unable
 from dicoop.extras import load
 from dicoop.labels import Label
 from dicoop.render.cells import COLON, EMPTY, CellStyle, grid, line, lines, words
-from dicoop.render.columns import breadth, widths
+from dicoop.render.columns import breadth, parted, widths
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Mapping
@@ -159,7 +159,9 @@ def _block(block: Block, document: Document, lang: Lang) -> Iterator[dict[str, A
     else:
         if block.title:
             yield _lined("named", block.title.of(lang))
-        yield _table(block, document, lang) if block.rows else _prose([EMPTY.of(lang)])
+        whole = int(float(document.style.paper.width) * _TWIPS_MM)
+        parts = parted(block, lang, document.style, whole) if block.rows else ()
+        yield from (_table(part, document, lang, whole) for part in parts) if parts else (_prose([EMPTY.of(lang)]),)
         yield from (_lined("note", note.of(lang)) for note in block.notes)
 
 
@@ -171,10 +173,10 @@ def _prose(said: list[str], place: str = "") -> dict[str, Any]:
     return {"form": "prose", "lines": said, "place": place}
 
 
-def _table(table: Table, document: Document, lang: Lang) -> dict[str, Any]:
+def _table(table: Table, document: Document, lang: Lang, whole: int) -> dict[str, Any]:
     shown = grid(table, lang, document.style)
     paper = document.style.paper
-    size, wide = widths(shown, int(float(paper.width) * _TWIPS_MM))
+    size, wide = widths(shown, whole)
 
     def cells(row: Iterable[str]) -> list[dict[str, Any]]:
         return [_cell(text, width / size / 5, paper) for text, width in zip(row, wide, strict=True)]

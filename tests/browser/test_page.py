@@ -100,6 +100,14 @@ def test_it_is_complete_without_scripts(opened, made):
     assert page.locator("details[open]").count() == 0
 
 
+def test_a_phone_shows_figures_first_and_no_cell_over_another(opened, made):
+    path, _ = made
+    page = page_of(opened, path, scripts=False, width=360)
+    assert page.locator(".tiles").bounding_box()["y"] < 400
+    over = "cell => cell.scrollWidth > cell.clientWidth + 1"
+    assert page.locator("td.r").evaluate_all(f"cells => cells.filter({over}).map(cell => cell.innerText)") == []
+
+
 def test_every_rate_is_the_one_of_the_json_and_opens_those_that_fall_short(opened, made, run, sample):
     path, report = made
     page = page_of(opened, path, scripts=False)

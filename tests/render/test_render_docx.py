@@ -14,10 +14,11 @@ import pytest
 from programs import converted, needs
 from render_samples import COUNTIES, HOSTILE, SMALL, everywhere, ratio
 
-from dicoop.document import Behind, Document, Origin, Section, Text, on_paper
+from dicoop.document import Behind, Column, Document, Origin, Section, Table, Text, on_paper
 from dicoop.labels import Label, both
 from dicoop.render import packed, stamps
 from dicoop.render.cells import grid, line
+from dicoop.render.columns import breadth
 
 W = "{http://schemas.openxmlformats.org/wordprocessingml/2006/main}"
 BEHIND = Behind(both("开工率"), "start", "count", 'group=甲&"乙', date(2019, 8, 20), ratio(3, 4), both("口径"), "dicoop rates", tuple)
@@ -76,6 +77,25 @@ def test_heads_are_repeated_no_row_is_cut_and_widths_are_said_twice():
     assert sum(widths) == 8844
     for row in table.rows:
         assert [int(cell._tc.tcPr.find(f"{W}tcW").get(f"{W}w")) for cell in row.cells] == widths
+
+
+def test_a_table_whose_figures_cannot_stand_beside_each_other_is_parted():
+    columns = (Column("county", both("县区"), lead=True), *(Column(f"r{n}", both(f"第{n}项率（按个数）")) for n in range(1, 14)))
+    rows = tuple((both(name), *(ratio(n, 1) for n in range(13))) for name in ("清陵县", "溪桥县"))
+    table = Table("wide", columns, rows, behind={(0, 1): BEHIND, (1, 13): BEHIND}, notes=(both("注"),))
+    found = opened(Document(both("题"), (Section("a", both("一、甲"), (table,)),), origin=ORIGIN))
+    heads = [[cell.text for cell in part.rows[0].cells] for part in found.tables]
+    assert [len(each) for each in heads] == [8, 7]
+    assert [each[0] for each in heads] == ["县区", "县区"]
+    assert [name for each in heads for name in each[1:]] == [f"第{n}项率（按个数）" for n in range(1, 14)]
+    marks = [part._tbl.xpath(".//w:bookmarkStart/@w:name") for part in found.tables]
+    assert marks == [["dc_1"], ["dc_2"]]
+    assert found.tables[1].rows[2].cells[-1].text == "1200.0%（12/1）"
+    for part in found.tables:
+        size = int(part._tbl.xpath(".//w:sz/@w:val")[0])
+        for at, width in enumerate(part._tbl.xpath("./w:tblGrid/w:gridCol/@w:w")):
+            longest = max(breadth(piece) for row in part.rows[1:] for piece in row.cells[at].text.replace("（", " （").split())
+            assert int(width) >= longest * size * 5 + 100
 
 
 def test_figures_carry_bookmarks_and_say_twice_what_they_stand_for():
