@@ -72,6 +72,14 @@ def read_period(text: object) -> Period:
     return text if isinstance(text, Period) else period_of(text_of(text, BAD_PERIOD))
 
 
+def is_year(text: str) -> bool:
+    """Return whether a text is a year."""
+    try:
+        return period_of(text).months == _YEAR
+    except Unreadable:
+        return False
+
+
 @lru_cache(4096)
 def period_of(text: str) -> Period:
     """Return the period that a text says; raises Unreadable."""

@@ -96,6 +96,9 @@ MENDED = {
     "no-exchange-rate": ("investment: 800万美元", "investment: 800万元"),
     "exchange-rate-slip": ("per_100: 7.0365", "per_100: 703.65"),
     "weights-not-whole": ("weight: 60%", "weight: 70%"),
+    "unfit-for-type": ("quantity: 100人", "quantity: 100亩"),
+    "party-lacking": ("  - party: 示例理工学院\n", "  - party: 示例轴承研究所\n    role: member\n  - party: 示例理工学院\n"),
+    "unusual": ("guarantor: E-2016-QL003", "guarantor: E-2017-XQ001"),
     "unlisted-value": ("policy: fourty", "policy: forty"),
 }
 

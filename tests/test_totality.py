@@ -30,6 +30,7 @@ from dicoop.change.review_context import Range
 from dicoop.change.rules import judge
 from dicoop.errors import Refused
 from dicoop.kinds.fields import field_of, fields, keys
+from dicoop.kinds.posting import UNITS_OF
 from dicoop.kinds.schema import schemas
 from dicoop.kinds.traits import with_end
 from dicoop.kinds.validate import present
@@ -74,8 +75,9 @@ def value(row, number, others):
 def block(kind, model, number=1):
     """Return the values that a block must have, and those that say something has happened; a step is one that may be the first."""
     others = iter((1, 3, 1, 3))
-    first = next((step for step in kind.steps if "start" in step.after and field_of(model, "step")), None)
-    beside = {need.name.partition(".")[2] for need in kind.needs if not need.values}
+    starting = (step for step in kind.steps if "start" in step.after and field_of(model, "step"))
+    first = next((step for step in starting if step.name != "planned"), None)  # which cooperations of one type alone have
+    beside = {need.name.partition(".")[2] for need in kind.needs if need.when.endswith("!=")}
     needed = [
         row for row in fields(model) if row.required or row.mark.happened or (first and row.name in first.needs) or row.name in beside
     ]
@@ -96,6 +98,7 @@ def good(kind, number):
         if row.model is None and data.get("type", "") in condition:
             data.setdefault(name, value(row, number, others))
     data |= {"role": "bank"} if kind.name == "enterprise" else {}  # such as lends
+    data |= {"quantity": f"1{UNITS_OF[data['type']][0]}"} if data.get("quantity") and kind.name == "posting" else {}
     for bond in kind.bonds:
         if bond.form == "one_of":
             data.setdefault(bond.names[0], value(field_of(kind.model, bond.names[0]), number, others))
@@ -232,11 +235,17 @@ def _receipts(kind, data):
         yield Row("receipt in two records", book.name, ("receipt-reused",), ("R15", "receipt-reused"), of(one), beside)
 
 
+def is_past(kind):
+    """Return whether the first day of a kind's records is one that has come: what is planned may be called off before."""
+    return field_of(kind.model, kind.first_date).mark.happened
+
+
 def _ends(kind, data):
     if not with_end(kind):
         return
     early, late = {"date": EARLY, "reason": "撤回"}, {"date": ENDED, "reason": "撤回"}
-    yield Row("ended before it began", "ended", ("ended-before-signed",), ("ended-before-signed",), {**data, "ended": early})
+    if is_past(kind):
+        yield Row("ended before it began", "ended", ("ended-before-signed",), ("ended-before-signed",), {**data, "ended": early})
     for row, inner in entries(kind):
         if row.name != "ended":
             ended = put({**data, "ended": late}, row, {**block(kind, row.model), inner.name: LATE})
@@ -323,7 +332,8 @@ def test_the_table_has_rows_for_each_mark_of_a_kind(name):
     told = {row.fault for each, row in ROWS if each is kind}
     wanted = {"future"} | ({"receipt twice", "reversal of nothing"} if kind.books else set())
     wanted |= {"exceeding"} if any(book.cap for book in kind.books) else set()
-    wanted |= {"ended before it began", "after the end"} if with_end(kind) else set()
+    wanted |= {"after the end"} if with_end(kind) else set()
+    wanted |= {"ended before it began"} if with_end(kind) and is_past(kind) else set()
     wanted |= {"dangling", "voided reference"} if any(row.mark.ref for row in fields(kind.model)) else set()
     assert wanted <= told | ({"future"} if name == "enterprise" else set())
 

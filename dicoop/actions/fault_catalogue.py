@@ -30,7 +30,7 @@ def faults() -> tuple[Fault, ...]:
         *table.FAULTS,
         *_of_mappings(),
     )
-    return tuple(sorted(every, key=lambda fault: fault.code))
+    return tuple(sorted(set(every), key=lambda fault: fault.code))
 
 
 def _of_mappings() -> tuple[Fault, ...]:

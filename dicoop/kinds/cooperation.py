@@ -10,7 +10,7 @@ from dicoop.kinds.base import Ended, Kind, Record, Sum, record_id
 from dicoop.kinds.fields import Block
 from dicoop.kinds.parts import AMOUNT, REASON, Receipt, frame, made, step
 from dicoop.kinds.stakes import stakes
-from dicoop.kinds.traits import Asks, Bond, Book, Limit, Log, TimeLimit, quota
+from dicoop.kinds.traits import Asks, Bond, Book, Limit, Log, Need, TimeLimit, quota
 from dicoop.kinds.verbs import Verb
 from dicoop.labels import Label, Term
 
@@ -41,6 +41,17 @@ class Role(Term):
     ISSUER = "issuer", "被投方", "issuer"
     SENDER = "sender", "派出方", "sender"
     RECEIVER = "receiver", "接收方", "receiver"
+
+
+# Of each type the roles that parties have, and how many of each there are at least; in what has none they may have any
+ROLES = {
+    Sort.TECH_TRANSFER: {Role.GIVER: 1, Role.TAKER: 1},
+    Sort.JOINT_RESEARCH: {Role.LEAD: 1, Role.MEMBER: 1},
+    Sort.PLATFORM: {Role.LEAD: 1, Role.MEMBER: 0},
+    Sort.ALLIANCE: {Role.LEAD: 1, Role.MEMBER: 2},
+    Sort.EQUITY: {Role.ISSUER: 1, Role.INVESTOR: 1},
+    Sort.SECONDMENT: {Role.SENDER: 1, Role.RECEIVER: 1},
+}
 
 
 class Mode(Term):
@@ -78,6 +89,10 @@ class StepName(Term):
     COMPLETED = "completed", "交割", "completed"
     LANDED = "landed", "落地", "landed"
     PRODUCED = "produced", "产业化", "in production"
+
+
+OF_EQUITY = (StepName.PLANNED, StepName.DECIDED, StepName.APPRAISED, StepName.INTRODUCED, StepName.COMPLETED)
+OF_RESULTS = (StepName.LANDED, StepName.PRODUCED)
 
 
 class Stage(Term):
@@ -318,12 +333,18 @@ KIND = Kind(
         ("to", "type=secondment"),
     ),
     bonds=(Bond("term", "order", ("signed", "to")),),
+    needs=(
+        Need("parties.share", "role=investor", "type=equity"),
+        Need("parties.amount", "role=investor", "type=equity"),
+    ),
     only=(
         ("mode", "type=tech_transfer"),
         ("level", "type=platform"),
         ("direction", "type=secondment"),
         ("post", "type=secondment"),
         ("amount", "type!=secondment"),
+        ("parties.share", "role!=sender and role!=receiver"),
+        ("parties.amount", "role!=sender and role!=receiver"),
     ),
     stakes=stakes(scope="type level direction parties.county parties.role"),
     measure="项",

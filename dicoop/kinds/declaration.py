@@ -233,6 +233,7 @@ class FieldSpec(Block):
     type = f.term(FieldType, "类型", "Type")
     required = f.default(f.flag("必填", "Required"), value=False)
     required_when = f.optional(f.text("何时必填", "Required when"))
+    only_when = f.optional(f.text("何时才填", "Only when"))
     unique = f.default(f.flag("不得重复", "Unique"), value=False)
     show = f.default(f.whole("列表中的位置", "Place in lists"), 0)
     happened = f.default(f.flag("已发生", "Happened"), value=False)

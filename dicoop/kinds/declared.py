@@ -12,7 +12,7 @@ from dicoop.kinds.declaration import EntryType, FieldType, label_of, spans
 from dicoop.kinds.fields import Block
 from dicoop.kinds.published_figures import Basis
 from dicoop.kinds.stakes import STAKES, Stakes, stakes
-from dicoop.kinds.traits import Bond, Book, Limit, Log, Quota, StepRow, Tasks, demanded
+from dicoop.kinds.traits import Bond, Book, Limit, Log, Need, Quota, StepRow, Tasks, demanded
 from dicoop.kinds.verbs import Verb
 from dicoop.labels import Label, Term, joined
 from dicoop.text.write import NR
@@ -118,6 +118,8 @@ def kind_of(declaration: Declaration, digest: str = "new") -> Kind:
         quotas=tuple(_quota(key, row) for key, row in declaration.rates.items()),
         bonds=tuple(bond for key, row in declaration.constraints.items() for bond in _bonds(key, row)),
         required_when=_conditions(declaration),
+        needs=tuple(Need(name, row.required_when) for name, row in _in_lists(declaration) if row.required_when),
+        only=tuple((name, row.only_when) for name, row in (*declaration.fields.items(), *_in_lists(declaration)) if row.only_when),
         unique=tuple(name for name, row in declaration.fields.items() if row.unique),
         stakes=_stakes(declaration),
         measure=declaration.measure,
@@ -247,10 +249,10 @@ def _stage(stages: type[Term], first: str, record: Any, day: date) -> Term:
     """Return how far a record had come on a day: its last step by then."""
     if record.voided:
         return _member(stages, _VOIDED)
-    if getattr(record, first) > day:
-        return _member(stages, _NOT_YET)
     if has_ended(record, day):
         return _member(stages, _ENDED)
+    if getattr(record, first) > day:
+        return _member(stages, _NOT_YET)
     made = until(getattr(record, "steps", ()), day)
     return _member(stages, made[-1].step.value) if made else _member(stages, OPEN)
 
@@ -280,6 +282,11 @@ def _verbs(declaration: Declaration, stages: type[Term]) -> Iterator[Verb]:
 def _conditions(declaration: Declaration) -> tuple[tuple[str, str], ...]:
     """Return the fields that must be given under a condition, with it."""
     return tuple((name, row.required_when) for name, row in declaration.fields.items() if row.required_when)
+
+
+def _in_lists(declaration: Declaration) -> Iterator[tuple[str, FieldSpec]]:
+    """Yield the fields that entries of lists are declared to have, as `list.field`."""
+    return ((f"{owner}.{name}", row) for owner, each in declaration.lists.items() for name, row in each.fields.items())
 
 
 def _flagged(name: str, text: str) -> Label:

@@ -237,7 +237,11 @@ KIND = Kind(
     dues=_dues,
     logs=(Log("places", "name"),),
     tasks=(Tasks("decisions", "decide", "done"),),
-    bonds=(Bond("answered", "at_most", ("answered", "raised")),),
+    bonds=(
+        Bond("answered", "at_most", ("answered", "raised")),
+        Bond("decided", "order", ("date", "decisions.due")),
+        Bond("called_off", "order", ("ended.date", "date")),
+    ),
     required_when=(("found", "type=inspection and issues="), ("period", "type=bulletin")),
     only=(("places", "type=bulletin"), ("found", "type=inspection")),
     quotas=QUOTAS,

@@ -100,6 +100,17 @@ class Stage(Term):
     VOIDED = "voided", "已作废", "voided"
 
 
+class Bearer(Term):
+    """Who bears a share of a loss."""
+
+    GUARANTOR = "guarantor", "担保机构", "guarantor"
+    REGUARANTOR = "reguarantor", "再担保", "reguarantor"
+    BANK = "bank", "银行", "bank"
+    GOVERNMENT = "government", "政府", "government"
+    FUND = "fund", "担保基金", "guarantee fund"
+    OTHER = "other", "其他", "other"
+
+
 class Step(Block):
     """A decision of the institution; of several credits the last stands."""
 
@@ -256,7 +267,7 @@ KIND = Kind(
         Bond("guaranteed", "at_most", ("guarantee.amount", "amount")),
     ),
     required_when=(("guarantee", "cover.count>0"),),
-    needs=(Need("changes.until", "change", ("extended",)), Need("changes.reason", "change", ("extended",))),
+    needs=(Need("changes.until", "change=extended"), Need("changes.reason", "change=extended")),
     only=tuple((name, "instrument!=equity and instrument!=fund") for name in ("rate", "security", "guarantee")),
     stakes=stakes(bad="changes.change called cut reduced", below="steps.amount", scope="instrument security first_loan", once="first_loan"),
     measure="笔",

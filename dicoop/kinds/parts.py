@@ -30,8 +30,8 @@ class Receipt(Block):
 
 def frame(record: Any, first: str, day: dt.date, stages: type[T]) -> T | None:
     """Return the stage of a record that is not going: voided, not yet begun, or ended; None of one that is."""
-    over = "ended" if has_ended(record, day) else ""
-    name = "voided" if record.voided else "not_yet" if getattr(record, first) > day else over
+    over = "ended" if has_ended(record, day) else "not_yet" if getattr(record, first) > day else ""
+    name = "voided" if record.voided else over
     return next((stage for stage in stages if stage == name), None)
 
 

@@ -46,6 +46,13 @@ class Sort(Term):
     OTHER = "other", "其他", "other"
 
 
+# In which units what is wanted of a type is told; of others in any
+UNITS_OF = {
+    Sort.LAND: ("亩",),
+    Sort.ENERGY: ("千瓦时", "吨标准煤", "立方米", "吨"),
+    Sort.LABOUR: ("人",),
+    Sort.TALENT: ("人",),
+}
 UNITS = ("亩", "人", "千瓦时", "吨标准煤", "立方米", "吨", "台", "套", "件", "项")
 
 
@@ -207,8 +214,8 @@ KIND = Kind(
         ("lead", "side=need and type in land,energy,planning,eia"),
     ),
     needs=(
-        Need("matches.record", "stage", ("signed", "met"), "type in product,financing,technology"),
-        Need("closed.reason", "result", ("unmet", "withdrawn")),
+        Need("matches.record", "stage in signed,met", "type in product,financing,technology"),
+        Need("closed.reason", "result in unmet,withdrawn"),
     ),
     referring=("contract", "financing", "cooperation", "project"),
     stakes=stakes(below="quantity", matter="enterprise by side type quantity", failed="unmet withdrawn expired"),

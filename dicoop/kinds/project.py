@@ -244,7 +244,7 @@ KIND = Kind(
         Bond("promised", "at_most", ("approvals.promised", "approvals.legal")),
         Bond("resumed", "order", ("pauses.paused", "pauses.resumed")),
     ),
-    needs=(Need("approvals.outcome", "granted"), Need("approvals.granted", "outcome", ("granted", "refused"))),
+    needs=(Need("approvals.outcome", "granted!="), Need("approvals.granted", "outcome in granted,refused")),
     dues=_dues,
     more=_more,
 )

@@ -180,14 +180,13 @@ class Bond(NamedTuple):
 
 
 class Need(NamedTuple):
-    """What an entry of a list or a block must say, `list.field`: where it says one of some values `by` another field, or that at all.
+    """What an entry of a list or a block must say, `list.field`, where a condition holds of that entry.
 
     `condition`: of which records (empty: of all).
     """
 
     name: str
-    by: str
-    values: tuple[str, ...] = ()
+    when: str
     condition: str = ""
 
 
@@ -287,6 +286,11 @@ def listed(known: str) -> Trait:
 
 def _knows(model: type[Block], known: str) -> bool:
     return any(row.mark.known == known or (row.model and _knows(row.model, known)) for row in fields(model))
+
+
+def refers_to_own(kind: Any) -> bool:
+    """Return whether a kind's records may refer to others of it."""
+    return any(row.mark.ref == kind.name for row in fields(kind.model))
 
 
 def with_end(kind: Any) -> bool:

@@ -20,6 +20,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterator
 
     from dicoop.kinds.base import Kind
+    from dicoop.kinds.fields import Block
     from dicoop.kinds.traits import Limit, TimeLimit
     from dicoop.rules.conditions import Question
     from dicoop.rules.watch import Watch
@@ -36,6 +37,12 @@ class _Start(NamedTuple):
 def question(kind: Kind, text: str) -> Question:
     """Return a condition of a declaration, read once."""
     return parse(text, Vocabulary((kind,)), None)
+
+
+@cache
+def of_entry(model: type[Block], text: str) -> Question:
+    """Return a condition that a declaration sets to entries of a list, or a block, read once."""
+    return parse(text, Vocabulary((), (model,)), None)
 
 
 def holds(kind: Kind, text: str, record: Any, watch: Watch) -> bool:

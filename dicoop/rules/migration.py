@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING, Any, NamedTuple
 from dicoop.errors import Finding, Misused
 from dicoop.kinds import declared
 from dicoop.kinds.declaration import WORD, label_of
+from dicoop.kinds.fields import field_of
 from dicoop.kinds.stakes import STAKES
 from dicoop.kinds.validate import UNKNOWN_FIELD, UNKNOWN_VALUE
 from dicoop.labels import Label, joined
@@ -138,10 +139,12 @@ def mentions(data: Mapping[str, Value], own: Declaration, change: PartChange) ->
     if change.sort in ("fields", "lists", "steps", "values"):
         vocabulary = _vocabulary(own, change)
         also = _labels(data, change)
-        for path, text in _conditions(data):
-            again = _reworded(text, vocabulary, change, also)
-            if again != text:
-                yield path, again
+        found = [(path, text, _reworded(text, vocabulary, change, also)) for path, text in _conditions(data)]
+        if change.path[0] == "lists" and change.sort != "lists":  # a part of a list: conditions on its entries name it alone
+            entry = field_of(vocabulary.kinds[0].model, change.path[1])
+            words, inner = Vocabulary((), (entry.model,) if entry and entry.model else ()), PartChange(change.path[2:], change.new)
+            found += [(path, text, _reworded(text, words, inner, also)) for path, text in _marks(data, *change.path[:2])]
+        yield from ((path, again) for path, text, again in found if again != text)
 
 
 def _renamed(word: str, change: PartChange, *, bare: bool = False, said: Sequence[str] = ()) -> str:
@@ -207,13 +210,19 @@ def _matching(value: Value | Mapping[str, Value], pattern: tuple[str, ...], path
 
 def _conditions(data: Mapping[str, Value]) -> Iterator[tuple[Path, str]]:
     """Yield the texts that hold a condition."""
-    yield from _matching(data, ("fields", "*", "required_when"), ())
+    yield from _marks(data)
     for part in ("while", *_SPANS):
         yield from _matching(data, ("due", "*", part), ())
     adding = _that_add(data)
     for name in held(data, "rates"):
         for part in ("among",) if name in adding else ("above", "among"):
             yield from _matching(data, ("rates", name, part), ())
+
+
+def _marks(data: Mapping[str, Value], *owner: str) -> Iterator[tuple[Path, str]]:
+    """Yield the conditions under which fields are given, of the record or of a list's entries."""
+    for part in ("required_when", "only_when"):
+        yield from _matching(data, (*owner, "fields", "*", part), ())
 
 
 def _vocabulary(own: Declaration, change: PartChange) -> Vocabulary:

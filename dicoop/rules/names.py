@@ -90,7 +90,8 @@ class Vocabulary:
         """What is computed, by name; a field of the same name goes before it."""
         sums = {name.row.name: name for kind in reversed(self.kinds) for each in kind.sums for name in _sums(kind, each)}
         said = {row.name: _said(kind, row) for kind in reversed(self.kinds) for row in kind.steps if "amount" in (*row.needs, *row.has)}
-        return {name.row.name: name for name in _standing(self.kinds)} | said | sums
+        standing = (name for name in _standing(self.kinds) if any(map(name.within, self._models)))
+        return {name.row.name: name for name in standing} | said | sums
 
     @cached_property
     def names(self) -> tuple[str, ...]:

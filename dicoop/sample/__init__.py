@@ -49,7 +49,9 @@ def later(seed: int = SEED, projects: int = PROJECTS, through: int = 18, city: i
     held = list(on.meetings(seed, *where))
     lent = list(money.financings(on.at(seed, 11, "F", where)))
     supplied = list(additions.contracts(on.at(seed, 10, "C", where)))
-    posted = list(money.postings(on.at(seed, 13, "D", where), {"financing": lent, "product": supplied}))
+    together = list(occasions.cooperations(on.at(seed, 9, "K", where)))
+    turned = [one for one in together if one["type"] == "tech_transfer"]
+    posted = list(money.postings(on.at(seed, 13, "D", where), {"financing": lent, "product": supplied, "technology": turned}))
     so_far = [*_of("meeting", held), *_of("project", built), *_of("issue", raised)]
     lives: dict[str, Iterable[Data]] = {
         "meeting": held,
@@ -61,10 +63,10 @@ def later(seed: int = SEED, projects: int = PROJECTS, through: int = 18, city: i
         "indicator": occasions.indicators(on.at(seed, 12, "N", where)),
         "posting": posted,
         "assignment": care.assignments(on.at(seed, 14, "S", where)),
-        "award": money.awards(on.at(seed, 15, "A", where)),
+        "award": money.awards(on.at(seed, 15, "A", where), lent),
         "monitor": care.monitors(on.at(seed, 7, "R", where)),
         "event": occasions.told(on.at(seed, 8, "V", where), settings_text(city, through), [*records(seed, projects), *so_far]),
-        "cooperation": occasions.cooperations(on.at(seed, 9, "K", where)),
+        "cooperation": together,
         "cultivation": care.cultivations(on.at(seed, 10, "G", where)),
         "lead": care.leads(on.at(seed, 11, "L", where), [(life["id"], life["signed"]) for life in built]),
     }

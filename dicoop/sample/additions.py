@@ -71,7 +71,8 @@ def _blocks(place: SampleContext, of: tuple[int, int, int, int]) -> Data:
         paused = days.onward(start + 40)
         resumed = {"resumed": days.iso(days.onward(paused + 25)), "evidence": "复工报告"} if index % 8 and paused + 40 < last else {}
         more["pauses"] = [{"paused": days.iso(paused), "reason": "疫情防控停工", **resumed}]
-        more["progress"] = [entry for entry in more["progress"] if not days.iso(paused) < entry["date"] <= days.iso(paused + 32)]
+        until = days.iso(paused + 32 if resumed else last)
+        more["progress"] = [entry for entry in more["progress"] if not days.iso(paused) < entry["date"] <= until]
     if nth(index, 3, 0) and start + 80 < last:
         more |= _owed((index, wan, start))
     if nth(index, 10, 3):

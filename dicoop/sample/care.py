@@ -117,7 +117,7 @@ def _month(place: SampleContext, of: tuple[int, int, int]) -> Data:
     state = dice.weigh(("running", "half", "stopped"), (40, 35, 25) if slow else (92, 5, 3))
     due = 60 + index * 9
     share = dice.whole(55, 80) if slow else dice.whole(88, 99)
-    worth = dice.whole(200, 3000)
+    worth = (200 + index * 271 % 2800) * (85 + dice.whole(200, 3000) // 100) // 100
     bought = worth * dice.whole(35, 60) // 100
     found = {
         "period": f"{year}-{month:02d}",

@@ -5,9 +5,9 @@ from __future__ import annotations
 from collections import Counter
 from typing import TYPE_CHECKING, Any
 
-from dicoop.sample import days
+from dicoop.sample import city, days
 from dicoop.sample.figures import amount
-from dicoop.sample.through import nth
+from dicoop.sample.through import BEGUN, nth
 from dicoop.values import read_money
 
 if TYPE_CHECKING:
@@ -128,19 +128,23 @@ _SORTS = {"reward": "首台套奖补", "interest": "技改贷款贴息", "risk":
 _PATH = ("accepted", "approved", "settled")
 
 
-def awards(place: SampleContext) -> Iterator[Data]:
-    """Return awards at every stage: refused, returned, approved, paid in time and late."""
+def awards(place: SampleContext, lent: list[Data]) -> Iterator[Data]:
+    """Return awards at every stage: refused, returned, approved, paid in time and late; interest is paid of what was lent."""
     for index in range(AWARDS):
         dice, county = place.dice, place.county()
         applied = place.day(_MARGIN)
         policy, articles = dice.pick(_POLICIES)
         sort = tuple(_SORTS)[index % len(_SORTS)]
         wan = dice.whole(2, 40) * 10
+        firm = dice.pick(place.institutions["bank"]) if sort == "risk" else place.firm(county).id
+        loan = _loan(lent, county.key, applied) if sort == "interest" else None
+        sort = "reward" if sort == "interest" and loan is None else sort
         life: dict[str, Any] = {
             "id": place.numbers.next(county.key, applied),
             "title": _SORTS[sort],
             "county": county.key,
-            "enterprise": dice.pick(place.institutions["bank"]) if sort == "risk" else place.firm(county).id,
+            "enterprise": loan["enterprise"] if loan else firm,
+            **({"financing": loan["id"]} if loan else {}),
             "unit": "市财政局",
             "policy": policy,
             "article": f"第{1 + (index * 7) % articles}条",
@@ -150,6 +154,12 @@ def awards(place: SampleContext) -> Iterator[Data]:
             **place.meeting(applied),
         }
         yield _handled(place, life, (index, wan, applied))
+
+
+def _loan(lent: list[Data], county: str, before: int) -> Data | None:
+    """Return the last loan in a county that was signed before a day."""
+    found = (one for one in reversed(lent) if one["county"] == county and one["instrument"] == "loan" and one["signed"] < days.iso(before))
+    return next(found, None)
 
 
 def _handled(place: SampleContext, life: Data, of: tuple[int, int, int]) -> Data:
@@ -218,6 +228,19 @@ def postings(place: SampleContext, signed: Mapping[str, list[Data]]) -> Iterator
         if dice.chance(0.85):
             life["released"] = days.iso(days.onward(raised + dice.whole(1, 6)))
         yield _matched(place, life, (unit, sort, size, raised), left)
+    for n, county in enumerate(city.COUNTIES, 1):
+        raised = days.onward(BEGUN + 20 * n)
+        yield {
+            "id": place.numbers.next(county.key, raised),
+            "title": f"{county.name}求职人员登记",
+            "side": "offer",
+            "type": "labour",
+            "by": "市人力资源社会保障局",
+            "county": county.key,
+            "raised": days.iso(raised),
+            "released": days.iso(raised),
+            "quantity": f"{120 + 35 * n}人",
+        }
 
 
 _PARTIES = {"need": ("buyer", "supplier"), "offer": ("supplier", "buyer")}
@@ -225,15 +248,18 @@ _PARTIES = {"need": ("buyer", "supplier"), "offer": ("supplier", "buyer")}
 
 def _signed(life: Data, left: list[Data]) -> tuple[str, Data] | None:
     """Take what was signed in a county after a posting was raised: return who posted it, and what a match says; it names the posting."""
-    record = next((one for one in left if one["county"] == life["county"] and str(one["signed"]) > str(life["raised"])), None)
+    later = (one for one in left if "parties" in one or one["county"] == life["county"])
+    record = next((one for one in later if str(one["signed"]) > str(life["raised"])), None)
     if record is None:
         return None
     left.remove(record)
     record["posting"] = life["id"]
-    own, partner = ("enterprise", "institution") if "institution" in record else _PARTIES[life["side"]]
-    amounts = (life["amount"], record["amount"])
-    least = min(amounts, key=lambda text: read_money(text).yuan)
-    return record[own], {"date": record["signed"], "partner": record[partner], "amount": least, "record": record["id"]}
+    if "parties" in record:  # results go where they are taken
+        own, partner = (party["enterprise"] for party in record["parties"])
+    else:
+        own, partner = (record[name] for name in (("enterprise", "institution") if "institution" in record else _PARTIES[life["side"]]))
+    least = min((life["amount"], record["amount"]), key=lambda text: read_money(text).yuan)
+    return own, {"date": record["signed"], "partner": partner, "amount": least, "record": record["id"]}
 
 
 def _matched(place: SampleContext, life: Data, of: tuple[str, str, int, int], left: Mapping[str, list[Data]]) -> Data:
@@ -244,6 +270,8 @@ def _matched(place: SampleContext, life: Data, of: tuple[str, str, int, int], le
     how = dice.weigh(("contacted", "intended", "signed", "met"), (12, 18, 15, 55))
     if sort in ("product", "technology", "financing") and how in ("signed", "met"):
         if found := _signed(life, left.get(sort, [])):
+            if sort == "technology":
+                dice.chance(0.75)  # as where nothing was signed, so that all after it stays as it is
             return {**life, "enterprise": found[0], "matches": [{"key": "1", "stage": how, "by": "市地企合作办", **found[1]}]}
         how = "intended"  # nothing was signed that a record could show
     share = size if dice.chance(0.75) else max(size // 2 // 10 * 10, 10)

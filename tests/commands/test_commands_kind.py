@@ -99,6 +99,10 @@ FAULTS = {
     "first date that is no day": ("first_date: found", "first_date: title"),
     "reference to no kind": ("    type: amount\n    required_when", "    type: ref\n    ref: factory\n    required_when"),
     "field twice": ("  cost:\n", "  grade:\n"),
+    "condition on entries of a field not there": (
+        "    sum: paid\n",
+        "    sum: paid\n    fields:\n      why:\n        label: x\n        type: text\n        required_when: grade=major\n",
+    ),
     "flow style": ("letter: H", "letter: [H]"),
 }
 

@@ -110,6 +110,11 @@ lists:
         values:
           going: 正常 | going
           stopped: 停产 | stopped
+      why:
+        label: 原因 | Why
+        type: text
+        required_when: state=stopped or there<.wanted
+        only_when: state!=going
 steps:
   closed:
     label: 结束 | closed
@@ -163,6 +168,7 @@ review:
                 "rates.present.above": "months.last.here",
                 "rates.present.among": "months.count>0 and months.last.state=going and months.here>=90%.months.wanted",
                 "constraints.most.at_most": "months.here months.wanted",
+                "lists.months.fields.why.required_when": "state=stopped or here<.wanted",
             },
         ),
         (
@@ -171,9 +177,21 @@ review:
             {
                 "rates.present.among": "months.count>0 and months.last.state=well and months.there>=90%.months.wanted",
                 "review.bad": "months.state well stopped",
+                "lists.months.fields.why.only_when": "state!=well",
             },
         ),
         (("fields", "title"), "name", {"review.scope": "name months.state", "review.matter": "name"}),
+        (
+            ("lists", "months", "fields", "state"),
+            "how",
+            {
+                "rates.present.among": "months.count>0 and months.last.how=going and months.there>=90%.months.wanted",
+                "review.bad": "months.how going stopped",
+                "review.scope": "title months.how",
+                "lists.months.fields.why.required_when": "how=stopped or there<.wanted",
+                "lists.months.fields.why.only_when": "how!=going",
+            },
+        ),
         (("steps", "failed"), "lost", {"review.failed": "lost"}),
     ],
 )

@@ -72,7 +72,7 @@ _RESTS = (
     (re.compile(r"steps\."), Label("环节、阶段和从环节起算的期限", "steps, stages, and limits that count from steps")),
     (re.compile(r"lists\."), Label("清单、合计和上限", "lists, sums and what they may not exceed")),
     (
-        re.compile(r"constraints\.|fields\..*\.(?:required_when|required|unique)"),
+        re.compile(r"constraints\.|fields\..*\.(?:required_when|only_when|required|unique)"),
         Label("哪些记录由校验报出", "which records the checks find"),
     ),
     (

@@ -107,39 +107,28 @@ UNIQUE_OPEN = Fault(
 
 
 def required_when(case: Case[Record]) -> Iterator[Finding]:
-    """Find fields left out while the condition under which they are required holds."""
-    from dicoop.rules.limits import question  # noqa: PLC0415
-    from dicoop.rules.questions import worded  # noqa: PLC0415
-    from dicoop.rules.watch import Watch  # noqa: PLC0415 - most ledgers declare no condition
-
-    yield from _needed(case)
-    empty = [(name, text) for name, text in case.kind.required_when if case.valued(name) in (None, ())]
-    watch = Watch.of(case.settings, case.today) if empty else None
-    for name, text in empty:
-        asked = question(case.kind, text)
-        if watch and asked.matches(case.record, watch):
-            yield case.at(REQUIRED_WHEN, name, "", condition=worded(asked.tree), field=case.called(name), name=name)
-
-
-def _needed(case: Case[Record]) -> Iterator[Finding]:
-    """Find entries and blocks without what they must say beside something else."""
+    """Find fields left out while the condition under which they are required holds, of the record or of an entry of a list."""
+    for name, text in case.kind.required_when:
+        if case.valued(name) in (None, ()) and _holds(case, text):
+            yield _told(case, REQUIRED_WHEN, name, "", text)
     for need in case.kind.needs:
         of, _, inner = need.name.partition(".")
         for at, entry in _blocks(case, of):
-            said = getattr(entry, need.by)
-            if (
-                getattr(entry, inner) is None
-                and said is not None
-                and (said in need.values or not need.values)
-                and _is(case, need.condition)
-            ):
-                rows = {row.attribute: row.mark.label for row in fields(type(entry))}
-                condition = _SAYS.fill(name=rows[need.by], value=said) if need.values else _GIVEN.fill(name=rows[need.by])
-                yield case.at(REQUIRED_WHEN, f"{at}.{inner}", "", condition=condition, field=rows[inner], name=inner)
+            if _value(entry, inner) is None and _holds(case, need.when, entry) and _holds(case, need.condition):
+                yield _told(case, REQUIRED_WHEN, f"{at}.{inner}", "", need.when, entry)
 
 
-_SAYS = Label("{name}是{value}", "'{name}' is {value}")
-_GIVEN = Label("填了{name}", "'{name}' is given")
+def only(case: Case[Record]) -> Iterator[Finding]:
+    """Find fields that are filled in though they are for other records, or for other entries of their list."""
+    for name, text in case.kind.only:
+        of, _, inner = name.partition(".")
+        for at, entry in _blocks(case, of) if inner else ():
+            value = _value(entry, inner)
+            if value is not None and not _holds(case, text, entry):
+                yield _told(case, ONLY, f"{at}.{inner}", value, text, entry)
+        value = None if inner else case.valued(name)
+        if value not in (None, (), {}) and not _holds(case, text):
+            yield _told(case, ONLY, name, "" if isinstance(value, tuple) else value, text)
 
 
 def _blocks(case: Case[Any], of: str) -> list[tuple[str, Any]]:
@@ -150,23 +139,33 @@ def _blocks(case: Case[Any], of: str) -> list[tuple[str, Any]]:
     return [(f"{of}[{key_of(entry)}]", entry) for entry in held or ()]
 
 
-def _is(case: Case[Any], text: str) -> bool:
-    from dicoop.rules.limits import holds  # noqa: PLC0415 - most ledgers declare no condition
+def _value(entry: Block, name: str) -> Any:
+    row = field_of(type(entry), name)
+    assert row is not None
+    return getattr(entry, row.attribute)
+
+
+def _holds(case: Case[Any], text: str, entry: Block | None = None) -> bool:
+    """Return whether a condition holds of the record, or of an entry of a list; an empty one always does."""
+    from dicoop.rules.limits import of_entry, question  # noqa: PLC0415 - most ledgers declare no condition
     from dicoop.rules.watch import Watch  # noqa: PLC0415
 
-    return not text or holds(case.kind, text, case.record, Watch.of(case.settings, case.today))
+    if not text:
+        return True
+    asked = question(case.kind, text) if entry is None else of_entry(type(entry), text)
+    return asked.matches(case.record if entry is None else entry, Watch.of(case.settings, case.today))
 
 
-def only(case: Case[Record]) -> Iterator[Finding]:
-    """Find fields that are filled in though they are for other records."""
-    from dicoop.rules.limits import question  # noqa: PLC0415 - most ledgers have none
+def _told(case: Case[Any], fault: Fault, address: str, value: object, text: str, entry: Block | None = None) -> Finding:
+    """Return the finding on a field of the record, or of an entry, by a condition."""
+    from dicoop.rules.limits import of_entry, question  # noqa: PLC0415 - most records have none
     from dicoop.rules.questions import worded  # noqa: PLC0415
 
-    for name, text in case.kind.only:
-        value = case.valued(name)
-        if value not in (None, (), {}) and not _is(case, text):
-            told = "" if isinstance(value, tuple) else value
-            yield case.at(ONLY, name, told, condition=worded(question(case.kind, text).tree), field=case.called(name), name=name)
+    asked = question(case.kind, text) if entry is None else of_entry(type(entry), text)
+    name = address.rpartition(".")[2]
+    row = field_of(case.kind.model if entry is None else type(entry), name)
+    assert row is not None
+    return case.at(fault, address, value, condition=worded(asked.tree), field=row.mark.label, name=name)
 
 
 def one_of(case: Case[Record]) -> Iterator[Finding]:
@@ -179,12 +178,16 @@ def one_of(case: Case[Record]) -> Iterator[Finding]:
 
 
 def order(case: Case[Record]) -> Iterator[Finding]:
-    """Find days that are before one they must follow."""
+    """Find days that are before one they must follow; each entry of a list is held against what the record says."""
     for bond in _bonds(case, "order"):
-        for row in zip(*(tuple(_worth(case, name)) for name in bond.names), strict=False):
-            for (_, first, other), (address, day, called) in pairwise(each for each in row if each[1] is not None):
+        rows = [tuple(_worth(case, name)) for name in bond.names]
+        most = max(map(len, rows))
+        for row in zip(*(each if len(each) == most else each * most for each in rows), strict=False):
+            for (before, first, other), (address, day, called) in pairwise(each for each in row if each[1] is not None):
                 if is_before(day, first):
-                    yield case.at(ORDER, address, day, field=called, other=other, date=first)
+                    yield case.at(
+                        ORDER, before if "[" in before and "[" not in address else address, day, field=called, other=other, date=first
+                    )
 
 
 def differ(case: Case[Record]) -> Iterator[Finding]:
@@ -197,6 +200,13 @@ def differ(case: Case[Record]) -> Iterator[Finding]:
                 other = first.setdefault(value, name)
                 if other != name:
                     yield case.at(DIFFER, name, value, field=case.called(name), other=case.called(other))
+
+
+def refers_to_itself(case: Case[Record]) -> Iterator[Finding]:
+    """Find records that refer to themselves."""
+    for row in fields(case.kind.model):
+        if row.mark.ref == case.kind.name and case.valued(row.name) == case.record.id:
+            yield case.at(DIFFER, row.name, case.record.id, field=row.mark.label, other=case.called("id"))
 
 
 def at_most(case: Case[Record]) -> Iterator[Finding]:
@@ -229,7 +239,7 @@ def _worth(case: Case[Any], name: str) -> Iterator[tuple[str, Any, Label]]:
         own = field_of(row.model, inner)
         assert own is not None
         for entry in case.valued(of):
-            yield f"{of}[{key_of(entry)}].{inner}", getattr(entry, own.attribute), own.mark.label
+            yield f"{of}[{key_of(entry)}].{inner}", getattr(entry, own.attribute), row.mark.label if own.mark.key else own.mark.label
     else:
         yield name, case.valued(name), case.called(name)
 

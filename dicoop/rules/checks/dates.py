@@ -144,9 +144,9 @@ def voided_early(case: Case[Record]) -> Iterator[Finding]:
 
 
 def ended_early(case: Case[Record]) -> Iterator[Finding]:
-    """Find what ended before it began."""
+    """Find what ended before it began; what is planned may be called off before its day."""
     ended = getattr(case.record, "ended", None)
-    if ended and is_before(ended.date, case.begun):
+    if ended and is_before(ended.date, case.begun) and _has_begun(case):
         first = _beginning(case, _WAS_SIGNED)
         yield case.at(ENDED_EARLY, "ended.date", ended.date, signed=case.begun, first=first, name=case.kind.first_date)
 
@@ -154,11 +154,17 @@ def ended_early(case: Case[Record]) -> Iterator[Finding]:
 def after_end(case: Case[Record]) -> Iterator[Finding]:
     """Find what happened after the end; reversals may: money is paid back then."""
     ended = getattr(case.record, "ended", None)
-    if ended is None or is_before(ended.date, case.begun):
+    if ended is None or (is_before(ended.date, case.begun) and _has_begun(case)):
         return
     for each in case.held("happened"):
         if is_before(ended.date, each.value) and not each.of_reversal and not _frames(case, each.address):
             yield case.at(AFTER_END, each.address, each.value, ended=ended.date)
+
+
+def _has_begun(case: Case[Record]) -> bool:
+    """Return whether the first day of a kind's records is one that has come, not one that is planned."""
+    row = field_of(case.kind.model, case.kind.first_date)
+    return row is not None and row.mark.happened
 
 
 def _frames(case: Case[Record], address: str) -> bool:

@@ -10,9 +10,9 @@ from typing import TYPE_CHECKING, Any
 from dicoop.errors import DicoopError, Fault, Severity, Unreadable
 from dicoop.kinds.indicator import weighed_with
 from dicoop.kinds.settings import Better
-from dicoop.labels import Label
+from dicoop.labels import Label, both
 from dicoop.measures import Percent
-from dicoop.periods import read_period
+from dicoop.periods import BAD_PERIOD, is_year, read_period
 from dicoop.rules.checks.case import key_of
 from dicoop.values import plain
 
@@ -146,6 +146,8 @@ def outside(case: Case[Any]) -> Iterator[Finding]:
     record = case.record
     name, held, longest = ("values", "period", 12) if case.kind.name == "indicator" else ("months", "year", 1)
     whole = getattr(record, held)
+    if longest == 1 and not is_year(str(whole)):
+        yield case.at(BAD_PERIOD, held, whole, both("2020"))
     first = min(whole.first, record.issued) if longest > 1 else whole.first
     for each in getattr(record, name):
         if not first <= each.period.last <= whole.last or each.period.first > case.today or each.period.months > longest:

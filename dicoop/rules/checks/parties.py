@@ -1,14 +1,17 @@
-"""Do those who share in something share the whole of it, and does a match stay within what was wanted?"""
+"""Are those who share in something of the parties it has, do they share the whole of it, and does a match stay within what was wanted?"""
 
 from __future__ import annotations
 
 from decimal import Decimal
 from typing import TYPE_CHECKING, Any
 
-from dicoop.errors import Fault
+from dicoop.errors import Fault, Severity, nearest
 from dicoop.kinds.matching import met, wanted
-from dicoop.labels import Label
+from dicoop.kinds.validate import UNKNOWN_VALUE
+from dicoop.labels import Label, both
 from dicoop.measures import Percent
+from dicoop.rules.checks.bonds import AT_MOST
+from dicoop.rules.checks.case import choices, key_of
 from dicoop.values import in_full, plain
 
 if TYPE_CHECKING:
@@ -56,6 +59,25 @@ WITH_ITSELF = Fault(
     "enterprise: E-2016-QL003\nmatches:\n  - partner: E-2016-QL003",
 )
 
+UNFIT = Fault(
+    "unfit-for-type",
+    Label("{type}的{field}不能是“{value}”", "'{value}' is no '{field}' of {type}"),
+    Label("核对类型和这一项，改正写错的一个", "compare it with the type, and correct the wrong one"),
+    Label("类型和内容不配，按类型数的率就把别的算了进去。", "Where the two do not go together rates of the type count something else."),
+    "type: land\nquantity: 100人",
+)
+LACKING = Fault(
+    "party-lacking",
+    Label("{type}应当有{role} {n} 个，现在 {found} 个", "'{type}' wants {n} or more as {role}, not {found}"),
+    Label(
+        "补登：dicoop cooperation join {id_} --party 单位 --role {key}",
+        "enter them: dicoop cooperation join {id_} --party NAME --role {key}",
+    ),
+    Label("缺一方，谁给谁、和谁合作就说不清，本地转化率也算不出。", "Without a party nobody can tell who gave what to whom."),
+    "type: alliance\nparties:\n  - party: 示例轴承集团\n    role: lead",
+    Severity.WARNING,
+)
+
 
 def shares(case: Case[Any]) -> Iterator[Finding]:
     """Find guarantees whose shares do not make up the whole."""
@@ -64,6 +86,74 @@ def shares(case: Case[Any]) -> Iterator[Finding]:
         total = sum((share.number for share in guarantee.shares.values()), start=Decimal(0))
         if total != _WHOLE:
             yield case.at(SHARES, "guarantee.shares", Percent(total))
+
+
+def bearers(case: Case[Any]) -> Iterator[Finding]:
+    """Find shares of a loss that are of nobody who can bear any."""
+    from dicoop.kinds.financing import Bearer  # noqa: PLC0415 - it is there where a financing is looked at, and here as below else not
+
+    names = [str(term) for term in Bearer]
+    for name in case.record.guarantee.shares if case.record.guarantee else ():
+        if name not in names:
+            yield case.at(UNKNOWN_VALUE, f"guarantee.shares.{name}", name, choices(Bearer), nearest(name, names))
+
+
+def parts(case: Case[Any]) -> Iterator[Finding]:
+    """Find parties of one role that have more than all of it together."""
+    for role in dict.fromkeys(each.role for each in case.record.parties if each.share):
+        some = [each for each in case.record.parties if each.role is role and each.share]
+        total = Percent(sum((each.share.number for each in some), start=Decimal(0)))
+        if total.number > _WHOLE:
+            words: dict[str, Any] = {"field": _PARTS.fill(role=role), "other": _ALL, "limit": Percent(_WHOLE)}
+            yield case.at(AT_MOST, f"parties[{key_of(some[-1])}].share", total, **words)
+
+
+_PARTS, _ALL = Label("{role}的比例合计", "shares as {role}"), Label("全部", "all of it")
+
+
+def roles(case: Case[Any]) -> Iterator[Finding]:
+    """Find parties in roles, and steps, that a cooperation of its type has not."""
+    from dicoop.kinds.cooperation import OF_EQUITY, OF_RESULTS, ROLES, Sort  # noqa: PLC0415
+
+    record, own = case.record, ROLES.get(case.record.type)
+    for each in record.parties:
+        if own is not None and each.role not in own:
+            words = {"type": record.type, "field": _ROLE}
+            yield case.at(UNFIT, f"parties[{key_of(each)}].role", each.role, choices(own), **words)
+    steps = OF_EQUITY if record.type is Sort.EQUITY else OF_RESULTS
+    for each in record.steps:
+        if each.step not in steps:
+            yield case.at(UNFIT, f"steps[{key_of(each)}].step", each.step, choices(steps), type=record.type, field=_STEP)
+
+
+def unit(case: Case[Any]) -> Iterator[Finding]:
+    """Find what is wanted in a unit that things of its type are not told in."""
+    from dicoop.kinds.posting import UNITS_OF  # noqa: PLC0415
+
+    own, held = UNITS_OF.get(case.record.type), case.record.quantity
+    if own and held is not None and held.unit not in own:
+        yield case.at(UNFIT, "quantity", held, both(" ".join(own)), type=case.record.type, field=case.called("quantity"))
+
+
+_ROLE, _STEP = Label("角色", "Role"), Label("环节", "Step")
+
+
+def lacking(case: Case[Any]) -> Iterator[Finding]:
+    """Find cooperations without the parties that their type has."""
+    from dicoop.kinds.cooperation import ROLES  # noqa: PLC0415
+
+    for role, n in ROLES.get(case.record.type, {}).items():
+        found = sum(each.role is role for each in case.record.parties)
+        if found < n:
+            words: dict[str, Any] = {
+                "type": case.record.type,
+                "role": role,
+                "n": n,
+                "found": found,
+                "key": str(role),
+                "id_": case.record.id,
+            }
+            yield case.at(LACKING, "parties", "", **words)
 
 
 def _alike(record: Any) -> bool:

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Any
 
 from dicoop.errors import Fault, Severity, nearest
 from dicoop.labels import Label, both
+from dicoop.periods import BAD_PERIOD, is_year
 from dicoop.rules.checks.bonds import AT_MOST, ORDER
 from dicoop.rules.checks.case import key_of
 from dicoop.values import in_full
@@ -16,7 +17,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterator
 
     from dicoop.errors import Finding
-    from dicoop.kinds.settings import Policy
+    from dicoop.kinds.settings import Policy, Settings
     from dicoop.rules.checks.case import Case
     from dicoop.rules.checks.said import Whole
 
@@ -98,6 +99,14 @@ def article(case: Case[Any]) -> Iterator[Finding]:
     policy, wanted = _policy(case), case.record.article
     if policy and policy.articles and wanted and wanted not in policy.articles:
         yield case.at(ARTICLE, "article", wanted, None, nearest(wanted, policy.articles), name=policy.name)
+
+
+def budget_years(settings: Settings) -> Iterator[Finding]:
+    """Find budgets of policies for what is no year."""
+    for policy in settings.policies:
+        for text in policy.budget:
+            if not is_year(text):
+                yield BAD_PERIOD.at(f"policies[{policy.key}].budget.{text}", text, both("2020"))
 
 
 def beyond(whole: Whole) -> Iterator[Finding]:

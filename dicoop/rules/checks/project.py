@@ -11,6 +11,7 @@ from dicoop.errors import Fault, Severity
 from dicoop.kinds.nodes import MAIN, node_label
 from dicoop.labels import Label, both, joined
 from dicoop.partial_date import is_before
+from dicoop.periods import BAD_PERIOD, is_year
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -200,3 +201,10 @@ def _done(project: Project, names: tuple[str, ...]) -> dict[str, date]:
     """Return when nodes were done, in the order of the names."""
     nodes = project.nodes
     return {name: day for name in names if name in nodes and (day := nodes[name].done) is not None}
+
+
+def years(case: Case[Project]) -> Iterator[Finding]:
+    """Find plans of investment and results for what is no year."""
+    held = [(f"annual.{text}", text) for text in case.record.annual]
+    held += [(f"results[{each.year}].year", each.year) for each in case.record.results]
+    yield from (case.at(BAD_PERIOD, address, text, both("2020")) for address, text in held if not is_year(text))

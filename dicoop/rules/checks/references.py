@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from dicoop.errors import DID_YOU_MEAN, Fault, Severity, nearest
 from dicoop.kinds.base import Kind, Record
@@ -225,6 +225,21 @@ def value(case: Case[Record]) -> Iterator[Finding]:
             if each.value not in names:
                 near = nearest(each.value, names)
                 yield case.at(UNLISTED_VALUE, each.address, each.value, both(" ".join(names)), near, known=known)
+
+
+def place(case: Case[Any]) -> Iterator[Finding]:
+    """Find subjects of indicators, and places that a bulletin names, that are none of the ledger's, where such lists are kept."""
+    own, settings = case.record, case.settings
+    units = (*settings.units, *settings.unit_places)
+    if case.kind.name == "event":
+        counties = [name for county in settings.counties for name in (county.key, county.name)]
+        known, names, held = "counties units", (*counties, *units), [(f"places[{each.place}].place", each.place) for each in own.places]
+    else:
+        known, names = "units chains clusters parks", (*units, *settings.chains, *settings.clusters, *settings.parks)
+        held = [("subject", own.subject)] if own.subject else []
+    for address, value in held if names else ():
+        if value not in names:
+            yield case.at(UNLISTED_VALUE, address, value, None, nearest(value, names), known=known)
 
 
 def _unlisted(case: Case[Record], fault: Fault, known: str, names: tuple[str, ...], former: Container[str] = ()) -> Iterator[Finding]:

@@ -11,6 +11,7 @@ from dicoop.kinds.traits import (
     bound_by,
     listed,
     named,
+    refers_to_own,
     with_cap,
     with_conditions,
     with_end,
@@ -21,6 +22,8 @@ from dicoop.kinds.traits import (
     with_receipts,
     with_steps,
 )
+from dicoop.kinds.validate import UNKNOWN_VALUE
+from dicoop.periods import BAD_PERIOD
 from dicoop.rules.checks import (
     across,
     amounts,
@@ -42,6 +45,7 @@ from dicoop.rules.checks import (
     reversals,
     settings,
     steps,
+    unusual,
 )
 from dicoop.rules.checks.case import Check
 
@@ -74,6 +78,7 @@ RECORD_CHECKS = (
     Check(references.UNLISTED_THEME, references.theme, listed("themes")),
     Check(references.UNLISTED_VALUE, references.value, lambda kind: any(listed(known)(kind) for known in LISTS)),
     Check(references.DANGLING, references.dangling),
+    Check(references.UNLISTED_VALUE, references.place, named("event", "indicator")),
     Check(references.VOIDED_REFERENCE, references.voided),
     Check(entries.ENTRY_TWICE, entries.twice, of=_lists),
     Check(entries.PLACEHOLDER, entries.placeholder),
@@ -101,6 +106,7 @@ RECORD_CHECKS = (
     Check(bonds.ONE_OF, bonds.one_of, bound_by("one_of")),
     Check(bonds.ORDER, bonds.order, bound_by("order")),
     Check(bonds.DIFFER, bonds.differ, bound_by("differ")),
+    Check(bonds.DIFFER, bonds.refers_to_itself, refers_to_own),
     Check(bonds.AT_MOST, bonds.at_most, bound_by("at_most")),
     Check(course.OUT_OF_TURN, course.out_of_turn, with_steps),
     Check(course.BACKWARDS, course.backwards, with_steps),
@@ -120,6 +126,7 @@ RECORD_CHECKS = (
     Check(project.NO_EVIDENCE, project.no_evidence, named("project"), _field("nodes")),
     Check(project.NO_EVIDENCE, meeting.no_evidence, named("meeting")),
     Check(meeting.DONE_EARLY, meeting.done_early, named("meeting")),
+    Check(BAD_PERIOD, project.years, named("project"), _field("annual", "results")),
     Check(project.PROJECT_CODE, project.code, named("project"), _field("code")),
     Check(issue.STEP_ORDER, issue.step_order, named("issue")),
     Check(issue.STEP_DATES, issue.step_dates, named("issue")),
@@ -139,6 +146,13 @@ RECORD_CHECKS = (
     Check(contract.TO_BEFORE_FROM, contract.to_before_from, named("contract")),
     Check(contract.FULFILLED_ENDED, contract.fulfilled_ended, named("contract")),
     Check(parties.SHARES, parties.shares, named("financing")),
+    Check(UNKNOWN_VALUE, parties.bearers, named("financing")),
+    Check(parties.UNFIT, parties.roles, named("cooperation")),
+    Check(parties.UNFIT, parties.unit, named("posting")),
+    Check(parties.LACKING, parties.lacking, named("cooperation")),
+    Check(bonds.AT_MOST, parties.parts, named("cooperation")),
+    Check(unusual.UNUSUAL, unusual.unusual, named(*(name for name in unusual.LOOKS if name != "project"))),
+    Check(unusual.UNUSUAL, unusual.unusual, named("project"), _field("pauses")),
     Check(parties.FOREIGN, parties.units, named("posting")),
     Check(parties.BEYOND, parties.beyond, named("posting")),
     Check(parties.WITH_ITSELF, parties.with_itself, named("posting")),
@@ -208,6 +222,7 @@ SETTINGS_CHECKS = (
     Check(settings.UNKNOWN_CYCLE, settings.cycles),
     Check(exchange.SLIP, exchange.slips),
     Check(amounts.NEGATIVE, amounts.negative_fund),
+    Check(BAD_PERIOD, policies.budget_years),
     Check(settings.UNKNOWN_RULE, settings.rules),
     Check(settings.NODE_NAME, settings.node_name),
     Check(settings.THRESHOLDS, settings.thresholds),

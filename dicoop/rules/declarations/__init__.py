@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 from dicoop.errors import Misused, NotFound
 from dicoop.kinds import EVERY, declared
 from dicoop.kinds.declaration import spans
+from dicoop.kinds.fields import field_of
 from dicoop.kinds.published_figures import Basis
 from dicoop.labels import Label
 from dicoop.rules.checks.measures import BAD_QUESTION
@@ -36,8 +37,10 @@ def _questions(case: DeclarationCase) -> Iterator[Finding]:
     for address, text in _texts(case.of):
         rate = case.of.rates.get(address.split(".")[1]) if address.startswith("rates.") else None
         kind = EVERY[rate.over] if rate and rate.over and address.endswith(".among") else own
+        entry = field_of(own.model, address.split(".")[1]) if address.startswith("lists.") else None
+        words = Vocabulary((), (entry.model,)) if entry and entry.model else Vocabulary((kind,), refers=address.startswith("rates."))
         try:
-            asked = parse(text, Vocabulary((kind,), refers=address.startswith("rates.")), None)
+            asked = parse(text, words, None)
         except (Misused, NotFound) as error:
             yield BAD_QUESTION.at(address, text, hint=error.hint, problem=error.message)
             continue
@@ -52,7 +55,9 @@ _CIRCULAR = Label("期限不能以“{name}”为条件，它本身要由期限�
 
 def _texts(own: Declaration) -> Iterator[tuple[str, str]]:
     """Yield the conditions of a declaration, with their addresses."""
-    yield from ((f"fields.{name}.required_when", row.required_when) for name, row in own.fields.items() if row.required_when)
+    fields = [(f"fields.{name}", row) for name, row in own.fields.items()]
+    fields += [(f"lists.{owner}.fields.{name}", row) for owner, each in own.lists.items() for name, row in each.fields.items()]
+    yield from ((f"{at}.{part}", text) for at, row in fields for part in ("required_when", "only_when") if (text := getattr(row, part)))
     for name, row in own.due.items():
         yield from ((f"due.{name}.while", text) for text in (row.while_,) if text)
         for part in ("within", "shorter", "longer"):

@@ -72,7 +72,7 @@ def _in_list(address: str, row: FieldSpec) -> Iterator[Finding]:
     """Find what a field of a list's entries cannot have."""
     if row.required and row.type is FieldType.TEXTS:
         yield UNFIT_PART.at(f"{address}.required", "required", what=_TEXTS_IN_LIST)
-    part = next((name for name in ("required_when", "unique", "show") if getattr(row, name)), None)
+    part = next((name for name in ("unique", "show") if getattr(row, name)), None)
     if part:
         yield UNFIT_PART.at(f"{address}.{part}", part, what=_IN_LIST)
 
@@ -302,13 +302,15 @@ def _bonds(case: DeclarationCase) -> Iterator[Finding]:
 
 
 def _bindable(case: DeclarationCase, form: str) -> tuple[str, ...]:
-    """Return what a constraint of a form may name; of what may not be exceeded also fields of a list's entries."""
+    """Return what a constraint of a form may name; of days, and of what may not be exceeded, also fields of a list's entries."""
     if form == "clock":
         return tuple(case.of.steps)
-    if form != "at_most":
+    if form not in ("at_most", "order"):
         return case.typed(*_BONDS[form])
-    entries = (f"{owner}.{name}" for owner, each in case.of.lists.items() for name, row in each.fields.items() if row.type in _BONDS[form])
-    return (*case.typed(*_BONDS[form]), *_amounts(case), *entries)
+    entries = [f"{owner}.{name}" for owner, each in case.of.lists.items() for name, row in each.fields.items() if row.type in _BONDS[form]]
+    if form == "order":
+        entries += [f"{owner}.date" for owner, each in case.of.lists.items() if "date" in declared.own_fields(each.entry)]
+    return (*case.typed(*_BONDS[form]), *(_amounts(case) if form == "at_most" else ()), *entries)
 
 
 def _cycles(case: DeclarationCase) -> Iterator[Finding]:
