@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Any
 from dicoop.commands.moves import Move, day
 from dicoop.commands.options import DATE, PARTIAL_DATE, Option, of
 from dicoop.commands.records import group
-from dicoop.commands.verbs import book, end, log
+from dicoop.commands.verbs import book, end, fill, log
 from dicoop.errors import Misused
 from dicoop.kinds import parse_input
 from dicoop.kinds.fields import F, Field
@@ -135,5 +135,6 @@ MOVES = (
     *(log(KIND, kept) for kept in KIND.logs[:3]),
     *(book(KIND, kept) for kept in KIND.books[1:]),
     log(KIND, KIND.logs[3]),
+    fill(KIND, KIND.fills[0]),
     end(KIND),
 )

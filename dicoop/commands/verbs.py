@@ -23,7 +23,7 @@ if TYPE_CHECKING:
     from dicoop.kinds.base import Kind
     from dicoop.kinds.fields import Block
     from dicoop.kinds.ledger import Ledger
-    from dicoop.kinds.traits import Book, Log, StepRow, Tasks
+    from dicoop.kinds.traits import Book, Fill, Log, StepRow, Tasks
     from dicoop.rules.lifecycle import Assignments
 
 
@@ -38,6 +38,7 @@ def _moves(kind: Kind) -> Iterator[Move]:
     yield from (_step(kind, row) for row in kind.steps)
     yield from (book(kind, each) for each in kind.books)
     yield from (log(kind, each) for each in kind.logs)
+    yield from (fill(kind, each) for each in kind.fills)
     for tasks in kind.tasks:
         yield from (_task(kind, tasks), _done(kind, tasks))
     if with_end(kind):
@@ -192,6 +193,26 @@ def log(kind: Kind, kept: Log) -> Move:
 
     said = (*_options(rows), *((DATE,) if is_dated else ()))
     return Move(kept.verb, _LOGGED.fill(list=_called(kind, kept.name)), said, make)
+
+
+# A day, or a block
+
+_FILLED = Label("登记{field}", "record '{field}'")
+
+
+def fill(kind: Kind, kept: Fill) -> Move:
+    """Return the verb that fills in a day, or a block."""
+    row = field_of(kind.model, kept.name)
+    assert row is not None
+    of_block = fields(row.model) if row.model else ()
+    name = "date" if any(each.name == "date" for each in of_block) else ""
+    rows = tuple(each for each in of_block if each.is_scalar and each.name != name)
+
+    def make(session: Session, _: Any, __: Ledger, values: dict[str, Any]) -> Assignments:
+        when = {f"{kept.name}.{name}" if name else kept.name: day(session, values["date"])} if name or not rows else {}
+        return {**{f"{kept.name}.{inner}": text for inner, text in _given(values, rows).items()}, **when}
+
+    return Move(kept.verb, _FILLED.fill(field=row.mark.label), (*_options(rows), *((DATE,) if name or not rows else ())), make)
 
 
 # Things to be done

@@ -24,7 +24,7 @@ from dicoop.values import EXACT, Money, Ratio, read_text
 if TYPE_CHECKING:
     from dicoop.currencies import Quotes
     from dicoop.errors import Finding
-    from dicoop.kinds.traits import Bond, Book, Dues, Limit, Log, Need, Quota, StepRow, Tasks
+    from dicoop.kinds.traits import Bond, Book, Dues, Fill, Limit, Log, Need, Quota, StepRow, Tasks
     from dicoop.kinds.verbs import Verb
     from dicoop.text.write import Notes
 
@@ -147,6 +147,7 @@ class Kind:
     books: tuple[Book, ...] = field(default_factory=tuple)
     sums: tuple[Sum, ...] = field(default_factory=tuple)
     logs: tuple[Log, ...] = field(default_factory=tuple)
+    fills: tuple[Fill, ...] = ()
     tasks: tuple[Tasks, ...] = field(default_factory=tuple)
     steps: tuple[StepRow, ...] = field(default_factory=tuple)
     repeats: frozenset[str] = frozenset()

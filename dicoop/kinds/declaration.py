@@ -19,7 +19,10 @@ if TYPE_CHECKING:
 FIRST_LINE = "# yaml-language-server: $schema=../../schemas/kind.schema.json\n"
 WORD = re.compile(r"[a-z][a-z0-9_]{0,39}", re.ASCII)
 _LETTER = re.compile(r"[A-Z]{1,2}", re.ASCII)
-_SPAN = re.compile(r"([1-9][0-9]{0,3}|(?:(?:visits|policies)\.)?[a-z][a-z0-9_]{0,39}) (wd|days)(?: if (.+))?", re.ASCII | re.DOTALL)
+_SPAN = re.compile(
+    r"([1-9][0-9]{0,3}|policies\.[a-z][a-z0-9_]{0,39}\.accept_days|(?:(?:visits|policies)\.)?[a-z][a-z0-9_]{0,39}) (wd|days)(?: if (.+))?",
+    re.ASCII | re.DOTALL,
+)
 
 # What a declared ledger may not be called: every command, those of kinds to come among them
 TAKEN_KEYS = frozenset(
@@ -339,6 +342,7 @@ class Declaration(Block):
     letter = f.reading(f.text("编号字头", "Letter"), _formed(_LETTER, BAD_LETTER), {"type": "string", "pattern": "^[A-Z]{1,2}$"})
     label = f.text("名称", "Label")
     measure = f.default(f.text("量词", "Measure word"), "条")
+    open_ = f.optional(f.text("起始阶段", "First stage"))
     first_date = _words("起始日期", "First date")
     ended = f.default(f.flag("可提前终止", "May end early"), value=False)
     in_report = f.default(f.flag("进入报告", "In the report"), value=True)

@@ -236,7 +236,8 @@ def _step(declaration: Declaration) -> type[Block]:
 def _stages(declaration: Declaration) -> type[Term]:
     ended = {_ENDED: "已终止 | ended"} if declaration.ended else {}
     steps = {name: row.label for name, row in declaration.steps.items()}
-    every = {_NOT_YET: "未开始 | not yet", OPEN: "待办 | open" if steps else "在册 | open", **steps, **ended, _VOIDED: "已作废 | voided"}
+    first = declaration.open_ or ("待办 | open" if steps else "在册 | open")
+    every = {_NOT_YET: "未开始 | not yet", OPEN: first, **steps, **ended, _VOIDED: "已作废 | voided"}
     return _terms("stage", every)
 
 

@@ -242,6 +242,7 @@ KIND = Kind(
         Bond("decided", "order", ("date", "decisions.due")),
         Bond("called_off", "order", ("ended.date", "date")),
     ),
+    unique=("number type year",),
     required_when=(("found", "type=inspection and issues="), ("period", "type=bulletin")),
     only=(("places", "type=bulletin"), ("found", "type=inspection")),
     quotas=QUOTAS,

@@ -12,7 +12,7 @@ from dicoop.kinds.fields import Block
 from dicoop.kinds.lending import DRAWN, MORE, QUOTAS, REPAID, may_draw
 from dicoop.kinds.parts import AMOUNT, REASON, Receipt, frame, made, step
 from dicoop.kinds.stakes import stakes
-from dicoop.kinds.traits import Bond, Book, Limit, Log, Need, OpenItem, TimeLimit
+from dicoop.kinds.traits import Bond, Book, Fill, Limit, Log, Need, OpenItem, TimeLimit
 from dicoop.kinds.verbs import Verb
 from dicoop.labels import Label, Term
 from dicoop.periods import Period
@@ -230,6 +230,12 @@ KIND = Kind(
         Verb("draw", Label("报放款", "draw"), _OPEN, AMOUNT),
         Verb("repay", Label("报还款", "repay"), _EVER, AMOUNT),
         Verb("change", Label("记变动", "change"), _EVER, Label("--change 变动 --amount 金额", "--change C --amount AMOUNT")),
+        Verb(
+            "guarantee",
+            Label("记担保", "guarantee"),
+            _OPEN,
+            Label("--guarantor 担保机构 --amount 担保额 --from 起", "--guarantor E --amount AMOUNT --from DATE"),
+        ),
         Verb("cover", Label("报代偿解保", "cover"), _EVER, AMOUNT),
         Verb("refuse", Label("报未获批", "refuse"), frozenset({Stage.INTENDED, Stage.CREDITED}), REASON),
         Verb("end", Label("终止", "end"), _EVER, REASON),
@@ -238,6 +244,7 @@ KIND = Kind(
     books=(Book("drawdowns", "draw", cap="amount"), Book("repayments", "repay"), Book("cover", "cover")),
     sums=(DRAWN, REPAID),
     logs=(Log("changes", "change"),),
+    fills=(Fill("guarantee", "guarantee"),),
     steps=(
         step(StepName.CREDITED, "credit", "start credited", "amount", "until by"),
         step(StepName.REFUSED, "refuse", "start credited", "reason", "by", closes=True),

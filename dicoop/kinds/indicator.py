@@ -80,6 +80,7 @@ class Reported(Block):
     rank = f.optional(f.whole("位次", "Rank", least=1))
     of = f.optional(f.whole("参排个数", "Of how many"))
     source = f.optional(f.text("来源", "Source"))
+    revises = f.optional(f.day("修订", "Revises", say=Label("改的是哪天报的数", "the day of the value that it corrects")))
 
 
 class Indicator(Record):

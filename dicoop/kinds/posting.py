@@ -11,7 +11,7 @@ from dicoop.kinds.fields import Block
 from dicoop.kinds.matching import QUOTAS, closed, is_met
 from dicoop.kinds.parts import frame
 from dicoop.kinds.stakes import stakes
-from dicoop.kinds.traits import Bond, Limit, Log, Need, TimeLimit
+from dicoop.kinds.traits import Bond, Fill, Limit, Log, Need, TimeLimit
 from dicoop.kinds.verbs import Verb
 from dicoop.labels import Label, Term
 
@@ -166,9 +166,14 @@ KIND = Kind(
     model=Posting,
     stage=stage,
     stages=Stage,
-    verbs=(Verb("match", Label("记对接", "match"), _OPEN | {Stage.MET}, Label("--key 序号 --stage 进度", "--key KEY --stage STAGE")),),
+    verbs=(
+        Verb("release", Label("报发布", "release"), frozenset({Stage.RAISED})),
+        Verb("match", Label("记对接", "match"), _OPEN | {Stage.MET}, Label("--key 序号 --stage 进度", "--key KEY --stage STAGE")),
+        Verb("close", Label("办结", "close"), _OPEN | {Stage.MET}, Label("--result 结果", "--result RESULT")),
+    ),
     first_date="raised",
     logs=(Log("matches", "match"),),
+    fills=(Fill("released", "release"), Fill("closed", "close")),
     limits=(
         Limit(
             "land",

@@ -12,7 +12,7 @@ from dicoop.kinds.base import Ended, Kind, Record, Sum, record_id
 from dicoop.kinds.fields import Block
 from dicoop.kinds.nodes import MAIN, PLACES, Node, NodeName, is_done, node_label, reached
 from dicoop.kinds.stakes import stakes
-from dicoop.kinds.traits import Bond, Book, Log, Need, OpenItem
+from dicoop.kinds.traits import Bond, Book, Fill, Log, Need, OpenItem
 from dicoop.kinds.verbs import Verb
 from dicoop.kinds.works import Approval, Dispatch, Investor, Paid, Pause, Payable, Plan, Relocation, Result
 from dicoop.labels import Label, Term
@@ -227,6 +227,12 @@ KIND = Kind(
         Verb("owe", Label("记应付工程款", "owe"), _GOING, Label("金额 --receipt 凭证号", "AMOUNT --receipt R")),
         Verb("pay", Label("记已付工程款", "pay"), _GOING, Label("金额 --receipt 凭证号", "AMOUNT --receipt R")),
         Verb("result", Label("记年度成效", "result"), _GOING, Label("--year 年度 --output 产值", "--year YEAR --output AMOUNT")),
+        Verb(
+            "case",
+            Label("立一项一案", "case"),
+            _GOING,
+            Label("--blocker 卡点 --measure 措施 --unit 责任单位", "--blocker TEXT --measure TEXT --unit UNIT"),
+        ),
         Verb("end", Label("终止", "end"), _GOING, Label("--reason 原因", "--reason TEXT")),
     ),
     stakes=stakes(
@@ -238,9 +244,10 @@ KIND = Kind(
     first_date="signed",
     books=(Book("funds", "fund", cap="investment"), Book("payable", "owe"), Book("paid", "pay")),
     logs=(Log("approvals", "approve"), Log("dispatched", "dispatch"), Log("pauses", "pause"), Log("results", "result")),
+    fills=(Fill("case", "case"),),
     sums=(ARRIVED, INVESTED),
     bonds=(
-        Bond("granted", "order", ("approvals.accepted", "approvals.granted")),
+        Bond("granted", "order", ("approvals.applied", "approvals.accepted", "approvals.granted")),
         Bond("promised", "at_most", ("approvals.promised", "approvals.legal")),
         Bond("resumed", "order", ("pauses.paused", "pauses.resumed")),
     ),

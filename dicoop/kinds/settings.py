@@ -163,7 +163,10 @@ LISTS = (*KEYED, "chains", "clusters", "parks")
 
 
 class Policy(Block):
-    """A policy whose money enterprises apply for; `days`: within how many working days it is paid, `budget`: by year."""
+    """A policy whose money enterprises apply for.
+
+    `days`, `accept_days`: within how many working days it is paid, accepted · `repeat`: of one article more than once a year · `caps`: by article · `budget`: by year.
+    """
 
     key = f.text("代号", "Key", key=True)
     name = f.text("名称", "Name")
@@ -172,7 +175,10 @@ class Policy(Block):
     from_ = f.optional(f.day("起", "From"))
     to = f.optional(f.day("止", "To"))
     days = f.optional(f.days("兑现时限", "Days"))
+    accept_days = f.optional(f.days("受理时限", "Days to accept"))
+    repeat = f.default(f.flag("可重复兑现", "May repeat"), value=False)
     articles = f.default(f.texts("条款", "Articles"))
+    caps = f.default(f.by_name(f.reading(f.amount("金额", "Amount"), *YUAN), "条款上限", "Caps of articles"))
     budget = f.default(f.by_name(f.reading(f.amount("金额", "Amount"), *YUAN), "年度预算", "Budget"))
 
 
@@ -183,8 +189,20 @@ class Better(Term):
     DOWN = "down", "越低越好", "down"
 
 
+class Span(Term):
+    """Of what time a value of a measure tells."""
+
+    MONTH = "month", "当月", "of a month"
+    QUARTER = "quarter", "当季", "of a quarter"
+    YEAR = "year", "全年", "of a year"
+    YTD = "ytd", "累计", "of the year so far"
+
+
 class Measure(Block):
-    """What indicators measure: its unit, which way it gets better, whether the counties' values add up to the city's."""
+    """What indicators measure: its unit, which way it gets better, whether the counties' values add up to the city's.
+
+    `span`: of what time a value tells · `first_month`: the first month of a year of which one is published (2: January and February together).
+    """
 
     key = f.text("代号", "Key", key=True)
     name = f.text("名称", "Name")
@@ -192,6 +210,8 @@ class Measure(Block):
     better = f.default(f.term(Better, "方向", "Better"), Better.UP)
     additive = f.default(f.flag("可加总", "Additive"), value=False)
     nominal = f.default(f.flag("现价", "Nominal"), value=False)
+    span = f.optional(f.term(Span, "口径期间", "Span"))
+    first_month = f.optional(f.whole("首次发布月份", "First month", least=1))
     release_days = f.default(f.days("发布天数", "Days to release"), 20)
 
 

@@ -37,6 +37,13 @@ class Log(NamedTuple):
     verb: str
 
 
+class Fill(NamedTuple):
+    """A field of a day, or a block, and the verb that fills it in."""
+
+    name: str
+    verb: str
+
+
 class Tasks(NamedTuple):
     """A list of things to be done, the verb that enters one and the verb that says it is done."""
 

@@ -33,6 +33,7 @@ class Approval(Block):
     unit = f.text("审批单位", "Unit", known="units")
     batch = f.optional(f.text("批次", "Batch"))
     needed = f.optional(f.day("应办结", "Needed by"))
+    applied = f.optional(f.day("申请", "Applied", happened=True))
     accepted = f.optional(f.day("受理", "Accepted", happened=True))
     promised = f.optional(f.days("承诺工作日", "Promised"))
     legal = f.optional(f.days("法定工作日", "Legal"))

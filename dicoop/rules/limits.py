@@ -83,7 +83,7 @@ def _end(kind: Kind, limit: Limit, record: Any, watch: Watch) -> _End | None:
         open_ = next((last for last, made in _months(limit, record, watch.day) if made is None), None)
         return _End(Workday(open_, proven=True), working=False) if open_ else None
     if limit.until:
-        day = getattr(record, limit.until)
+        day = last_day(getattr(record, limit.until))
         return _End(Workday(day, proven=True), working=False) if day and not _is_made(kind, record, limit.key, watch.day, 0) else None
     start = _start(limit, record, watch.day)
     if start is None or (not limit.cycle and _is_made(kind, record, limit.key, watch.day, start.made)):
@@ -103,11 +103,20 @@ def _span(kind: Kind, limit: Limit, record: Any, watch: Watch) -> TimeLimit | No
 
 def _said(name: str, record: Any, watch: Watch) -> Any:
     """Return the days that a field says, or a setting of what a field holds; None where neither says any."""
-    setting, _, field = name.rpartition(".")
+    *setting, field = name.removesuffix(ACCEPT).split(".")
     value = getattr(record, field)
-    if setting == "policies":
-        return next((policy.days for policy in watch.settings.policies if policy.key == value), None)
+    if setting == ["policies"]:
+        policy = next((policy for policy in watch.settings.policies if policy.key == value), None)
+        return policy and (policy.accept_days if name.endswith(ACCEPT) else policy.days)
     return watch.settings.visits.get(value) if setting else value
+
+
+ACCEPT = ".accept_days"
+
+
+def last_day(value: Any) -> Any:
+    """Return the day by which something is due: of a period its last."""
+    return value.last if isinstance(value, Period) else value
 
 
 def kept(kind: Kind, limit: Limit, record: Any, watch: Watch) -> bool | None:

@@ -262,8 +262,9 @@ def double(kind: Kind, what: tuple[str, ...], id_: str, other: str) -> Finding:
     """Return the finding for what a record says that another has said before."""
     sort, name, *values = what
     if sort == "unique":
-        words: dict[str, Any] = {"field": _called(kind, name), "other": other, "name": kind.name}
-        return UNIQUE.at(name, values[0], id=id_, **words)
+        first = name.split()[0]
+        words: dict[str, Any] = {"field": _called(kind, first), "other": other, "name": kind.name}
+        return UNIQUE.at(first, values[0], id=id_, **words)
     bond = next(bond for bond in kind.bonds if bond.key == name and bond.form == "unique_open")
     fields = joined(tuple(_called(kind, each) for each in bond.names))
     return UNIQUE_OPEN.at(bond.names[0], " ".join(values), id=id_, fields=fields, other=other, name=kind.name)

@@ -9,11 +9,13 @@ from typing import TYPE_CHECKING, Any
 
 from dicoop.errors import DicoopError, Fault, Severity, Unreadable
 from dicoop.kinds.indicator import weighed_with
-from dicoop.kinds.settings import Better
+from dicoop.kinds.settings import Better, Span
 from dicoop.labels import Label, both
 from dicoop.measures import Percent
 from dicoop.periods import BAD_PERIOD, is_year, read_period
+from dicoop.rules.checks.bonds import REQUIRED_WHEN
 from dicoop.rules.checks.case import key_of
+from dicoop.rules.checks.parties import UNFIT
 from dicoop.values import plain
 
 if TYPE_CHECKING:
@@ -164,10 +166,53 @@ def _is_within(text: str, whole: Any) -> bool:
         return False
 
 
+def spans(case: Case[Any]) -> Iterator[Finding]:
+    """Find values of another span of time than the measure is told of, or of a month of which none is published."""
+    measure = case.settings.measure(case.record.measure)
+    if measure is None or (measure.span is None and measure.first_month is None):
+        return
+    for each in case.record.values:
+        months, first = each.period.months, measure.first_month or 1
+        is_early = months == 1 and each.period.first.month < first
+        if is_early or (measure.span in _MONTHS and months != _MONTHS[measure.span]):
+            allowed = measure.span.label if measure.span and not is_early else _FROM.fill(n=first)
+            words: dict[str, Any] = {"type": both(measure.name), "field": _PERIOD}
+            yield case.at(UNFIT, f"values[{key_of(each)}].period", each.period, allowed, **words)
+
+
+_MONTHS = {Span.MONTH: 1, Span.QUARTER: 3, Span.YEAR: 12}
+_FROM, _PERIOD = Label("{n} 月起", "from month {n} on"), Label("期间", "Period")
+
+
+def revised(case: Case[Any]) -> Iterator[Finding]:
+    """Find second values of a period that do not say which value they correct."""
+    told: dict[str, list[Any]] = defaultdict(list)
+    for each in sorted(case.record.values, key=lambda each: each.date):
+        before = told[str(each.period)]
+        if before and each.revises not in before:
+            condition = _TOLD.fill(period=each.period, date=before[-1])
+            field, allowed = _REVISES, both(" ".join(map(str, before)))
+            yield case.at(
+                REQUIRED_WHEN,
+                f"values[{key_of(each)}].revises",
+                each.revises or "",
+                allowed,
+                condition=condition,
+                field=field,
+                name="revises",
+            )
+        before.append(each.date)
+
+
+_TOLD = Label("{period} 已经报过（{date}）", "{period} was told before ({date})")
+_REVISES = Label("修订（改的是哪天报的数）", "Revises")
+
+
 def falling(case: Case[Any]) -> Iterator[Finding]:
     """Find values of a measure that adds up which are less than those of an earlier month of the year."""
     measure = case.settings.measure(case.record.measure)
-    for before, after in pairwise(_standing(case.record)) if measure and measure.additive else ():
+    adds = measure is not None and measure.additive and measure.span in (None, Span.YTD)
+    for before, after in pairwise(_standing(case.record)) if adds else ():
         same = before.period.first.year == after.period.first.year and before.period.last < after.period.last
         if same and 0 <= Decimal(after.value) < Decimal(before.value):
             words = {"period": after.period, "before": before.period, "was": before.value}

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Any
 from dicoop.errors import Fault, Severity, nearest
 from dicoop.labels import Label, both
 from dicoop.periods import BAD_PERIOD, is_year
-from dicoop.rules.checks.bonds import AT_MOST, ORDER
+from dicoop.rules.checks.bonds import AT_MOST, ORDER, UNIQUE
 from dicoop.rules.checks.case import key_of
 from dicoop.values import in_full
 
@@ -94,6 +94,19 @@ _APPROVED, _PAID = Label("核准", "approved"), Label("累计兑付", "what was 
 _NOT_YET = Label("（还没有核准）", "(not yet approved)")
 
 
+def capped(case: Case[Any]) -> Iterator[Finding]:
+    """Find more approved than its article brings at most."""
+    policy = _policy(case)
+    cap = policy.caps.get(case.record.article) if policy and case.record.article else None
+    for step in case.record.steps if cap else ():
+        if step.step == "approved" and cap and step.amount is not None and step.amount.yuan > cap.yuan:
+            other = _CAP.fill(article=case.record.article)
+            yield case.at(AT_MOST, f"steps[{key_of(step)}].amount", step.amount, field=_APPROVED, other=other, limit=cap)
+
+
+_CAP = Label("{article}的上限", "the most that {article} brings")
+
+
 def article(case: Case[Any]) -> Iterator[Finding]:
     """Find articles that a policy has not, where its articles are kept."""
     policy, wanted = _policy(case), case.record.article
@@ -107,6 +120,23 @@ def budget_years(settings: Settings) -> Iterator[Finding]:
         for text in policy.budget:
             if not is_year(text):
                 yield BAD_PERIOD.at(f"policies[{policy.key}].budget.{text}", text, both("2020"))
+
+
+def again(whole: Whole) -> Iterator[Finding]:
+    """Find an article of a policy that a firm had before in a year, unless it may be had again."""
+    once = {policy.key: policy.name for policy in whole.ledger.settings.policies if not policy.repeat}
+    first: dict[tuple[str, str, str, int], str] = {}
+    for award in whole.ledger.counting("award") if once else ():
+        is_out = award.ended is not None or any(step.step == "refused" for step in award.steps)
+        if award.article and award.policy in once and not is_out:
+            key = (award.enterprise, award.policy, award.article, award.applied.year)
+            other = first.setdefault(key, str(award.id))
+            if other != str(award.id):
+                value = both(f"{award.article} {award.applied.year}")
+                yield UNIQUE.at("article", value, id=str(award.id), field=_ARTICLE, other=other, name="award")
+
+
+_ARTICLE = Label("条款", "Article")
 
 
 def beyond(whole: Whole) -> Iterator[Finding]:

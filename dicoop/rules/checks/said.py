@@ -143,8 +143,10 @@ def _of_receipts(kind: Kind, record: Any) -> Said:
 
 def own(kind: Kind, record: Any) -> Iterator[tuple[str, ...]]:
     """Yield what no other record of its kind may say too: `unique`, field, value; or, while it is open, `open`, bond, values."""
-    for name in kind.unique:
-        yield from (("unique", name, value) for value in _filled(kind, record, (name,)))
+    for names in kind.unique:
+        values = _filled(kind, record, names.split())
+        if len(values) == len(names.split()):
+            yield ("unique", names, *values)
     for bond in kind.bonds if _is_open(kind, record) else ():
         values = _filled(kind, record, bond.names) if bond.form == "unique_open" else ()
         if values and len(values) == len(bond.names):
@@ -152,9 +154,9 @@ def own(kind: Kind, record: Any) -> Iterator[tuple[str, ...]]:
 
 
 def _filled(kind: Kind, record: Any, names: Iterable[str]) -> tuple[str, ...]:
-    """Return the values of those of some fields that are filled in, as texts."""
-    rows = [row for name in names if (row := field_of(kind.model, name))]
-    found = (getattr(record, row.attribute) for row in rows)
+    """Return the values of those of some fields that are filled in, as texts; `year`, where it is no field, is that of the first date."""
+    rows = [field_of(kind.model, name) for name in names]
+    found = (getattr(record, row.attribute) if row else getattr(record, kind.first_date).year for row in rows)
     return tuple(" ".join(value) if isinstance(value, tuple) else str(value) for value in found if value not in (None, ()))
 
 

@@ -12,6 +12,7 @@ from dicoop.labels import Label, both
 from dicoop.measures import is_unit
 from dicoop.rules.declarations.case import EACH_OTHER, MISSING_PART, NAME_TAKEN, STUCK, UNFIT_PART, UNKNOWN_NAME, unknown
 from dicoop.rules.declarations.names import OWN_WORD
+from dicoop.rules.limits import ACCEPT
 from dicoop.rules.policies import ARTICLES, BUDGET
 
 if TYPE_CHECKING:
@@ -138,8 +139,9 @@ def _due(case: DeclarationCase) -> Iterator[Finding]:
             yield UNFIT_PART.at(f"{at}.within", "within", what=Label("已有 until", "there is an until"))
         if row.of and row.of not in (*case.days(), *case.of.steps):
             yield unknown(f"{at}.of", row.of, (*case.days(), *case.of.steps), Label("日期字段或环节", "field of a day, or step"))
-        if row.until and row.until not in case.days():
-            yield unknown(f"{at}.until", row.until, case.days(), Label("日期字段", "field of a day"))
+        ends = case.typed(FieldType.DAY, FieldType.PERIOD)
+        if row.until and row.until not in ends:
+            yield unknown(f"{at}.until", row.until, ends, Label("日期、时段字段", "field of a day or a period"))
         yield from _spans(case, at, row)
         listed = (*dated, *(("steps",) if case.of.steps else ())) if not row.monthly else _by_month(case)
         what = _MONTHS if row.monthly else Label("逐日记录的清单", "list of dated entries")
@@ -182,7 +184,7 @@ def _spans(case: DeclarationCase, at: str, row: DueSpec) -> Iterator[Finding]:
                 if part != "within" and not span.condition:
                     yield MISSING_PART.at(f"{at}.{part}", "if", owner=_OTHER_LIMIT, part="if", hint=_WITH_IF)
                 continue
-            setting, _, name = span.days.rpartition(".")
+            setting, _, name = span.days.removesuffix(ACCEPT).rpartition(".")
             names, what = _said_by(case, setting)
             if name not in names:
                 yield unknown(f"{at}.{part}", name, names, what)
