@@ -86,6 +86,7 @@ dicoop project show 2020-QL001
 dicoop project list --where investment>=3亿元 --sort -investment
 dicoop project add --name 冒烟物流园 --enterprise E-2020-QL001 --county QL --signed 2020-01-08 --investment 2亿元 --lead 市发展改革委
 dicoop renumber P-2020-QL002 P-2020-QL012
+dicoop project case 2020-QL001 --blocker 用地指标未落实 --measure 容缺办理 --unit 市自然资源和规划局
 dicoop project end 2020-QL012 --reason 企业战略调整
 dicoop project void 2020-QL012 --reason 重复登记
 
@@ -123,7 +124,7 @@ dicoop financing credit 2020-QL001 --amount 8000万元 --date 2020-01-07
 dicoop financing draw 2020-QL001 4000万元 --receipt MY-11 --date 2020-01-08
 dicoop financing repay 2020-QL001 1000万元 --receipt MY-12
 dicoop financing change 2020-QL001 --change extended --amount 3000万元 --until 2024-12-31 --reason 回款推迟
-dicoop financing set 2020-QL001 guarantee.guarantor=E-2020-QL003 guarantee.amount=1000万元 guarantee.from=2020-01-07
+dicoop financing guarantee 2020-QL001 --guarantor E-2020-QL003 --amount 1000万元 --from 2020-01-07
 dicoop financing cover 2020-QL001 100万元 --receipt MY-13 --how released
 dicoop financing end 2020-QL001 --reason 企业暂不用款
 dicoop financing show 2020-QL001
@@ -143,7 +144,9 @@ dicoop indicator void 2020-SJ002 --reason 重复登记
 dicoop posting add --title 冒烟招工 --side need --type labour --enterprise E-2020-QL001 --county QL --raised 2020-01-06 --quantity 45人
 dicoop posting set 2020-QL001 until=2020-12-31
 dicoop posting edit 2020-QL001
+dicoop posting release 2020-QL001
 dicoop posting match 2020-QL001 --key 1 --stage met --by 市人力资源中心 --quantity 20人
+dicoop posting close 2020-QL001 --result part --reason 企业暂缓招工
 dicoop posting show 2020-QL001
 dicoop posting list --where type=labour
 dicoop posting add --title 再次冒烟招工 --side need --type labour --enterprise E-2020-QL001 --county QL --raised 2020-01-06 --quantity 45人

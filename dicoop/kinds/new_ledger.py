@@ -107,8 +107,12 @@ themes:                          # 会议主题
 #     from: 2027-01-01
 #     to: 2028-12-31
 #     days: 60                   # 多少个工作日内兑现
+#     accept_days: 5             # 多少个工作日内受理
+#     repeat: false              # 同一条款一年可以兑现几次的写 true
 #     articles:
 #       - 第一条
+#     caps:                      # 条款的上限
+#       第一条: 500万元
 #     budget:                    # 年度预算
 #       2027: 1亿元
 # measures:                      # 指标名录
@@ -118,6 +122,8 @@ themes:                          # 会议主题
 #     better: up                 # 越高越好；越低越好写 down
 #     additive: false            # 各县区相加就是全市的写 true
 #     nominal: false             # 按现价的写 true
+#     span: ytd                  # 数值是累计的；当月的写 month，当季 quarter，全年 year
+#     first_month: 2             # 一年里从几月的数开始发布（1—2月合在一起发的写 2）
 #     release_days: 20           # 期末后多少天发布
 # chains:                        # 产业链
 #   - 高端装备制造

@@ -171,6 +171,32 @@ CHANGES = [
     ("financing", "guarantee.guarantor", "E-2016-QL003", [("unusual", "guarantee.guarantor")]),
     ("financing", "steps.0.amount", "2001万元", [("unusual", "steps[credited 2019-08-10].amount")]),
     ("award", "type", "interest", [("unusual", "financing")]),
+    (
+        "indicator",
+        "values",
+        [{"period": "2019-08", "date": "2019-09-08", "value": "8"}, {"period": "2019-08", "date": "2019-09-18", "value": "9"}],
+        [("required-when", "values[2019-08 2019-09-18].revises")],
+    ),
+    (
+        "indicator",
+        "values",
+        [
+            {"period": "2019-08", "date": "2019-09-08", "value": "8"},
+            {"period": "2019-08", "date": "2019-09-18", "value": "9", "revises": "2019-09-08"},
+        ],
+        [],
+    ),
+    (
+        "indicator",
+        "values",
+        [
+            {"period": "2019-08", "date": "2019-09-08", "value": "8"},
+            {"period": "2019-08", "date": "2019-09-18", "value": "9", "revises": "2019-09-09"},
+        ],
+        [("required-when", "values[2019-08 2019-09-18].revises")],
+    ),
+    ("project", "approvals.0.applied", "2019-08-06", [("days-out-of-order", "approvals[规划许可].accepted")]),
+    ("project", "approvals.0.applied", "2019-08-05", []),
     ("indicator", "subject", "火星", [("unlisted-value", "subject")]),
     ("indicator", "subject", "市发展改革委", []),
     ("monitor", "year", "2019-Q3", [("bad-period", "year")]),
@@ -292,6 +318,65 @@ def test_what_does_not_go_together_is_told(kind, path, value, expected):
     assert told(kind, but(kind, path, value)) == sorted(expected)
 
 
+LISTED = {
+    "policies": [{"key": "forty", "name": "四十条", "accept_days": "3", "articles": ["第1条", "第2条"], "caps": {"第1条": "50万元"}}],
+    "measures": [{"key": "starts", "name": "开工个数", "unit": "个", "span": "quarter"}, {"key": "industry", "name": "工业增加值", "unit": "%", "first_month": "2"}],
+}  # fmt: skip
+
+
+def listed(kind, *records, **more):
+    """Return what `check` tells of records of a kind in a ledger with policies and measures."""
+    beside = [(KINDS[name], each) for name, each in BESIDE]
+    found = checks.of_ledger(ledger(*beside, *((KINDS[kind], each) for each in records), **{**LISTED, **more}), TODAY)
+    own = {each["id"] for each in records}
+    return [(each.code, each.address, each.message.zh) for each in found if each.id in own]
+
+
+def test_no_more_is_approved_than_an_article_brings():
+    award = {**AWARD, "article": "第1条"}
+    assert listed("award", award) == [("above-limit", "steps[approved 2019-08-20].amount", "核准 80万元 超过第1条的上限 50万元")]
+    assert listed("award", {**award, "article": "第2条"}) == []
+
+
+def test_an_article_is_had_once_a_year_unless_the_policy_says_otherwise():
+    one, two = (
+        {**AWARD, "article": "第2条"},
+        {**AWARD, "article": "第2条", "id": "A-2019-QL002", "payments": [{**AWARD["payments"][0], "receipt": "DF-2"}]},
+    )
+    assert listed("award", one, two) == [("not-unique", "article", "条款 第2条 2019 在 A-2019-QL001 里已经有了")]
+    assert listed("award", one, {**two, "enterprise": "E-2017-XQ001"}) == []
+    again = [{**LISTED["policies"][0], "repeat": "true"}]
+    assert listed("award", one, two, policies=again) == []
+
+
+def test_values_are_of_the_time_their_measure_is_told_of():
+    assert listed("indicator", AIM) == [("unfit-for-type", "values[2019-08 2019-09-08].period", "开工个数的期间不能是“2019-08”")]
+    quarter = [{"period": "2019-Q2", "date": "2019-07-08", "value": "8"}]
+    assert listed("indicator", {**AIM, "values": quarter}) == []
+    told = [{"period": f"2019-0{month}", "date": "2019-09-08", "value": "8"} for month in (1, 2)]
+    assert listed("indicator", {**AIM, "measure": "industry", "values": told}) == [
+        ("unfit-for-type", "values[2019-01 2019-09-08].period", "工业增加值的期间不能是“2019-01”")
+    ]
+
+
+def test_a_budget_is_of_a_year():
+    policies = [{**LISTED["policies"][0], "budget": {"20xx": "1亿元"}}]
+    found = [each for each in checks.of_ledger(ledger(policies=policies), TODAY) if each.code == "bad-period"]
+    assert [(each.address, each.value) for each in found] == [("policies[forty].budget.20xx", "20xx")]
+
+
+def test_a_number_of_a_sort_stands_once_a_year():
+    def events(**more):
+        two = {**EVENT, "id": "V-2019-QL002", "number": "3", **more}
+        found = checks.of_ledger(ledger((KINDS["event"], {**EVENT, "number": "3"}), (KINDS["event"], two)), TODAY)
+        return [(each.code, each.address, each.id) for each in found if each.is_error]
+
+    assert events() == [("not-unique", "number", "V-2019-QL002")]
+    assert events(type="breakfast") == []
+    assert events(id="V-2018-QL002", date="2018-09-01") == []
+    assert events(number="4") == []
+
+
 PLANNED = {**EVENT, "date": "2019-10-15"}
 
 
@@ -353,9 +438,12 @@ LENT = {
         ("financing", LENT, {}, [("guarantee", "2019-10-15"), ("maturity", "2020-02-29")]),
         ("financing", LENT, {"maturity": "2020-03-31"}, [("guarantee", "2019-10-15"), ("maturity", "2020-03-31")]),
         ("financing", LENT, {"drawdowns": []}, [("credited", "2019-09-29")]),
+        ("cultivation", TRACK, {"target": "2019-Q4"}, [("recognised", "2019-12-31")]),
+        ("cultivation", TRACK, {}, []),
+        ("award", {name: value for name, value in AWARD.items() if name not in ("steps", "payments")}, {}, [("accepted", "2019-08-06"), ("settled", "2019-10-30")]),
     ],
 )  # fmt: skip
 def test_what_is_due_of_approvals_works_guarantees_and_loans(kind, data, change, expected):
     record = made(KINDS[kind], {**data, **change})
-    found = [(each.key, str(each.due)) for each in dues(KINDS[kind], record, Watch.of(settings(), TODAY))]
+    found = [(each.key, str(each.due)) for each in dues(KINDS[kind], record, Watch.of(settings(**LISTED), TODAY))]
     assert sorted(found) == sorted(expected)
