@@ -10,6 +10,7 @@ from typed_samples import CTRL_C, CTRL_D, typed_in
 
 from dicoop.kinds import EVERY
 from dicoop.kinds.fields import fields
+from dicoop.kinds.posting import UNITS_OF
 
 
 @pytest.fixture
@@ -440,7 +441,8 @@ def answering(kind, given):
             return next(refs[row.mark.ref])
         if row.form == "term" or row.mark.known:
             return given.get(row.name) or (next(iter(row.terms)).value if row.terms else "1")
-        said = {"money": "100万元", "whole": "17", "percent": "5%", "period": "2019", "quantity": f"3{(row.units or ('',))[0]}"}
+        units = UNITS_OF.get(given.get("type"), row.units) or ("",)
+        said = {"money": "100万元", "whole": "17", "percent": "5%", "period": "2019", "quantity": f"3{units[0]}"}
         return {"day": "2019-09-20" if row.mark.happened else "2019-12-20", **said}.get(row.form, "7" if row.read else f"示例{row.mark.zh}")
 
     done = set()
