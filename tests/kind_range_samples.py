@@ -275,6 +275,16 @@ FIRES = {
         {},
         ["R39 warning months[2019-09].resumed"],
     ),
+    "more of the same purchases local": (
+        [
+            changed(
+                months(m08={"purchases": "100万元", "purchases_local": "30万元"}),
+                months(m08={"purchases": "100万元", "purchases_local": "60万元"}),
+            )
+        ],
+        {},
+        ["R39 warning months[2019-08].purchases_local"],
+    ),
     "shares changed after a loss": (
         [changed(COVERED, {**COVERED, "guarantee": {**COVERED["guarantee"], "shares": {"guarantor": "80%", "bank": "20%"}}})],
         {},

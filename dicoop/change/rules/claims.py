@@ -44,6 +44,17 @@ UNRESUMED = Fault(
     "months:\n  - period: 2026-08\n    state: stopped\n  - period: 2026-09\n    state: running",
     Severity.WARNING,
 )
+LOCAL = Fault(
+    "R39",
+    Label(
+        "{month} 采购额没有变，{field}由 {before} 改成 {value}",
+        "purchases of {month} are as they were, '{field}' went from {before} to {value}",
+    ),
+    Label("写明增加的是哪几笔，供方是谁", "say which of them are local now, and of whom"),
+    Label("总数不动只加本地的，本地采购比例是改出来的。", "More of it local with the same total is a rate made by hand."),
+    "months:\n  - period: 2026-08\n    purchases: 100万元\n    purchases_local: 30万元 → 60万元",
+    Severity.WARNING,
+)
 SHARES = Fault(
     "R40",
     Label(
@@ -89,11 +100,12 @@ def _by_key(record: Any, name: str) -> Mapping[str, Any]:
 
 
 def facts(change: ChangedFile, _: Range) -> Iterator[Finding]:
-    """Find matches that became signed or met without a record, and firms that run again without the day they resumed (R39)."""
+    """Find matches that became signed or met without a record, and of firms that run again without the day, or buy more locally of the same (R39)."""
     if change.new is None or change.kind is None:
         return
     if change.kind.name == "monitor":
         yield from _unresumed(change)
+        yield from _more_local(change)
         return
     old = _by_key(change.old, "matches")
     for key, match in _by_key(change.new, "matches").items():
@@ -116,6 +128,16 @@ def _unresumed(change: ChangedFile) -> Iterator[Finding]:
         stopped = last.state == "stopped" and month.state in _RUNNING and last.resumed is None and month.resumed is None
         if stopped and old.get(str(month.period)) != month:
             yield change.at(UNRESUMED, f"months[{month.period}].resumed", month.state.label, month=month.period, id_=change.id)
+
+
+def _more_local(change: ChangedFile) -> Iterator[Finding]:
+    new = _by_key(change.new, "months")
+    for key, was in _by_key(change.old, "months").items():
+        is_alike = key in new and was.purchases is not None and was.purchases == new[key].purchases
+        for name in ("purchases_local", "purchases_produced") if is_alike else ():
+            before, after = getattr(was, name), getattr(new[key], name)
+            if before is not None and after is not None and after > before:
+                yield change.at(LOCAL, f"months[{key}].{name}", after, month=key, field=_called(was, name), before=before)
 
 
 def shares(change: ChangedFile, _: Range) -> Iterator[Finding]:

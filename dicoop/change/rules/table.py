@@ -88,7 +88,7 @@ _ALL_IDLE = Label(
     "超过大批的条数，或没有进展的全部退出，是错误", "beyond the number for bulk, or when all that made no progress leave, it is an error"
 )
 _ALSO = Label("通报过的项目改“同在县区”是警告", "of the other counties that a project told of lies in it is a warning")
-_UNRESUMED = Label("没有复工日是警告", "of a firm without the day it resumed it is a warning")
+_UNRESUMED = Label("运行监测的是警告", "of a firm that is monitored it is a warning")
 _UNTOLD = Label("会议还没有通报的数值是警告", "of a value that no meeting was told it is a warning")
 
 RULES = (
