@@ -16,7 +16,7 @@ from dicoop.rules import checks
 from dicoop.rules.checks import across, bonds, said
 from dicoop.store import files, ledger
 from dicoop.store.ledger import Opened
-from dicoop.text.fold import folded, folded_name
+from dicoop.text.fold import folded, folded_name, folded_receipt
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Iterator, Mapping
@@ -124,7 +124,7 @@ def _holders(desk: Desk, kind: Kind, receipt: str) -> Iterable[str]:
     """Return the records that may have a receipt: by the index, without one by the words in their files."""
     index = _index(desk, kind)
     if index is None:
-        return _saying(desk, kind, receipt, folded)
+        return _saying(desk, kind, receipt, folded_receipt)
     return [id_ for id_ in index.holders(kind.name, receipt) if kind.is_id(id_)]
 
 

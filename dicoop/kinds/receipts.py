@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any
 
 from dicoop.labels import Label
-from dicoop.text.fold import folded, folded_looks
+from dicoop.text.fold import folded, folded_looks, folded_receipt
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -40,7 +40,7 @@ def booked(kind: Kind, record: Any) -> Iterator[tuple[Book, tuple[Any, ...]]]:
 
 def every_receipt(kind: Kind, record: Any) -> tuple[str, ...]:
     """Return what the entries of a record are known by, as it is compared; one that was taken back has none."""
-    return () if record.voided else tuple(folded(entry.receipt) for _, entries in booked(kind, record) for entry in entries)
+    return () if record.voided else tuple(folded_receipt(entry.receipt) for _, entries in booked(kind, record) for entry in entries)
 
 
 def receipts_of(kind: Kind, record: Any) -> tuple[str, ...]:

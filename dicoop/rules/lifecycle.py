@@ -20,7 +20,7 @@ from dicoop.labels import Label
 from dicoop.partial_date import first_day, is_before
 from dicoop.rules.checks.case import key_of
 from dicoop.rules.workdays import Calendar, Workday
-from dicoop.text.fold import folded
+from dicoop.text.fold import folded_receipt
 from dicoop.text.write import NR, bare, identity, is_numbered
 
 if TYPE_CHECKING:
@@ -221,8 +221,8 @@ _AGAIN = Label("要恢复原来那一笔，用新的凭证号重新登记", "to 
 
 def receive(list_name: str, record: Record, receipt: str, values: dict[str, str]) -> Assignments:
     """Record money or goods received under a receipt that is not there yet."""
-    known = {folded(each): entry for each, entry in _entries(list_name, record).items()}
-    entry = known.get(folded(receipt))
+    known = {folded_receipt(each): entry for each, entry in _entries(list_name, record).items()}
+    entry = known.get(folded_receipt(receipt))
     if entry is not None:
         message = _RECEIPT.fill(receipt=entry.receipt, id=record.id, date=entry.date, amount=entry.amount)
         raise Refused(message, _RECEIPT_HINT.fill(receipt=entry.receipt))

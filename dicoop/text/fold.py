@@ -29,6 +29,16 @@ def folded(text: str) -> str:
     return _GAP.sub("-", whole_signs(text).translate(_HALF).casefold()).strip("-")
 
 
+# In a word with a digit, or of nothing else: letters that look like digits
+_ALIKE = str.maketrans("oil", "011")
+_NUMBERED = re.compile(r"(?=[a-z]*[0-9])(?=[0-9a-z]*[oil])[a-z0-9]+|(?<![a-z0-9])[oil]+(?![a-z0-9])")
+
+
+def folded_receipt(text: str) -> str:
+    """Return a receipt as it is compared: folded, and the letters O, I and l, beside digits or alone, as the digits that they look like."""
+    return _NUMBERED.sub(lambda word: word[0].translate(_ALIKE), folded(text))
+
+
 def folded_name(text: str) -> str:
     """Return a name without regard to case and width; blanks between two Chinese characters say nothing."""
     return folded(_BLANKS.sub("", text.translate(_HALF)))
@@ -60,8 +70,8 @@ def skeleton(text: str) -> str:
 
 
 def folded_looks(text: str) -> str:
-    """Return a text as it is compared by its looks: folded, and each letter as the ASCII one that it looks like."""
-    return folded(skeleton(text))
+    """Return a text as it is compared by its looks: folded as a receipt, and each letter as the ASCII one that it looks like."""
+    return folded_receipt(skeleton(text))
 
 
 def mixed(text: str) -> tuple[str, ...]:

@@ -279,7 +279,7 @@ def test_two_enterprises_of_one_name_in_two_counties_are_told_unless_both_have_t
     assert of_one_name(ledger, "E-2016-QL003")[1:] == [("E-2016-XQ002", "twin-enterprises", "示例轴承有限公司")]
 
 
-@pytest.mark.parametrize("written", ["HD-1", "hd-1", "HD－1", "HD—1", "HD 1", "ＨＤ – １"])
+@pytest.mark.parametrize("written", ["HD-1", "hd-1", "HD－1", "HD—1", "HD 1", "ＨＤ – １", "HD-l", "hd-I"])
 def test_one_receipt_however_it_is_typed(small, written):
     path = small / "ledgers/projects/QL/2019/P-2019-QL008.yaml"
     path.write_text(path.read_text("utf-8") + f"funds:\n  - receipt: '{written}'\n    date: 2019-09-20\n    amount: 1万元\n", "utf-8")

@@ -218,10 +218,10 @@ def test_records_do_not_leave_together_unseen():
 
 def test_a_receipt_is_compared_by_its_looks():
     other = {**funded(fund("HD-1", "1亿元")), "id": "P-2019-QL008", "name": "别的"}
-    for receipt in ("HD-1", "hd-1", "HD－1", "HD—1", "HD 1", "\u041dD-1", "HD--1"):
+    for receipt in ("HD-1", "hd-1", "HD－1", "HD—1", "HD 1", "\u041dD-1", "HD--1", "HD-l", "HD-I"):
         told = codes(changed(PROJECT, funded(fund(receipt, "1亿元"))), beside=[other])
         assert ("R15", f"funds[{receipt}].receipt") in told, receipt
-    for receipt in ("HD-11", "HD1", "HD-l", "α-1"):
+    for receipt in ("HD-11", "HD1", "HDl", "HD-i1", "α-1"):
         assert codes(changed(PROJECT, funded(fund(receipt, "1亿元"))), beside=[other]) == [], receipt
 
 

@@ -2,7 +2,7 @@
 
 import pytest
 
-from dicoop.text.fold import is_placeholder
+from dicoop.text.fold import folded_receipt, is_placeholder
 
 
 @pytest.mark.parametrize(
@@ -56,3 +56,19 @@ def test_what_says_nothing_is_a_placeholder(text):
 )
 def test_what_only_holds_such_a_word_is_none(text):
     assert not is_placeholder(text)
+
+
+@pytest.mark.parametrize(
+    ("one", "other"),
+    [("FK-2019-O1", "FK-2019-01"), ("FK2O19-1l", "fk2019-1I"), ("HD-I", "HD-1"), ("Q1-OO7", "Q1-007"), ("凭证O1", "凭证01")],
+)
+def test_receipts_that_look_alike_in_print_are_one(one, other):
+    assert folded_receipt(one) == folded_receipt(other)
+    assert folded_receipt(folded_receipt(one)) == folded_receipt(one)
+
+
+@pytest.mark.parametrize(
+    ("one", "other"), [("HOLD-1", "H01D-1"), ("OIL", "O1L-2"), ("FK-1-1", "FK-11"), ("FK-5", "FK-S"), ("LOAN-8", "L0AN-B")]
+)
+def test_others_stay_apart(one, other):
+    assert folded_receipt(one) != folded_receipt(other)
