@@ -544,6 +544,48 @@ def test_a_start_without_the_approvals_that_the_ledger_keeps_is_told_of_once(oth
     ]
 
 
+LEAPT = """
+id: P-2018-XQ003
+name: 轴承检测中心
+enterprise: E-2016-QL003
+county: XQ
+signed: 2018-03-01
+investment: 2亿元
+lead: 市发展改革委
+nodes:
+  filing: {done: 2018-03-05, evidence: 备案证明}
+  eia: {done: 2018-03-06, evidence: 批复}
+  permit: {done: 2018-03-20, evidence: 许可证}
+  start: {done: 2018-04-01, evidence: 开工令}
+  production: {done: 2019-04-01, evidence: 试生产报告}
+  benefit: {done: 2019-08-01, evidence: 审计报告}
+"""
+
+
+@pytest.mark.parametrize(
+    ("own", "named"),
+    [
+        (LEAPT, "竣工、达产"),
+        (LEAPT.replace("  production:", "  completion: {done: 2019-03-01, evidence: 竣工验收单}\n  production:"), "达产"),
+        (
+            LEAPT.replace(
+                "  benefit:",
+                "  completion: {done: 2019-03-01, evidence: 竣工验收单}\n  capacity: {done: 2019-06-01, evidence: 报表}\n  benefit:",
+            ),
+            None,
+        ),
+        (LEAPT.partition("  production:")[0], None),
+    ],
+)
+def test_a_node_left_out_on_the_way_is_told_of_where_the_ledger_keeps_it(own, named):
+    other = LEAPT.replace("XQ003", "XQ004").replace("检测", "展示").partition("  production:")[0] + "  completion: {plan: 2020-03-01}\n"
+    records = {**GOOD, "projects/P-2018-XQ003.yaml": own, "projects/P-2018-XQ004.yaml": other}
+    said = [each for each in checks.of_ledger(load(records), TODAY) if each.id == "P-2018-XQ003"]
+    assert [(each.code, each.address, each.message.zh) for each in said] == [
+        ("node-order", "nodes.benefit.done", f"达效已于 2019-08-01 完成，却没有{named}的日期") for _ in range(named is not None)
+    ]
+
+
 @pytest.mark.parametrize(("path", "old", "new", "expected"), CHANGES)
 def test_a_change_gives_the_findings(path, old, new, expected):
     assert found(changed(path, old, new)) == sorted(expected)

@@ -56,6 +56,14 @@ NODE_ORDER = Fault(
     "nodes:\n  completion:\n    done: 2019-09-12\n  production:\n    done: 2019-06-01",
     Severity.WARNING,
 )
+_LEFT_OUT = replace(
+    NODE_ORDER,
+    message=Label("{node}已于 {value} 完成，却没有{nodes}的日期", "{node} was done on {value}, without {nodes}"),
+    hint=Label(
+        "补登漏掉的：dicoop project reach {id_} 节点 --date 日期；属实（如边建设边投产）可以不改",
+        "record what was left out: dicoop project reach {id_} NODE --date DATE; if it is right, as with production while building goes on, leave it",
+    ),
+)
 UNPERMITTED = Fault(
     "started-unpermitted",
     Label(
@@ -162,14 +170,27 @@ def unpermitted(case: Case[Project]) -> Iterator[Finding]:
 
 def never_permitted(whole: Whole) -> Iterator[Finding]:
     """Find starts without approvals, of those that this ledger plans or has in some project."""
+    for project, lacking in _lacking(whole, main=False):
+        start = project.nodes["start"].done
+        yield _NEVER_PERMITTED.at("nodes.start.done", start, id=project.id, nodes=lacking, id_=project.id)
+
+
+def left_out(whole: Whole) -> Iterator[Finding]:
+    """Find nodes after the start that were done without one before them, of those that this ledger plans or has in some project."""
+    for project, lacking in _lacking(whole, main=True):
+        name, day = list(_done(project, MAIN).items())[-1]
+        yield _LEFT_OUT.at(f"nodes.{name}.done", day, id=project.id, node=node_label(name), nodes=lacking, id_=project.id)
+
+
+def _lacking(whole: Whole, *, main: bool) -> Iterator[tuple[Any, Label]]:
+    """Yield the projects that lack approvals, or nodes on their way, with what they lack."""
     projects = whole.said["project"]
     kept = frozenset(name for said in projects for name in said.approvals)
     for said in projects:
-        lacking = tuple(node_label(name) for name in said.lacking if name in kept)
+        lacking = tuple(node_label(name) for name in said.lacking if name in kept and (name in MAIN) is main)
         project: Any = whole.ledger.get("project", said.id) if lacking else None
         if project:
-            start = project.nodes["start"].done
-            yield _NEVER_PERMITTED.at("nodes.start.done", start, id=said.id, nodes=joined(lacking), id_=said.id)
+            yield project, joined(lacking)
 
 
 def before_signing(case: Case[Project]) -> Iterator[Finding]:

@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Any, NamedTuple
 
 from dicoop.kinds.events import partly_dated
 from dicoop.kinds.fields import field_of
+from dicoop.kinds.nodes import MAIN
 from dicoop.kinds.receipts import receipts_of
 from dicoop.kinds.traits import with_meeting
 from dicoop.rules.workdays import Calendar
@@ -31,7 +32,7 @@ _UNCLAIMED = ("listed", "reopened")
 class Said(NamedTuple):
     """What only one record may say (its name, its code within its enterprise or county), and the years whose working days nobody has settled though a limit rests on them.
 
-    `approvals`: those a project plans or has · `lacking`: those it started without · `orders`: the numbers of the papers sent for an issue ·
+    `approvals`: those a project plans or has, and nodes after the start · `lacking`: those it started without, or left out on its way · `orders`: the numbers of the papers sent for an issue ·
     `unmet`: the day a record began on that may name a meeting, and names none.
     `partly`: its days of which only the month or the year is known, by address.
     `own` are values that a declared kind wants in one record only (`unique`, field, value), or in one that is open (`open`, bond, values).
@@ -114,7 +115,8 @@ def _of_project(kind: Kind, project: Project) -> Said:
     """Return the receipts and the name, but of one that ended, which may be signed anew."""
     name = None if project.ended else (project.enterprise, folded_name(project.title))
     code = None if project.ended else project.code
-    approvals, lacking = tuple(name for name in APPROVALS if name in project.nodes), _lacking(project)
+    approvals = tuple(name for name in (*APPROVALS, *MAIN[1:]) if name in project.nodes)
+    lacking = (*_lacking(project), *_left_out(project))
     return Said(
         project.id,
         name,
@@ -135,6 +137,12 @@ def _lacking(project: Project) -> tuple[str, ...]:
         return ()
     done = {name for name in APPROVALS if name in nodes and nodes[name].done}
     return tuple(name for name in APPROVALS if name not in done and (name != "land" or name in nodes or not done))
+
+
+def _left_out(project: Project) -> tuple[str, ...]:
+    """Return the nodes after the start that were not done though a later one was."""
+    done = [name for name in MAIN[1:] if name in project.nodes and project.nodes[name].done]
+    return tuple(name for name in MAIN[1 : MAIN.index(done[-1])] if name not in done) if done else ()
 
 
 def _of_receipts(kind: Kind, record: Any) -> Said:

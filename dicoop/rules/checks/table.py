@@ -197,6 +197,7 @@ LEDGER_CHECKS = (
     Check(across.TWIN_PROJECTS, across.twin_projects),
     Check(across.TWIN_ENTERPRISES, across.twin_enterprises),
     Check(project.UNPERMITTED, project.never_permitted),
+    Check(project.NODE_ORDER, project.left_out),
     Check(across.SAME_CREDIT_CODE, across.same_credit_code),
     Check(partners.FIRST_LOAN, partners.first_loan),
     Check(partners.LOANS, partners.loans),
