@@ -32,12 +32,10 @@ def rates(place: Shelf, today: date, given: Mapping[str, Any]) -> ShownDocument:
     if given.get("meetings"):
         from dicoop.reports import trend  # noqa: PLC0415 - most look at one day
 
-        page = course(read.whole, what, trend.points(read.whole, given["meetings"], today))
-        return of_ledger(
-            scope.narrowed(page, given, scope.OF_RATES, read.whole.settings.on(found.day), kinds=read.whole.kinds.values()),
-            read,
-            kinds=counted,
-        )
+        points = trend.points(read.whole, given["meetings"], today)
+        days = (read.whole.settings.on(points[0].day), read.whole.settings.on(points[-1].day))
+        page = course(read.whole, what, points)
+        return of_ledger(scope.narrowed(page, given, scope.OF_RATES, *days, kinds=read.whole.kinds.values()), read, kinds=counted)
     make = rates_page.rates
     if given.get("durations"):
         from dicoop.reports.durations import durations as make  # noqa: PLC0415 - most ask for rates

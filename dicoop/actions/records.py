@@ -33,7 +33,7 @@ def records(place: Shelf, kind: Kind, given: Mapping[str, Any], today: date) -> 
     read = load(place, today, lambda _: with_referred(kind))
     found = listing(kind, read.whole, query(kind, read.whole, given), today)
     narrowing = () if given.get("all_fields") else scope.of_list(kind)  # records as they are: what comes in again has no column more
-    page = scope.narrowed(found.document, given, narrowing, read.whole.settings.on(today), kind)
+    page = scope.narrowed(found.document, given, narrowing, read.whole.settings.on(today), kind=kind)
     return of_ledger(page, read, found.words, kinds=(kind.name,))
 
 

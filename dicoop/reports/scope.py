@@ -58,12 +58,12 @@ def narrowed(
     document: Document,
     given: Mapping[str, Any],
     names: tuple[str, ...],
-    settings: Settings,
+    *days: Settings,
     kind: Kind | None = None,
     kinds: Iterable[Kind] = (),
 ) -> Document:
-    """Return a page that says by which of the options named it is narrowed."""
-    return said(document, *_narrowed(given, names, settings, (kind, tuple(kinds))))
+    """Return a page that says by which of the options named it is narrowed; a county is called as on each of its `days`, told by the settings of them."""
+    return said(document, *_narrowed(given, names, days, (kind, tuple(kinds))))
 
 
 def dated(document: Document, given: Mapping[str, Any], when: ReferenceDay) -> Document:
@@ -82,7 +82,7 @@ def said(document: Document, *scope: Narrowed) -> Document:
 
 
 def _narrowed(
-    given: Mapping[str, Any], names: tuple[str, ...], settings: Settings, own: tuple[Kind | None, tuple[Kind, ...]]
+    given: Mapping[str, Any], names: tuple[str, ...], days: tuple[Settings, ...], own: tuple[Kind | None, tuple[Kind, ...]]
 ) -> Iterator[Narrowed]:
     for name in names:
         value = given.get(name)
@@ -92,17 +92,17 @@ def _narrowed(
             yield Narrowed(name, True, _FLAGS[name])  # noqa: FBT003 - what JSON says
             continue
         texts = [visible(str(text)) for text in (value if isinstance(value, list | tuple) else [value])]
-        words = tuple(_words(name, text, settings, own) for text in texts)
+        words = tuple(_words(name, text, days, own) for text in texts)
         yield Narrowed(name, texts if isinstance(value, list | tuple) else texts[0], joined(words), titled=name != "variant")
 
 
-def _words(name: str, text: str, settings: Settings, own: tuple[Kind | None, tuple[Kind, ...]]) -> Label:
+def _words(name: str, text: str, days: tuple[Settings, ...], own: tuple[Kind | None, tuple[Kind, ...]]) -> Label:
     kind, kinds = own
     if name == "where":
         from dicoop.rules.grammar import read  # noqa: PLC0415 - a list filtered by its options reads no question
 
         vocabulary = Vocabulary((kind,)) if kind else Vocabulary(tuple(filter(with_county, kinds)), (Decision,))
-        return _condition(read(text, vocabulary, settings), settings)
+        return _condition(read(text, vocabulary, days[-1]), days)
     row = (stage_of(kind) if name in ("stage", "reached") else field_of(kind.model, name)) if kind else None
     value = both(text)
     if name == "kind" and kind is None:
@@ -110,7 +110,7 @@ def _words(name: str, text: str, settings: Settings, own: tuple[Kind | None, tup
     elif row and row.terms:
         value = next((each.label for each in row.terms if text in (each.value, *each.label)), value)
     elif name == "county":
-        value = _counties(text, settings)
+        value = _counties(text, days)
     return _said(name, row, value)
 
 
@@ -118,24 +118,25 @@ def _said(name: str, row: Field | None, value: Label) -> Label:
     return _SAID.fill(name=_NAMES.get(name) or (row.mark.label if row else both(name)), value=value)
 
 
-def _condition(tree: Tree, settings: Settings) -> Label:
+def _condition(tree: Tree, days: tuple[Settings, ...]) -> Label:
     """Return a question in words; one that an option could ask is said as that is."""
 
     def value(test: Test) -> Label:
-        return _counties(test.value.text, settings) if test.name.row.mark.known == "counties" and not test.value.other else valued(test)
+        return _counties(test.value.text, days) if test.name.row.mark.known == "counties" and not test.value.other else valued(test)
 
     if isinstance(tree, Test) and tree.op == "=" and tree.value.text:
         return _said(tree.name.row.name, tree.name.row, value(tree))
     return worded(tree, value)
 
 
-def _counties(text: str, settings: Settings) -> Label:
-    """Return the names of counties and groups, of a merged county that under which its records count."""
-    home, found = homes(settings), []
+def _counties(text: str, days: tuple[Settings, ...]) -> Label:
+    """Return the names of counties and groups, of a merged county that under which its records count on each of some days."""
+    found = []
     for part in parse_input.SEPARATORS.split(text):
-        try:
-            key = parse_input.county(part, settings)
-            found.append(settings.county_label(home.get(key, key)))
-        except DicoopError:  # a group, or what will be refused
-            found.append(settings.called(visible(part.strip())))
+        for settings in days:
+            try:
+                key = parse_input.county(part, settings)
+                found.append(settings.county_label(homes(settings).get(key, key)))
+            except DicoopError:  # a group, or what will be refused
+                found.append(settings.called(visible(part.strip())))
     return joined(tuple(dict.fromkeys(found)))

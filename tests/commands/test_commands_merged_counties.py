@@ -71,3 +71,14 @@ def test_a_merger_with_a_day_leaves_the_years_before_alone(sample, tmp_path, run
     assert "办理时限自 2018-01-01 起改为 用地 10（工作日）；此前起算的仍按原时限" in noted
     assert "办理时限（工作日）" in noted
     assert "办理时限" not in run("rates", "--rate", "clearance_on_time", "--as-of", days[0], root=root).out
+
+
+@pytest.mark.parametrize(("span", "called"), [("11..12", "溪桥县"), ("14..15", "清陵县"), ("12..15", "溪桥县、清陵县")])
+def test_a_course_calls_a_county_as_on_its_days(span, called, sample, tmp_path, run):
+    """It was called as on the day of today: figures from before the merger stood under the other's name."""
+    root = shutil.copytree(sample, tmp_path / "dated")
+    path = root / "ledgers/ledger.yaml"
+    path.write_text(path.read_text("utf-8") + HISTORY.replace("2018-01-01", "2018-10-01"), "utf-8")
+    for narrowed in (["--county", "XQ"], ["--where", "county=XQ"]):
+        first = run("rates", "--rate", "start", "--meetings", span, *narrowed, root=root).out.split("\n")[0]
+        assert first.endswith(f" · 只计县区={called}")
