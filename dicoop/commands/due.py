@@ -43,7 +43,9 @@ KIND = Option(
 )
 COUNT_BY = Option(
     "count_by",
-    Label("不列出，只按字段计数：unit county kind", "only how many, by unit, county or kind"),
+    Label(
+        "不列出，只按字段计数：unit county kind light，或记录的字段", "only how many, by unit, county, kind, light or a field of records"
+    ),
     ("--count-by",),
     metavar=Label("字段", "FIELD"),
     choices=lambda _: [(name, "") for name in GROUPS],

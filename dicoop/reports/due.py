@@ -6,10 +6,12 @@ from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, Any
 
 from dicoop.document import Column, Document, Section, Table, Text
+from dicoop.kinds.fields import fields
 from dicoop.kinds.traits import with_county
 from dicoop.labels import Label
 from dicoop.reports import due_table, phrases
-from dicoop.reports.record_status import county
+from dicoop.reports.groups import NOT_FILLED
+from dicoop.reports.record_status import cell, column, county
 from dicoop.rules import deadlines
 from dicoop.rules.counties import homes, lying
 from dicoop.rules.watch import Watch
@@ -20,8 +22,6 @@ if TYPE_CHECKING:
     from collections.abc import Callable
     from datetime import date
 
-    Places = Callable[[Any], tuple[str, ...]]
-
     from dicoop.kinds.base import Kinds
     from dicoop.kinds.ledger import Ledger
     from dicoop.kinds.settings import Settings
@@ -30,6 +30,7 @@ if TYPE_CHECKING:
     from dicoop.text.sound import Sound
 
 GROUPS = ("unit", "county", "kind")
+COUNTED = (*GROUPS, "light")  # what each thing due says itself that it may be counted by
 NAMES = {"责任单位": "unit", "单位": "unit", "县区": "county", "类别": "kind", "议定事项": "decision"}
 
 
@@ -85,7 +86,7 @@ def due(items: list[Due], ledger: Ledger, day: date, asked: DueOptions) -> Docum
             "within": asked.within,
             "by": asked.by,
             "left_out": ledger.left_out,
-            **({"counts": _tally(items, asked.count_by, lying(settings))} if asked.count_by else {"rows": [_row(item) for item in items]}),
+            **({"counts": _tally(items, asked.count_by, ledger)} if asked.count_by else {"rows": [_row(item) for item in items]}),
         },
     )
 
@@ -151,25 +152,43 @@ def _table(items: list[Due], asked: DueOptions, ledger: Ledger) -> Table:
 _LATE_ONES, _COMING = Column("late", Label("已逾期", "Overdue")), Column("coming", Label("将到期", "Coming"))
 
 
-def _tally(items: list[Due], by: str, places: Places) -> list[dict[str, Any]]:
+def _tally(items: list[Due], by: str, ledger: Ledger) -> list[dict[str, Any]]:
     """Return how many are overdue and how many still to come, by a field; the most first. What lies in several counties counts in each."""
     found: dict[str, list[int]] = {}
+    places = lying(ledger.settings)
     for item in items:
-        for key in (places(item) if by == "county" else ()) or (getattr(item, by) or "",):
+        for key in (places(item) if by == "county" else ()) or (_key(item, by, ledger),):
             found.setdefault(key, [0, 0])[not item.late] += 1
     rows = [{by: key, "late": late, "coming": coming} for key, (late, coming) in found.items()]
     return sorted(rows, key=lambda row: -row["late"] - row["coming"])
 
 
+def _key(item: Due, by: str, ledger: Ledger) -> str:
+    """Return what a thing due is counted under: by what it says itself, or its record."""
+    found = getattr(item, by) if by in COUNTED else getattr(_thing(item, ledger), by, None)
+    return "、".join(found) if isinstance(found, tuple) else "" if found is None else str(found)
+
+
+def _of_field(items: list[Due], by: str, ledger: Ledger) -> Table:
+    """Return how many are overdue and still to come by a field of the records."""
+    row = next(row for item in items for row in fields(type(_thing(item, ledger))) if row.attribute == by)
+    shown: dict[str, Any] = {_key(item, by, ledger): getattr(_thing(item, ledger), by, None) for item in items}
+    rows = [(cell(row, shown[each[by]], ledger) or NOT_FILLED, each["late"], each["coming"]) for each in _tally(items, by, ledger)]
+    return Table("counts", (replace(column(row), lead=True, unit=""), _LATE_ONES, _COMING), rows, total=_total(items))
+
+
+def _total(items: list[Due]) -> tuple[Label, int, int]:
+    return _ALL, sum(item.late for item in items), sum(not item.late for item in items)
+
+
 def _counts(items: list[Due], asked: DueOptions, ledger: Ledger) -> Table:
     by = asked.count_by
+    if by not in COUNTED and items:
+        return _of_field(items, by, ledger)
     alone = [item._replace(also=()) for item in items]
     names = {(getattr(item, by) or ""): row[0] for item, row in zip(items, due_table.table("rows", alone, (by,), ledger).rows, strict=True)}
-    rows = [
-        (names.get(row[by]) or county(row[by], ledger.settings), row["late"], row["coming"])
-        for row in _tally(items, by, lying(ledger.settings))
-    ]
-    total = (_ALL, sum(item.late for item in items), sum(not item.late for item in items)) if rows else None
+    rows = [(names.get(row[by]) or county(row[by], ledger.settings), row["late"], row["coming"]) for row in _tally(items, by, ledger)]
+    total = _total(items) if rows else None
     lead = replace(due_table.table("rows", items, (by,), ledger).columns[0], lead=True)
     return Table("counts", (lead, _LATE_ONES, _COMING), rows, total=total)
 

@@ -80,7 +80,7 @@ def listing(kind: Kind, ledger: Ledger, query: Query, today: date) -> Listed:
         data=lambda: {
             "as_of": today,
             "left_out": ledger.left_out,
-            "rows": [_row(one, query) for one in chosen()],
+            "rows": [_row(one, query, ledger) for one in chosen()],
             **_at_rates(kind, _Rows(chosen, query.columns, ledger), today).data,
         },
     )
@@ -130,7 +130,7 @@ def _whole(kind: Kind, ledger: Ledger, rows: list[dict[str, str]], today: date) 
     return Listed(document, _COUNT.fill(n=len(rows), measure=kind.measure, kind=label))
 
 
-def _row(one: Standing, query: Query) -> dict[str, Any]:
+def _row(one: Standing, query: Query, ledger: Ledger) -> dict[str, Any]:
     """Return a record for JSON: the columns asked for, all of it when none are."""
     whole = as_data(one)
     wanted = {shown.column.key for shown in query.columns}
@@ -139,6 +139,7 @@ def _row(one: Standing, query: Query) -> dict[str, Any]:
     if not wanted:
         return whole
     computed = {name: value for name, value in whole.pop("computed").items() if name in wanted}
+    computed |= {shown.column.key: shown.of(one, ledger) for shown in query.columns if "." in shown.column.key}
     return {**{name: value for name, value in whole.items() if name in wanted}, **({"computed": computed} if computed else {})}
 
 

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any
 from dicoop.errors import ALLOWED, Misused, nearest, or_else
 from dicoop.kinds import parse_input
 from dicoop.kinds.base import Kinds, with_referred
-from dicoop.kinds.fields import every
+from dicoop.kinds.fields import every, fields
 from dicoop.kinds.meeting import Decision
 from dicoop.kinds.traits import with_county
 from dicoop.labels import Label
@@ -126,7 +126,8 @@ def due_of(kinds: Kinds, given: Mapping[str, Any]) -> tuple[str, ...]:
 def needed_by_due(kinds: Kinds, given: Mapping[str, Any]) -> Iterable[str]:
     """Return the kinds whose records must be known to tell what is due; raises Misused."""
     found = due_of(kinds, given)
-    return (*found, *_named(kinds, given)) if found else kinds.every
+    referred = (other for name in found for other in with_referred(kinds[name])) if given.get("count_by") else ()
+    return (*found, *referred, *_named(kinds, given)) if found else kinds.every
 
 
 def _due_kind(kinds: Kinds, given: Mapping[str, Any]) -> str:
@@ -148,8 +149,24 @@ def of_due(ledger: Ledger, given: Mapping[str, Any]) -> due.DueOptions:
         kind=_due_kind(ledger.kinds, given),
         overdue=given["overdue"],
         conditions=tuple(parse(text, counted(ledger.kinds), ledger) for text in given["where"]),
-        count_by=_one_of("--count-by", given.get("count_by"), due.GROUPS, due.NAMES),
+        count_by=_counted_by(ledger.kinds, given.get("count_by")),
     )
+
+
+def _counted_by(kinds: Kinds, text: str | None) -> str:
+    """Return by what things due are counted: what each says itself, or a field of their records; raises Misused."""
+    rows = [row for kind in kinds.values() for row in fields(kind.model) if row.is_scalar or row.form == "texts"]
+    named = {word: row.attribute for row in reversed(rows) for word in (row.name, row.mark.zh)} | {"灯": "light", **due.NAMES}
+    wanted = (text or "").strip()
+    found = named.get(wanted, wanted.casefold())
+    if found and found not in (*due.COUNTED, *named.values()):
+        raise Misused(_NO_CHOICE.fill(flag="--count-by", value=wanted), or_else(nearest(found, named), _OR_FIELD))
+    return found
+
+
+_OR_FIELD = Label(
+    "可用：unit county kind light，或记录的字段，如 enterprise", "allowed: unit county kind light, or a field of records such as enterprise"
+)
 
 
 def _one_of(flag: str, text: str | None, choices: Iterable[str], names: Mapping[str, str]) -> str:

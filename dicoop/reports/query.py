@@ -10,8 +10,8 @@ from dicoop.document import Cell, Column, Named
 from dicoop.errors import ALLOWED, Misused, nearest, or_else
 from dicoop.kinds import parse_input
 from dicoop.kinds.fields import fields
-from dicoop.kinds.nodes import has_reached
-from dicoop.labels import Label, Term
+from dicoop.kinds.nodes import Node, has_reached, node_label
+from dicoop.labels import Label, Term, joined
 from dicoop.reports.record_status import Standing, can_be_urged, cell, column, standing, unit_of
 from dicoop.rules import conditions, lifecycle
 from dicoop.rules.names import DUE, LIGHT, OVERDUE, STAGE, Vocabulary, stage_of
@@ -58,8 +58,11 @@ def query(kind: Kind, ledger: Ledger, asked: Mapping[str, Any]) -> Query:
     """Return the query in what was typed, by option; raises Misused, NotFound for a reference to nothing."""
     questions = [each for row in filters(kind) for text in _texts(asked.get(row.attribute)) for each in conditions.span(row, text, ledger)]
     questions += [conditions.parse(text, Vocabulary((kind,)), ledger) for text in asked.get("where") or ()]
-    known = columns(kind)
-    count_by = asked.get("count_by")
+    known, count_by = columns(kind), asked.get("count_by")
+
+    def named(name: str) -> ListColumn:
+        return _inside(kind, name.strip(), ledger) or _column(name, known)
+
     if asked.get("columns") and asked.get("all_fields"):
         raise Misused(_NOT_BOTH)
     return Query(
@@ -68,9 +71,9 @@ def query(kind: Kind, ledger: Ledger, asked: Mapping[str, Any]) -> Query:
         reached=lifecycle.node(asked["reached"], ledger.settings) if asked.get("reached") else "",
         overdue=bool(asked.get("overdue")),
         voided=bool(asked.get("all")),
-        columns=tuple(_column(name, known) for name in _names(asked.get("columns"))),
-        sort=tuple((_column(name.removeprefix("-"), known), name.startswith("-")) for name in _names(asked.get("sort"))),
-        count_by=_column(count_by, known) if count_by else None,
+        columns=tuple(map(named, _names(asked.get("columns")))),
+        sort=tuple((named(name.removeprefix("-")), name.startswith("-")) for name in _names(asked.get("sort"))),
+        count_by=named(count_by) if count_by else None,
         everything=bool(asked.get("all_fields")),
     )
 
@@ -164,6 +167,28 @@ def _column(name: str, known: Mapping[str, ListColumn]) -> ListColumn:
         near = nearest(wanted, known)
         raise Misused(_NO_COLUMN.fill(name=name.strip()), or_else(near, ALLOWED.fill(names=" ".join(known))))
     return found
+
+
+def _inside(kind: Kind, name: str, ledger: Ledger) -> ListColumn | None:
+    """Return the column of what stands inside a record, by the name that a condition has for it: `nodes.start.plan`, or `start.plan`; raises Misused."""
+    vocabulary, last = Vocabulary((kind,)), name.rpartition(".")[2]
+    short = (f"nodes.{name}",) if any(last in (row.name, row.mark.zh) for row in fields(Node)) else ()
+    wanted = next((text for text in (name, *short) if vocabulary.knows(text)), "") if "." in name else ""
+    if not wanted:
+        return None
+    try:
+        row, of, *_ = vocabulary.name(wanted, ledger.settings)
+    except Misused as error:
+        raise Misused(_NO_COLUMN.fill(name=name), error.hint) from None
+    parts = row.name.split(".")
+    node = node_label(parts[1]) if parts[0] == "nodes" else None
+    shown = replace(column(row), key=row.name, label=joined((node, row.mark.label), "", " ") if node else row.mark.label)
+
+    def value(one: Standing, ledger: Ledger) -> Cell:
+        found = of(one.record, one.watch)
+        return Money(found) if row.form == "money" and found is not None else cell(row, found, ledger)
+
+    return ListColumn(shown, value)
 
 
 def _of_field(row: Field) -> ListColumn:

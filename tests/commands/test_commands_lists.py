@@ -87,3 +87,43 @@ E-2016-QL003 supplies_to: error[must-differ]: 'Supplies to' and 'Id' are the sam
 """
     refused(small, ["enterprise", "set", "QL003", "supplies_to=E-2016-QL003"], 4, zh, en)
     assert run("enterprise", "set", "QL003", "supplies_to=E-2017-XQ001", root=small).code == 0
+
+
+def test_a_list_shows_what_stands_inside_records(small, run, refused):
+    """The days of nodes, what the last entry of a list says: by the name that a condition has for it, or a node's own."""
+    assert run("project", "plan", "QL007", "start", "2019-11-30", root=small).code == 0
+    assert run("project", "reach", "QL007", "permit", "--date", "2019-09-20", "--evidence", "许可证", root=small).code == 0
+    columns = "编号,start.plan,开工.完成,nodes.permit.done,funds.last.date,funds.amount"
+    ran = run("project", "list", "--columns", columns, "--sort", "-start.plan", root=small)
+    head, rule, *rows = ran.out.splitlines()[3:-2]
+    assert head.split() == ["编号", "开工计划", "开工完成", "施工许可完成", "最近一条到位资金的到位日期", "到位资金的金额合计（万元）"]
+    assert [row.split() for row in rows] == [
+        ["P-2019-QL007", "2019-11-30", "—", "2019-09-20", "2019-09-08", "21000"],
+        ["P-2019-QL008", "—", "2019-09-16", "—", "—", "—"],
+    ]
+    assert set(rule) == {"-", " "}
+    data = json.loads(run("project", "list", "--columns", "id,start.plan", "--json", root=small).out)["rows"]
+    assert data[0] == {"id": "P-2019-QL007", "computed": {"nodes.start.plan": "2019-11-30"}}
+    counts = json.loads(run("project", "list", "--count-by", "nodes.start.plan", "--json", root=small).out)["counts"]
+    assert {"nodes.start.plan": "2019-11-30", "count": 1} in counts
+    hint = "nodes.filing.plan nodes.planning.plan nodes.land.plan nodes.eia.plan nodes.permit.plan nodes.start.plan nodes.completion.plan"
+    hint += " nodes.production.plan nodes.capacity.plan nodes.benefit.plan"
+    zh = f"错误：没有“strat.plan”这一列\n  是否想写“nodes.start.plan”？可用：{hint}\n"
+    en = f"error: there is no column 'strat.plan'\n  Did you mean 'nodes.start.plan'? allowed: {hint}\n"
+    refused(small, ["project", "list", "--columns", "id,strat.plan"], 2, zh, en)
+
+
+def test_what_is_due_is_counted_by_any_field_of_its_record(small, run, refused):
+    """Which enterprise waits for most: it took counting by hand."""
+    ran = run("due", "--within", "3650", "--kind", "issue", "--count-by", "企业", root=small)
+    told = [line.split() for line in ran.out.splitlines() if line and "-" not in line][2:]
+    assert (told[0], told[-1]) == (["企业", "已逾期", "将到期"], ["合计", "1", "1"])
+    assert all(firm.startswith("示例") and firm.endswith("公司") for firm, _, _ in told[1:-1])
+    counts = json.loads(run("due", "--within", "3650", "--count-by", "category", "--json", root=small).out)["counts"]
+    assert "land" in {each["category"] for each in counts}
+    assert sum(each["late"] + each["coming"] for each in counts) == len(
+        json.loads(run("due", "--within", "3650", "--json", root=small).out)["rows"]
+    )
+    zh = "错误：--count-by 不能是“enterpise”\n  是否想写“enterprise”？可用：unit county kind light，或记录的字段，如 enterprise\n"
+    en = "error: --count-by cannot be 'enterpise'\n  Did you mean 'enterprise'? allowed: unit county kind light, or a field of records such as enterprise\n"
+    refused(small, ["due", "--count-by", "enterpise"], 2, zh, en)
