@@ -117,6 +117,7 @@ def test_what_is_due_is_counted_by_any_field_of_its_record(small, run, refused):
     """Which enterprise waits for most: it took counting by hand."""
     ran = run("due", "--within", "3650", "--kind", "issue", "--count-by", "企业", root=small)
     told = [line.split() for line in ran.out.splitlines() if line and "-" not in line][2:]
+    told = told[-len(told) + (told[0][0] != "企业") :]
     assert (told[0], told[-1]) == (["企业", "已逾期", "将到期"], ["合计", "1", "1"])
     assert all(firm.startswith("示例") and firm.endswith("公司") for firm, _, _ in told[1:-1])
     counts = json.loads(run("due", "--within", "3650", "--count-by", "category", "--json", root=small).out)["counts"]
