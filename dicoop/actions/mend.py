@@ -25,24 +25,21 @@ if TYPE_CHECKING:
     from dicoop.kinds.ledger import Ledger
 
 _MARK = b"\xef\xbb\xbf"
-_DASH = re.compile(r"^([ \u3000\u00a0]*)[－—][ \u3000\u00a0]*", re.MULTILINE)
-_BLANKS = re.compile(r"^[ \u3000\u00a0]+", re.MULTILINE)
+_DASH = re.compile(r"^([ \t\u3000\u00a0]*)[－—][ \t\u3000\u00a0]*", re.MULTILINE)
+_BLANKS = re.compile(r"^[ \t\u3000\u00a0]+", re.MULTILINE)
 _COLON = re.compile(r"^( *(?:- )?[^\W\d][\w-]*)[ \u3000]*(?:：|:(?=[^ \r\n]))[ \u3000]*", re.MULTILINE)
-_WIDE = {0x3000: "  ", 0xA0: " "}
+_WIDE = {0x09: "  ", 0x3000: "  ", 0xA0: " "}
 
 
 def mended(raw: bytes, path: str, kind: Kind, whole: Ledger, today: date | None = None) -> Opened | None:
     """Return the record that a text means, with its values in the form of files; None where that cannot be told."""
-    source = read(raw, path)
-    if not isinstance(source, Source):
-        source = read(_signs(_text(raw, path)).encode(), path)
-    if not isinstance(source, Source):
-        return None
-    data = _block(present(source.data), kind.model, whole, today)
-    record = check_values(data, kind.model)
-    if isinstance(record, Findings):
-        return None
-    return Opened(path, replace(source, data=data), whole.kinds.valued(kind, record), raw)
+    for is_odd in (False, True):
+        source = read(_signs(_text(raw, path)).encode() if is_odd else raw, path)
+        data = _block(present(source.data), kind.model, whole, today) if isinstance(source, Source) else {}
+        record = check_values(data, kind.model) if isinstance(source, Source) else None
+        if isinstance(source, Source) and record is not None and not isinstance(record, Findings):
+            return Opened(path, replace(source, data=data), whole.kinds.valued(kind, record), raw)
+    return None
 
 
 def formed(opened: Opened, kind: Kind) -> str:
@@ -52,16 +49,24 @@ def formed(opened: Opened, kind: Kind) -> str:
 
 
 def _text(raw: bytes, path: str) -> str:
-    """Return a text without a byte order mark, and of GB18030 where it looks so."""
+    """Return a text without a byte order mark, and of UTF-16 or GB18030 where it looks so."""
+    if wide := _utf16(raw):
+        return raw.decode(wide, "replace").removeprefix("\ufeff")
     found = decode(raw.removeprefix(_MARK), path)
     if isinstance(found, str):
         return found
     return raw.decode("gb18030") if any(each.hint == LOOKS_GB18030 for each in found) else ""
 
 
+def _utf16(raw: bytes) -> str:
+    """Return which UTF-16 a text is in, by its mark or the noughts in its first letter; nothing where it is in none."""
+    marks = {b"\xff\xfe": "utf-16-le", b"\xfe\xff": "utf-16-be"}
+    return marks.get(raw[:2]) or ("utf-16-le" if raw[1:2] == b"\0" else "utf-16-be" if raw[:1] == b"\0" else "")
+
+
 def _signs(text: str) -> str:
-    """Return a text with the dashes, colons and blanks that YAML wants, where an input method made others of them."""
-    narrow = _BLANKS.sub(lambda found: found[0].translate(_WIDE), _DASH.sub(r"\1- ", text))
+    """Return a text with the dashes, colons and blanks that YAML wants, where an input method or an editor made others of them."""
+    narrow = _BLANKS.sub(lambda found: found[0].translate(_WIDE), _DASH.sub(r"\1- ", text)).replace("\t", " ")
     return _COLON.sub(r"\1: ", narrow)
 
 

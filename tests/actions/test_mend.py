@@ -1,5 +1,7 @@
 """What an input method, an editor or a person's own way of writing made of a file is brought to the form of files, in `fmt` and in `edit`."""
 
+import re
+
 import pytest
 
 PATH = "ledgers/projects/QL/2019/P-2019-QL007.yaml"
@@ -42,6 +44,40 @@ def test_fmt_and_edit_bring_it_to_the_form_of_files(old, new, small, run, monkey
         ran = run("project", "edit", "QL007", root=small)
         assert (ran.code, ran.err.startswith("错误")) == (0, False), ran.err
         assert (small / PATH).read_bytes() == before
+
+
+def tabbed(text):
+    """Return a text indented by Tabs, with one behind each colon and dash."""
+    text = re.sub("(?m)^(?:  )+", lambda blanks: "\t" * (len(blanks[0]) // 2), text)
+    return re.sub(r"(?m)^(\t*(?:- )?\w+:) (?=\S)", r"\1\t", text).replace("- ", "-\t")
+
+
+def wide(text):
+    """Return a text indented by full-width blanks, one for each level."""
+    return re.sub("(?m)^(?:  )+", lambda blanks: "\u3000" * (len(blanks[0]) // 2), text)
+
+
+ENCODED = {
+    "utf-16": lambda text: text.encode("utf-16"),
+    "utf-16 of big ends": lambda text: b"\xfe\xff" + text.encode("utf-16-be"),
+    "utf-16 without a mark": lambda text: text.encode("utf-16-le"),
+    "tabs": lambda text: tabbed(text).encode(),
+    "tabs in gb18030": lambda text: tabbed(text).encode("gb18030"),
+    "wide indentation": lambda text: wide(text).encode(),
+    "wide dashes too": lambda text: wide(text).replace("- ", "－").encode(),
+}
+
+
+@pytest.mark.parametrize("how", ENCODED)
+def test_fmt_mends_what_an_editor_saved_in_its_own_way(how, small, run):
+    run("fmt", root=small)
+    before = (small / PATH).read_bytes()
+    raw = ENCODED[how](before.decode())
+    assert raw != before
+    (small / PATH).write_bytes(raw)
+    ran = run("fmt", root=small)
+    assert (ran.code, ran.err) == (0, "") or ran.code == 0, ran.err
+    assert (small / PATH).read_bytes() == before
 
 
 @pytest.mark.parametrize(
