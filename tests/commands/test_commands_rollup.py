@@ -11,7 +11,7 @@ from git_samples import put
 
 from dicoop.actions import extract, init
 from dicoop.rollup.manifest import dumps
-from dicoop.rollup.statement import Asked
+from dicoop.rollup.statement import Asked, asked
 from dicoop.store import extracts, tables
 from dicoop.store.find import Shelf
 
@@ -341,6 +341,17 @@ def test_amounts_beyond_64_bits_travel_as_two_halves(province, sent, run):
     assert [{name: row[name] for name in own[0]} for row in one] == own
     all_ = data(run("rollup", str(sent), "--rate", "start", "--json"))["rows"]
     assert int(float(all_[1]["denominator"])) > 2**63 // 100
+    assert_alike(sent)
+
+
+def assert_alike(sent):
+    """Of files read together DuckDB takes the first one's columns and types for all, and rounds the others: findings/counties_in_parquet.sh."""
+    cities = [extracts.read(folder(sent, n) / "manifest.json") for n in (1, 2, 3)]
+    together = asked(cities, cities[0].data["rates"], [], firms=False)
+    files = [[extracts.paths_of(city)[each.population] for city in each.manifests] for each in together]
+    schemas = [{tuple(duckdb.execute(f"DESCRIBE SELECT * FROM '{path}'").fetchall()) for path in some} for some in files]
+    assert [len(each) for each in schemas] == [1] * len(files)
+    assert [len(some) for each, some in zip(together, files, strict=True) if each.population == "project"] == [2, 1]
 
 
 # Engines that keep tables
