@@ -149,6 +149,13 @@ def test_columns_asked_for_are_the_columns_in_every_format() -> None:
     ]
 
 
+def test_a_project_without_funds_counts_in_the_total_of_investments() -> None:
+    """It would not in the totals of a table by pandas: findings/totals_in_pandas.sh."""
+    found = listed("project", county="QL", columns="id,investment,light,arrived")
+    rows = render(replace(found.document, totals=True), "csv", "zh").split("\r\n")[1:-1]
+    assert rows == [",P-2019-QL001,100000,,40000", ",P-2019-QL002,30000,红灯,0", "合计,合计 2 个,130000,,40000"]
+
+
 @pytest.mark.parametrize(
     ("lang", "head", "first", "total"),
     [
