@@ -166,6 +166,14 @@ def test_text_is_read_in_whatever_encoding_and_with_whatever_separator(encoding,
     assert sheet.rows == [["项目", "投资"], [f"轴{separator}承", "12.5亿元"], ["甲", "1"]]
 
 
+def test_cells_of_csv_are_the_texts_that_were_written():
+    """Tools that take lengths for times and two meetings for one number write that back: findings/cells_in_csvkit.sh."""
+    cells = ["800m", "15,16", "9-12", "3 years", "45%", "0103", "no"]
+    head = [f"列{n}" for n in range(len(cells))]
+    (sheet,) = read_book("a.csv", "\r\n".join([",".join(head), ",".join(f'"{cell}"' for cell in cells), ""]).encode()).sheets
+    assert sheet.rows == [head, cells]
+
+
 @pytest.mark.parametrize("separator", list("\t;|，、"))
 def test_a_separator_inside_the_last_name_of_a_list_is_none(separator):
     names = ["项目名称", "甲厂", "乙厂", f"丙公司{separator}丁公司联合体厂房"]
