@@ -207,6 +207,17 @@ def test_a_conflict_is_told_and_nothing_changed(county, other, remote):
     assert (state(other), tip(remote)) == (before, there)
 
 
+def test_two_texts_that_differ_in_blanks_alone_are_a_conflict(county, other):
+    """Rebasing would take the second commit for one that is there already, and drop it: findings/rebased_records_in_git.sh."""
+    county.change(QL007, ("name: 精密轴承智能工厂", "name: 精密轴承智能工厂 12 3号厂房"))
+    county.sync()
+    before = other.change(QL007, ("name: 精密轴承智能工厂", "name: 精密轴承智能工厂 1 23号厂房"))
+    found = other.sync("--json")
+    told = [(row["name"], row["ours"], row["theirs"]) for row in json.loads(found.out)["conflicts"]]
+    assert told == [("P-2019-QL007:name", "精密轴承智能工厂 1 23号厂房", "精密轴承智能工厂 12 3号厂房")]
+    assert (found.code, other.head()) == (5, before)
+
+
 def test_one_id_for_two_records_names_the_next_one(county, other, remote):
     county.add("示例纺织园")
     county.sync()
