@@ -61,6 +61,17 @@ def test_any_text_survives(texts, form):
     assert [dict(zip(names, table.sheet.rows[row.at], strict=True)) for row in table.rows] == rows
 
 
+def test_a_field_that_the_last_record_alone_has_is_read():
+    """Others decide by the first hundred, or 20,480, what there is: findings/rows_past_a_hundred_in_polars.sh."""
+    kind = BUILT_IN["project"]
+    rows = [{"id": f"P-2019-QL{at:05d}", "investment": "3亿元"} for at in range(21_000)]
+    rows[-1] |= {"investment": "12.25亿元", "ended": {"reason": "战略调整"}}
+    book = address_rows.read_book("x", "\n".join(json.dumps(row) for row in rows).encode(), kind)
+    table = address_rows.table_of(book.sheets[0], kind)
+    last = dict(zip([column.title for column in table.columns], table.sheet.rows[table.rows[-1].at], strict=True))
+    assert last == {"id": "P-2019-QL20999", "investment": "12.25亿元", "ended.reason": "战略调整"}
+
+
 def test_nested_objects_are_named_by_their_place(small, run, tmp_path_factory):
     path = tmp_path_factory.mktemp("rows") / "x.json"
     path.write_text(json.dumps([{"id": "P-2019-QL008", "nodes": {"completion": {"plan": "2020-08-01"}}, "meeting": 15}]))
