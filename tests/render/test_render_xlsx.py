@@ -8,6 +8,7 @@ import os
 import pty
 import subprocess
 import sys
+import time
 from dataclasses import replace
 from datetime import date, datetime
 from decimal import Decimal
@@ -19,6 +20,7 @@ from python_calamine import CalamineWorkbook
 from render_samples import CELLS, HOSTILE, SMALL, everywhere, money, of_cells, share
 
 from dicoop.document import Column, Document, Section, Table
+from dicoop.exchange.sheets import read_book
 from dicoop.labels import both, visible
 from dicoop.render import packed
 from dicoop.values import Ratio
@@ -108,6 +110,20 @@ def test_a_number_that_no_cell_can_hold_is_text():
     assert [row[0] for row in rows[3:]] == ["123456789012.345678", "12345678901234567"]
     (row,) = values(opened(table_of((share("1234567890123456.78", "9876543210123456.78"),))).worksheets[0])[3:]
     assert row == [0.125, "123456789012.345678", "987654321012.345678"]
+
+
+@pytest.mark.parametrize("zone", ["Asia/Shanghai", "UTC"])
+def test_a_day_is_the_same_whatever_the_clock_is_set_to(zone, monkeypatch):
+    """In China's time packages of JavaScript are a day off: findings/days_in_javascript_sheets.sh."""
+    day = date(2019, 8, 20)
+    with monkeypatch.context() as clock:
+        clock.setenv("TZ", zone)
+        time.tzset()
+        raw = packed(table_of((day,)), "xlsx", "zh")
+        held = openpyxl.load_workbook(io.BytesIO(raw)).active
+        (sheet,) = read_book("a.xlsx", raw).sheets
+    time.tzset()
+    assert (values(held)[-1], sheet.rows[-1]) == ([datetime.fromisoformat("2019-08-20")], [day])
 
 
 def test_days_before_1900_are_text():
