@@ -126,7 +126,7 @@ def test_a_ledger_that_nobody_can_tell_from_others_is_not_extracted(province, ru
 
 
 def test_no_number_travels_as_a_float(sent):
-    """Nor as an INTEGER. DuckDB writes sums as DOUBLE unless told otherwise (findings/sums_in_parquet.sh), polars adds in 32 bits (sums_in_polars.sh)."""
+    """Nor as an INTEGER, a DECIMAL or a DATE: findings/sums_in_parquet.sh, sums_in_polars.sh, fractions_in_clickhouse.sh, days_in_clickhouse.sh."""
     for n in (1, 2, 3):
         assert types(folder(sent, n)) == {"VARCHAR", "SMALLINT", "BIGINT"}
 
@@ -186,7 +186,7 @@ def test_no_name_in_a_manifest_becomes_a_statement(sent, run, name):
 
 
 def test_no_result_of_a_statement_has_a_name():
-    """One of a column would stand for the result on ClickHouse, and for the column elsewhere."""
+    """One of a column would stand for the result on ClickHouse, and for the column elsewhere; nor is anything divided, cast or joined."""
     asked = Asked("project", (), ("ledger", "by_county"), ("amount", "amount_high"))
     assert asked.sql == "SELECT ledger, by_county, count(*), sum(amount), sum(amount_high) FROM {source} GROUP BY ledger, by_county"
     assert " AS " not in asked.rows_sql
