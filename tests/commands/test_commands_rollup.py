@@ -2,6 +2,8 @@
 
 import json
 import shutil
+import sqlite3
+from contextlib import closing
 from datetime import date
 from pathlib import Path
 
@@ -377,6 +379,17 @@ def test_sqlite_says_the_same(sent, run, tmp_path, words):
 )
 def test_postgres_says_the_same(sent, run, postgres, words):
     assert by_tables(sent, run, "postgres", postgres, *words) == run("rollup", str(sent), *words, "--json").out
+
+
+def test_sqlite_holds_whole_numbers(sent, run, tmp_path):
+    """It would add up texts by the numbers that they begin with: findings/amounts_in_sqlite.sh."""
+    run("rollup", "load", str(sent), "--engine", "sqlite", "--at", str(tmp_path / "p.db"))
+    with closing(sqlite3.connect(tmp_path / "p.db")) as base:
+        columns = base.execute(
+            "SELECT t.name, c.name FROM sqlite_schema AS t, pragma_table_info(t.name) AS c WHERE t.type = 'table' AND c.type <> 'TEXT'"
+        ).fetchall()
+        held = {kind for table, name in columns for (kind,) in base.execute(f"SELECT DISTINCT typeof({name}) FROM {table}")}
+    assert (len(columns) > 20, held) == (True, {"integer"})
 
 
 def test_a_server_that_is_not_there_is_told(sent, run):
