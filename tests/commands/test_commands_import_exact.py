@@ -8,8 +8,10 @@ from hypothesis import strategies as st
 
 from dicoop.document import Column, Document, Section, Table
 from dicoop.exchange import address_rows
+from dicoop.exchange.register import Register
 from dicoop.exchange.sheets import read_book
 from dicoop.kinds import BUILT_IN
+from dicoop.kinds.validate import check_values
 from dicoop.labels import Label, both, unfit
 from dicoop.render import csv
 
@@ -70,6 +72,27 @@ def test_a_field_that_the_last_record_alone_has_is_read():
     table = address_rows.table_of(book.sheets[0], kind)
     last = dict(zip([column.title for column in table.columns], table.sheet.rows[table.rows[-1].at], strict=True))
     assert last == {"id": "P-2019-QL20999", "investment": "12.25亿元", "ended.reason": "战略调整"}
+
+
+def test_columns_are_told_by_their_names_whatever_their_order():
+    """Read at one go by Spark, tables of several counties have the columns of one of them: findings/columns_in_spark.sh."""
+    kind = BUILT_IN["project"]
+    texts = {"id": "P-2019-QL001", "investment": "2亿元", "name": "轴承厂", "county": "QL"}
+    for names in (list(texts), list(texts)[::-1]):
+        book = read_book("x", "\n".join([",".join(names), ",".join(texts[name] for name in names)]).encode())
+        table = address_rows.table_of(book.sheets[0], kind)
+        row = table.sheet.rows[table.rows[0].at]
+        assert dict(zip([column.title for column in table.columns], row, strict=True)) == texts
+
+
+def test_records_without_a_code_are_not_one_another():
+    """A join by pandas would make pairs of all of them: findings/joins_in_pandas.sh."""
+    kind = BUILT_IN["enterprise"]
+    firms = [{"id": f"E-2019-QL00{n}", "name": f"示例{n}公司", "county": "QL"} for n in (1, 2)]
+    known = Register(kind, {firm["id"]: check_values(firm, kind.model) for firm in firms})
+    for code in ({}, {"credit_code": ""}):
+        assert [known.row({"name": name, **code}) for name in ("示例2公司", "示例3公司")] == ["E-2019-QL002", None]
+    assert known.meant("None") is None
 
 
 def test_nested_objects_are_named_by_their_place(small, run, tmp_path_factory):
