@@ -338,6 +338,8 @@ CHANGES = [
     (P7, "amount: -10.5亿元", "amount: -10.6亿元", [("reversal-too-large", "funds[HD-3].amount")]),
     (P7, "amount: -2亿元", "amount: -12.6亿元", [("reversal-too-large", "funds[HD-2].amount")]),  # told once, where it becomes too much
     (PX, "date: 2019-08-01", "date: 2018-04-01", [("reversal-too-early", "funds[HD-11].date")]),
+    # however coarsely the other amount is written: findings/balances_in_beancount.sh
+    (P8, "amount: 300元", "amount: 2000.01万元", [("funds-exceed", "investment")]),
     (P8, "amount: 300元", "amount: 2001万元", [("funds-exceed", "investment")]),
     (P8, "amount: 300元", "amount: 2000亿元", [("funds-exceed", "investment")]),
     (P8, "investment: 2000万元", "investment: 0元", [("funds-exceed", "investment")]),
