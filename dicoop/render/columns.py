@@ -22,6 +22,7 @@ _SIZES = (21, 18, 16)  # of type, in half points: 五号, 小五, 八磅, the la
 _MARGIN = 130  # of a cell, both sides and what a line may not be filled to, in twips
 _WRAPS = 8  # halves of a character that a line of a text has at least
 _HEADING = 4  # and of a heading
+_TAGS = ("{{ ", "{%")
 _WORD = re.compile("[!-~]+")
 _FRACTION = re.compile(r"(?=（)| (?=\()")
 
@@ -78,9 +79,9 @@ def _twips(halves: Sequence[float], size: int) -> list[int]:
 
 
 def _cells(shown: Grid) -> list[tuple[str, ...]]:
-    """Return the cells of each column."""
+    """Return the cells of each column; tags of a template, in whose place others will stand, are none."""
     rows = [*shown.rows, *((shown.total,) if shown.total else ())]
-    return [("", *(row[at] for row in rows)) for at in range(len(shown.headings))]
+    return [("", *(row[at] for row in rows if not row[at].startswith(_TAGS))) for at in range(len(shown.headings))]
 
 
 def _least(shown: Grid) -> list[float]:

@@ -8,6 +8,8 @@ import docx
 import pytest
 from docx.oxml.ns import qn
 
+from dicoop.render import stamps
+
 
 @pytest.fixture
 def notice(sample, run, tmp_path):
@@ -21,6 +23,18 @@ def test_nothing_moved(sample, run, notice):
     ran = run("restated", notice, root=sample)
     assert ran.code == 0
     assert re.search(r"文件里的 \d+ 个数今天都没有变。", ran.out)
+
+
+def test_figures_of_what_was_signed_at_no_meeting_are_its_own(small, run, tmp_path):
+    path = tmp_path / "通报.docx"
+    assert run("report", "--meeting", "15", "--as-of", "2019-09-20", "-o", path, root=small).code == 0
+    told = {
+        (one.whose, str(one.above), str(one.below))
+        for one in stamps.read(path.read_bytes())
+        if one.rate == "start" and one.basis == "count"
+    }
+    assert {each for each in told if each[0].startswith("meeting=")} == {("meeting=15", "0", "1"), ("meeting=", "1", "1")}
+    assert "个数今天都没有变。" in run("restated", path, root=small).out
 
 
 def test_figures_that_are_under_revision_are_known(sample, run, notice):

@@ -163,7 +163,9 @@ class MeetingCase:
     def behind(self, rate: Rate, ratio: Ratio, by: str | None = None, group: str | None = None) -> Behind:
         """Return what a figure of the day rests on: of a group, or the page's own."""
         own = (("county", self.county),) if self.county and self._where(by) else ()
-        whose = tuple((each, groups.named(each, key, self.ledger)) for each, key in (*own, *(((by, group),) if by and group else ())))
+        whose = tuple(
+            (each, groups.named(each, key, self.ledger)) for each, key in (*own, *(((by, group),) if by and group is not None else ()))
+        )
         return behind(rate, ratio, self.day, whose, lambda: self._lacking[by](rate, group))
 
     @cached_property
