@@ -264,7 +264,7 @@ class CalendarEvent:
     day: date
     title: Label
     words: Label
-    category: str = ""
+    category: Label | None = None
     is_over: bool = False
 
 

@@ -46,7 +46,7 @@ def _event(event: CalendarEvent, document: Document, lang: Lang, icalendar: Any)
     made.add("transp", "TRANSPARENT")
     made.add("status", "CANCELLED" if event.is_over else "CONFIRMED")
     if event.category:
-        made.add("categories", [event.category])
+        made.add("categories", [event.category.of(lang)])
     for before in () if event.is_over else _ALARMS:
         alarm = icalendar.Alarm()
         alarm.add("action", "DISPLAY")

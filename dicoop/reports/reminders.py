@@ -8,6 +8,7 @@ from datetime import timedelta
 from typing import TYPE_CHECKING
 
 from dicoop.document import CalendarEvent, Document
+from dicoop.kinds.ledger import Ledger
 from dicoop.labels import Label, both, visible
 from dicoop.reports import outside, phrases
 from dicoop.reports.due import DueOptions
@@ -18,10 +19,10 @@ if TYPE_CHECKING:
     from collections.abc import Iterator
     from datetime import date
 
-    from dicoop.kinds.ledger import Ledger
     from dicoop.rules.deadlines import Due
 
 _KEPT = timedelta(days=60)  # so long a thing that is done stays in the calendar, cancelled
+_BACK = (_KEPT.days, 7, 0)  # days before: what was signed since the first is known by the second, what was voided since that by the last
 _EVER = 36500  # days within which everything that is due is due
 _LONGEST = 600  # characters of a message
 _TITLE = Label("{title}：{what}", "{title}: {what}")
@@ -44,13 +45,26 @@ def found(ledger: Ledger, day: date, asked: DueOptions, within: int | None = Non
 
 
 def events(document: Document, ledger: Ledger, day: date, asked: DueOptions) -> Document:
-    """Return the list of what is due with its days: what was to be done in the last sixty days and no longer is, is over."""
+    """Return the list of what is due with its days: what was to be done in the last sixty days and no longer is, or was voided, is over."""
     now = found(ledger, day, asked)
     still = {_place(item) for item in found(ledger, day, asked, _EVER)}
-    before = found(ledger, day - _KEPT, replace(asked, overdue=False), asked.within + _KEPT.days)
+    once, every = _with_voided(ledger, day), replace(asked, overdue=False)
+    before = (item for back in _BACK for item in found(once, day - timedelta(back), every, asked.within + back))
     over = [item for item in before if _place(item) not in still and not asked.overdue]
     own = {_place(item): _event(item, ledger, is_over=over_) for items, over_ in ((over, True), (now, False)) for item in items}
     return replace(document, events=tuple(sorted(own.values(), key=lambda event: (event.day, event.uid))))
+
+
+def _with_voided(ledger: Ledger, day: date) -> Ledger:
+    """Return the ledger as it was to who has its calendar: with what was voided in the last sixty days."""
+    every = {kind.name: list(ledger.each(kind.name)) for kind in ledger.at_hand}
+    late = {name: [each for each in own if each.voided and each.voided.date > day - _KEPT] for name, own in every.items()}
+    if not any(late.values()):
+        return ledger
+    records = {
+        name: {str(each.id): each for each in (*own, *(each.but(voided=None) for each in late[name]))} for name, own in every.items()
+    }
+    return Ledger(ledger.settings, records, left_out=ledger.left_out, kinds=ledger.kinds, only=ledger.only)
 
 
 def _place(item: Due) -> tuple[str, str, str]:
@@ -62,11 +76,11 @@ def _event(item: Due, ledger: Ledger, *, is_over: bool) -> CalendarEvent:
     address = ".".join(part for part in _place(item)[1:] if part)
     kind = "meeting" if item.kind == "decision" else item.kind
     return CalendarEvent(
-        uid=f"{address}@{_name(ledger)}",
+        uid=f"{address}@{ledger.settings.id or _name(ledger)}",
         day=item.due,
         title=_TITLE.fill(title=item.title, what=item.what),
         words=_WORDS.fill(id=item.id, unit=ledger.settings.called(item.unit) if item.unit else _NOBODY, day=item.due, kind=kind),
-        category=item.light.label.zh,
+        category=item.light.label,
         is_over=is_over,
     )
 

@@ -61,6 +61,23 @@ def test_what_is_done_is_cancelled_and_what_moved_keeps_its_address(sample, run,
     assert calendar(run, small, tmp_path / "x.ics", today="2019-08-21")[1][uid]["status"] == "CANCELLED"
 
 
+def test_what_was_voided_is_cancelled_under_the_id_of_the_ledger(small, run, tmp_path):
+    settings = small / "ledgers/ledger.yaml"
+    settings.write_text(settings.read_text("utf-8").replace("office: SJ", "id: 11111111-2222-4333-8444-555555555555\noffice: SJ"), "utf-8")
+    assert run("project", "set", "P-2019-QL007", "nodes.start.plan=2019-09-10", root=small, today="2019-09-01").code == 0
+    uid = "P-2019-QL007.start@11111111-2222-4333-8444-555555555555"
+    assert calendar(run, small, tmp_path / "x.ics", today="2019-09-01")[1][uid]["status"] == "CONFIRMED"
+    assert run("project", "void", "P-2019-QL007", "--reason", "重复登记", root=small, today="2019-09-02").code == 0
+    assert calendar(run, small, tmp_path / "x.ics", today="2019-09-03")[1][uid]["status"] == "CANCELLED"
+    assert uid not in calendar(run, small, tmp_path / "x.ics", today="2019-11-03")[1]
+
+
+@pytest.mark.parametrize(("lang", "words"), [("zh", {"绿灯", "黄灯", "红灯"}), ("en", {"green", "yellow", "red"})])
+def test_a_light_is_told_in_the_language_of_the_calendar(sample, run, tmp_path, lang, words):
+    _, events = calendar(run, sample, tmp_path / "x.ics", "--lang", lang)
+    assert {event["categories"].to_ical().decode() for event in events.values()} == words
+
+
 @pytest.mark.parametrize("lang", ["zh", "en"])
 def test_no_message_is_longer_than_a_phone_shows_and_none_is_left_out(sample, run, lang):
     told = run("due", "--format", "text", "--within", "365", root=sample, today="2017-03-01", lang=lang).out.rstrip("\n").split("\n\n")
