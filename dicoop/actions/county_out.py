@@ -88,7 +88,8 @@ def book_of(place: Shelf, today: date, wanted: WorkbookOptions) -> MadeWorkbook:
     settings = whole.settings
     blobs = {id_: blob for records in own.held.values() for id_, (blob, _) in records.items()}
     sent = {each.page.name: len(each.lines) for each in sheets}
-    head = Head(settings.name, county, settings.county_label(county).zh, at.commit, at.day.isoformat(), blobs, sent)
+    due = wanted.due.isoformat() if wanted.due else ""
+    head = Head(settings.name, county, settings.county_label(county).zh, at.commit, at.day.isoformat(), blobs, sent, due=due)
     raw = written(head, sheets, settings, wanted.lang)
     return MadeWorkbook(raw, county, at.commit, len(blobs), tuple(_words(place, at, whole)))
 

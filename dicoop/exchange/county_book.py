@@ -57,7 +57,7 @@ class Line:
 
 @dataclass(frozen=True)
 class Head:
-    """From what a workbook was made: ledger, county, commit, day; which record was which blob; rows by sheet; who filled it in.
+    """From what a workbook was made: ledger, county, commit, day; which record was which blob; rows by sheet; who filled it in; by when it is back.
 
     `sent` is empty of a workbook of the first form.
     """
@@ -70,6 +70,7 @@ class Head:
     blobs: Mapping[str, str] = field(default_factory=dict)
     sent: Mapping[str, int] = field(default_factory=dict)
     by: str = ""
+    due: str = ""
 
 
 @dataclass(frozen=True)
@@ -108,13 +109,14 @@ def _notes(book: Workbook, head: Head, lang: Lang) -> None:
     sheet = book.sheet(_NOTES.of(lang))
     sheet.put(0, _TITLE.fill(ledger=head.ledger, name=head.name).of(lang), {"bold": True, "font_size": 14}, measured=False)
     sheet.row = 2
-    for label, value in ((_WHO, head.by), (_FROM, f"{head.day} {head.commit[:12]}")):
+    for label, value in ((_WHO, head.by), (_FROM, f"{head.day} {head.commit[:12]}"), *(((_DUE, head.due),) if head.due else ())):
         sheet.put(0, label.of(lang), {"bold": True})
-        sheet.put(1, value, _TEXT if label is _WHO else {}, measured=False)
+        sheet.put(1, value, {**_TEXT, "border": 1} if label is _WHO else {})
         sheet.row += 1
     sheet.row += 1
     for text in _HOW.of(lang).split("\n"):
-        sheet.line([text])
+        sheet.put(0, text, measured=False)  # it goes on over the empty cells beside it
+        sheet.row += 1
     sheet.fit()
     sheet.own.protect("", {"format_columns": True})
 
@@ -223,6 +225,7 @@ def _base(book: Workbook, head: Head) -> None:
         ("name", head.name),
         ("commit", head.commit),
         ("day", head.day),
+        *((("due", head.due),) if head.due else ()),
     )
     for pair in (*about, *((SENT + name, str(count)) for name, count in head.sent.items()), *head.blobs.items()):
         sheet.line(pair)
@@ -248,6 +251,7 @@ def shown(row: Field, value: Any, lang: Lang) -> Value:
 _TITLE = Label("{ledger}：{name}报表", "{ledger}: sheets of {name}")
 _WHO = Label("填报人", "Filled in by")
 _FROM = Label("取自台账", "From the ledger of")
+_DUE = Label("请在此前发回", "Send it back by")
 _HOW = Label(
     "怎么填：\n"
     "1. 一张表是一类记录，一行是一条；清单（节点、资金、进展等）各在自己的表里，一行是一笔，用编号和关键字认。\n"
@@ -257,7 +261,7 @@ _HOW = Label(
     "5. 删去一行不会删去台账里的记录；要终止或作废，请告诉市办。\n"
     "6. 到位资金、交货等收付只能加，不能改；记错了就加一行，在“冲销”里写原来的凭证号。\n"
     "7. 灰色的格子由程序填写。可以排序、筛选；整张表一起排，不要只排一部分列。黄色是上次会议以后改过的，红色是已经逾期的。\n"
-    "8. 填好后填写上面的“填报人”，把整个文件发回市地企合作办。",
+    "8. 填好后填写上面的“填报人”，把整个文件发回市办。",
     "How to fill it in:\n"
     "1. A sheet is a kind, a row is a record; lists (nodes, funds, progress) have sheets of their own, an entry a row, known by id and key.\n"
     "2. An empty cell is left as it was; to take a value away write 清空. Do not write - or /.\n"

@@ -156,7 +156,7 @@ def _head(book: Book) -> Head:
     version = pairs.pop("dicoop")
     if version not in _VERSIONS:
         raise Refused(_NEWER.fill(name=book.name, version=version), _NEWER_HINT)
-    about = {name: pairs.pop(name, "") for name in ("ledger", "county", "name", "commit", "day")}
+    about = {name: pairs.pop(name, "") for name in ("ledger", "county", "name", "commit", "day", "due")}
     sent = {name.removeprefix(SENT): int(text) for name, text in pairs.items() if name.startswith(SENT) and text.isdecimal()}
     blobs = {name: text for name, text in pairs.items() if not name.startswith(SENT)}
     return Head(**about, blobs=blobs, sent=sent, by=_by(book.sheets[0]))

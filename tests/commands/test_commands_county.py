@@ -98,6 +98,20 @@ def test_the_same_ledger_makes_the_same_bytes(office, run, tmp_path):
     assert git(office, "tag") == "book/QL/2019-09-30/out"
 
 
+def test_the_first_sheet_says_by_when_it_is_to_be_back(office, run, tmp_path):
+    path = tmp_path / "QL.xlsx"
+    assert run("county", "out", "QL", "-o", path, "--due", "2019-10-10", root=office).code == 0
+    clerk = Clerk(path)
+    assert [[cell.value for cell in row] for row in clerk.book["说明"]["A3:B5"]] == [
+        ["填报人", None],
+        ["取自台账", clerk.book["说明"]["B4"].value],
+        ["请在此前发回", "2019-10-10"],
+    ]
+    clerk.write("项目", [QL007], 总投资="12.5").save()
+    assert run("county", "in", path, "--problems", tmp_path / "问题.xlsx", root=office).code == 1
+    assert Clerk(tmp_path / "问题.xlsx").book["说明"]["B5"].value == "2019-10-10"
+
+
 def test_a_list_of_references_has_the_names_beside_it(office, run, save, tmp_path):
     words = "--title 轴承对接 --type 对接活动 --date 2019-09-10 --county QL --host 市发展改革委 --enterprises"
     assert run("event", "add", *words.split(), "E-2016-QL003,E-2017-XQ001", root=office).code == 0
