@@ -63,6 +63,7 @@ class WorkbookState(Term):
     OUT = "out", "在填", "out"
     LATE = "late", "逾期未回", "late"
     BACK = "back", "已收回", "back"
+    BACK_LATE = "back_late", "逾期收回", "back late"
 
 
 class Sent(NamedTuple):
@@ -78,9 +79,10 @@ class Sent(NamedTuple):
         """Return where it is on a day."""
         if self.out is None:
             return WorkbookState.NONE
+        is_late = self.due is not None and self.due < (self.back or today)
         if self.back is not None:
-            return WorkbookState.BACK
-        return WorkbookState.LATE if self.due is not None and self.due < today else WorkbookState.OUT
+            return WorkbookState.BACK_LATE if is_late else WorkbookState.BACK
+        return WorkbookState.LATE if is_late else WorkbookState.OUT
 
 
 _STATUS = Label("县区报表的收发", "Workbooks of the counties")
@@ -91,7 +93,10 @@ _SENT = (
     Column("due", Label("截止", "Due")),
     Column("back", Label("收回", "Back")),
 )
-_RATE = Label("发出{out}份，收回{back}份，逾期未回{late}份。", "Sent: {out}; back: {back}; late: {late}.")
+_RATE = Label(
+    "发出{out}份，按期收回{back}份，逾期收回{behind}份，逾期未回{late}份。",
+    "Sent: {out}; back in time: {back}; back late: {behind}; late: {late}.",
+)
 
 
 def status(sent: Sequence[Sent], today: date) -> Document:
@@ -100,7 +105,6 @@ def status(sent: Sequence[Sent], today: date) -> Document:
     rows: tuple[tuple[Cell, ...], ...] = tuple(
         (each.name, state, each.out, each.due, each.back) for each, state in zip(sent, states, strict=True)
     )
-    said = _RATE.fill(
-        out=sum(each.out is not None for each in sent), back=states.count(WorkbookState.BACK), late=states.count(WorkbookState.LATE)
-    )
+    back, behind, late = map(states.count, (WorkbookState.BACK, WorkbookState.BACK_LATE, WorkbookState.LATE))
+    said = _RATE.fill(out=sum(each.out is not None for each in sent), back=back, behind=behind, late=late)
     return Document(_STATUS, (Section("", Label("", ""), (Text(said), Table("rows", _SENT, rows))),))

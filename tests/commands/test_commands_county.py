@@ -731,8 +731,13 @@ def test_status(sent, came, office, run, save):
     assert run("county", "out", "QL", "-o", sent.path, "--due", "2019.10.10", "--force", "--today", "2019-10-08", root=office).code == 0
     late = {"county": "清陵县", "state": "late", "out": "2019-10-08", "due": "2019-10-10", "back": None}
     assert rows("2019-10-11") == [late, none]
-    assert "发出1份，收回0份，逾期未回1份。" in run("county", "status", "--today", "2019-10-11", root=office).out
+    assert "发出1份，按期收回0份，逾期收回0份，逾期未回1份。" in run("county", "status", "--today", "2019-10-11", root=office).out
     sent.__init__(sent.path)
     sent.write("项目", [QL007], 行业="C34")
     came("--save")
     assert rows("2019-10-11")[0]["state"] == "back"
+    git(office, "branch", "-D", "county/ql")
+    git(office, "tag", "-d", "book/QL/2019-10-08/back")
+    came("--save", "--today", "2019-10-12")
+    assert rows("2019-10-13")[0] == {**late, "state": "back_late", "back": "2019-10-12"}
+    assert "发出1份，按期收回0份，逾期收回1份，逾期未回0份。" in run("county", "status", root=office).out
