@@ -7,6 +7,10 @@ from pathlib import Path
 
 import pytest
 
+from dicoop.cli import COMMANDS
+from dicoop.kinds import BUILT_IN
+from dicoop.kinds.schema import schemas
+
 DECLARED = Path(__file__).parent.parent / "declared"
 HAZARD = (DECLARED / "hazard.yaml").read_text("utf-8")
 LANGS = ("zh", "en")
@@ -48,6 +52,21 @@ def test_show(key, lang, city, run, golden):
     ran = run("kind", "show", key, root=city, lang=lang)
     assert (ran.code, ran.err) == (0, "")
     golden(f"kind_show_{key}_{lang}.txt", ran.out)
+
+
+def test_no_key_is_a_command_a_kind_its_folder_or_a_schema(city, run, tmp_path):
+    taken = {
+        *COMMANDS,
+        *BUILT_IN.every,
+        *(kind.folder for kind in BUILT_IN.every.values()),
+        *(name.partition(".")[0] for name in schemas(BUILT_IN)),
+    }
+    for key in sorted(taken - {"merge-driver"}):
+        declared = tmp_path / f"{key}.yaml"
+        declared.write_text(HAZARD.replace("key: hazard", f"key: {key}"), "utf-8")
+        ran = run("kind", "new", key, "--from", str(declared), root=city)
+        assert (ran.code, key, ran.err.count(f"“{key}”")) == (4, key, 1)
+        assert not (city / f"ledgers/kinds/{key}.yaml").exists()
 
 
 def test_show_takes_the_formats_of_all_documents(city, run):

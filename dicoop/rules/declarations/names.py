@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 from dicoop.kinds import declared
 from dicoop.kinds.declaration import BAD_NAME, COMMON_VERBS, TAKEN_FIELDS, TAKEN_KEYS, TAKEN_LETTERS, WORD
 from dicoop.labels import Label, both
+from dicoop.paths import FOLDER
 from dicoop.rules.declarations.case import NAME_TAKEN, ONLY_HERE, TOO_MANY
 
 if TYPE_CHECKING:
@@ -20,8 +21,8 @@ if TYPE_CHECKING:
 MOST = {"fields": 60, "lists": 10, "steps": 30, "due": 30, "rates": 30, "constraints": 30}
 
 
-_COMMAND = Label("是一个命令", "it is a command")
-_KIND = Label("已有这类记录", "there is a kind of that name")
+_COMMAND = Label("是一个命令，或程序自己的词", "it is a command, or a word of the program's own")
+_KIND = Label("是一类记录或它的文件夹", "it is a kind of record, or the folder of one")
 _LETTER = Label("是{kind}的编号字头", "ids of {kind} begin with it")
 _LETTER_HINT = Label("换一个没人用过的字头", "choose a letter that no other kind has")
 OWN_WORD = Label("是程序自己的词", "it is a word of the program's own")
@@ -31,8 +32,8 @@ _LATER = Label("以后内置的记录要用", "kinds to be built in will use it"
 
 def _names(case: DeclarationCase) -> Iterator[Finding]:
     own = case.of
-    if own.key in TAKEN_KEYS or own.key in case.others:
-        yield NAME_TAKEN.at("key", own.key, what=_KIND if own.key in case.others else _COMMAND, key=own.key, name=own.key)
+    if own.key in TAKEN_KEYS or own.key in case.others or case.others.of_path(f"{FOLDER}/{own.key}"):
+        yield NAME_TAKEN.at("key", own.key, what=_COMMAND if own.key in TAKEN_KEYS else _KIND, key=own.key, name=own.key)
     other = case.others.of_letter(own.letter)
     if other is not None or own.letter in TAKEN_LETTERS:
         what = _LETTER.fill(kind=other.label) if other else _LATER
