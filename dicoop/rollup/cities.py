@@ -102,7 +102,7 @@ def _apart(setting: str, values: dict[str, Any]) -> dict[str, Any] | None:
     """Return which cities have which value of a setting; of several values in one only those that differ. None where all agree."""
     rows = {city: value if isinstance(value, dict) else {setting: value} for city, value in values.items()}
     names = dict.fromkeys(name for row in rows.values() for name in row)
-    differing = [name for name in names if len({row.get(name) for row in rows.values()}) > 1]
+    differing = [name for name in names if len({str(row.get(name)) for row in rows.values()}) > 1]
     cities: dict[str, list[str]] = defaultdict(list)
     for city, row in rows.items():
         cities[" ".join(f"{name}={row[name]}" for name in differing if name in row)].append(city)

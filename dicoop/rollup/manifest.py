@@ -188,9 +188,12 @@ def _rests_on(rate: Any, watch: Watch, kinds: Kinds) -> dict[str, Any]:
     if rate.basis is not Basis.COUNT or not (kind.limits or field_of(kind.model, "category")):
         return declared
     calendar = {str(day.date): "work" if day.work else "off" for day in watch.settings.calendar}
-    first, *later = watch.limits
-    since = {"limits_since": {str(day): dict(limits) for day, limits in later}} if later else {}
-    return {**declared, "limits": dict(first[1]), **since, **({"calendar": calendar} if calendar else {})}
+    now: dict[str, int] = {}
+    limits: dict[str, int] = {}
+    for day, some in watch.limits:
+        limits |= {f"{name}@{day}" if day else name: number for name, number in some.items() if now.get(name) != number}
+        now = dict(some)
+    return {**declared, "limits": limits, **({"calendar": calendar} if calendar else {})}
 
 
 def groups_of(table: MemberTable, kinds: Kinds) -> dict[str, Any]:

@@ -238,6 +238,15 @@ def test_other_limits_are_shown(province, sent, run):
     assert "land=10" in text
 
 
+def test_limits_that_changed_on_a_day_are_shown_with_it(province, sent, run):
+    settings = province / "c3/ledgers/ledger.yaml"
+    settings.write_text(settings.read_text("utf-8") + "history:\n  - from: 2019-01-01\n    limits:\n      land: 10\n", "utf-8")
+    assert run("extract", "-o", str(sent), "--as-of", DAY, root=province / "c3").code == 0
+    ran = run("rollup", str(sent), "--rate", "clearance_on_time")
+    assert ran.code == 0
+    assert "- 办理时限不同：—（示例1市、示例2市）；land@2019-01-01=10（示例3市）\n" in ran.out
+
+
 def test_late_cities_are_listed_and_never_guessed(province, sent, run):
     for n in (1, 2):
         assert run("extract", "-o", str(sent), "--as-of", "2019-09-20", root=province / f"c{n}").code == 0
