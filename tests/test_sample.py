@@ -366,3 +366,11 @@ def test_later_bulletins_name_whom_its_own_figures_call_upon(seed, projects):
     assert len(told) == 4
     assert {row.rung for row in rows} >= {"speak", "criticise"}
     assert all(row.agrees for row in rows)
+
+
+@pytest.mark.parametrize("projects", [1, 30])
+def test_a_small_sample_goes_on_too(projects):
+    firms = {data["enterprise"] for kind, data in sample.later(3, projects, 16) if kind.name == "monitor"}
+    known = {data["id"] for kind, data in sample.records(3, projects) if kind.name == "enterprise" and data["county"] != "WS"}
+    assert firms <= known
+    assert len(firms) == min(60, len(known))

@@ -75,9 +75,10 @@ _FOUND = {"normal": "生产经营正常", "difficulty": "用工和资金有困�
 
 
 def monitors(place: SampleContext) -> Iterator[Data]:
-    """Return the months of sixty firms, of the year of two meetings and of the year after, as far as the last meeting."""
+    """Return the months of sixty firms, or as many as there are, of the year of two meetings and of the year after, as far as the last meeting."""
     firms: dict[str, Firm] = {}
-    while len(firms) < MONITORS:
+    most = min(MONITORS, sum(firm.county.key != "WS" for firm in place.register.everyone.firms))
+    while len(firms) < most:
         firm = place.firm(place.county())
         firms[firm.id] = firm
     for year in sorted({days.year(held) for held in place.when[15:]}):
