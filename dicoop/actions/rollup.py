@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING, Any
 
 from dicoop.actions import rollup_notes, sources
 from dicoop.actions.read import ShownDocument
-from dicoop.errors import Changed, Misused
+from dicoop.errors import Changed, Misused, Unable
 from dicoop.kinds import parse_input
 from dicoop.labels import Label
 from dicoop.reports.together import MemberBehind, Together, together
@@ -35,6 +35,7 @@ _LOAD = Label(
     "先装入：dicoop rollup load 来源… --engine {engine} --at {at}；查时不写来源",
     "first dicoop rollup load PLACE… --engine {engine} --at {at}; then ask without a place",
 )
+_NOT_LOADED = Label("{at} 里还没有装入取数", "no extracts have been loaded into {at}")
 _LOADING = Label("查的时候有市正在重新装入", "a city was loaded anew while it was asked")
 _AGAIN = Label("再执行一次", "run the command again")
 
@@ -59,6 +60,8 @@ def _of_tables(engine: Any, places: Sequence[str], reading: Sources, given: Mapp
     if places:
         raise Misused(_NO_PLACES.fill(engine=given["engine"]), _LOAD.fill(engine=given["engine"], at=given["at"]))
     held = engine.manifests()
+    if not held:
+        raise Unable(_NOT_LOADED.fill(at=given["at"]), _LOAD.fill(engine=given["engine"], at=given["at"]))
     shown = _answered(who.cities(held, str(given["at"]), reading.as_of), engine, given)
     if {each.ledger: each.data for each in engine.manifests()} != {each.ledger: each.data for each in held}:
         raise Changed(_LOADING, _AGAIN)

@@ -31,6 +31,7 @@ _HASH = Label(
     "{path} 的内容和清单对不上：报送之后被改过，或没有传完",
     "{path} does not hold what its manifest says: it was changed, or not sent whole",
 )
+_UNREAD = Label("{path} 读不出来：{why}", "{path} cannot be read: {why}")
 _SUMS = Label("{path} 的合计和清单对不上：{columns}", "the columns of {path} do not add up to what its manifest says: {columns}")
 _AGAIN = Label("请该市重新取数报送；这个市没有并入，什么都没有汇总", "ask the city to send it again; nothing was rolled up")
 
@@ -157,8 +158,16 @@ def manifests_in(folder: Path) -> list[Path]:
 
 def read(path: Path) -> Manifest:
     """Return a manifest; raises Unable."""
-    with files.telling(path, None):
+    with _reading(path):
         return loads(path.read_text("utf-8", "replace"), str(path))
+
+
+@contextmanager
+def _reading(path: Path) -> Iterator[None]:
+    try:
+        yield
+    except OSError as error:
+        raise Unable(_UNREAD.fill(path=path, why=files.why(error)), _AGAIN) from error
 
 
 def paths_of(manifest: Manifest) -> dict[str, Path]:
@@ -182,8 +191,9 @@ _DAYS = 8
 
 def require(base: Any, path: Path, said: Mapping[str, Any]) -> None:
     """Compare a file with what its manifest says; raises Unable."""
-    if hash_of(path) != said["hash"]:
-        raise lost(path)
+    with _reading(path):
+        if hash_of(path) != said["hash"]:
+            raise lost(path)
     wrong = wrong_sums(base, path, said["columns"], said["rows"], {name: int(total) for name, total in said["sums"].items()})
     if wrong:
         raise Unable(_SUMS.fill(path=path, columns=" ".join(wrong)), _AGAIN)

@@ -9,6 +9,7 @@ import hashlib
 import json
 import sqlite3
 from contextlib import closing
+from pathlib import Path
 from typing import TYPE_CHECKING, Any, Protocol
 
 from dicoop.errors import Unable
@@ -19,7 +20,6 @@ from dicoop.store.extracts import paths_of, quoted
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Iterator, Sequence
-    from pathlib import Path
 
     from dicoop.rollup.manifest import Manifest
     from dicoop.rollup.statement import Asked
@@ -105,8 +105,14 @@ class Tables:
 
     def manifests(self) -> list[Manifest]:
         """Return the manifests of what is held; raises Unable."""
-        rows = self._try(lambda base: base.cursor().execute(f"SELECT ledger, body FROM {MANIFESTS}").fetchall())  # noqa: S608 - our own name
-        return [loads(body, f"{self._name} {ledger}") for ledger, body in rows]
+        if self._name == "sqlite" and not Path(self._at).exists():
+            return []  # to connect makes a file
+        return [loads(body, f"{self._name} {ledger}") for ledger, body in self._try(lambda base: self._bodies(base.cursor()))]
+
+    def _bodies(self, cursor: Any) -> list[tuple[str, str]]:
+        tables = "sqlite_master WHERE name" if self._name == "sqlite" else "information_schema.tables WHERE table_name"
+        (loaded,) = cursor.execute(f"SELECT count(*) FROM {tables} = '{MANIFESTS}'").fetchone()  # noqa: S608 - our own names
+        return cursor.execute(f"SELECT ledger, body FROM {MANIFESTS}").fetchall() if loaded else []  # noqa: S608 - the same
 
     def load(self, manifests: Sequence[Manifest]) -> None:
         """Put extracts into tables, each in the place of what there was of its ledger, all of them or none; raises Unable."""

@@ -144,6 +144,12 @@ def test_a_file_that_was_changed_is_refused(sent, run):
     assert (ran.code, ran.out, ran.err) == (6, "", told)
     path.unlink()
     assert run("rollup", str(sent)).err == told
+    path.mkdir()
+    ran = run("rollup", str(sent))
+    hint = told.partition("\n")[2]
+    assert (ran.code, ran.err) == (6, f"错误：{path} 读不出来：是文件夹，不是文件\n{hint}")
+    ran = run("--lang", "en", "rollup", str(sent))
+    assert ran.err == f"error: {path} cannot be read: Is a directory\n  ask the city to send it again; nothing was rolled up\n"
 
 
 def test_a_manifest_that_was_changed_is_refused(sent, run):
@@ -425,6 +431,21 @@ def test_what_a_database_holds_is_asked_without_places(sent, run, tmp_path):
             "error: sqlite asks the tables of the database, and reads no files besides\n"
             f"  first dicoop rollup load PLACE… --engine sqlite --at {at}; then ask without a place\n"
         ),
+    )
+
+
+def test_nothing_loaded_yet(tmp_path, run, postgres):
+    at = tmp_path / "base.db"
+    for engine, where in (("sqlite", str(at)), ("postgres", postgres.replace("/postgres", "/template1"))):
+        ran = run("rollup", "--engine", engine, "--at", where)
+        assert (ran.code, ran.err) == (
+            6,
+            f"错误：{where} 里还没有装入取数\n  先装入：dicoop rollup load 来源… --engine {engine} --at {where}；查时不写来源\n",
+        )
+    assert not at.exists()
+    assert run("--lang", "en", "rollup", "--engine", "sqlite", "--at", str(at)).err == (
+        f"error: no extracts have been loaded into {at}\n"
+        f"  first dicoop rollup load PLACE… --engine sqlite --at {at}; then ask without a place\n"
     )
 
 
