@@ -11,7 +11,7 @@ from dicoop.actions.origin import commit_of, unsaved_in
 from dicoop.actions.read import ShownDocument, load, of_ledger
 from dicoop.document import Column, Document, Section, Table
 from dicoop.errors import Unable
-from dicoop.labels import Label, both
+from dicoop.labels import Label, both, joined
 from dicoop.reports import phrases
 from dicoop.reports.reference_day import when
 from dicoop.rollup import manifest
@@ -43,6 +43,7 @@ _COLUMNS = (
     Column("file", Label("文件", "File")),
 )
 _UNSAVED = Label("有 {n} 个文件的改动还没有提交：dicoop save", "files with changes that are not committed: {n} (dicoop save)")
+_ALONE = Label("不能同别市相加、没有取出的率：{n}", "rates that do not add up with those of other cities, not extracted: {n}")
 _FEW = 64  # so many parts are remembered at a time
 
 
@@ -63,7 +64,9 @@ def extract(place: Shelf, today: date, given: Mapping[str, Any]) -> ShownDocumen
     head = {"ledger": said["ledger"], "day": str(day), "folder": str(out), "commit": commit}
     document = Document(_TITLE.fill(day=phrases.day(day), folder=out), (Section("extract", Label("", ""), (table,)),), head)
     shown = of_ledger(document, read)
-    return replace(shown, words=(*shown.words, *((_UNSAVED.fill(n=others),) if others else ())))
+    alone = tuple(dict.fromkeys(rate.name.label for rate in rates_of(whole.kinds) if rate.of_all))
+    words = ((_UNSAVED, others, others), (_ALONE, alone, joined(alone, "、", ", ")))
+    return replace(shown, words=(*shown.words, *(label.fill(n=n) for label, is_there, n in words if is_there)))
 
 
 def folder_of(out: Path, whole: Ledger, day: date) -> Path:
@@ -84,11 +87,12 @@ def put(whole: Ledger, day: date, out: Path, known: Mapping[str, Any]) -> dict[s
     ledger = {"id": own.id, "name": own.name, "code": own.code}
     codes = {county.key: manifest.code_of(own, county) for county in own.inside}
     owner = MemberOwner(str(own.id), str(own.code), codes)
+    adding = tuple(rate for rate in rates_of(whole.kinds) if rate.of_all is None)
     told: dict[str, Any] = {}
     rates: list[dict[str, Any]] = []
     with extracts.written(out) as (folder, said):
         for kind, some in groupby(populations(whole.kinds), lambda each: each.kind):
-            tables = [MemberTable(each, tuple(rate for rate in rates_of(whole.kinds) if rate.population == each)) for each in some]
+            tables = [MemberTable(each, tuple(rate for rate in adding if rate.population == each)) for each in some]
             for table, packed in zip(tables, _packed(whole, kind, tables, (watch, owner)), strict=True):
                 written = folder.put(table.population.name, table.columns, packed)
                 told[table.population.name] = {**written, "kind": kind, "groups": manifest.groups_of(table, whole.kinds)}
@@ -98,7 +102,7 @@ def put(whole: Ledger, day: date, out: Path, known: Mapping[str, Any]) -> dict[s
         head = {"ledger": ledger, **known, "content": whole.digest, "day": str(day), "left_out": list(whole.left_out)}
         head |= {"derived": manifest.derived_of(parts)} if parts else {}
         head |= exchange(whole, kinds, day).data
-        places = {f"{rate.name.value} {rate.variant} {rate.basis.value}": place for place, rate in enumerate(rates_of(whole.kinds))}
+        places = {f"{rate.name.value} {rate.variant} {rate.basis.value}": place for place, rate in enumerate(adding)}
         rates.sort(key=lambda each: places[f"{each['rate']} {each['variant']} {each['basis']}"])
         said.append({"format": manifest.FORMAT, **head, "counties": manifest.counties_of(own), "populations": told, "rates": rates})
     return dict(said[0])

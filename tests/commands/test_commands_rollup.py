@@ -549,3 +549,36 @@ def test_rates_of_exchange_are_told_of_the_whole_where_cities_agree_and_apart_wh
     (whole,) = [row for row in data(run(*asked, "--rate", "start", "--json"))["rows"] if row["basis"] == "money"]
     assert float(whole["denominator"]) == alone
     assert "外币" not in run(*asked, "--rate", "satisfaction").out
+
+
+AWARD = """\
+id: A-2019-QL001
+title: 示例奖补
+county: QL
+enterprise: {firm}
+unit: 市财政局
+amount: 10万元
+policy: p1
+type: reward
+applied: 2019-05-01
+"""
+
+
+def test_rates_that_do_not_add_are_in_no_extract_and_told(province, run, tmp_path):
+    city = province / "c1"
+    firm = next((city / "ledgers/enterprises").rglob("E-*.yaml")).stem
+    settings = city / "ledgers/ledger.yaml"
+    settings.write_text(
+        settings.read_text("utf-8") + "policies:\n  - key: p1\n    name: 示例政策\n    budget:\n      '2019': 100万元\n", "utf-8"
+    )
+    put(city, "ledgers/awards/QL/2019/A-2019-QL001.yaml", AWARD.format(firm=firm))
+    ran = run("extract", "-o", str(tmp_path / "sent"), "--as-of", DAY, root=city)
+    assert (ran.code, ran.err) == (0, "不能同别市相加、没有取出的率：资金执行率、条款覆盖率\n")
+    ran = run("--lang", "en", "extract", "-o", str(tmp_path / "sent"), "--as-of", DAY, root=city)
+    assert ran.err == "rates that do not add up with those of other cities, not extracted: of the budget, articles used\n"
+    assert "award.paid" in {row["rate"] for row in data(run("rollup", str(tmp_path / "sent"), "--json"))["rows"]}
+    ran = run("rollup", str(tmp_path / "sent"), "--rate", "award.executed")
+    assert (ran.code, ran.err) == (
+        2,
+        "错误：取数里没有资金执行率，不能汇总\n  各市没有这类记录，或者它只在一个市里算：dicoop rates --rate award.executed\n",
+    )
