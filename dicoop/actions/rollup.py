@@ -35,6 +35,8 @@ _LOAD = Label(
     "先装入：dicoop rollup load 来源… --engine {engine} --at {at}；查时不写来源",
     "first dicoop rollup load PLACE… --engine {engine} --at {at}; then ask without a place",
 )
+_BOTH = Label("--least 和 --explain 不能一起用", "--least and --explain cannot go together")
+_TELLS = Label("明细会写出留空的格里的记录", "the list of records would tell of those in cells left empty")
 _NOT_LOADED = Label("{at} 里还没有装入取数", "no extracts have been loaded into {at}")
 _LOADING = Label("查的时候有市正在重新装入", "a city was loaded anew while it was asked")
 _AGAIN = Label("再执行一次", "run the command again")
@@ -93,12 +95,15 @@ def _verified(places: Sequence[str], reading: Sources) -> Cities:
 
 def _rolled_up(there: Cities, engine: Engine, given: Mapping[str, Any]) -> Together:
     by = given["by"]
+    if given["least"] and given["explain"]:
+        raise Misused(_BOTH, _TELLS)
     conditions = tuple(map(asking.condition, given["where"]))
     there = who.chosen(there, conditions)
     manifests = there.there
     every = [rate for manifest in manifests for rate in manifest.data["rates"]]
     names = asking.names_of(every, given)
     fields = asking.fields_of(manifests, by, conditions, every)
+    conditions = asking.resolved(conditions, manifests)
     wanted = [rate for rate in every if name_of(rate) in names]
     asked = statement.asked(manifests, wanted, fields, firms=bool(given["least"]))
     asking.require_asked(wanted, asked, fields, given)
@@ -140,7 +145,7 @@ def _shown(
         hidden=hidden,
         apart=apart,
         late=tuple((each.city, each.name, each.day) for each in there.late),
-        notes=tuple(rollup_notes.notes(there, names, found, said, given["least"] if hidden else None)),
+        notes=tuple(rollup_notes.notes(there, names, found, said, (given["least"], bool(hidden)))),
         behind=behind,
         data=_data(there, given, apart, said),
     )

@@ -12,6 +12,7 @@ from dicoop.reports.rates import name as rate_cell
 from dicoop.reports.together import listed
 from dicoop.rollup import sums
 from dicoop.rollup.cities import settings_apart
+from dicoop.rollup.statement import firm_in
 from dicoop.rollup.sums import name_of
 from dicoop.rules.derived import note
 from dicoop.rules.foreign import Exchange
@@ -41,6 +42,7 @@ _UNRATED = Label(
 _HIDDEN = Label(
     "留空的格：企业不足 {n} 家，或据此可以推出，没有列出", "Cells left empty stand for fewer than {n} firms, or would tell of such ones"
 )
+_BARE = Label("不分企业、没有留空的：{rates}", "Of no firms, with no cell left empty: {rates}")
 
 
 class RestsOn(NamedTuple):
@@ -57,7 +59,7 @@ def beside(manifests: Sequence[Manifest], names: Sequence[Name]) -> RestsOn:
     return RestsOn(settings_apart(manifests, some), sums.derived_in(manifests, some), sums.exchanges_in(manifests, some))
 
 
-def notes(there: Cities, names: Sequence[Name], found: Sums, told: RestsOn, least: int | None) -> Iterable[Label]:
+def notes(there: Cities, names: Sequence[Name], found: Sums, told: RestsOn, least: tuple[int | None, bool]) -> Iterable[Label]:
     """Yield what stands under figures of many cities."""
     yield from _of_cities(there)
     for each in told.derived:
@@ -72,8 +74,17 @@ def notes(there: Cities, names: Sequence[Name], found: Sums, told: RestsOn, leas
         label = _SETTINGS.get(apart["setting"]) or _DECLARED.fill(name=apart["setting"])
         values = tuple(_value_of(value, apart["declared"]) for value in apart["values"])
         yield _RESTS.fill(setting=label, values=joined(values, "；", "; "))
-    if least:
-        yield _HIDDEN.fill(n=least)
+    if least[1]:
+        yield _HIDDEN.fill(n=least[0])
+    if least[0] and (bare := _without_firms(there.there, names, found)):
+        yield _BARE.fill(rates=joined(bare))
+
+
+def _without_firms(manifests: Iterable[Manifest], names: Iterable[Name], found: Sums) -> tuple[Label, ...]:
+    """Return the rates whose members say of no firm that it stands behind them."""
+    bare = {name for each in manifests for name, said in each.populations.items() if firm_in(said) is None}
+    every = (next(iter(found.rates[name].values())) for name in names if name in found.rates)
+    return tuple(rate_cell(sums.shown(rate)).label for rate in every if rate["population"] in bare)
 
 
 def _exchange(every: Iterable[tuple[Manifest, Exchange]]) -> Iterable[Label]:

@@ -25,6 +25,7 @@ if TYPE_CHECKING:
     from dicoop.store.received import Received
 
 _NOTHING = Label("{path} 既不是台账，也没有取数的文件", "{path} is no ledger, and there are no extracts in it")
+_NO_PLACES = Label("没有写从哪里汇总", "it does not say what to roll up")
 _NOTHING_HINT = Label(
     "写取数文件夹、台账文件夹、git 仓库或 bundle 文件", "give a folder of extracts, the folder of a ledger, a git repository or a bundle"
 )
@@ -57,6 +58,8 @@ class Sources:
 
     def all(self, places: Sequence[str]) -> list[Manifest]:
         """Return the manifests of all places, what is no extract being extracted first if it changed; raises every fault there is."""
+        if not places:
+            raise Misused(_NO_PLACES, _NOTHING_HINT)
         return [manifest for some in each_of(self._of, map(Path, places)) for manifest in some]
 
     def _of(self, place: Path) -> list[Manifest]:

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Any
 from dicoop.actions import rollup
 from dicoop.commands.options import AS_OF, FORMAT, JSON, KNOWN_AT, SECTION, TO_FILE, VERIFY, Option, command
 from dicoop.commands.rates import EXPLAIN
+from dicoop.errors import Misused
 from dicoop.labels import Label
 from dicoop.store import engines
 
@@ -78,12 +79,14 @@ LEAST = Option(
     metavar=Label("数字", "N"),
 )
 _LOADED = Label("{name}（{code}，{day}）：已装入 {rows} 行", "{name} ({code}, {day}): rows loaded: {rows}")
+_USELESS = Label("rollup load 只装载，用不着 {option}", "rollup load only loads: {option} says nothing to it")
+_ASKED = (BY, RATE, VARIANT, WHERE, LEAST, EXPLAIN, SECTION)  # of what is there
 
 
 def build(session: Session) -> typer.Typer:
     """Return the command."""
-    asking = (BY, RATE, VARIANT, WHERE, LEAST, AS_OF, KNOWN_AT, ENGINE, AT, EXPLAIN, SECTION)
-    return command(session, "rollup", _ABOUT, (DIRS, *asking, FORMAT, JSON, *TO_FILE, VERIFY), _run)
+    asked = (*_ASKED[:5], AS_OF, KNOWN_AT, ENGINE, AT, *_ASKED[5:])
+    return command(session, "rollup", _ABOUT, (DIRS, *asked, FORMAT, JSON, *TO_FILE, VERIFY), _run)
 
 
 def _run(session: Session, dirs: list[str], **values: Any) -> int:
@@ -93,6 +96,9 @@ def _run(session: Session, dirs: list[str], **values: Any) -> int:
 
 
 def _load(session: Session, dirs: list[str], values: dict[str, Any]) -> int:
+    useless = next((each for each in (*_ASKED, FORMAT, JSON, *TO_FILE) if values.get(each.name)), None)
+    if useless:
+        raise Misused(_USELESS.fill(option=useless.flags[0]))
     for each in rollup.kept(dirs, session.today, values, session.cache):
         rows = sum(said["rows"] for said in each.populations.values())
         session.write(_LOADED.fill(name=each.name, code=each.city, day=each.day, rows=rows).of(session.lang) + "\n")

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, Any, NamedTuple
 
 from dicoop.document import Cell, Column, Document, Named, Section, Style, Table, parted
@@ -59,7 +59,7 @@ class Together:
 def together(found: Together) -> Document:
     """Return the roll-up as a document."""
     where = _WHERE.fill(conditions=", ".join(found.where)) if found.where else both("")
-    shown = tuple(figure for figure in found.figures if (figure.rate, figure.group) not in found.hidden)
+    shown = tuple(replace(each, ratio=each.rate.ratio()) if (each.rate, each.group) in found.hidden else each for each in found.figures)
     named = {key: Named(key, label) for key, label in found.named.items()}
     table = by_group(shown, Column(found.by, found.heading, lead=True), named) if found.by else whole(shown)
     first = Table(table.key, table.columns, table.rows, table.title, table.total, (*found.notes, *table.notes))

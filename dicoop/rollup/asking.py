@@ -15,13 +15,13 @@ from dicoop.rules.choice import NO_RATE, NO_VARIANT, names
 from dicoop.rules.members import MANY
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterable, Mapping, Sequence
+    from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 
     from dicoop.rollup.manifest import Manifest
     from dicoop.rollup.statement import Asked
     from dicoop.rollup.sums import Name, Row
 
-_CITY, _COUNTY = Label("市", "City"), Label("县区", "County")
+_HEADINGS = {"city": Label("市", "City"), "county": Label("县区", "County"), "group": Label("组团", "Group")}
 _NOT_FILLED = Label("（未填）", "(not given)")
 _CONDITION = re.compile(r"\s*(\w+)\s*(!?=)\s*(.+?)\s*")
 _BAD_WHERE = Label("“{text}”不是条件", "'{text}' is no condition")
@@ -34,6 +34,7 @@ _ALONE_HINT = Label(
     "各市没有这类记录，或者它只在一个市里算：dicoop rates --rate {rate}",
     "no city has such records, or it is told of in one city alone: dicoop rates --rate {rate}",
 )
+_NO_VALUE = Label("{field}：没有“{value}”这个值", "{field}: there is no value '{value}'")
 _LACKS = Label(
     "{rate}不能按 {field} 分组或筛选：它的记录没有这个字段", "the {rate} cannot be grouped or filtered by {field}: its records lack it"
 )
@@ -90,6 +91,33 @@ def condition(text: str) -> Condition:
     if match is None:
         raise Misused(_BAD_WHERE.fill(text=text), _WHERE_HINT.fill(names="city=410300 county=410305 kind=fixed_asset"))
     return Condition(match[1], match[2] == "=", tuple(part.strip() for part in match[3].split(",")))
+
+
+def resolved(conditions: Iterable[Condition], manifests: Sequence[Manifest]) -> tuple[Condition, ...]:
+    """Return conditions with the values that columns have for what was typed: names of counties and of values of a closed list; raises Misused."""
+    return tuple(each._replace(values=tuple(_resolved(each, manifests))) for each in conditions)
+
+
+def _resolved(asked: Condition, manifests: Sequence[Manifest]) -> Iterator[str]:
+    known: dict[str, list[str]] = {}
+    for value, *words in _known(asked.field, manifests):
+        for word in (value, *words):
+            known.setdefault(word, []).append(value)
+    for word in asked.values:
+        if known and word not in known:
+            raise Misused(_NO_VALUE.fill(field=asked.field, value=word), nearest(word, known) or ALLOWED.fill(names=" ".join(known)))
+        yield from known.get(word, (word,))
+
+
+def _known(field: str, manifests: Iterable[Manifest]) -> Iterator[tuple[str, ...]]:
+    """Yield the values of a column, each with the words that people have for it; none of what is no closed list."""
+    if field == "county":
+        for each in manifests:
+            yield from ((one["code"], one["name"], f"{each.name}{one['name']}") for one in each.data["counties"])
+            yield from ((one["key"],) for one in each.data["counties"])
+        return
+    every = (said["groups"].get(field, {}).get("values", {}) for each in manifests for said in each.populations.values())
+    yield from ((key, *label) for values in every for key, label in values.items())
 
 
 def fields_of(
@@ -178,7 +206,7 @@ def groups(manifests: Sequence[Manifest], by: str | None, seen: Iterable[str]) -
 
 def heading(manifests: Sequence[Manifest], by: str | None) -> Label:
     """Return what the groups are, such as counties."""
-    if by in (None, "city", "county"):
-        return _COUNTY if by == "county" else _CITY
+    if by is None or by in _HEADINGS:
+        return _HEADINGS[by or "city"]
     said = (said["groups"].get(by, {}).get("label") for manifest in manifests for said in manifest.populations.values())
     return next((Label(*label) for label in said if label), both(by or ""))

@@ -29,7 +29,7 @@ _NO_CITY = Label("没有一个市合乎条件", "no city is as asked for")
 
 
 class Cities(NamedTuple):
-    """The cities that are counted on a day, those of whom only an earlier day is there, and how many the time before had."""
+    """The cities that are counted on a day, those of whom only another day is there, and how many the time before had."""
 
     day: str
     there: tuple[Manifest, ...]
@@ -47,9 +47,10 @@ def cities(manifests: Sequence[Manifest], folders: str, day: str | None) -> Citi
     there = sorted((each for each in known if each.day == chosen), key=lambda each: (each.city, each.ledger))
     require_none((*_twice(there), *_shared_counties(there)))
     last: dict[str, Manifest] = {}
-    for manifest in sorted(known, key=lambda each: each.day):
-        last[manifest.ledger] = manifest
-    late = tuple(sorted((each for each in last.values() if each.day < chosen), key=lambda each: each.city))
+    for manifest in sorted(manifests, key=lambda each: each.day):
+        if manifest.day <= chosen or manifest.ledger not in last:
+            last[manifest.ledger] = manifest
+    late = tuple(sorted((each for each in last.values() if each.day != chosen), key=lambda each: each.city))
     before = max((each.day for each in known if each.day < chosen), default=None)
     gone = tuple(each for each in late if before is not None and any(o.ledger == each.ledger and o.day == before for o in known))
     return Cities(chosen, tuple(there), late, before, gone)

@@ -153,7 +153,6 @@ def _rate(added: Adds, watch: Watch, kinds: Kinds) -> dict[str, Any]:
     rate = added.rate
     question = {
         "rate": rate.name.value,
-        "label": list(rate.name.label),
         "variant": rate.variant,
         "basis": rate.basis.value,
         "population": rate.population.name,
@@ -164,6 +163,7 @@ def _rate(added: Adds, watch: Watch, kinds: Kinds) -> dict[str, Any]:
     columns = {"among": added.among, "above": added.above, "below": added.below}
     return {
         **question,
+        "label": list(rate.name.label),
         "hash": _hash(json.dumps(question, ensure_ascii=False))[:32],
         "rests_on": _rests_on(rate, watch, kinds),
         "columns": columns,

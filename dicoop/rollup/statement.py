@@ -57,14 +57,19 @@ def asked(manifests: Iterable[Manifest], rates: Sequence[Mapping[str, Any]], fie
         own = [rate["columns"] for rate in rates if rate["population"] == population]
         wanted = dict.fromkeys(name for each in own for name in each.values() if name in columns)
         numbers = tuple(each for name in wanted for each in (name, f"{name}{HIGH}") if each in columns)
-        firm = next(
-            (name for name, each in some[0].populations[population]["groups"].items() if firms and each["ref"] == "enterprise"), None
-        )
-        keys = ("ledger", *(f"by_{field}" for field in (*fields, *((firm,) if firm else ()))))
+        firm = firm_in(some[0].populations[population]) if firms else None
+        keys = ("ledger", *(f"by_{field}" for field in fields), *((firm,) if firm else ()))
         if own and all(key in columns for key in keys):
             _require_room(population, some, numbers)
             found.append(Asked(population, tuple(some), keys, numbers, firm is not None))
     return found
+
+
+def firm_in(said: Mapping[str, Any]) -> str | None:
+    """Return the column of a population that says whose a member is; none where no firm stands behind it."""
+    if said["kind"] == "enterprise":
+        return "id"
+    return next((f"by_{name}" for name, each in said["groups"].items() if each["ref"] == "enterprise"), None)
 
 
 def _require_room(population: str, manifests: Iterable[Manifest], numbers: Iterable[str]) -> None:

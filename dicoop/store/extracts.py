@@ -11,7 +11,7 @@ from contextlib import contextmanager
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, NamedTuple
 
-from dicoop.errors import Refused, Unable
+from dicoop.errors import Refused, Unable, why
 from dicoop.extras import load
 from dicoop.labels import Label
 from dicoop.rollup.manifest import HALF, HIGH, NAME, Manifest, dumps, loads
@@ -167,7 +167,7 @@ def _reading(path: Path) -> Iterator[None]:
     try:
         yield
     except OSError as error:
-        raise Unable(_UNREAD.fill(path=path, why=files.why(error)), _AGAIN) from error
+        raise Unable(_UNREAD.fill(path=path, why=why(error)), _AGAIN) from error
 
 
 def paths_of(manifest: Manifest) -> dict[str, Path]:

@@ -13,7 +13,7 @@ from git_samples import put
 
 from dicoop.actions import extract, init
 from dicoop.rollup.manifest import dumps
-from dicoop.rollup.statement import Asked, asked
+from dicoop.rollup.statement import Asked, asked, firm_in
 from dicoop.store import extracts, tables
 from dicoop.store.find import Shelf
 
@@ -235,6 +235,13 @@ def test_a_rate_of_another_definition_is_set_apart(sent, run):
     assert "台账 hazard 的声明不同" in text
 
 
+def test_the_same_question_under_another_label_is_added(province, sent, run):
+    put(province / "c3", "ledgers/kinds/hazard.yaml", HAZARD.replace("label: 整改率 | fixed", "label: 销号占比 | done"))
+    assert run("extract", "-o", str(sent), "--as-of", DAY, root=province / "c3").code == 0
+    found = data(run("rollup", str(sent), "--rate", "hazard.fixed_rate", "--json"))
+    assert (found["apart"], found["rows"][0]["denominator"]) == ([], "6")
+
+
 def test_other_limits_are_shown(province, sent, run):
     settings = province / "c3/ledgers/ledger.yaml"
     settings.write_text(settings.read_text("utf-8").replace("land: '30'", "land: 10").replace("land: 30", "land: 10"), "utf-8")
@@ -303,6 +310,9 @@ def test_conditions(sent, run):
         ),
         (("--variant", "start=x"), "错误：开工率没有“x”这种口径\n  可用：ended-removed chained planned against-plan\n"),
         (("--rate", "decision", "--by", "kind"), "错误：决定落实率不能按 kind 分组或筛选：它的记录没有这个字段\n"),
+        (("--where", "kind=foo"), "错误：kind：没有“foo”这个值\n  可用：industry 产业 research 科研 "),
+        (("--where", "county=清川"), "错误：county：没有“清川”这个值\n  是否想写“清川县”？\n"),
+        (("--least", "3", "--explain"), "错误：--least 和 --explain 不能一起用\n  明细会写出留空的格里的记录\n"),
         (("--engine", "oracle"), "错误：没有“oracle”这种引擎\n  可用：duckdb clickhouse spark sqlite postgres\n"),
         (("--engine", "sqlite"), "错误：sqlite 要用 --at 写明数据库\n"),
     ],
@@ -314,11 +324,54 @@ def test_misuse(sent, run, words, told):
 
 
 def test_nothing_there(tmp_path, run):
+    ran = run("rollup")
+    assert (ran.code, ran.err) == (2, "错误：没有写从哪里汇总\n  写取数文件夹、台账文件夹、git 仓库或 bundle 文件\n")
+    assert run("--lang", "en", "rollup").err == (
+        "error: it does not say what to roll up\n  give a folder of extracts, the folder of a ledger, a git repository or a bundle\n"
+    )
     ran = run("rollup", str(tmp_path))
     assert (ran.code, ran.err) == (
         2,
         f"错误：{tmp_path} 既不是台账，也没有取数的文件\n  写取数文件夹、台账文件夹、git 仓库或 bundle 文件\n",
     )
+
+
+def test_conditions_take_names_as_well(sent, run):
+    def rows(*where):
+        return data(run("rollup", str(sent), "--rate", "start", "--where", *where, "--json"))["rows"]
+
+    assert rows("kind=产业") == rows("kind=industry")
+    assert rows("county=清川县") == rows("county=示例2市清川县") == rows("county=900221") != rows("county=900222")
+    assert rows("county=望津区") == rows("county=900111,900211,900311")
+
+
+def test_cells_of_enterprises_are_hidden_too_and_what_has_no_firms_is_named(sent, run):
+    words = ("rollup", str(sent), "--rate", "decision", "--rate", "start", "--by", "lead", "--least", "3")
+    assert "\n- 不分企业、没有留空的：决定落实率\n" in run(*words).out
+    assert "\n- Of no firms, with no cell left empty: decisions carried out\n" in run("--lang", "en", *words).out
+    assert firm_in({"kind": "enterprise", "groups": {"supplies_to": {"ref": "enterprise"}}}) == "id"
+    assert firm_in({"kind": "award", "groups": {"unit": {"ref": ""}, "enterprise": {"ref": "enterprise"}}}) == "by_enterprise"
+    assert firm_in({"kind": "event", "groups": {"unit": {"ref": ""}}}) is None
+
+
+def test_hidden_cells_do_not_pass_for_records_in_no_group(sent, run):
+    words = ("rollup", str(sent), "--rate", "clearance", "--by", "category")
+    assert "市外" not in run(*words).out
+    assert "市外" not in run(*words, "--least", "99").out
+
+
+def test_a_city_with_later_figures_only_is_listed(province, sent, run):
+    shutil.rmtree(folder(sent, 3))
+    assert run("extract", "-o", str(sent), "--as-of", "2019-09-20", root=province / "c3").code == 0
+    ran = run("rollup", str(sent), "--as-of", DAY, "--json")
+    assert (ran.code, data(ran)["late"]) == (1, [{"city": "900300", "name": "示例3市", "last": "2019-09-20"}])
+
+
+def test_load_takes_nothing_that_it_does_not_need(sent, run, tmp_path):
+    ran = run("rollup", "load", str(sent), "--engine", "sqlite", "--at", str(tmp_path / "x.db"), "--by", "city")
+    assert (ran.code, ran.err) == (2, "错误：rollup load 只装载，用不着 --by\n")
+    ran = run("--lang", "en", "rollup", "load", str(sent), "--engine", "sqlite", "--at", str(tmp_path / "x.db"), "--rate", "start")
+    assert (ran.code, ran.err) == (2, "error: rollup load only loads: --rate says nothing to it\n")
 
 
 def test_the_records_behind(sent, run):
