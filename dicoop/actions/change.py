@@ -161,7 +161,9 @@ def outcome(desk: Desk, kind: Kind, record: Record, path: str, before: Values, a
     stage = kind.stage(record, desk.today)
     names = {row.name: row.verb for row in kind.steps}
     last = next((names.get(str(step.step), str(step.step)) for step in reversed(getattr(record, "steps", ()))), "")
-    following = verbs.next_command(kind.name, record.id, [verb for verb in kind.verbs if verb.name != last or verb.closes], stage)
+    following = verbs.next_command(
+        kind.name, record.id, [verb for verb in kind.verbs_of(record) if verb.name != last or verb.closes], stage
+    )
     made = address.changes(before, after, kind.model)
     return ChangeResult(kind, str(record.id), title_of(record), path, before, after, made, stage, following, **more)
 

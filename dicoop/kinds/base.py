@@ -172,6 +172,11 @@ class Kind:
         """The steps with which a record is done."""
         return frozenset(row.name for row in self.steps if row.closes)
 
+    def verbs_of(self, record: Any) -> tuple[Verb, ...]:
+        """Return the verbs that a record may have: those of steps that others of its type have not are left out."""
+        other = {row.verb for row in self.steps if not row.is_of(record)}
+        return tuple(verb for verb in self.verbs if verb.name not in other) if other else self.verbs
+
     @property
     def mark(self) -> str:
         """What its plain values are remembered under: of another declaration they are others."""

@@ -91,10 +91,6 @@ class StepName(Term):
     PRODUCED = "produced", "产业化", "in production"
 
 
-OF_EQUITY = (StepName.PLANNED, StepName.DECIDED, StepName.APPRAISED, StepName.INTRODUCED, StepName.COMPLETED)
-OF_RESULTS = (StepName.LANDED, StepName.PRODUCED)
-
-
 class Stage(Term):
     """How far a cooperation has come."""
 
@@ -271,6 +267,8 @@ QUOTAS = (
 )
 
 _OPEN = frozenset(Stage) - {Stage.NOT_YET, Stage.ENDED, Stage.VOIDED}
+_SHARES = (Sort.EQUITY.value,)
+_RESULTS = tuple(sort.value for sort in Sort if sort is not Sort.EQUITY)
 _EVIDENCE = Label("--evidence 佐证", "--evidence TEXT")
 
 
@@ -303,13 +301,13 @@ KIND = Kind(
     sums=(INCOME,),
     logs=(Log("parties", "join"),),
     steps=(
-        step(StepName.PLANNED, "plan", "start", "evidence"),
-        step(StepName.DECIDED, "decide", "planned", "evidence"),
-        step(StepName.APPRAISED, "appraise", "decided", "evidence"),
-        step(StepName.INTRODUCED, "introduce", "appraised", "evidence"),
-        step(StepName.COMPLETED, "complete", "introduced", "evidence", closes=True),
-        step(StepName.LANDED, "land", "start", "evidence"),
-        step(StepName.PRODUCED, "produce", "landed", "evidence", closes=True),
+        step(StepName.PLANNED, "plan", "start", "evidence", types=_SHARES),
+        step(StepName.DECIDED, "decide", "planned", "evidence", types=_SHARES),
+        step(StepName.APPRAISED, "appraise", "decided", "evidence", types=_SHARES),
+        step(StepName.INTRODUCED, "introduce", "appraised", "evidence", types=_SHARES),
+        step(StepName.COMPLETED, "complete", "introduced", "evidence", closes=True, types=_SHARES),
+        step(StepName.LANDED, "land", "start", "evidence", types=_RESULTS),
+        step(StepName.PRODUCED, "produce", "landed", "evidence", closes=True, types=_RESULTS),
     ),
     limits=(
         Limit("to", Label("挂职期满", "end of the secondment"), (), "", "to", "", "type=secondment"),

@@ -46,6 +46,8 @@ def said_at(record: Any, step: str, day: dt.date) -> Decimal | None:
     return found[-1].yuan if found else None
 
 
-def step(name: Term, verb: str, after: str, needs: str = "", has: str = "", *, closes: bool = False) -> StepRow:
+def step(
+    name: Term, verb: str, after: str, needs: str = "", has: str = "", *, closes: bool = False, types: tuple[str, ...] = ()
+) -> StepRow:
     """Return a step of a lifecycle: the names of the steps it may follow, of what it must say and what it may."""
-    return StepRow(name.value, name.label, verb, tuple(after.split()), tuple(needs.split()), tuple(has.split()), closes)
+    return StepRow(name.value, name.label, verb, tuple(after.split()), tuple(needs.split()), tuple(has.split()), closes, types)

@@ -55,7 +55,7 @@ class Tasks(NamedTuple):
 class StepRow(NamedTuple):
     """A step of a kind's lifecycle: its name, the verb that makes it, after which it may come (empty: as the first), what it says.
 
-    `needs` it must say, `has` it may; a record is done with where it `closes`.
+    `needs` it must say, `has` it may; a record is done with where it `closes` · `types`: of which types of records it is a step (empty: of all).
     """
 
     name: str
@@ -65,6 +65,11 @@ class StepRow(NamedTuple):
     needs: tuple[str, ...]
     has: tuple[str, ...]
     closes: bool
+    types: tuple[str, ...] = ()
+
+    def is_of(self, record: Any) -> bool:
+        """Return whether a record of its kind goes through it."""
+        return not self.types or record.type in self.types
 
 
 class TimeLimit(NamedTuple):

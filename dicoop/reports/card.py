@@ -189,8 +189,9 @@ def _due(kind: Kind, one: Standing, watch: Watch, ledger: Ledger) -> Table | Tex
 
 
 def _next(kind: Kind, one: Standing) -> Facts:
-    command = verbs.next_command(kind.name, one.record.id, kind.verbs, one.stage)
-    allowed = verbs.names(verbs.allowed(kind.verbs, one.stage))
+    own = kind.verbs_of(one.record)
+    command = verbs.next_command(kind.name, one.record.id, own, one.stage)
+    allowed = verbs.names(verbs.allowed(own, one.stage))
     return Facts("next", (("allowed", _ALLOWED, allowed), *((("command", _COMMAND, command),) if command else ())))
 
 

@@ -6,7 +6,6 @@ from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, Any
 
 from dicoop.document import Column, Document, Section, Table, Text
-from dicoop.kinds.fields import fields
 from dicoop.kinds.traits import with_county
 from dicoop.labels import Label
 from dicoop.reports import due_table, phrases
@@ -171,7 +170,7 @@ def _key(item: Due, by: str, ledger: Ledger) -> str:
 
 def _of_field(items: list[Due], by: str, ledger: Ledger) -> Table:
     """Return how many are overdue and still to come by a field of the records."""
-    row = next(row for item in items for row in fields(type(_thing(item, ledger))) if row.attribute == by)
+    row = next(row for item in items for row in type(_thing(item, ledger)).rows if row.attribute == by)
     shown: dict[str, Any] = {_key(item, by, ledger): getattr(_thing(item, ledger), by, None) for item in items}
     rows = [(cell(row, shown[each[by]], ledger) or NOT_FILLED, each["late"], each["coming"]) for each in _tally(items, by, ledger)]
     return Table("counts", (replace(column(row), lead=True, unit=""), _LATE_ONES, _COMING), rows, total=_total(items))

@@ -53,8 +53,9 @@ def require(kind: Kind, record: Record, verb: str, today: date) -> None:
     """Refuse a verb that may not start from the record's stage."""
     stage = kind.stage(record, today)
     row = next(v for v in kind.verbs if v.name == verb)
-    if not row.starts_from(stage):
-        allowed = verbs.names(verbs.allowed(kind.verbs, stage))
+    own = kind.verbs_of(record)
+    if row not in own or not row.starts_from(stage):
+        allowed = verbs.names(verbs.allowed(own, stage))
         words = Label(row.label.zh, row.name)
         raise Refused(_NOT_NOW.fill(kind=kind.label, id=record.id, title=title_of(record), stage=stage, verb=words, allowed=allowed))
 

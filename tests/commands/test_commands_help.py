@@ -141,6 +141,13 @@ AHEAD = {
 }
 
 
+OF_SHARES = ("cooperation decide", "cooperation appraise", "cooperation introduce", "cooperation complete")
+SET_BEFORE = {
+    "financing cover": ["guarantee.guarantor=SJ004", "guarantee.amount=1亿元", "guarantee.from=2019-08-20"],
+    "event name": ["type=bulletin", "period=2019-08"],  # only a bulletin names anybody
+    "event end": ["date=2019-10-10"],  # only what is planned is called off
+    "cooperation plan": ["type=equity", "mode="],
+}
 BANK = "id: E-2012-SJ004\nname: 示例银行\ncounty: QL\nrole: bank\n"
 
 
@@ -152,14 +159,13 @@ def begun(path, root, run):
         bank.parent.mkdir(parents=True)
         bank.write_text(BANK, "utf-8")
     for before in ("add", *AHEAD.get(path, "").split()) if path in LATER and verb != "add" else ():
+        if path in OF_SHARES and before != "add":
+            assert run("cooperation", "set", "QL001", "type=equity", "mode=", root=root).code == 0
         for line in EXAMPLES[f"dicoop {kind} {before}"].replace("\\\n", "").splitlines():
             ran = run(*shlex.split(line)[1:], root=root)
             assert ran.code == 0, ran.err
-    if path == "financing cover":
-        said = ["guarantee.guarantor=SJ004", "guarantee.amount=1亿元", "guarantee.from=2019-08-20"]
-        assert run("financing", "set", "QL001", *said, root=root).code == 0
-    if path == "event name":  # only a bulletin names anybody
-        assert run("event", "set", "QL001", "type=bulletin", "period=2019-08", root=root).code == 0
+    if path in SET_BEFORE:
+        assert run(kind, "set", "QL001", *SET_BEFORE[path], root=root).code == 0
 
 
 @pytest.mark.parametrize("path", LEAVES)

@@ -113,17 +113,18 @@ _PARTS, _ALL = Label("{role}的比例合计", "shares as {role}"), Label("全部
 
 def roles(case: Case[Any]) -> Iterator[Finding]:
     """Find parties in roles, and steps, that a cooperation of its type has not."""
-    from dicoop.kinds.cooperation import OF_EQUITY, OF_RESULTS, ROLES, Sort  # noqa: PLC0415
+    from dicoop.kinds.cooperation import ROLES  # noqa: PLC0415
 
     record, own = case.record, ROLES.get(case.record.type)
     for each in record.parties:
         if own is not None and each.role not in own:
             words = {"type": record.type, "field": _ROLE}
             yield case.at(UNFIT, f"parties[{key_of(each)}].role", each.role, choices(own), **words)
-    steps = OF_EQUITY if record.type is Sort.EQUITY else OF_RESULTS
+    steps = {row.name: row.label for row in case.kind.steps if row.is_of(record)}
     for each in record.steps:
         if each.step not in steps:
-            yield case.at(UNFIT, f"steps[{key_of(each)}].step", each.step, choices(steps), type=record.type, field=_STEP)
+            allowed = Label(" ".join(f"{name}（{label.zh}）" for name, label in steps.items()), " ".join(steps))
+            yield case.at(UNFIT, f"steps[{key_of(each)}].step", each.step, allowed, type=record.type, field=_STEP)
 
 
 def unit(case: Case[Any]) -> Iterator[Finding]:
