@@ -6,6 +6,7 @@ import os
 import stat
 from contextlib import contextmanager, suppress
 from pathlib import Path
+from shlex import quote
 from typing import TYPE_CHECKING
 
 from dicoop.errors import Refused
@@ -24,6 +25,14 @@ _DIRTY = Label("工作区 {folder} 有没提交的改动：{path}", "the work tr
 _DIRTY_HINT = Label("先提交或收起来（git stash），再执行一次", "commit or stash them first, then run the command again")
 _BUSY = Label("工作区 {folder} 正在合并或变基", "a merge or rebase is under way in the work tree {folder}")
 _BUSY_HINT = Label("先做完（git commit）或放弃（git merge --abort）", "finish it (git commit) or give it up (git merge --abort)")
+_OPEN_HINT = Label(
+    "先定完冲突：dicoop conflicts；不合并了：git merge --abort",
+    "settle its conflicts first: dicoop conflicts; to give it up: git merge --abort",
+)
+_SETTLED_HINT = Label(
+    "冲突都定了，提交就完：{commands}；不合并了：git merge --abort",
+    "its conflicts are settled, finish it: {commands}; to give it up: git merge --abort",
+)
 _IN_THE_WAY = Label("工作区 {folder} 里有文件挡路：{why}", "files in the work tree {folder} are in the way: {why}")
 _IN_THE_WAY_HINT = Label("把它们移走，再执行一次；分支没有动", "move them away and run the command again; the branch has not moved")
 _AWAY = Label("工作区 {folder} 不在了", "the work tree {folder} is not there")
@@ -94,9 +103,26 @@ _FILTERS = ("clean", "smudge", "process", "required")
 def require_idle(tree: Repo) -> None:
     """Refuse a work tree in which a merge or rebase is under way; raises Refused."""
     if any(not attempt(tree, "rev-parse", "--verify", "-q", name).code for name in THEIRS):
-        raise Refused(_BUSY.fill(folder=tree.folder), _BUSY_HINT)
+        raise Refused(_BUSY.fill(folder=tree.folder), _way_out(tree))
     if _cut_off(tree):
         raise Refused(_CUT_OFF.fill(folder=tree.folder), _CUT_OFF_HINT)
+
+
+def _way_out(tree: Repo) -> Label:
+    """Return how a merge is finished: what is open is settled, what is settled committed; of a rebase and the like git tells."""
+    if attempt(tree, "rev-parse", "--verify", "-q", "MERGE_HEAD").code:
+        return _BUSY_HINT
+    rows = attempt(tree, "ls-files", "-u", "-z").out.split(b"\0")[:-1]
+    unmerged = dict.fromkeys(path_of(row.partition(b"\t")[2]) for row in rows)
+    if any(_is_open(Path(tree.folder, path)) for path in unmerged):
+        return _OPEN_HINT
+    add = (f"git add {' '.join(map(quote, unmerged))}",) if unmerged else ()
+    return _SETTLED_HINT.fill(commands="; ".join((*add, "git commit --no-edit")))
+
+
+def _is_open(path: Path) -> bool:
+    """Return whether a file that was merged still holds the marks of a conflict."""
+    return path.is_file() and b"\n<<<<<<< " in b"\n" + path.read_bytes()
 
 
 # A work tree is brought along before its branch is moved: a note says for whom, should we be killed between

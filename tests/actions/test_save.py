@@ -1,6 +1,7 @@
 """The ledger's changes are committed in the ledger's words, and nothing else is."""
 
 import json
+import subprocess
 
 import pytest
 from git_samples import commit, git, put
@@ -154,6 +155,32 @@ def test_while_a_merge_is_under_way(office, run):
     run("project", "set", "QL007", "investment=13亿元", root=office)
     ran = run("save", root=office)
     assert (ran.code, ran.err.splitlines()[0]) == (4, f"错误：工作区 {office} 正在合并或变基")
+
+
+def test_how_a_merge_is_finished_is_said(office, run):
+    """What is open is settled first; what is settled is committed: `save` makes no commit of two parents."""
+    start = head(office)
+    git(office, "switch", "-qc", "other")
+    for branch, amount in (("other", "13亿元"), ("main", "14亿元")):
+        git(office, "switch", "-q", branch)
+        run("project", "set", "QL007", f"investment={amount}", root=office)
+        git(office, "commit", "-qam", amount)
+    assert head(office) != start
+    subprocess.run(["git", "-C", str(office), "merge", "-q", "other"], check=False, capture_output=True)
+    refused = f"错误：工作区 {office} 正在合并或变基\n"
+    told(run("save", root=office), 4, err=f"{refused}  先定完冲突：dicoop conflicts；不合并了：git merge --abort\n")
+    run("resolve", "P-2019-QL007", "--again", root=office)
+    assert run("resolve", "P-2019-QL007:investment", "--theirs", root=office).code == 0
+    done = "git add ledgers/projects/QL/2019/P-2019-QL007.yaml; git commit --no-edit"
+    told(run("save", root=office), 4, err=f"{refused}  冲突都定了，提交就完：{done}；不合并了：git merge --abort\n")
+    told(
+        run("save", root=office, lang="en"),
+        4,
+        err=f"error: a merge or rebase is under way in the work tree {office}\n"
+        f"  its conflicts are settled, finish it: {done}; to give it up: git merge --abort\n",
+    )
+    subprocess.run(done, shell=True, check=True, cwd=office, capture_output=True)
+    assert run("save", root=office).code == 0
 
 
 @pytest.mark.parametrize("lang", ["zh", "en"])

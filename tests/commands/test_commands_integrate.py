@@ -305,8 +305,8 @@ def test_a_work_tree_with_changes_is_refused(how, root, run):
 def test_a_merge_under_way_is_refused(root, run):
     side(root, "ql", QL007, MONEY)
     git(root, "merge", "-q", "--no-commit", "-s", "ours", "ql")
-    zh = f"错误：工作区 {root} 正在合并或变基\n  先做完（git commit）或放弃（git merge --abort）\n"
-    en = f"error: a merge or rebase is under way in the work tree {root}\n  finish it (git commit) or give it up (git merge --abort)\n"
+    zh = f"错误：工作区 {root} 正在合并或变基\n  冲突都定了，提交就完：git commit --no-edit；不合并了：git merge --abort\n"
+    en = f"error: a merge or rebase is under way in the work tree {root}\n  its conflicts are settled, finish it: git commit --no-edit; to give it up: git merge --abort\n"
     assert run("integrate", "main", "ql", root=root) == (4, "", zh)
     assert run("integrate", "main", "ql", root=root, lang="en") == (4, "", en)
 

@@ -333,7 +333,7 @@ def test_a_merge_under_way(county, other):
     ran = other.sync()
     assert (ran.code, ran.err) == (
         4,
-        f"错误：工作区 {other.root} 正在合并或变基\n  先做完（git commit）或放弃（git merge --abort）\n",
+        f"错误：工作区 {other.root} 正在合并或变基\n  先定完冲突：dicoop conflicts；不合并了：git merge --abort\n",
     )
     assert state(other) == before
 
