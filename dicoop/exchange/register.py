@@ -16,7 +16,7 @@ from dicoop.extras import load
 from dicoop.kinds import parse_input
 from dicoop.kinds.base import title_of
 from dicoop.kinds.fields import field_of, fields, once
-from dicoop.labels import Label, whole_signs
+from dicoop.labels import Label, both, joined, whole_signs
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping
@@ -53,10 +53,11 @@ def plain_name(text: str) -> str:
 class Register:
     """The records of one kind by what sheets call them; voided ones by id only."""
 
-    def __init__(self, kind: Kind, records: Mapping[str, Any]) -> None:
-        """Know the records by id."""
+    def __init__(self, kind: Kind, records: Mapping[str, Any], ledger: Ledger) -> None:
+        """Know the records by id, and the ledger that says whose they are."""
         self.kind = kind
         self._records = records
+        self._ledger = ledger
 
     @cached_property
     def _named(self) -> dict[str, list[str]]:
@@ -83,17 +84,20 @@ class Register:
         name = plain_name(text)
         found = [self._coded[name]] if name in self._coded else self._named.get(name, [])
         if len(found) > 1:
-            raise Unfit(_SEVERAL.fill(value=text, ids=" ".join(found[:_MOST])), _WRITE_ID)
+            raise Unfit(_SEVERAL.fill(value=text, ids=self._told(found)), _WRITE_ID)
         return found[0] if found else None
 
-    def alike(self, text: str) -> list[str]:
+    def _told(self, ids: list[str]) -> Label:
+        """Return the first of some records with what tells each from the others: whose it is, and where."""
+        return joined(tuple(joined((both(id_), parse_input.apart(self.kind, id_, self._ledger)), "", "") for id_ in ids[:_MOST]), " ", " ")
+
+    def alike(self, text: str) -> tuple[Label, ...]:
         """Return the records whose names are like a text, the likest first: to be proposed."""
         process = load("excel", "rapidfuzz.process")
-        return [
-            f"{self._named[name][0]} {name}"
-            for name, score, _ in process.extract(plain_name(text), list(self._named), limit=_MOST)
-            if score >= _ALIKE
-        ]
+        near = process.extract(plain_name(text), list(self._named), limit=_MOST)
+        ids = (id_ for name, score, _ in near if score >= _ALIKE for id_ in self._named[name])
+        found = ((id_, both(f"{id_} {title_of(self._records[id_])}")) for id_ in ids)
+        return tuple(joined((name, parse_input.apart(self.kind, id_, self._ledger)), "", "") for id_, name in found)[:_MOST]
 
     def row(self, texts: Mapping[str, str]) -> str | None:
         """Return the id of the record that the values of a row mean, None where it is new; raises Unfit where that cannot be told."""
@@ -114,7 +118,7 @@ class Register:
             found = [id_ for id_ in found if str(getattr(self._records[id_], self.kind.first_date)) == texts[self.kind.first_date]] or found
         if len(found) > 1:
             called = "name" if texts.get("name") else "title"
-            raise Unfit(_SEVERAL.fill(value=texts[called], ids=" ".join(found[:_MOST])), _WRITE_ID, address=called)
+            raise Unfit(_SEVERAL.fill(value=texts[called], ids=self._told(found)), _WRITE_ID, address=called)
         return found[0] if found else None
 
     def _fits(self, id_: str, texts: Mapping[str, str]) -> bool:
@@ -137,7 +141,7 @@ class Settling:
         """Return the records of a kind."""
         if name not in self._registers:
             records = {str(record.id): record for record in self.ledger.each(name)}
-            self._registers[name] = Register(self.ledger.kinds[name], records)
+            self._registers[name] = Register(self.ledger.kinds[name], records, self.ledger)
         return self._registers[name]
 
     def __call__(self, row: Field, text: str) -> str:
@@ -163,8 +167,8 @@ class Settling:
         is_firm = kind.name == "enterprise"
         if is_firm and self.adding:
             return NEW + text
-        near = register.alike(text) if is_firm else []
-        hint = _NEAR.fill(names=", ".join(near)) if near else (_ADD if is_firm else _ADD_OTHER).fill(kind=kind.name)
+        near = register.alike(text) if is_firm else ()
+        hint = _NEAR.fill(names=joined(near)) if near else (_ADD if is_firm else _ADD_OTHER).fill(kind=kind.name)
         raise Unfit(_NOT_THERE.fill(kind=kind.label, value=text), hint)
 
 

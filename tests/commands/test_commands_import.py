@@ -281,6 +281,19 @@ def test_a_record_that_a_row_cannot_mean_is_told_at_its_own_cell(small, run, tmp
     ]
 
 
+def test_records_of_one_name_are_told_with_whose_they_are_and_where(small, run, tmp_path_factory):
+    """Two ids alone told nobody which enterprise of a name was meant."""
+    assert run("enterprise", "add", "--name", "示例轴承有限公司", "--county", "XQ", root=small).code == 0
+    path = tmp_path_factory.mktemp("sheets") / "签约.csv"
+    path.write_text("项目名称,企业,县区,签约日期,总投资,责任单位\n甲,示例轴承有限公司,清陵县,2019-08-20,5亿元,市发展改革委\n")
+    several = "“示例轴承有限公司”符合几条：E-2016-QL003（清陵县） E-2019-XQ001（西渠区）"
+    told = refused(run("import", path, "--kind", "project", "--json", root=small))
+    assert told == [("B2", "示例轴承有限公司", several, "加一列“编号”，写明是哪一条")]
+    path.write_text("项目名称,企业,县区,签约日期,总投资,责任单位\n甲,示例轴承公司,清陵县,2019-08-20,5亿元,市发展改革委\n")
+    near = "像是：E-2016-QL003 示例轴承有限公司（清陵县）、E-2019-XQ001 示例轴承有限公司（西渠区）。是它就写编号；是新的，先登记或加 --add-enterprises"
+    assert refused(run("import", path, "--kind", "project", "--json", root=small))[0][3] == near
+
+
 def test_rows_may_make_entries_of_a_list(small, run, tmp_path_factory):
     path = tmp_path_factory.mktemp("sheets") / "回单.csv"
     path.write_text("项目名称,回单号,日期,金额（万元）\n精密轴承智能工厂,HD-21,2019.9.10,300\n精密轴承智能工厂,HD-22,2019.9.11,400\n")
