@@ -479,3 +479,34 @@ def test_what_a_list_of_the_settings_has_is_offered(small):
     code, screen, _ = typed_in(small, adding, ["九条"])
     assert code == 0, screen
     assert "   1  四十条措施 (forty)\n   2  九条措施 (nine)\n政策 [输入序号或值]: 九条\n  = nine\n" in screen
+
+
+MONITOR = """\
+== ledgers/monitors/QL/2019/R-2019-QL001.yaml
+id: R-2019-QL001
+title: 示例轴承月报
+county: QL
+enterprise: E-2016-QL003
+year: '2019'
+since: 2019-02-08
+unit: 市发展改革委
+"""
+
+
+@pytest.mark.parametrize(
+    ("state", "typed", "asked"),
+    [
+        ("running", ["2019-08", "正常"], False),
+        ("stopped", ["2019-08", "停产", "缺工"], True),
+        ("stopped", ["2019-08", "stopped", "缺工"], True),
+    ],
+)
+def test_what_an_answer_makes_necessary_of_an_entry_is_asked_for(state, typed, asked, small):
+    """A standstill was refused without its cause, which nobody was asked for."""
+    write(small, MONITOR)
+    code, screen, _ = typed_in(small, "monitor report QL001 --date 2019-09-08", typed)
+    assert code == 0, screen
+    assert ("停减产原因" in screen) is asked
+    written = (small / "ledgers/monitors/QL/2019/R-2019-QL001.yaml").read_text("utf-8")
+    assert f"state: {state}" in written
+    assert ("cause: labour" in written) is asked
