@@ -163,10 +163,7 @@ LISTS = (*KEYED, "chains", "clusters", "parks")
 
 
 class Policy(Block):
-    """A policy whose money enterprises apply for.
-
-    `days`, `accept_days`: within how many working days it is paid, accepted · `repeat`: of one article more than once a year · `caps`: by article · `budget`: by year.
-    """
+    """A policy whose money enterprises apply for: `days`, `accept_days` to its payment and acceptance; `repeat`: an article more than once a year."""
 
     key = f.text("代号", "Key", key=True)
     name = f.text("名称", "Name")
@@ -199,10 +196,7 @@ class Span(Term):
 
 
 class Measure(Block):
-    """What indicators measure: its unit, which way it gets better, whether the counties' values add up to the city's.
-
-    `span`: of what time a value tells · `first_month`: the first month of a year of which one is published (2: January and February together).
-    """
+    """What indicators measure; `additive`: the counties' values make up the city's, `span`: of what time one tells, `first_month`: of which it does first."""
 
     key = f.text("代号", "Key", key=True)
     name = f.text("名称", "Name")
