@@ -190,18 +190,23 @@ def _day(name: str) -> date | None:
 
 
 def _at_end_of(repo: Repo, day: date) -> str:
-    """Return the commit HEAD's own line had come to at a day's end, by each commit's own clock: the same on every machine."""
+    """Return the commit HEAD's own line had come to at a day's end, by the commits' own clocks: the same on every machine.
+
+    One that was wrong decides nothing (git 2.39.5 takes the first that is old enough): the fewest commits are out of their order.
+    """
     if head(repo) is None:
         raise NotFound(_NO_COMMITS)
-    rows = run(repo, "log", "-z", "--first-parent", "--date=raw", "--no-color", "--format=%H %cd", "HEAD", "--").decode().split("\0")
-    first = day
-    for row in filter(None, rows):
-        id_, when = row.split(" ", 1)
-        first = _moment(when).date()
-        if first <= day:
-            return id_
+    rows = run(repo, "log", "-z", "--first-parent", "--reverse", "--date=raw", "--no-color", "--format=%H %cd", "HEAD", "--").decode()
+    line = [(id_, _moment(when).date()) for id_, when in (row.split(" ", 1) for row in rows.split("\0") if row)]
+    found, score, most = ("", day), 0, 0
+    for id_, own in line:
+        score += 1 if own <= day else -1
+        if score > most or (score == most and found[0] and found[1] <= own <= day):
+            found, most = (id_, own), score
+    if found[0]:
+        return found[0]
     whole(repo)
-    raise NotFound(_BEFORE.fill(day=day), _BEFORE_HINT.fill(day=first))
+    raise NotFound(_BEFORE.fill(day=day), _BEFORE_HINT.fill(day=line[0][1]))
 
 
 def whole(repo: Repo) -> None:

@@ -101,6 +101,31 @@ def test_a_day_is_the_last_commit_by_its_end(root, line, day, which, monkeypatch
         assert history.resolve(store.find(root), day) == line[which]
 
 
+@pytest.mark.parametrize(
+    ("clock", "day", "which"),
+    [
+        ("2001-01-01", "2019-08-05", 1),
+        ("2001-01-01", "2019-08-01", 0),
+        ("2001-01-01", "2019-08-20", 4),
+        ("2001-01-01", "2010-01-01", None),
+        ("2030-01-01", "2019-08-09", 1),
+        ("2030-01-01", "2019-08-20", 4),
+        ("2030-01-01", "2019-08-22", 5),
+        ("2030-01-01", "2030-01-01", 5),
+    ],
+)
+def test_one_clock_that_was_wrong_does_not_move_a_day(root, clock, day, which):
+    """Git itself takes the first that is old enough: findings/clocks_in_git.sh."""
+    made = []
+    for number, when in enumerate(("2019-08-01", "2019-08-05", "2019-08-10", clock, "2019-08-20", "2019-08-21")):
+        put(root, ONE, str(number))
+        made.append(commit(root, when, f"{when}T10:00:00+0800"))
+    if which is None:
+        assert refusal(NotFound, store.find(root), day)[1].zh == "最早的一次提交在 2019-08-01"
+    else:
+        assert history.resolve(store.find(root), day) == made[which]
+
+
 def test_a_day_follows_heads_own_line(root, line):
     git(root, "checkout", "-q", "-b", "county", line[0])
     put(root, TWO, "x")
