@@ -36,7 +36,9 @@ UNIT = Option(
 )
 KIND = Option(
     "kind",
-    Label("只要这一类：decision 或一类记录，如 project posting", "of this kind only: decision, or a kind of record such as project or posting"),
+    Label(
+        "只要这一类：decision 或一类记录，如 project posting", "of this kind only: decision, or a kind of record such as project or posting"
+    ),
     ("--kind",),
     metavar=Label("类别", "KIND"),
     choices=lambda session: [(name, "") for name in kinds_due(session.kinds)],
