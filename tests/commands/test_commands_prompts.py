@@ -217,7 +217,7 @@ def test_a_new_ledger_may_have_no_part_but_a_name(typed, golden, run, small):
 def test_a_name_that_is_taken_is_told_before_anything_is_asked(typed):
     code, screen, _ = typed("kind new report", [])
     assert code == 4
-    assert screen.startswith("错误：“report”不能作台账的名字\nkey: 错误[name-taken]: “report”已另有所用：是一个命令\n")
+    assert screen.startswith("错误：“report”不能作台账的名字\nkey: 错误[name-taken]: “report”已另有所用：是一个命令，或程序自己的词\n")
 
 
 def test_the_verbs_of_a_declared_ledger_ask(typed, run, small):
