@@ -37,6 +37,11 @@ if TYPE_CHECKING:
 
 _TWICE = Label("和 {sheet}!{cell} 说的是同一条记录，值不同", "names the same record as {sheet}!{cell}, with another value")
 _TWICE_HINT = Label("两行留一行，或加一列“编号”分开", "keep one of the two rows, or tell them apart by a column 编号")
+_SHARED = Label(
+    "这一格上下合并，管几条记录（{sheet}!{cell} 那一行也是），数会重复",
+    "this cell is merged over rows of several records, that of {sheet}!{cell} among them: it would count twice",
+)
+_SHARED_HINT = Label("拆开单元格，每条各写各的数", "split the cell, and write each record's own figure")
 _ENTRY_TWICE = Label("和 {sheet}!{cell} 说的是同一笔，值不同", "names the same entry as {sheet}!{cell}, with another value")
 _ENTRY_TWICE_HINT = Label("是两笔的，各写各的{key}；是一笔的，留一行", "give each of two its own {key}; of one keep one row")
 _SAME_ROW = Label("和 {sheet}!{cell} 那一行说的完全相同，只算一次", "says the same as the row of {sheet}!{cell}: it counts once")
@@ -121,16 +126,19 @@ class Reckoning:
 def compose(drafts: list[Draft], register: Register, reckoning: Reckoning | None) -> list[Composed]:
     """Return what rows make of records, in the order of the rows; what cannot be is refused in its draft."""
     made: dict[object, Composed] = {}
+    rows: dict[tuple[str, int], Composed] = {}
     for draft in drafts:
         try:
             id_ = register.row(draft.texts)
             one = made.setdefault(id_ or _identity(draft.texts) or draft.row, _begun(register, id_))
+            rows[draft.sheet, draft.row] = one
             _agree(one, draft)
             twin = next((other for other in one.drafts if other.texts == draft.texts), None)
             if twin is not None:
                 draft.remarks.append(Remark(draft.sheet, draft.name, _SAME_ROW.fill(sheet=twin.sheet, cell=twin.name)))
             one.drafts.append(draft)
             _put(one, draft, reckoning)
+            _alone(one, draft, rows)
         except Unfit as unfit:
             cell, value = draft.cell(unfit.address), draft.texts.get(unfit.address, "")
             draft.refused.append(Refusal(draft.sheet, cell or draft.name, value if cell else "", unfit.message, unfit.allowed, unfit.hint))
@@ -155,6 +163,13 @@ def _agree(one: Composed, draft: Draft) -> None:
         for name, text in draft.texts.items():
             if not draft.aims[name].target.entry and other.texts.get(name, text) != text:
                 raise Unfit(_TWICE.fill(sheet=other.sheet, cell=other.cell(name) or other.name), _TWICE_HINT, address=name)
+
+
+def _alone(one: Composed, draft: Draft, rows: Mapping[tuple[str, int], Composed]) -> None:
+    """Refuse an amount in a cell that is merged with that of another record's row; raises Unfit."""
+    for name, at in draft.places.items():
+        if at and rows.get((draft.sheet, at[0]), one) is not one and draft.aims[name].target.row.form in ("money", "quantity"):
+            raise Unfit(_SHARED.fill(sheet=draft.sheet, cell=draft.name), _SHARED_HINT, address=name)
 
 
 def _put(one: Composed, draft: Draft, reckoning: Reckoning | None) -> None:

@@ -83,6 +83,23 @@ def test_it_is_written_and_the_second_time_nothing_changes(book, small, run, con
     assert run("check", root=small).code == 0
 
 
+@pytest.mark.parametrize("column", [4, 6])
+def test_an_amount_in_a_cell_of_several_records_is_refused(column, small, run, tmp_path, contents):
+    """Readers of Word and of pages count it once a row, others once: findings/merged_cells_in_word.sh. Other values may be shared."""
+    rows = [["编号", "项目名称", "企业", "县区", "总投资（亿元）", "责任单位", "签约日期"]]
+    rows += [[n, name, "示例轴承有限公司", "清陵县", 3, "市发展改革委", "2019-08-20"] for n, name in ((1, "甲一厂"), (2, "甲二厂"))]
+    path = tmp_path / "表.xlsx"
+    path.write_bytes(
+        written(("表", [row[1:] for row in rows]), more=lambda _, sheet: sheet.merge_range(1, column - 1, 2, column - 1, rows[1][column]))
+    )
+    before = contents(small)
+    ran = run("import", path, "--kind", "project", "--save", root=small)
+    assert (ran.code, contents(small) == before) == ((4, True) if column == 4 else (0, False)), ran.out + ran.err
+    told = run("import", path, "--kind", "project", root=small, lang="en").out
+    assert ("D2  3亿元" in ran.out, "这一格上下合并，管几条记录（表!A3 那一行也是），数会重复" in ran.out) == (column == 4,) * 2
+    assert ("it would count twice" in told, "split the cell" in told) == (column == 4,) * 2
+
+
 @pytest.mark.parametrize("form", ["xls", "ods", "csv:Text - txt - csv (StarCalc):44,34,76,1", "xlsx:Calc MS Excel 2007 XML"])
 def test_what_libreoffice_saves_says_the_same(form, book, small, run, tmp_path_factory, contents):
     folder = tmp_path_factory.mktemp("office")
