@@ -10,6 +10,7 @@ from functools import cached_property
 from typing import TYPE_CHECKING, Any, NamedTuple
 
 from dicoop.errors import DicoopError, Misused, Unreadable
+from dicoop.exchange.cells import MENDS
 from dicoop.exchange.county_book import CLEARED, SEPARATOR, shown
 from dicoop.exchange.county_faults import (
     BAD_CELL,
@@ -269,7 +270,8 @@ def _values(row: Row, base: Data, keys: tuple[str, ...], known: Known, found: An
             continue
         address, before = row.page.address(keys, column.address), value_at(base, column.address)
         if cell.note:
-            found.faults.append(told(BAD_CELL, row, cell, address, value=cell.note.trouble.label, text=cell.note.text))
+            said = {"value": cell.note.trouble.label, "text": cell.note.text, "hint": MENDS[cell.note.trouble]}
+            found.faults.append(told(BAD_CELL, row, cell, address, **said))
         elif cell.text and not _is_same(column, cell, before, known.lang):
             after = _read(row, column, cell, address, known, found)
             if after is not _NOTHING and after != before:

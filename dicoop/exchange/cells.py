@@ -37,7 +37,7 @@ _TICKS = {"√": "是", "✓": "是", "✔": "是", "○": "否", "×": "否", "
 
 ABOUT = Label("“{value}”按 {read} 读", "'{value}' read as {read}")
 SERIAL = Label("日期序号 {value} 按 {read} 读", "the serial number {value} read as the day {read}")
-_MENDS = {
+MENDS = {
     Trouble.ERROR: Label("改正公式，或直接写上值", "correct the formula, or write the value itself"),
     Trouble.UNCOMPUTED: Label(
         "用 Excel 或 WPS 打开并存一次，结果就存下了", "open the file in Excel or WPS and save it once: that stores the result"
@@ -46,6 +46,7 @@ _MENDS = {
         "把格式改成“常规”，看清真正的数，数字后面写上单位",
         "set the format to General, look at the true number, and write its unit behind it",
     ),
+    Trouble.MERGED: Label("拆开单元格，各写各的", "split the cells, and write in each its own"),
     Trouble.LONG: Label("把这一格设成文本格式，重新填全", "make the cell text and type all digits again"),
 }
 _TROUBLE = Label("{what}：{text}", "{what}: {text}")
@@ -106,7 +107,7 @@ def take(value: Value, form: Format | None, note: Note | None, how: Reading) -> 
     """Return what a cell says of a field; raises Unfit."""
     if note is not None or is_long(value):
         trouble, text = note or Note(Trouble.LONG, text_of(value))
-        raise Unfit(_TROUBLE.fill(what=trouble, text=text), _MENDS[trouble])
+        raise Unfit(_TROUBLE.fill(what=trouble, text=text), MENDS[trouble])
     if isinstance(value, str):
         value = squeeze(value)
         if value in BLANK or not value:

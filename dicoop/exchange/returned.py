@@ -5,7 +5,7 @@ Sheets may be renamed, sorted, filtered and moved, columns too; what tells them 
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import cached_property
 from itertools import chain
 from typing import TYPE_CHECKING, Any, NamedTuple
@@ -14,7 +14,8 @@ from dicoop.errors import ALLOWED, Fault, Refused, in_cell
 from dicoop.exchange.county_book import LISTS, MARK, SENT, VERSION, Head, print_of
 from dicoop.exchange.county_faults import NOT_READ
 from dicoop.exchange.pages import ID, PROBLEM, TITLE, Column, Page, headed
-from dicoop.exchange.sheet import BASE, Format, Note, Value, cell_name, text_of
+from dicoop.exchange.sheet import BASE, Format, Note, Trouble, Value, cell_name, text_of
+from dicoop.exchange.table import tops_of
 from dicoop.labels import FLAGS, Label, both
 
 if TYPE_CHECKING:
@@ -143,7 +144,8 @@ def returned(book: Book, known: Sequence[Page]) -> Returned:
         there.append(page)
         columns = _columns(sheet, page, top)
         words += _unknown(sheet, top, columns)
-        rows += _rows(sheet, page, top, columns, head)
+        merged = {at: Note(Trouble.MERGED, cell_name(*first)) for at, first in tops_of(sheet).items()}
+        rows += _rows(replace(sheet, notes={**merged, **sheet.notes}) if merged else sheet, page, top, columns, head)
     words += [_LEFT_OUT.fill(sheet=page.label, n=head.sent[page.name]) for page in known if page not in there and head.sent.get(page.name)]
     return Returned(head, tuple(there), tuple(rows), tuple(words))
 

@@ -26,6 +26,7 @@ class Trouble(Term):
     ERROR = "error", "公式出错", "the formula failed"
     UNCOMPUTED = "uncomputed", "公式没有存下结果", "no result of the formula is stored"
     SCALED = "scaled", "数字格式改变了看到的数", "the number format shows another number than there is"
+    MERGED = "merged", "和别的格子合并了", "several are merged"
     LONG = "long", "数字超过15位，后面的已经丢失", "a number of more than 15 digits: the last ones are lost"
 
 

@@ -98,7 +98,7 @@ def are_squeezed(texts: Sequence[str]) -> bool:
 
 def find_table(sheet: Sheet, known: Collection[str], height: int = 0) -> Table | None:
     """Return the table of a sheet, in which some titles are `known`; None where there is no header. `height`: so many rows that has, if known."""
-    tops = _tops(sheet)
+    tops = tops_of(sheet)
     header = _header(sheet, known, tops)
     if header is not None and height:
         header = range(header.start, min(header.start + height, len(sheet.rows)))
@@ -113,7 +113,7 @@ def find_table(sheet: Sheet, known: Collection[str], height: int = 0) -> Table |
     return Table(sheet, columns, tuple(reading.rows), tuple(reading.totals), left, unit, said, tops)
 
 
-def _tops(sheet: Sheet) -> dict[At, At]:
+def tops_of(sheet: Sheet) -> dict[At, At]:
     """Return the first cell for each other cell of merged ones, as far as the sheet goes."""
     width = max(map(len, sheet.rows), default=0)
     found: dict[At, At] = {}

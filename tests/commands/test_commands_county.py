@@ -526,6 +526,20 @@ def test_failed_formulas_are_told(sent, came):
     assert [(cell, message) for cell, _, message in faults(told)] == [("项目!J2", "这一格公式没有存下结果：=1/0")]
 
 
+def test_cells_that_were_merged_are_told(sent, came):
+    """A file holds the figure of such a cell once: nobody can tell which of the records it is meant for."""
+    at = sent.row("项目", QL007), sent.columns("项目")["总投资"]
+    sheet = sent.write("项目", [QL007], 总投资="20亿元").book["项目"]
+    sheet.merge_cells(start_row=at[0], end_row=at[0] + 1, start_column=at[1], end_column=at[1])
+    _, told = came(code=1)
+    first = f"项目!{sheet.cell(*at).coordinate}"
+    below = f"项目!{sheet.cell(at[0] + 1, at[1]).coordinate}"
+    said = f"这一格和别的格子合并了：{first.removeprefix('项目!')}"
+    assert faults(told) == [(first, QL007, said), (below, QL008, said)]
+    assert {row["hint"] for row in told["faults"]["faults"]} == {"拆开单元格，各写各的"}
+    assert changes(told) == {}
+
+
 def test_rows_whose_columns_were_sorted_apart_are_told(sent, came):
     sheet = sent.book["项目"]
     sheet["A2"].value, sheet["A3"].value = sheet["A3"].value, sheet["A2"].value
