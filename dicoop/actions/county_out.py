@@ -7,8 +7,8 @@ from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any, NamedTuple
 
 from dicoop.actions import revisions
-from dicoop.errors import Unable
-from dicoop.exchange.county_book import CHANGED, OVERDUE, SEPARATOR, Filled, Head, Line, base_of, shown, written
+from dicoop.errors import NotFound, Unable
+from dicoop.exchange.county_book import CHANGED, OVERDUE, SEPARATOR, Filled, Head, Line, base_of, shown, word, written
 from dicoop.exchange.pages import ID, KEY, TITLE, Page, has_county, pages
 from dicoop.kinds import parse_input
 from dicoop.kinds.base import title_of
@@ -39,6 +39,11 @@ _UNSAVED = Label(
 )
 _LEFT_OUT = Label("有 {n} 个文件读不出来，报表里没有：{paths}", "{n} files cannot be read and are not in the workbook: {paths}")
 _VAIN = Label("ledger.yaml 的 private 里没有这样的字段：{names}", "private in ledger.yaml names no such field: {names}")
+_NOT_CLOSED = Label("第{n}次会议没有定版，不知道它以后改了什么", "meeting {n} is not closed, so what was changed since is not known")
+_NOT_CLOSED_HINT = Label(
+    "定版：dicoop meeting close {n}；或写提交号、日期，如 2019-08-20",
+    "close it: dicoop meeting close {n}; or give a commit or a day, such as 2019-08-20",
+)
 _PATHS = 5
 
 Data = dict[str, Any]
@@ -124,7 +129,12 @@ def _own(at: Revision, whole: Ledger, county: str) -> _Own:
 
 def _before(at: Revision, since: str, own: _Own) -> dict[str, Data]:
     """Return the county's records as they were at a revision, or after a meeting of a number."""
-    then = revisions.revision(at.repo, f"meeting-{since}" if since.isdecimal() else since)
+    try:
+        then = revisions.revision(at.repo, f"meeting-{since}" if since.isdecimal() else since)
+    except NotFound:
+        if since.isdecimal():
+            raise NotFound(_NOT_CLOSED.fill(n=since), _NOT_CLOSED_HINT.fill(n=since)) from None
+        raise
     kinds = own.whole.kinds
     paths = {kinds[name].path(id_): id_ for name, records in own.held.items() for id_ in records}
     return {paths[path]: data for path, data in then.values(paths).items()}
@@ -182,7 +192,8 @@ def _cells(page: Page, data: Data, own: _Own, lang: Lang) -> dict[str, Value]:
     found: dict[str, Value] = {}
     for column in page.columns:
         if column.row is not None and column.address != KEY:
-            found[column.address] = shown(column.row, at(data, column.address), lang)
+            value = shown(column.row, at(data, column.address), lang)
+            found[column.address] = word(column.row.mark.known, value, own.whole.settings, lang)
         elif column.of:
             row = next(each.row for each in page.columns if each.address == column.of)
             named = at(data, column.of) if row else None

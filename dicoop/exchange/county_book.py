@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Any
 from dicoop.exchange.pages import ID, PROBLEM, TITLE, Column, Page
 from dicoop.exchange.sheet import BASE, text_of
 from dicoop.kinds.forms import day_of
+from dicoop.kinds.settings import KEYED
 from dicoop.labels import FLAGS, Label, Lang
 from dicoop.workbook import Value, Workbook, Worksheet
 
@@ -200,7 +201,9 @@ class _Lists:
             return tuple(FLAGS[name].of(self._lang) for name in ("true", "false"))
         if row.terms and row.form == "term":
             return tuple(term.label.of(self._lang) for term in row.terms)
-        return self._settings.known(row.mark.known) if row.mark.known and row.form != "texts" else ()
+        if not row.mark.known or row.form == "texts":
+            return ()
+        return tuple(str(word(row.mark.known, each, self._settings, self._lang)) for each in self._settings.known(row.mark.known))
 
     def write(self, book: Workbook) -> None:
         """Write the hidden sheet."""
@@ -246,6 +249,11 @@ def shown(row: Field, value: Any, lang: Lang) -> Value:
         return FLAGS[value].of(lang)
     term = next((each for each in row.terms or () if each.value == value), None) if row.form == "term" else None
     return term.label.of(lang) if term else str(value)
+
+
+def word(known: str, value: Value, settings: Settings, lang: Lang) -> Value:
+    """Return what an entry of a list of the settings is called, in the place of its key."""
+    return settings.word(known, value).of(lang) if isinstance(value, str) and known in (*KEYED, "counties") else value
 
 
 _TITLE = Label("{ledger}：{name}报表", "{ledger}: sheets of {name}")

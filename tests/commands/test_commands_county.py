@@ -91,6 +91,25 @@ def test_what_a_list_of_the_settings_allows_is_offered(office, run, save, tmp_pa
     assert [cell.value for cell in clerk.book["_lists"][letter]][:3] == ["清陵轴承园", "溪桥装备园", None]
 
 
+def test_a_policy_goes_by_its_name_and_stays_its_key(office, run, save, tmp_path):
+    settings = office / "ledgers/ledger.yaml"
+    listed = "".join(f"  - key: {key}\n    name: {name}\n" for key, name in (("forty", "四十条措施"), ("twenty", "二十条措施")))
+    settings.write_text(settings.read_text("utf-8") + f"policies:\n{listed}", "utf-8")
+    words = "--title 奖补 --county QL --enterprise QL003 --unit 市发展改革委 --policy 四十条措施 --type 奖补 --applied 2019-09-10 --amount 10万元"
+    assert run("award", "add", *words.split(), root=office).code == 0
+    assert "policy: forty" in (office / "ledgers/awards/QL/2019/A-2019-QL001.yaml").read_text("utf-8")
+    save(office)
+    path = tmp_path / "QL.xlsx"
+    assert run("county", "out", "QL", "-o", path, root=office).code == 0
+    clerk = Clerk(path)
+    assert clerk.read("兑现", ["A-2019-QL001"], "政策") == "四十条措施"
+    assert "二十条措施" in {cell.value for row in clerk.book["_lists"] for cell in row}
+    assert json.loads(run("county", "in", path, "--json", root=office).out)["sections"]["changes"] == {"text": ["没有改动"]}
+    clerk.write("兑现", ["A-2019-QL001"], 政策="二十条措施").save()
+    told = json.loads(run("county", "in", path, "--json", root=office).out)["sections"]
+    assert changes(told) == {("A-2019-QL001", "policy"): ("forty", "twenty")}
+
+
 def test_the_same_ledger_makes_the_same_bytes(office, run, tmp_path):
     for name in ("a.xlsx", "b.xlsx"):
         assert run("county", "out", "清陵县", "-o", tmp_path / name, root=office).code == 0
@@ -162,6 +181,11 @@ def test_what_is_said_when_it_goes_out(office, run, tmp_path):
             ["out", "QQ", "-o", "a.xlsx"], 2,
             "没有“QQ”这个县区\n  可用：QL（清陵县） XQ（西渠区） WS（市外）",
             "there is no county 'QQ'\n  allowed: QL (清陵县) XQ (西渠区) WS (市外)",
+        ),
+        (
+            ["out", "QL", "-o", "a.xlsx", "--changed-since", "15"], 3,
+            "第15次会议没有定版，不知道它以后改了什么\n  定版：dicoop meeting close 15；或写提交号、日期，如 2019-08-20",
+            "meeting 15 is not closed, so what was changed since is not known\n  close it: dicoop meeting close 15; or give a commit or a day, such as 2019-08-20",
         ),
         (["in", "no.xlsx"], 3, "没有这个文件：no.xlsx", "no such file: no.xlsx"),
     ],
