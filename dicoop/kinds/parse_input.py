@@ -19,7 +19,7 @@ from dicoop.labels import Label, both, joined, unfit, visible, whole_signs
 from dicoop.measures import tidy_percent, tidy_quantity
 from dicoop.periods import tidy_period
 from dicoop.text.fold import is_placeholder
-from dicoop.text.parse import NOTHING
+from dicoop.text.source import NOTHING
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Iterator, Mapping

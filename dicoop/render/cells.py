@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
@@ -25,6 +26,9 @@ PARTS = (
 )
 COLON = Label("：", ": ")
 
+# Signs of one column, and from the first wide one on of two
+_FIRST_WIDE = "\u3000"
+_USUAL = re.compile("[ -~·×\u2010-\u2027\u3000-\u3029\u3400-\u4dbf\u4e00-\u9fff\uff01-\uff60]*+")
 _BRACKETS = Label("{inner}（{outer}）", "{inner} ({outer})")
 _UNIT = {"亿元": Label("亿元", "100m yuan"), "万元": Label("万元", "10k yuan"), "元": Label("元", "yuan")}
 
@@ -74,6 +78,15 @@ def line(text: str) -> str:
 def lines(text: str) -> list[str]:
     """Return data line by line, control characters shown."""
     return visible(text.replace("\r\n", "\n")).split("\n")
+
+
+def columns_of(text: str) -> int:
+    """Return how many columns of a terminal a text takes, as `wcwidth` counts them: the signs of nearly all texts are known without it."""
+    if _USUAL.fullmatch(text):
+        return len(text) + sum(map(_FIRST_WIDE.__le__, text))
+    from wcwidth import wcswidth  # noqa: PLC0415 - few texts need it, and it takes as long to load as Python itself
+
+    return wcswidth(text)
 
 
 def bracketed(inner: str, outer: str, lang: Lang) -> str:

@@ -6,12 +6,10 @@ from collections.abc import Iterable, Iterator, Mapping
 from datetime import date
 from typing import TYPE_CHECKING
 
-from wcwidth import wcswidth
-
 from dicoop.errors import DicoopError, Finding, Place, Severity
 from dicoop.labels import Label, Lang, visible
 from dicoop.partial_date import last_day
-from dicoop.render.cells import line
+from dicoop.render.cells import columns_of, line
 from dicoop.render.json import dumps
 
 if TYPE_CHECKING:
@@ -100,7 +98,7 @@ def _source(place: Place) -> Iterator[str]:
     after = f"{after[:_SHOWN]}…" if len(after) > _SHOWN else after
     number = f"{place.line:>4}"
     yield f"{number} | {line(before)}{line(after)}"
-    yield f"{' ' * len(number)} | {' ' * wcswidth(line(before))}^"
+    yield f"{' ' * len(number)} | {' ' * columns_of(line(before))}^"
 
 
 def _tinted(severity: Severity, words: str, *, color: bool) -> str:

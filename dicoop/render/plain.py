@@ -4,11 +4,9 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from wcwidth import wcswidth
-
 from dicoop.document import Block, Document, Facts, Section, Style, Table
 from dicoop.labels import Lang
-from dicoop.render.cells import EMPTY, CellStyle, grid, line, lines, words
+from dicoop.render.cells import EMPTY, CellStyle, columns_of, grid, line, lines, words
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -32,7 +30,7 @@ def _section(section: Section, lang: Lang, style: Style) -> list[str]:
 
 def _underlined(text: str, sign: str) -> str:
     shown = line(text)
-    return f"{shown}\n{sign * wcswidth(shown)}" if shown else ""
+    return f"{shown}\n{sign * columns_of(shown)}" if shown else ""
 
 
 def _block(block: Block, lang: Lang, style: Style) -> str:
@@ -71,9 +69,9 @@ def _aligned(rows: Sequence[Sequence[str]], right: Sequence[bool]) -> list[str]:
 
 
 def _padded(text: str, width: int, end: bool) -> str:  # noqa: FBT001 - called here only
-    blank = " " * (width - wcswidth(text))
+    blank = " " * (width - columns_of(text))
     return blank + text if end else text + blank
 
 
 def _widths(rows: Sequence[Sequence[str]]) -> list[int]:
-    return [max(map(wcswidth, column)) for column in zip(*rows, strict=True)]
+    return [max(map(columns_of, column)) for column in zip(*rows, strict=True)]

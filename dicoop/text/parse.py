@@ -16,7 +16,7 @@ from ruamel.yaml.error import MarkedYAMLError, YAMLError
 from dicoop.errors import bounded
 from dicoop.labels import Label, both, unfit, visible
 from dicoop.text import faults as f
-from dicoop.text.source import Source, Span, place_at
+from dicoop.text.source import NOTHING, Source, Span, place_at
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -184,7 +184,6 @@ class _Stop(Exception):  # noqa: N818 - control flow: nothing more can be read
     pass
 
 
-NOTHING = ("", "null", "Null", "NULL", "~")  # in YAML these say that nothing is filled in, unless they are quoted
 _WIDE_NAME = re.compile(r"[ -]*([A-Za-z_]+) *(：)")
 _WIDE = Label("字段名后面是全角冒号“：”", "a full-width colon '：' stands after a field's name")
 _WIDE_HINT = Label("改成半角冒号加一个空格：{name}: 值", "write a half-width colon and a blank: {name}: VALUE")

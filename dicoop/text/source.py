@@ -13,6 +13,7 @@ if TYPE_CHECKING:
 
 Value = str | dict[str, "Value"] | list["Value"] | None
 Path = tuple[str | int, ...]
+NOTHING = ("", "null", "Null", "NULL", "~")  # in YAML these say that nothing is filled in, unless they are quoted
 
 
 class Span(NamedTuple):

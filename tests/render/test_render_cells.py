@@ -4,11 +4,14 @@ from datetime import date
 from fractions import Fraction
 
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 from render_samples import CELLS, Light, money, points, ratio, share
+from wcwidth import wcswidth
 
 from dicoop.document import Cell, Column, Points, Style
 from dicoop.labels import Label
-from dicoop.render.cells import CellStyle, heading, is_figure, line, lines, words
+from dicoop.render.cells import CellStyle, columns_of, heading, is_figure, line, lines, words
 from dicoop.values import Rounding
 
 ZH = CellStyle("zh", Style())
@@ -124,3 +127,12 @@ def test_figures_are_told_from_words() -> None:
 def test_another_type_is_refused() -> None:
     with pytest.raises(TypeError):
         words(1.5, ZH)
+
+
+def test_a_sign_takes_as_many_columns_as_the_library_says():
+    assert [hex(code) for code in range(0x20, 0x20000) if columns_of(f"a{chr(code)}") != wcswidth(f"a{chr(code)}")] == []
+
+
+@given(st.text(st.sampled_from("aZ ~·—“”…、（）：一龥㐀䷀é́\u200d\ufe0f\x07👩🏽🚀️〪⏎")))
+def test_a_text_takes_as_many_columns_as_the_library_says(text):
+    assert columns_of(text) == wcswidth(text)

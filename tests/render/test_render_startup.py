@@ -12,7 +12,7 @@ LIBRARIES = ("rich", "tabulate", "wcwidth")
 
 @pytest.mark.parametrize(
     ("form", "loads"),
-    [("terminal", {"rich"}), ("plain", {"wcwidth"}), ("markdown", {"tabulate", "wcwidth"}), ("json", set()), ("csv", set())],
+    [("terminal", {"rich"}), ("plain", set()), ("markdown", {"tabulate", "wcwidth"}), ("json", set()), ("csv", set())],
 )
 def test_a_format_loads_its_own_library_only(form: str, loads: set[str]) -> None:
     code = f"""
