@@ -21,24 +21,27 @@ if TYPE_CHECKING:
 
 
 class CommandRow(NamedTuple):
-    """A command: the module that builds it, what it does, and who mostly uses it: counties, the city office, who reviews, who keeps the data."""
+    """A command: the module that builds it, what it does, and who mostly uses it: counties, the city office, who reviews, who keeps the data.
+
+    `kind`: the kind whose records it is about, where it is about one.
+    """
 
     module: str
     about: Label
     role: str = "data"
+    kind: str = ""
 
 
+_RECORDS = "dicoop.commands.records"
 COMMANDS = {
     "project": CommandRow(
-        "dicoop.commands.project", Label("签约项目：登记、节点、资金、进展", "signed projects: nodes, funds, progress"), "county"
+        _RECORDS, Label("签约项目：登记、节点、资金、进展", "signed projects: nodes, funds, progress"), "county", "project"
     ),
-    "issue": CommandRow(
-        "dicoop.commands.issue", Label("企业问题：列单、领单、办单、清单", "issues of enterprises: the four lists"), "county"
-    ),
-    "contract": CommandRow("dicoop.commands.contract", Label("产销对接合同：签订、交货", "supply contracts: signed, delivered"), "county"),
-    "enterprise": CommandRow("dicoop.commands.enterprise", Label("企业名录", "the enterprises"), "county"),
+    "issue": CommandRow(_RECORDS, Label("企业问题：列单、领单、办单、清单", "issues of enterprises: the four lists"), "county", "issue"),
+    "contract": CommandRow(_RECORDS, Label("产销对接合同：签订、交货", "supply contracts: signed, delivered"), "county", "contract"),
+    "enterprise": CommandRow(_RECORDS, Label("企业名录", "the enterprises"), "county", "enterprise"),
     "meeting": CommandRow(
-        "dicoop.commands.meeting", Label("联席会议：主题、推介发言、议定事项", "joint meetings: themes, items, decisions"), "county"
+        _RECORDS, Label("联席会议：主题、推介发言、议定事项", "joint meetings: themes, items, decisions"), "county", "meeting"
     ),
     "county": CommandRow(
         "dicoop.commands.county", Label("县区报表：发出、收回、收发情况", "the counties' workbooks: out, in, and whose is late"), "office"

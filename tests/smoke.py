@@ -15,7 +15,6 @@ import sys
 import tempfile
 import time
 from datetime import date
-from importlib import import_module
 from importlib.util import find_spec
 from pathlib import Path
 from typing import NamedTuple
@@ -23,7 +22,7 @@ from typing import NamedTuple
 import typer
 
 from dicoop.cli import COMMANDS
-from dicoop.commands import declared
+from dicoop.commands import app, declared
 from dicoop.commands.session import Session
 from dicoop.kinds import later
 
@@ -343,7 +342,7 @@ def leaves():
     """Yield every command that does something, as it is typed."""
     session = Session("zh", None, date.fromisoformat(TODAY))
     for name, row in COMMANDS.items():
-        built = typer.main.get_command(import_module(row.module).build(session))
+        built = typer.main.get_command(app.build(row, session))
         yield from (f"{name} {verb}" for verb in built.list_commands(None)) if hasattr(built, "list_commands") else (name,)
     own = declared.entries(session)
     yield from (

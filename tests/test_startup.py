@@ -43,7 +43,11 @@ def test_help_loads_no_command_and_no_rich():
 def test_reading_a_record_loads_no_sample_and_no_terminal(command, sample):
     modules = loaded("-C", sample, "--today", "2019-08-21", *command)
     assert modules & {"rich", "dicoop.sample", "dicoop.rules.supervision", "dicoop.render.markdown", "dicoop.render.csv"} == set()
-    assert modules & {"wcwidth", "ruamel.yaml"} == set()
+    assert modules & {"wcwidth", "ruamel.yaml", "dicoop.commands.moves"} == set()
+
+
+def test_showing_a_record_loads_no_checks(sample):
+    assert not {name for name in loaded("-C", sample, "project", "show", "2016-QL001") if name.startswith("dicoop.rules.checks")}
 
 
 def test_setting_a_value_loads_no_report(sample):

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from dataclasses import dataclass, replace
 from datetime import date
+from functools import partial
+from itertools import chain
 from typing import TYPE_CHECKING, NamedTuple
 
 from dicoop.labels import Label, joined, visible
@@ -15,7 +17,7 @@ if TYPE_CHECKING:
     from pathlib import Path
 
     from dicoop.document import Document, Narrowed
-    from dicoop.kinds.ledger import Ledger
+    from dicoop.kinds.ledger import Ledger, Part
     from dicoop.kinds.published_figures import Figures
     from dicoop.store.find import Shelf
     from dicoop.store.load import Choice
@@ -139,14 +141,20 @@ def of_ledger(document: Document, read: ReadLedger, *words: Label, kinds: tuple[
 
 def _doubtful(read: ReadLedger, kinds: tuple[str, ...], today: date) -> tuple[str, ...]:
     """Return the records that are counted though they have an error which nobody has answered for; an index is one of these settings."""
-    from dicoop.rules.checks.unsound import unsound  # noqa: PLC0415 - one record is shown without it
-
-    found = unsound(read.whole, kinds)
+    asked = partial(_unsound, read.whole)
+    parts = (read.whole.fold(f"unsound {kind}", (kind,), asked, lambda one, other: (*one, *other)) for kind in kinds)
+    found = tuple(chain.from_iterable(each or () for each in parts))
     if not found or read.root is None:
         return found
     from dicoop.actions.waived import standing  # noqa: PLC0415 - a sound ledger needs none
 
     return standing(read.root, read.whole, found, today)
+
+
+def _unsound(whole: Ledger, part: Part) -> tuple[str, ...]:
+    from dicoop.rules.checks.unsound import unsound  # noqa: PLC0415 - what is remembered is not looked for again
+
+    return unsound(whole, part)
 
 
 def left_out(whole: Ledger, files: Label) -> Iterator[Label]:

@@ -5,8 +5,8 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import TYPE_CHECKING, Any
 
+from dicoop.kinds.address import key_of
 from dicoop.kinds.fields import Block
-from dicoop.rules.checks.case import key_of
 
 if TYPE_CHECKING:
     from collections.abc import Iterator

@@ -102,7 +102,8 @@ class Lazy(TyperGroup):
         return super().resolve_command(ctx, args)
 
 
-def _no_more(_: Session) -> Entries:
+def no_more(_: Session) -> Entries:
+    """Return no commands."""
     return {}
 
 
@@ -111,7 +112,7 @@ def group(
     entries: Entries,
     about: str = "",
     start: Callable[..., None] = lambda: None,
-    more: Callable[[Session], Entries] = _no_more,
+    more: Callable[[Session], Entries] = no_more,
     roles: Mapping[str, str] = {},
 ) -> typer.Typer:
     """Return a group of commands; `start` bears the group's own options."""
@@ -152,7 +153,7 @@ def _completed(root: Any, session: Session) -> int:
 
 
 def _root(session: Session, table: Mapping[str, Any]) -> typer.Typer:
-    entries = {name: CommandEntry(row.about, partial(_build, row.module, session)) for name, row in table.items()}
+    entries = {name: CommandEntry(row.about, partial(build, row, session)) for name, row in table.items()}
 
     def start(
         folder: str = typer.Option(None, "-C", metavar="DIR", help=_FOLDER.of(session.lang)),
@@ -172,8 +173,10 @@ def _declared(session: Session) -> Entries:
     return found
 
 
-def _build(module: str, session: Session) -> typer.Typer:
-    built: typer.Typer = import_module(module).build(session)
+def build(row: Any, session: Session) -> typer.Typer:
+    """Return the command of a row of the table."""
+    made = import_module(row.module).build
+    built: typer.Typer = made(session, row.kind) if row.kind else made(session)
     return built
 
 

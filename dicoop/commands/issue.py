@@ -9,7 +9,6 @@ from typing import TYPE_CHECKING, Any
 from dicoop.commands.app import CommandEntry
 from dicoop.commands.moves import Move, day, values_of
 from dicoop.commands.options import PARTIAL_DATE, Option, of
-from dicoop.commands.records import group
 from dicoop.kinds import parse_input
 from dicoop.kinds.fields import fields
 from dicoop.kinds.forms import day_of
@@ -23,6 +22,7 @@ if TYPE_CHECKING:
 
     import typer
 
+    from dicoop.commands.app import Entries
     from dicoop.commands.session import Session
     from dicoop.kinds.ledger import Ledger
     from dicoop.rules.lifecycle import Assignments
@@ -56,9 +56,9 @@ WORDS = replace(of(Step, "text"), about=Label("企业怎么说", "what it said")
 ORDER = Label("写出发过的交办单、催办单或督办单", "write out an order, a reminder or an order under supervision that was sent")
 
 
-def build(session: Session) -> typer.Typer:
-    """Return the commands of issues."""
-    return group(session, KIND, MOVES, {"order": CommandEntry(ORDER, partial(_order, session))})
+def more(session: Session) -> Entries:
+    """Return the commands of issues beside their moves."""
+    return {"order": CommandEntry(ORDER, partial(_order, session))}
 
 
 def _order(session: Session) -> typer.Typer:

@@ -8,16 +8,16 @@ from typing import TYPE_CHECKING, Any
 from dicoop.commands.app import CommandEntry
 from dicoop.commands.moves import Move, day, values_of
 from dicoop.commands.options import DATE, Option, of
-from dicoop.commands.records import group
 from dicoop.kinds import parse_input
 from dicoop.kinds.fields import fields
-from dicoop.kinds.meeting import KIND, Decision, Item, Meeting
+from dicoop.kinds.meeting import Decision, Item, Meeting
 from dicoop.labels import Label
 from dicoop.rules import lifecycle
 
 if TYPE_CHECKING:
     import typer
 
+    from dicoop.commands.app import Entries
     from dicoop.commands.session import Session
     from dicoop.kinds.ledger import Ledger
     from dicoop.rules.lifecycle import Assignments
@@ -43,10 +43,9 @@ MORE = {
 }
 
 
-def build(session: Session) -> typer.Typer:
-    """Return the commands of meetings."""
-    more = {name: CommandEntry(about, partial(_closing, session, name)) for name, about in MORE.items()}
-    return group(session, KIND, MOVES, more)
+def more(session: Session) -> Entries:
+    """Return the commands of meetings beside their moves."""
+    return {name: CommandEntry(about, partial(_closing, session, name)) for name, about in MORE.items()}
 
 
 def _closing(session: Session, name: str) -> typer.Typer:

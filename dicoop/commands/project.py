@@ -8,7 +8,6 @@ from typing import TYPE_CHECKING, Any
 
 from dicoop.commands.moves import Move, day
 from dicoop.commands.options import DATE, PARTIAL_DATE, Option, of
-from dicoop.commands.records import group
 from dicoop.commands.verbs import book, end, fill, log
 from dicoop.errors import Misused
 from dicoop.kinds import parse_input
@@ -22,8 +21,6 @@ from dicoop.store.ledger import settings
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
-
-    import typer
 
     from dicoop.commands.session import Session
     from dicoop.kinds.ledger import Ledger
@@ -54,11 +51,6 @@ NO_EVIDENCE = Option("no_evidence", Label("没有佐证（校验会留下警告�
 REASON = replace(of(Node, "reason"), about=Label("改期的，写原因", "why it is moved, where it was planned before"))
 TEXT = Option("text", Label("进展，一句话", "what was built, in a sentence"), ("--text",), required=True, metavar=Label("文字", "TEXT"))
 INVESTED = Option("invested", Label("本次完成投资", "put in place since the last note"), ("--invested",), metavar=Label("金额", "AMOUNT"))
-
-
-def build(session: Session) -> typer.Typer:
-    """Return the commands of projects."""
-    return group(session, KIND, MOVES)
 
 
 def _plan(session: Session, __: Project, whole: Ledger, values: dict[str, Any]) -> Assignments:

@@ -6,31 +6,47 @@ from collections.abc import Callable, Mapping, Sequence
 from dataclasses import replace
 from functools import partial
 from importlib import import_module
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 import typer
 
 from dicoop.commands import app, options
-from dicoop.commands.app import CommandEntry
+from dicoop.commands.app import CommandEntry, Entries
 from dicoop.commands.help import REQUIRED
-from dicoop.commands.moves import Move
 from dicoop.commands.options import DATE, DRY_RUN, ID, JSON, WAIT, WRITING, Option, id_of
 from dicoop.commands.session import Session
+from dicoop.kinds import BUILT_IN
 from dicoop.kinds.address import within
 from dicoop.kinds.base import Kind
 from dicoop.kinds.fields import F, Field, fields, own_keys
 from dicoop.labels import Label, both, joined
 
-NO_MORE: Mapping[str, CommandEntry] = {}
+if TYPE_CHECKING:
+    from dicoop.commands.moves import Move
 
 
-def group(session: Session, kind: Kind, moves: Sequence[Move] = (), more: Mapping[str, CommandEntry] = NO_MORE) -> typer.Typer:
-    """Return the commands of a kind: those every kind has, the verbs of its lifecycle, and any more."""
-    own = {
+def build(session: Session, name: str) -> typer.Typer:
+    """Return the commands of a kind that is built in."""
+    kind = BUILT_IN[name]
+    return group(session, kind, partial(_verbs, kind) if kind.verbs else app.no_more)
+
+
+def _verbs(kind: Kind, session: Session) -> Entries:
+    own = import_module(f"dicoop.commands.{kind.name}")
+    return {**entries(session, kind, own.MOVES), **(own.more(session) if hasattr(own, "more") else {})}
+
+
+def group(session: Session, kind: Kind, verbs: Callable[[Session], Entries]) -> typer.Typer:
+    """Return the commands of a kind: those every kind has, and its verbs, which are looked for once one of them is meant."""
+    return app.group(session, _common(session, kind), more=verbs)
+
+
+def entries(session: Session, kind: Kind, moves: Sequence[Move]) -> Entries:
+    """Return the verbs of a kind's lifecycle as commands."""
+    return {
         move.name: _entry(session, move.name, move.about, (id_of(kind), *move.options, *WRITING), partial(_moved, kind, move), (kind, move))
         for move in moves
     }
-    return app.group(session, {**_common(session, kind), **own, **more})
 
 
 def _entry(

@@ -12,7 +12,7 @@ from dataclasses import replace
 from typing import TYPE_CHECKING, Any, NamedTuple
 
 from dicoop.errors import ALLOWED, Misused, nearest, or_else
-from dicoop.kinds.fields import Field, field_of, fields, keys, own_keys
+from dicoop.kinds.fields import Field, field_of, fields, keys, once, own_keys
 from dicoop.labels import Label
 from dicoop.text.write import NR, bare, identity, is_numbered
 
@@ -367,3 +367,15 @@ def _turn(path: Path, data: Any, model: type[Block] | None) -> int:
     if path and isinstance(path[-1], int):
         return -path[-1]
     return int(bool(path) and path[-1] in _key_names(entry, wanted))
+
+
+def key_of(entry: Block) -> str:
+    """Return what identifies an entry of a list, as addresses write it."""
+    names = _identity(type(entry))
+    return " ".join(bare(tuple(str(getattr(entry, name) or "") for name in names), names))
+
+
+@once
+def _identity(model: type[Block]) -> tuple[str, ...]:
+    """Return the attributes that identify an entry."""
+    return tuple(row.attribute for row in fields(model) if row.mark.key)

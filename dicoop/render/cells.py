@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
@@ -26,9 +25,17 @@ PARTS = (
 )
 COLON = Label("：", ": ")
 
-# Signs of one column, and from the first wide one on of two
-_FIRST_WIDE = "\u3000"
-_USUAL = re.compile("[ -~·×\u2010-\u2027\u3000-\u3029\u3400-\u4dbf\u4e00-\u9fff\uff01-\uff60]*+")
+
+class _Columns(dict[str, int]):
+    """Signs by their columns; nothing for one that the library is asked of."""
+
+    def __missing__(self, sign: str) -> int:
+        found = self[sign] = 1 if " " <= sign <= "~" else 2 if any(first <= sign <= last for first, last in _WIDE) else 0
+        return found
+
+
+_WIDE = (("\u3000", "\u3029"), ("\u3400", "\u4dbf"), ("\u4e00", "\u9fff"), ("\uff01", "\uff60"))  # first and last
+_COLUMNS = _Columns(dict.fromkeys("·×—“”‘’…", 1))
 _BRACKETS = Label("{inner}（{outer}）", "{inner} ({outer})")
 _UNIT = {"亿元": Label("亿元", "100m yuan"), "万元": Label("万元", "10k yuan"), "元": Label("元", "yuan")}
 
@@ -82,8 +89,9 @@ def lines(text: str) -> list[str]:
 
 def columns_of(text: str) -> int:
     """Return how many columns of a terminal a text takes, as `wcwidth` counts them: the signs of nearly all texts are known without it."""
-    if _USUAL.fullmatch(text):
-        return len(text) + sum(map(_FIRST_WIDE.__le__, text))
+    known = [*map(_COLUMNS.__getitem__, text)]
+    if all(known):
+        return sum(known)
     from wcwidth import wcswidth  # noqa: PLC0415 - few texts need it, and it takes as long to load as Python itself
 
     return wcswidth(text)

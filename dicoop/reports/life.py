@@ -6,13 +6,13 @@ from collections import Counter
 from typing import TYPE_CHECKING, Any, NamedTuple
 
 from dicoop.document import Cell, Column, Document, Facts, Section, Table, parted
+from dicoop.kinds.address import key_of
 from dicoop.kinds.base import title_of
 from dicoop.kinds.fields import fields, keys
 from dicoop.kinds.nodes import node_label
 from dicoop.labels import Label, Term, both, joined
 from dicoop.reports import phrases
 from dicoop.reports.events import RecordEvent, events
-from dicoop.rules.checks.case import key_of
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping

@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING, Any
 
 from dicoop.errors import Misused, Refused, nearest
 from dicoop.kinds import verbs
+from dicoop.kinds.address import key_of
 from dicoop.kinds.base import dump, is_meeting, title_of
 from dicoop.kinds.fields import field_of, fields, keys, own_keys
 from dicoop.kinds.forms import day_of
@@ -18,7 +19,6 @@ from dicoop.kinds.nodes import MAIN, node_label
 from dicoop.kinds.project import Project
 from dicoop.labels import Label
 from dicoop.partial_date import first_day, is_before
-from dicoop.rules.checks.case import key_of
 from dicoop.rules.workdays import Calendar, Workday
 from dicoop.text.fold import folded_receipt
 from dicoop.text.write import NR, bare, identity, is_numbered

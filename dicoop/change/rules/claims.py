@@ -9,9 +9,9 @@ from typing import TYPE_CHECKING, Any
 
 from dicoop.change.changed_record import graded
 from dicoop.errors import Fault, Severity
+from dicoop.kinds.address import key_of
 from dicoop.kinds.fields import field_of
 from dicoop.labels import Label, both, joined, visible
-from dicoop.rules.checks.case import key_of
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping

@@ -9,10 +9,10 @@ from typing import TYPE_CHECKING, Any, NamedTuple
 
 from dicoop.change.at_stake import said
 from dicoop.errors import Fault, Place, Severity
+from dicoop.kinds.address import key_of
 from dicoop.kinds.fields import fields, own_keys
 from dicoop.kinds.stakes import at_stake
 from dicoop.labels import Label
-from dicoop.rules.checks.case import key_of
 from dicoop.text.fold import folded_looks
 
 if TYPE_CHECKING:

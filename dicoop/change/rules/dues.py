@@ -9,12 +9,12 @@ from typing import TYPE_CHECKING, Any, NamedTuple
 from dicoop.change.changed_record import graded
 from dicoop.change.rules.steps import added, is_cleared
 from dicoop.errors import Fault, Severity
+from dicoop.kinds.address import key_of
 from dicoop.kinds.contract import DELIVERED
 from dicoop.kinds.fields import field_of, fields
 from dicoop.kinds.issue import StepName
 from dicoop.labels import Label
 from dicoop.partial_date import is_before
-from dicoop.rules.checks.case import key_of
 from dicoop.rules.rounds import clear_due, current
 from dicoop.rules.watch import Watch
 

@@ -8,8 +8,8 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any
 
 from dicoop.errors import Fault, Severity
+from dicoop.kinds.address import key_of
 from dicoop.labels import Label
-from dicoop.rules.checks.case import key_of
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping

@@ -9,9 +9,9 @@ from dicoop.change.rules.dates import entered_on
 from dicoop.change.rules.dues import dues_of
 from dicoop.change.rules.steps import added
 from dicoop.errors import Fault, Severity
+from dicoop.kinds.address import key_of
 from dicoop.kinds.issue import StepName
 from dicoop.labels import Label
-from dicoop.rules.checks.case import key_of
 from dicoop.rules.deadlines import dues
 from dicoop.rules.watch import Watch
 

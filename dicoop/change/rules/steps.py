@@ -6,11 +6,12 @@ from dataclasses import replace
 from typing import TYPE_CHECKING, Any
 
 from dicoop.errors import Fault, Severity
+from dicoop.kinds.address import key_of
 from dicoop.kinds.fields import fields
 from dicoop.kinds.issue import StepName
 from dicoop.kinds.issue_terms import Outcome
 from dicoop.labels import Label
-from dicoop.rules.checks.case import after_step, key_of
+from dicoop.rules.checks.case import after_step
 from dicoop.rules.checks.issue import NEXT, out_of_turn
 
 if TYPE_CHECKING:

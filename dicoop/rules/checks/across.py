@@ -6,11 +6,11 @@ from decimal import Decimal
 from typing import TYPE_CHECKING, Any, TypeVar
 
 from dicoop.errors import Fault, Severity
+from dicoop.kinds.address import key_of
 from dicoop.kinds.base import title_of
 from dicoop.kinds.receipts import place_of, written_as
 from dicoop.kinds.traits import with_meeting
 from dicoop.labels import Label
-from dicoop.rules.checks.case import key_of
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Iterator

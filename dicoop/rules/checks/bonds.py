@@ -6,10 +6,10 @@ from itertools import pairwise
 from typing import TYPE_CHECKING, Any
 
 from dicoop.errors import Fault
+from dicoop.kinds.address import key_of
 from dicoop.kinds.fields import Block, field_of, fields
 from dicoop.labels import Label, joined
 from dicoop.partial_date import is_before
-from dicoop.rules.checks.case import key_of
 from dicoop.values import in_full
 
 if TYPE_CHECKING:

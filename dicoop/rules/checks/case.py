@@ -12,6 +12,7 @@ from itertools import repeat
 from typing import Any, Generic, NamedTuple, TypeVar
 
 from dicoop.errors import Fault, Finding
+from dicoop.kinds.address import key_of
 from dicoop.kinds.base import FACTS, Kind, Record
 from dicoop.kinds.fields import Block, Field, field_of, fields, once
 from dicoop.kinds.ledger import Ledger
@@ -19,7 +20,6 @@ from dicoop.kinds.receipts import booked
 from dicoop.kinds.settings import Settings
 from dicoop.kinds.traits import Trait, every
 from dicoop.labels import Label, Term
-from dicoop.text.write import bare
 
 _Parts = Callable[[Any], Iterable[tuple[str | int | None, Any]]]
 _Asked = tuple[tuple[int, Field, str, "_Asked", _Parts | None], ...]
@@ -195,15 +195,3 @@ _AFTER = Label("“{step}”之后", "after '{step}'")
 def after_step(step: Term | None) -> Label:
     """Return where something stands: after a step, or where there is none before it at the beginning."""
     return _AFTER.fill(step=step) if step else _AT_FIRST
-
-
-def key_of(entry: Block) -> str:
-    """Return what identifies an entry of a list, as addresses write it."""
-    names = _identity(type(entry))
-    return " ".join(bare(tuple(str(getattr(entry, name) or "") for name in names), names))
-
-
-@once
-def _identity(model: type[Block]) -> tuple[str, ...]:
-    """Return the attributes that identify an entry."""
-    return tuple(row.attribute for row in fields(model) if row.mark.key)

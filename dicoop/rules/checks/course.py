@@ -6,10 +6,11 @@ from itertools import pairwise
 from typing import TYPE_CHECKING, Any
 
 from dicoop.errors import Fault
+from dicoop.kinds.address import key_of
 from dicoop.kinds.fields import field_of
 from dicoop.labels import Label
 from dicoop.partial_date import is_before
-from dicoop.rules.checks.case import after_step, key_of
+from dicoop.rules.checks.case import after_step
 from dicoop.rules.checks.steps import MISPLACED
 
 if TYPE_CHECKING:

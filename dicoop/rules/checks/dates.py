@@ -5,10 +5,10 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any
 
 from dicoop.errors import Fault, Severity
+from dicoop.kinds.address import key_of
 from dicoop.kinds.fields import field_of
 from dicoop.labels import Label
 from dicoop.partial_date import days_apart, first_day, is_before
-from dicoop.rules.checks.case import key_of
 from dicoop.rules.checks.project import BEFORE_SIGNING, SIGNING
 
 if TYPE_CHECKING:

@@ -7,10 +7,9 @@ from operator import attrgetter
 from typing import TYPE_CHECKING
 
 from dicoop.errors import Fault, Misused, Severity
-from dicoop.kinds.address import parse
+from dicoop.kinds.address import key_of, parse
 from dicoop.kinds.fields import field_of, fields, keys, once, own_keys
 from dicoop.labels import Label
-from dicoop.rules.checks.case import key_of
 from dicoop.text.fold import is_placeholder
 from dicoop.text.write import NR, bare, identity, is_numbered
 

@@ -6,11 +6,12 @@ from itertools import pairwise
 from typing import TYPE_CHECKING
 
 from dicoop.errors import Fault, Severity
+from dicoop.kinds.address import key_of
 from dicoop.kinds.issue import StepName, moves_of
 from dicoop.kinds.issue_terms import Level
 from dicoop.labels import Label
 from dicoop.partial_date import PartialDate, days_apart, is_before
-from dicoop.rules.checks.case import after_step, choices, key_of
+from dicoop.rules.checks.case import after_step, choices
 from dicoop.rules.deadlines import next_due
 from dicoop.rules.watch import Watch
 from dicoop.rules.workdays import Calendar

@@ -8,13 +8,13 @@ from itertools import pairwise
 from typing import TYPE_CHECKING, Any
 
 from dicoop.errors import DicoopError, Fault, Severity, Unreadable
+from dicoop.kinds.address import key_of
 from dicoop.kinds.indicator import weighed_with
 from dicoop.kinds.settings import Better, Span
 from dicoop.labels import Label, both
 from dicoop.measures import Percent
 from dicoop.periods import BAD_PERIOD, is_year, read_period
 from dicoop.rules.checks.bonds import REQUIRED_WHEN
-from dicoop.rules.checks.case import key_of
 from dicoop.rules.checks.parties import UNFIT
 from dicoop.values import plain
 

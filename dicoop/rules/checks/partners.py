@@ -8,10 +8,10 @@ from itertools import pairwise
 from typing import TYPE_CHECKING, Any
 
 from dicoop.errors import Fault, Severity
+from dicoop.kinds.address import key_of
 from dicoop.labels import Label
 from dicoop.partial_date import is_before
 from dicoop.rules.checks.bonds import AT_MOST, ORDER
-from dicoop.rules.checks.case import key_of
 from dicoop.rules.checks.references import DANGLING
 from dicoop.values import in_full
 

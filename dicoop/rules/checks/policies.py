@@ -7,10 +7,10 @@ from decimal import Decimal
 from typing import TYPE_CHECKING, Any
 
 from dicoop.errors import Fault, Severity, nearest
+from dicoop.kinds.address import key_of
 from dicoop.labels import Label, both
 from dicoop.periods import BAD_PERIOD, is_year
 from dicoop.rules.checks.bonds import AT_MOST, ORDER, UNIQUE
-from dicoop.rules.checks.case import key_of
 from dicoop.values import in_full
 
 if TYPE_CHECKING:

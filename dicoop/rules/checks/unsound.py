@@ -3,8 +3,7 @@
 from __future__ import annotations
 
 from datetime import date
-from functools import cache, partial
-from itertools import chain
+from functools import cache
 from typing import TYPE_CHECKING, Any
 
 from dicoop.errors import Severity
@@ -15,7 +14,7 @@ from dicoop.rules.checks.case import Case
 from dicoop.rules.checks.table import RECORD_CHECKS
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterable, Iterator
+    from collections.abc import Callable, Iterator
 
     from dicoop.errors import Finding
     from dicoop.kinds.base import Kind, Record
@@ -29,13 +28,8 @@ _SHIFTING = (
 )
 
 
-def unsound(ledger: Ledger, kinds: Iterable[str]) -> tuple[str, ...]:
-    """Return the ids of the records that count though an error in them makes figures wrong."""
-    parts = (ledger.fold(f"unsound {kind}", (kind,), partial(_unsound, ledger), lambda one, other: (*one, *other)) for kind in kinds)
-    return tuple(chain.from_iterable(found or () for found in parts))
-
-
-def _unsound(ledger: Ledger, part: Part) -> tuple[str, ...]:
+def unsound(ledger: Ledger, part: Part) -> tuple[str, ...]:
+    """Return the ids of the records of a part that count though an error in them makes figures wrong."""
     kind = ledger.kinds[part.kind]
     return tuple(
         str(record.id) for record in part.read().values() if not record.voided and any(True for _ in shifting(kind, record, ledger))
