@@ -8,12 +8,12 @@ from __future__ import annotations
 import os
 import re
 import sys
-from dataclasses import dataclass
 from datetime import date
 from typing import TYPE_CHECKING, NamedTuple
 
 from dicoop import streams
 from dicoop.errors import TWICE, DicoopError, Misused, Unreadable
+from dicoop.frozen import dataclass
 from dicoop.labels import Label, Lang
 
 if TYPE_CHECKING:

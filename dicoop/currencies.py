@@ -9,13 +9,13 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
 from functools import cached_property, lru_cache
 from typing import NamedTuple
 
 from dicoop.errors import Fault, Unreadable
+from dicoop.frozen import dataclass
 from dicoop.labels import Label, Term, both
 from dicoop.partial_date import by_last_day
 from dicoop.values import BAD_AMOUNT, EXACT, MAX_DIGITS, Money, half_width, in_full, read_money, rounded, text_of

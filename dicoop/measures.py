@@ -6,12 +6,12 @@ Files are read strictly (one spelling), people leniently; nothing is guessed. Wh
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
 from decimal import Decimal
 from functools import cached_property, lru_cache, total_ordering
 
 from dicoop.currencies import SCALES
 from dicoop.errors import Fault, Misused, Unreadable
+from dicoop.frozen import dataclass
 from dicoop.habits import narrow, quoting, ungrouped
 from dicoop.labels import Label, both
 from dicoop.values import EXACT, MAX_DIGITS, half_width, plain, text_of

@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
 from datetime import date, timedelta
 from functools import cached_property, lru_cache
 
 from dicoop.errors import Fault, Unreadable
+from dicoop.frozen import dataclass
 from dicoop.habits import narrow
 from dicoop.labels import Label, both
 from dicoop.values import half_width, text_of

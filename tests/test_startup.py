@@ -30,7 +30,13 @@ def loaded(*words):
 def test_version_loads_next_to_nothing():
     modules = loaded("--version")
     assert modules & HEAVY == set()
-    assert {m for m in modules if m.startswith("dicoop.")} == {"dicoop.cli", "dicoop.streams", "dicoop.errors", "dicoop.labels"}
+    assert {m for m in modules if m.startswith("dicoop.")} == {
+        "dicoop.cli",
+        "dicoop.streams",
+        "dicoop.errors",
+        "dicoop.labels",
+        "dicoop.frozen",
+    }
 
 
 def test_help_loads_no_command_and_no_rich():

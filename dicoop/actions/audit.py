@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass
 from pathlib import PurePath
 from typing import TYPE_CHECKING, NamedTuple
 
@@ -16,6 +15,7 @@ from dicoop.change.numbers import numbered
 from dicoop.change.syntax_tree import Names
 from dicoop.change.twins import are_two, called
 from dicoop.errors import Misused
+from dicoop.frozen import dataclass
 from dicoop.labels import Label
 from dicoop.store import git, history, merge_lines
 from dicoop.store.kinds import kinds_at

@@ -4,13 +4,13 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping
 from copy import deepcopy
-from dataclasses import dataclass
 from datetime import date
 from typing import Any
 
 from dicoop.actions import closed_meetings, doubles
 from dicoop.actions.write_context import Desk, alone
 from dicoop.errors import TWICE, Finding, Findings, Misused, Refused, bounded, total
+from dicoop.frozen import dataclass
 from dicoop.kinds import address, parse_input, verbs
 from dicoop.kinds.base import Kind, Record, title_of
 from dicoop.kinds.ledger import Ledger

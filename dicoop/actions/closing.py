@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from dicoop.actions.check import check
 from dicoop.actions.told_figures import in_words
 from dicoop.actions.write_context import Desk, alone
 from dicoop.errors import DicoopError, Refused, total
+from dicoop.frozen import dataclass
 from dicoop.kinds.published_figures import path, tag
 from dicoop.labels import Label, both, joined
 from dicoop.reports.reference_day import when

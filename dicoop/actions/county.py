@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from datetime import date
 from decimal import Decimal
 from typing import TYPE_CHECKING
@@ -17,6 +17,7 @@ from dicoop.exchange.county_book import FAULTY, Filled, Line, written
 from dicoop.exchange.county_faults import for_county
 from dicoop.exchange.pages import pages
 from dicoop.exchange.sheet import text_of
+from dicoop.frozen import dataclass
 from dicoop.labels import Label
 from dicoop.reports.county import WorkbookChange
 

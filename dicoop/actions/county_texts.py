@@ -4,11 +4,11 @@ from __future__ import annotations
 
 from collections import ChainMap
 from copy import deepcopy
-from dataclasses import dataclass
 from itertools import takewhile
 from typing import TYPE_CHECKING, Any, NamedTuple
 
 from dicoop.errors import DicoopError, Finding, Findings, in_cell
+from dicoop.frozen import dataclass
 from dicoop.kinds import address
 from dicoop.kinds.ledger import Ledger
 from dicoop.kinds.validate import as_filled_in, check_values, present

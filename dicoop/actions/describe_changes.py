@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 import stat
-from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any, NamedTuple
 
 from dicoop.change.changed_record import ChangedFile, Side
 from dicoop.change.description import Account, account
 from dicoop.errors import ALLOWED, Misused, nearest, or_else
+from dicoop.frozen import dataclass
 from dicoop.kinds import parse_input
 from dicoop.labels import Label
 from dicoop.rules.counties import homes

@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from datetime import date
 from typing import TYPE_CHECKING, NamedTuple
 
 from dicoop.actions import waive
 from dicoop.actions.rule_names import rule_named
 from dicoop.errors import Findings, Misused, total
+from dicoop.frozen import dataclass
 from dicoop.kinds.base import written
 from dicoop.kinds.guards import Waiver
 from dicoop.kinds.parse_input import require_fact

@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import dataclass
 from pathlib import Path
 
 from dicoop.actions.mend import formed, mended
 from dicoop.actions.write_context import Desk, alone
 from dicoop.errors import Fault, Finding, NotFound, Place, Severity
+from dicoop.frozen import dataclass
 from dicoop.kinds.ledger import Ledger
 from dicoop.labels import Label
 from dicoop.paths import SETTINGS_PATH

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from contextlib import suppress
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from typing import TYPE_CHECKING, Any
 
 from dicoop.actions import add, new_ids
@@ -15,6 +15,7 @@ from dicoop.exchange.compose import Composed, Reckoning, compose
 from dicoop.exchange.drafts import Draft, Read, Refusal, cells_of, read_table
 from dicoop.exchange.register import Settling
 from dicoop.exchange.totals import Checked, checked
+from dicoop.frozen import dataclass
 from dicoop.kinds.ledger import Ledger
 from dicoop.kinds.validate import MISSING_FIELD, as_filled_in, check_values, present
 from dicoop.labels import Label

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from itertools import chain
 from pathlib import Path
 from typing import NamedTuple
@@ -11,6 +10,7 @@ from uuid import uuid4
 from dicoop import sample
 from dicoop.actions.write_context import WAIT, Wait, turn
 from dicoop.errors import Finding, Misused, Refused
+from dicoop.frozen import dataclass
 from dicoop.kinds import EVERY, new_ledger, schema
 from dicoop.kinds.base import Kinds
 from dicoop.labels import Label, Lang

@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 from dicoop.errors import Unable
+from dicoop.frozen import dataclass
 from dicoop.labels import Label
 from dicoop.store import hooks
 

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from contextlib import ExitStack
-from dataclasses import dataclass
 from datetime import date
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -18,6 +17,7 @@ from dicoop.actions.threeway import FileConflict, Threeway, threeway, tree_of
 from dicoop.actions.write_context import WAIT, Wait
 from dicoop.change.syntax_tree import Names
 from dicoop.errors import Finding, NotFound, Refused, nearest, total
+from dicoop.frozen import dataclass
 from dicoop.labels import Label, Lang, Term
 from dicoop.store import commit_ledger, history, worktrees
 from dicoop.store.find import Shelf

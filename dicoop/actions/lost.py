@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import stat
-from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from dicoop.change.audit import values
@@ -11,6 +10,7 @@ from dicoop.change.rules.files import PUBLISHED
 from dicoop.change.rules.ids import DELETED
 from dicoop.change.twins import called
 from dicoop.errors import Finding, Place
+from dicoop.frozen import dataclass
 from dicoop.kinds import published_figures
 from dicoop.labels import Label, visible
 from dicoop.paths import FOLDER

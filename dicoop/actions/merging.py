@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -11,6 +10,7 @@ from dicoop.change.merge_tree import Conflict
 from dicoop.change.syntax_tree import Names
 from dicoop.change.twins import mistaken
 from dicoop.errors import Findings, Unable
+from dicoop.frozen import dataclass
 from dicoop.kinds.settings import Settings
 from dicoop.kinds.validate import validate
 from dicoop.labels import Label

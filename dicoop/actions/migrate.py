@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from typing import TYPE_CHECKING, NamedTuple
 
 from dicoop.actions.parts import UNFIT, UNFIT_HINT, MigrationOptions, OpenDeclaration, meant, nothing, opened
 from dicoop.actions.write_context import Desk, alone
 from dicoop.errors import Finding, Findings, Refused, total
+from dicoop.frozen import dataclass
 from dicoop.kinds.address import address_of, leaves
 from dicoop.labels import Label
 from dicoop.paths import DECLARATIONS, FOLDER, SETTINGS_PATH

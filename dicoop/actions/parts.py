@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from typing import TYPE_CHECKING, NamedTuple
 
 from dicoop.errors import Finding, Findings, Misused, NotFound, Refused, Unable, nearest, or_else, total
+from dicoop.frozen import dataclass
 from dicoop.kinds import BUILT_IN
 from dicoop.kinds.declaration import WORD
 from dicoop.labels import Label

@@ -4,11 +4,11 @@ from __future__ import annotations
 
 import re
 from copy import deepcopy
-from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 from dicoop.errors import Finding, Unable, total
+from dicoop.frozen import dataclass
 from dicoop.kinds import address
 from dicoop.labels import Label
 from dicoop.rules.checks.case import held

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
 from pathlib import PurePath
 from typing import TYPE_CHECKING
 
@@ -11,6 +10,7 @@ from dicoop.actions.change import refuse_new
 from dicoop.actions.references import FileEdit, references
 from dicoop.actions.write_context import Desk, alone
 from dicoop.errors import Finding, Findings, Misused, NotFound, Refused
+from dicoop.frozen import dataclass
 from dicoop.kinds import parse_input
 from dicoop.kinds.base import Kind
 from dicoop.kinds.parse_input import WRITE_MORE

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from pathlib import PurePath
 from typing import TYPE_CHECKING
 
@@ -15,6 +14,7 @@ from dicoop.change import resolve_conflict
 from dicoop.change.merge_record import join, only_together
 from dicoop.change.resolve_conflict import BY_HAND, NewValue
 from dicoop.errors import THERE_ARE, Misused, NotFound, Refused, total
+from dicoop.frozen import dataclass
 from dicoop.kinds import address, parse_input
 from dicoop.kinds.base import Kind
 from dicoop.labels import Label, both

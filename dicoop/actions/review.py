@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from dicoop.actions import fault_catalogue, revisions
@@ -12,6 +11,7 @@ from dicoop.actions.review_findings import FAULTS
 from dicoop.change import rules
 from dicoop.errors import Misused, NotFound, Refused, Unable
 from dicoop.exchange import county_faults
+from dicoop.frozen import dataclass
 from dicoop.labels import Label
 from dicoop.store import history
 from dicoop.store.ledger import settings

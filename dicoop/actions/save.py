@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import stat
-from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from dicoop.actions import init
@@ -12,6 +11,7 @@ from dicoop.actions.commit_message import import_lines, of_changes
 from dicoop.actions.lost import lost
 from dicoop.actions.write_context import Desk, turn
 from dicoop.errors import Changed, Finding, Refused, total
+from dicoop.frozen import dataclass
 from dicoop.kinds import new_ledger
 from dicoop.labels import Label
 from dicoop.paths import SCHEMAS

@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from functools import cached_property
 from typing import TYPE_CHECKING
 
+from dicoop.frozen import dataclass
 from dicoop.kinds.address import changes
 from dicoop.kinds.base import dump
 from dicoop.store import changed_files, commit_ledger, history, ledger

@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
 from dicoop.actions.write_context import Desk, turn
 from dicoop.change.describe import sentence
 from dicoop.errors import Changed, Finding, Refused
+from dicoop.frozen import dataclass
 from dicoop.kinds import address
 from dicoop.kinds.validate import present
 from dicoop.labels import Label, Term, both, joined, visible

@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from typing import TYPE_CHECKING
 from uuid import NAMESPACE_URL, uuid5
 
 from dicoop.actions.init import schemas_of
 from dicoop.actions.write_context import Desk, alone
 from dicoop.errors import Finding, Misused, Unable
+from dicoop.frozen import dataclass
 from dicoop.kinds.fields import shape
 from dicoop.kinds.settings import FORMAT, Settings
 from dicoop.labels import Label

@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 from contextlib import suppress
-from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from dicoop.actions import revisions
 from dicoop.actions.told_figures import tagged
 from dicoop.change.changed_record import graded
 from dicoop.errors import Fault, Findings, Place, Severity, Unable
+from dicoop.frozen import dataclass
 from dicoop.kinds.published_figures import Basis, figure, path
 from dicoop.kinds.published_figures import tag as tag_of
 from dicoop.labels import Label, both, joined

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from datetime import date, timedelta
 from typing import TYPE_CHECKING, Any
 
@@ -11,6 +10,7 @@ from dicoop.actions.rule_names import rule_named
 from dicoop.actions.write_context import alone
 from dicoop.change import waivers
 from dicoop.errors import Finding, Findings, Misused, NotFound, Refused, Unable, total
+from dicoop.frozen import dataclass
 from dicoop.kinds import parse_input
 from dicoop.kinds.base import written
 from dicoop.kinds.guards import Waiver

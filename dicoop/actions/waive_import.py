@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
 from dicoop.actions import waive
@@ -11,6 +10,7 @@ from dicoop.actions.write_context import alone
 from dicoop.change import import_waivers
 from dicoop.change.imports import import_of
 from dicoop.errors import Misused, NotFound
+from dicoop.frozen import dataclass
 from dicoop.kinds.guards import ImportWaiver
 from dicoop.kinds.parse_input import require_fact
 from dicoop.labels import Label, visible

@@ -5,11 +5,11 @@ A merge that finds nothing to decide is read again and compared with one of the 
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from dicoop.change.merge_tree import combine
 from dicoop.change.syntax_tree import Names, cut, text_of
+from dicoop.frozen import dataclass
 
 if TYPE_CHECKING:
     from collections.abc import Mapping

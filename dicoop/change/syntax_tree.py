@@ -7,11 +7,12 @@ from __future__ import annotations
 
 import re
 from bisect import bisect_right
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from functools import cached_property
 from itertools import accumulate
 from typing import TYPE_CHECKING, Any, NamedTuple
 
+from dicoop.frozen import dataclass
 from dicoop.kinds.fields import field_of, fields, keys, own_keys
 from dicoop.partial_date import by_last_day
 from dicoop.text.read import read

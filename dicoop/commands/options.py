@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import inspect
 from collections.abc import Callable, Iterable, Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from functools import partial
 from typing import Annotated, Any
 
@@ -13,6 +13,7 @@ import typer
 from dicoop.commands.help import Command
 from dicoop.commands.session import Session
 from dicoop.errors import DicoopError, Misused, Unreadable
+from dicoop.frozen import dataclass
 from dicoop.habits import tidy_whole
 from dicoop.kinds.base import Kind
 from dicoop.kinds.fields import Block, F, Field, field_of, fields

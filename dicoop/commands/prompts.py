@@ -6,11 +6,12 @@ What cannot be is asked for again at once, and nothing else that was typed is lo
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field, replace
+from dataclasses import field, replace
 from typing import TYPE_CHECKING, Any, NamedTuple
 
 from dicoop.commands import asking
 from dicoop.errors import DicoopError, Misused, Refused, Unreadable
+from dicoop.frozen import dataclass
 from dicoop.kinds import parse_input
 from dicoop.kinds.fields import F, Field, field_of, fields
 from dicoop.labels import Label, both, joined

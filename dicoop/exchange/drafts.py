@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import re
 from collections import Counter
-from dataclasses import dataclass, field
+from dataclasses import field
 from itertools import chain
 from typing import TYPE_CHECKING, NamedTuple
 
@@ -15,6 +15,7 @@ from dicoop.exchange import titles
 from dicoop.exchange.cells import BLANK, Reading, Taken, Unfit, are_as_read, take
 from dicoop.exchange.mapping import column_of, target
 from dicoop.exchange.sheet import cell_name, filled, text_of
+from dicoop.frozen import dataclass
 from dicoop.labels import Label
 
 if TYPE_CHECKING:

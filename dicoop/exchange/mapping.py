@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from functools import cached_property
 from typing import TYPE_CHECKING
 
 from dicoop.errors import Misused, NotFound
 from dicoop.exchange.titles import GROUP, NUMBERING, SHEET, Meant, clean, proposed
+from dicoop.frozen import dataclass
 from dicoop.kinds import address
 from dicoop.kinds.fields import field_of
 from dicoop.kinds.mapping import ColumnRow

@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from dicoop.document import Cell, Column, Document, Facts, Section, Table, Text, parted
 from dicoop.exchange.drafts import USED
 from dicoop.exchange.sheet import cell_name, column_name
+from dicoop.frozen import dataclass
 from dicoop.kinds import address
 from dicoop.labels import Label, both, joined
 

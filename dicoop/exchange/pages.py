@@ -5,10 +5,11 @@ A kind is a sheet with a row a record; each of its lists is one with a row an en
 
 from __future__ import annotations
 
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from functools import cached_property
 from typing import TYPE_CHECKING, NamedTuple
 
+from dicoop.frozen import dataclass
 from dicoop.kinds.fields import Field, field_of, fields, keys
 from dicoop.kinds.private import is_private
 from dicoop.labels import Label

@@ -7,11 +7,11 @@ from __future__ import annotations
 
 import re
 import unicodedata
-from dataclasses import dataclass
 from typing import TYPE_CHECKING, NamedTuple
 
 from dicoop.exchange.sheet import filled, text_of
 from dicoop.exchange.titles import clean, unit_of
+from dicoop.frozen import dataclass
 from dicoop.labels import Label, whole_signs
 
 if TYPE_CHECKING:

@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Mapping, Sequence
-from dataclasses import dataclass, field, replace
+from dataclasses import field, replace
 from datetime import date
 from functools import cache, cached_property, partial
 from operator import itemgetter
 from typing import TYPE_CHECKING, Any, ClassVar, Generic, ParamSpec, TypeVar, cast
 
 from dicoop import values
+from dicoop.frozen import dataclass
 from dicoop.kinds.forms import MAKERS, ORDERED, PARTIAL, TYPED, in_units
 from dicoop.labels import Label
 from dicoop.measures import Percent, Quantity, is_unit
@@ -402,8 +403,7 @@ def shape(model: type[Block]) -> Shape:
 @once
 def own_keys(model: type[Block]) -> tuple[str, ...]:
     """Return the names of the fields that every entry is identified by, `nr` apart."""
-    names = keys(model)
-    return names[:-1] if is_numbered(names) else names
+    return keys(model)[:-1] if is_numbered(keys(model)) else keys(model)
 
 
 @once

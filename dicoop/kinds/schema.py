@@ -4,13 +4,13 @@ from __future__ import annotations
 
 import json
 from collections.abc import Mapping
-from dataclasses import dataclass
 from inspect import cleandoc
 from typing import TYPE_CHECKING, Annotated, Any
 
 from pydantic import ConfigDict, TypeAdapter, WithJsonSchema, create_model
 from pydantic import Field as Said
 
+from dicoop.frozen import dataclass
 from dicoop.kinds.base import Kinds, Record
 from dicoop.kinds.fields import field_of, fields, once
 from dicoop.kinds.forms import READERS

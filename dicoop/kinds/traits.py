@@ -4,9 +4,9 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable
-from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any, NamedTuple
 
+from dicoop.frozen import dataclass
 from dicoop.kinds.as_of import has_ended, is_by
 from dicoop.kinds.fields import field_of, fields
 from dicoop.labels import Label, both

@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
+from dicoop.frozen import dataclass
 from dicoop.labels import Label, Term, both, joined
 
 if TYPE_CHECKING:

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
 from fractions import Fraction
@@ -10,6 +9,7 @@ from functools import singledispatch
 
 from dicoop.currencies import ForeignMoney
 from dicoop.document import Cell, Column, Named, Points, Style, Table, amount
+from dicoop.frozen import dataclass
 from dicoop.labels import FLAGS, Label, Lang, Term, visible
 from dicoop.measures import Percent, Quantity
 from dicoop.periods import Period

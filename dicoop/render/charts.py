@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from fractions import Fraction
 from typing import TYPE_CHECKING
 
 from dicoop.document import Column, Style, Table
+from dicoop.frozen import dataclass
 from dicoop.labels import Lang
 from dicoop.render.cells import CellStyle, line, words
 from dicoop.values import Ratio

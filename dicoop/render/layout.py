@@ -7,11 +7,11 @@ from __future__ import annotations
 
 import re
 from collections.abc import Collection, Iterator
-from dataclasses import dataclass
 from itertools import groupby
 
 from rich.cells import cell_len, chop_cells
 
+from dicoop.frozen import dataclass
 from dicoop.render.cells import Grid
 
 GAP = 2

@@ -6,12 +6,12 @@ A section is found by its key; in it `text` is all its paragraphs, `texts` each,
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
 from itertools import count
 from types import SimpleNamespace
 from typing import TYPE_CHECKING, Any
 
 from dicoop.document import Column, Document, Facts, Section, Table, Text, on_paper
+from dicoop.frozen import dataclass
 from dicoop.labels import Label, both
 from dicoop.render.cells import CellStyle, line, lines, words
 

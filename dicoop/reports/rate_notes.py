@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
+from dicoop.frozen import dataclass
 from dicoop.kinds.issue import StepName
 from dicoop.kinds.issue_terms import Category
 from dicoop.kinds.published_figures import Basis

@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from typing import TYPE_CHECKING, Any
 
 from dicoop.document import Cell, Column, Document, Named, Section, Style, Table
 from dicoop.errors import Misused
+from dicoop.frozen import dataclass
 from dicoop.labels import Label, joined
 from dicoop.reports import groups, phrases
 from dicoop.reports.explain import explained, members

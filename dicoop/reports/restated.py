@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from decimal import Decimal
 from typing import TYPE_CHECKING, Any, NamedTuple
 
 from dicoop.document import Cell, Column, Document, Points, Section, Table, Text
+from dicoop.frozen import dataclass
 from dicoop.kinds.published_figures import Basis
 from dicoop.labels import Label, both, joined, visible
 from dicoop.reports import phrases

@@ -5,11 +5,11 @@ from __future__ import annotations
 import hashlib
 import json
 import re
-from dataclasses import dataclass
 from decimal import Decimal
 from typing import TYPE_CHECKING, Any
 
 from dicoop.errors import Unable
+from dicoop.frozen import dataclass
 from dicoop.kinds.fields import field_of
 from dicoop.kinds.published_figures import Basis
 from dicoop.labels import Label

@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
 from dicoop.errors import Unable
+from dicoop.frozen import dataclass
 from dicoop.labels import Label
 from dicoop.rollup.manifest import HIGH
 

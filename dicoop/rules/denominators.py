@@ -6,10 +6,10 @@ value that holds for the day looked at, so that a rate is no more than two quest
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from decimal import Decimal
 from typing import TYPE_CHECKING, Any, NamedTuple
 
+from dicoop.frozen import dataclass
 from dicoop.kinds.as_of import has_ended, is_by, until
 from dicoop.kinds.contract import DELIVERED, Contract
 from dicoop.kinds.issue import Issue

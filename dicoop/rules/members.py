@@ -7,13 +7,13 @@ that a rate takes: it is made of them by the same code as of the records themsel
 from __future__ import annotations
 
 import hashlib
-from dataclasses import dataclass
 from decimal import Decimal, localcontext
 from functools import cached_property
 from operator import itemgetter, mul
 from typing import TYPE_CHECKING, Any, NamedTuple
 
 from dicoop.errors import Refused
+from dicoop.frozen import dataclass
 from dicoop.kinds.published_figures import Basis
 from dicoop.labels import Label
 from dicoop.rules.aggregate import beside_of, grouping, standing_in

@@ -6,10 +6,10 @@ A rate is a row of `RATES`: who is counted, what stands above and below the line
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from decimal import Decimal
 from typing import TYPE_CHECKING, Any
 
+from dicoop.frozen import dataclass
 from dicoop.kinds.nodes import MAIN
 from dicoop.kinds.published_figures import Basis
 from dicoop.kinds.settings import RateName

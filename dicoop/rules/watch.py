@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from dataclasses import dataclass, field
+from dataclasses import field
 from typing import TYPE_CHECKING, Any, Self
 
+from dicoop.frozen import dataclass
 from dicoop.kinds.issue_terms import Category
 from dicoop.rules.workdays import Calendar
 

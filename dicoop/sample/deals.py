@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
+from dataclasses import field
 from typing import TYPE_CHECKING, NamedTuple
 
+from dicoop.frozen import dataclass
 from dicoop.sample import city, days, trades
 from dicoop.sample.figures import YI, nice
 from dicoop.sample.meetings import REPORTED, Signing, day_around, outcome, signings, themes

@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
+from dataclasses import field
 
+from dicoop.frozen import dataclass
 from dicoop.sample import days
 
 YI = 10_000  # 万元 in one 亿元; amounts here are whole 万元

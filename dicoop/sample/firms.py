@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 from bisect import bisect_right
-from dataclasses import dataclass, field
+from dataclasses import field
 from typing import TYPE_CHECKING, NamedTuple
 
+from dicoop.frozen import dataclass
 from dicoop.sample import city, days
 from dicoop.sample.figures import Numbers
 from dicoop.sample.trades import TRADE_WEIGHTS, TRADES, Trade, firm_name

@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
+from dataclasses import field
 from typing import TYPE_CHECKING
 
+from dicoop.frozen import dataclass
 from dicoop.sample import city, days, troubles
 from dicoop.sample.figures import Numbers
 from dicoop.sample.history import Data, until

@@ -6,9 +6,9 @@ Every kind draws from a stream of its own, so that what was there before stays a
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
+from dicoop.frozen import dataclass
 from dicoop.sample import city, days, firms
 from dicoop.sample.dice import Dice
 from dicoop.sample.figures import Numbers

@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass
 from types import MappingProxyType
 from typing import TYPE_CHECKING, NamedTuple
 
 from dicoop.errors import Changed, NotFound, Refused, Unable
+from dicoop.frozen import dataclass
 from dicoop.labels import Label
 from dicoop.store import gitlock, scratch
 from dicoop.store.git import Repo, attempt, checked, failure, find, path_of, quoted, raw_path, run, words_of

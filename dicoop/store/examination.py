@@ -7,11 +7,12 @@ cannot be read, or whose record asks for one that is not there, is examined each
 
 from __future__ import annotations
 
-from dataclasses import astuple, dataclass, field
+from dataclasses import astuple, field
 from functools import cached_property
 from typing import TYPE_CHECKING, Any, NamedTuple
 
 from dicoop.errors import Finding, Place
+from dicoop.frozen import dataclass
 from dicoop.kinds.ledger import Watched
 from dicoop.labels import Label
 

@@ -4,10 +4,11 @@ from __future__ import annotations
 
 import hashlib
 import marshal
-from dataclasses import dataclass, field
+from dataclasses import field
 from typing import TYPE_CHECKING, Any, NamedTuple
 
 from dicoop.errors import Finding
+from dicoop.frozen import dataclass
 from dicoop.kinds.receipts import receipts_of
 from dicoop.store import files
 from dicoop.store.index import FolderStatus, IndexedFile, IndexedFolder, pack

@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
 from datetime import UTC, date, datetime, timedelta, timezone
 from itertools import islice
 from pathlib import Path
 from typing import TYPE_CHECKING, NamedTuple
 
 from dicoop.errors import Misused, NotFound, Unable, Unreadable, nearest
+from dicoop.frozen import dataclass
 from dicoop.habits import tidy_day
 from dicoop.labels import Label, both
 from dicoop.store import damaged, git

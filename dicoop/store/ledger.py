@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Callable, ItemsView, Iterable, Iterator, Mapping, ValuesView
-from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from dicoop.errors import Fault, Finding, Findings, NotFound, Place, Refused, Unable, total
+from dicoop.frozen import dataclass
 from dicoop.kinds import parse_input
 from dicoop.kinds.base import ID_PATTERN, Kind, Kinds, Record
 from dicoop.kinds.ledger import Ledger

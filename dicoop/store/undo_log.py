@@ -13,12 +13,12 @@ import os
 import sys
 from contextlib import contextmanager, suppress
 from contextvars import ContextVar
-from dataclasses import dataclass
 from datetime import datetime
 from pathlib import Path, PurePosixPath
 from typing import TYPE_CHECKING, NamedTuple
 
 from dicoop.errors import Unable
+from dicoop.frozen import dataclass
 from dicoop.paths import FOLDER, SCHEMAS
 from dicoop.store import disk
 

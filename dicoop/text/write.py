@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass, field
+from dataclasses import field
 from functools import lru_cache
 from typing import TYPE_CHECKING, NamedTuple
 
+from dicoop.frozen import dataclass
 from dicoop.labels import unfit
 
 if TYPE_CHECKING:

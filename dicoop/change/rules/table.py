@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from dicoop.change.rules import (
@@ -27,6 +26,7 @@ from dicoop.change.rules import (
     texts,
     told,
 )
+from dicoop.frozen import dataclass
 from dicoop.kinds.review import RuleName
 from dicoop.kinds.stakes import at_stake
 from dicoop.kinds.traits import (

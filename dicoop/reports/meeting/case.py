@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from functools import cached_property
 from typing import TYPE_CHECKING, Any
 
 from dicoop.document import Behind
+from dicoop.frozen import dataclass
 from dicoop.labels import Label, joined
 from dicoop.reports import groups, phrases
 from dicoop.reports.meeting.tally import Tally, lacking, tally

@@ -5,13 +5,13 @@ from __future__ import annotations
 import re
 from collections import defaultdict
 from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass
 from datetime import date
 from functools import cached_property, partial
 from itertools import repeat
 from typing import Any, Generic, NamedTuple, TypeVar
 
 from dicoop.errors import Fault, Finding
+from dicoop.frozen import dataclass
 from dicoop.kinds.address import key_of
 from dicoop.kinds.base import FACTS, Kind, Record
 from dicoop.kinds.fields import Block, Field, field_of, fields, once

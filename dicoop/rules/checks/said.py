@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass
 from functools import cached_property, partial
 from typing import TYPE_CHECKING, Any, NamedTuple
 
+from dicoop.frozen import dataclass
 from dicoop.kinds.events import partly_dated
 from dicoop.kinds.fields import field_of
 from dicoop.kinds.nodes import MAIN
