@@ -15,7 +15,7 @@ from functools import cached_property, lru_cache
 from typing import NamedTuple
 
 from dicoop.errors import Fault, Unreadable
-from dicoop.frozen import dataclass
+from dicoop.frozen import dataclass, pattern
 from dicoop.labels import Label, Term, both
 from dicoop.partial_date import by_last_day
 from dicoop.values import BAD_AMOUNT, EXACT, MAX_DIGITS, Money, half_width, in_full, read_money, rounded, text_of
@@ -54,8 +54,8 @@ SCALES = {"": Decimal(1), "万": Decimal(10_000), "亿": Decimal(100_000_000)}
 FOREIGN_UNITS = {f"{scale}{currency.label.zh}": (currency, size) for currency in Currency for scale, size in SCALES.items()}
 NAMES = "|".join(currency.label.zh for currency in Currency)
 AMOUNT = rf"-?(0|[1-9][0-9]*)(\.[0-9]+)?[亿万]?(元|{NAMES})"
-_FOREIGN = re.compile(rf"(-?(?:0|[1-9][0-9]*)(?:\.[0-9]+)?)([亿万]?(?:{NAMES}))", re.ASCII)
-_RATE = re.compile(PER_100, re.ASCII)
+_FOREIGN = pattern(rf"(-?(?:0|[1-9][0-9]*)(?:\.[0-9]+)?)([亿万]?(?:{NAMES}))", re.ASCII)
+_RATE = pattern(PER_100, re.ASCII)
 _BEFORE_YUAN = frozenset(currency.label.zh[-2] for currency in Currency if currency.label.zh.endswith("元"))
 _IN_YUAN = Label("{amount}（折{yuan}）", "{amount} ({yuan})")
 _CENT = Decimal("0.01")

@@ -1,16 +1,18 @@
-"""How is a class of values made without writing and compiling its methods at every start?
+"""Which declarations cost little at a start, whether they are used in it or not: classes of values, and patterns of texts?
 
 The `dataclass` of the standard library writes six texts of Python for each class and compiles them: a fifth of the time
 of a short command. What the fields are is asked of it here, too; what is done with them is the same code for all classes.
+A pattern is compiled once something is held against it.
 """
 
 from __future__ import annotations
 
 import operator
+import re
 from dataclasses import MISSING, FrozenInstanceError, fields
 from dataclasses import dataclass as with_fields
 from functools import partial
-from typing import TYPE_CHECKING, Any, NoReturn
+from typing import TYPE_CHECKING, Any, AnyStr, NoReturn, cast
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping, Sequence
@@ -29,7 +31,7 @@ else:
         return cls
 
 
-__all__ = ["dataclass"]
+__all__ = ["dataclass", "pattern"]
 _ORDER = {f"__{name}__": getattr(operator, name) for name in ("lt", "le", "gt", "ge")}
 
 
@@ -82,3 +84,18 @@ def _held_against(ask: Callable[[Any, Any], bool], values: Callable[[Any], Any])
 
 def _refuse(self: Any, name: str, *_: Any) -> NoReturn:
     raise FrozenInstanceError(f"{type(self).__name__}.{name}")
+
+
+def pattern(text: AnyStr, flags: int = 0) -> re.Pattern[AnyStr]:
+    """Return a pattern as `re.compile` does, which is compiled once it is used."""
+    return cast("re.Pattern[AnyStr]", _Pattern(text, flags))
+
+
+class _Pattern:
+    def __init__(self, text: Any, flags: int) -> None:
+        self.pattern = text
+        self._flags = flags
+
+    def __getattr__(self, name: str) -> Any:
+        found = self.__dict__[name] = getattr(re.compile(self.pattern, self._flags), name)
+        return found

@@ -13,6 +13,7 @@ from typing import TYPE_CHECKING, NamedTuple
 
 from dicoop.currencies import Currency, read_amount
 from dicoop.errors import Unreadable
+from dicoop.frozen import pattern
 from dicoop.labels import Label, both, whole_signs
 from dicoop.partial_date import OR_PARTIAL, read_partial
 from dicoop.values import BAD_DATE, DAY_NEEDED, EXACT, UNITS, in_full, plain, read_day, read_flag, read_money, read_text, read_whole
@@ -22,8 +23,8 @@ if TYPE_CHECKING:
 
 # Only what an input method makes of plain keys; NFKC would read 10² as 102.
 _FULL_WIDTH = {0x3000: " ", ord("－"): "-", ord("—"): "-", **{code: chr(code - 0xFEE0) for code in range(0xFF01, 0xFF5F)}}
-_BLANKS = re.compile(r"(?<![0-9.,])\s+|\s+(?![0-9.,])|^\s+|\s+$")
-_THOUSANDS = re.compile(r"-?[1-9][0-9]{0,2}(?:,[0-9]{3})+(?![0-9,])", re.ASCII)
+_BLANKS = pattern(r"(?<![0-9.,])\s+|\s+(?![0-9.,])|^\s+|\s+$")
+_THOUSANDS = pattern(r"-?[1-9][0-9]{0,2}(?:,[0-9]{3})+(?![0-9,])", re.ASCII)
 
 
 def narrow(text: str) -> str:
@@ -55,8 +56,8 @@ def quoting(text: str, read: Callable[[], object]) -> str:
 # Amounts
 
 _TIMES = {"": 1, "十": 10, "百": 100, "千": 1000}
-_AMOUNT = re.compile(r"(-?(?:0|[1-9][0-9]*)(?:\.[0-9]+)?)个?([十百千]?)([亿万])元?整?", re.ASCII)
-_PARTS = re.compile(
+_AMOUNT = pattern(r"(-?(?:0|[1-9][0-9]*)(?:\.[0-9]+)?)个?([十百千]?)([亿万])元?整?", re.ASCII)
+_PARTS = pattern(
     r"(?P<neg>-?)(?:(?P<a>[1-9][0-9]*)(?P<at>[十百千]?)亿)零?(?:(?P<b>[1-9][0-9]{0,3})(?P<bt>[十百千]?)万)(?:元整?)?", re.ASCII
 )
 
@@ -84,8 +85,8 @@ _CALLED = {
     "新币": Currency.SGD,
 }
 _CURRENCY = "|".join(sorted(map(re.escape, _CALLED), key=len, reverse=True))
-_OF_CURRENCY = re.compile(rf"(?P<before>{_CURRENCY})?(?P<number>.*?)(?P<behind>{_CURRENCY})?", re.IGNORECASE | re.DOTALL)
-_ENGLISH = re.compile(r"(-?(?:0|[1-9][0-9]*)(?:\.[0-9]+)?)(thousand|million|billion|k|mn|m|bn|b)", re.ASCII | re.IGNORECASE)
+_OF_CURRENCY = pattern(rf"(?P<before>{_CURRENCY})?(?P<number>.*?)(?P<behind>{_CURRENCY})?", re.IGNORECASE | re.DOTALL)
+_ENGLISH = pattern(r"(-?(?:0|[1-9][0-9]*)(?:\.[0-9]+)?)(thousand|million|billion|k|mn|m|bn|b)", re.ASCII | re.IGNORECASE)
 _POWERS = {"t": 3, "k": 3, "m": 6, "b": 9}
 
 
@@ -123,7 +124,7 @@ def _money(raw: str) -> str:
 
 
 _SIGNS = "零〇一二两三四五六七八九十百千万亿壹贰叁肆伍陆柒捌玖拾佰仟"
-_IN_NUMERALS = re.compile(rf"(?P<neg>[负-]?)(?P<number>[{_SIGNS}]+(?:点[零〇一二三四五六七八九]+[万亿])?)(?P<yuan>[元圆]?)整?")
+_IN_NUMERALS = pattern(rf"(?P<neg>[负-]?)(?P<number>[{_SIGNS}]+(?:点[零〇一二三四五六七八九]+[万亿])?)(?P<yuan>[元圆]?)整?")
 _PLAIN = str.maketrans("〇两圆", "零二元")
 
 
@@ -147,13 +148,13 @@ def _times(number: str, by: str) -> Decimal:
 # Days
 
 _NUMERAL = "[0-9〇零一二三四五六七八九十]"
-_DAY = re.compile(
+_DAY = pattern(
     r"(?P<y>[0-9]{4})(?:(?P<sep>[-./])(?P<m>[0-9]{1,2})(?P=sep)(?P<d>[0-9]{1,2})|(?P<m2>[0-9]{2})(?P<d2>[0-9]{2}))"
     rf"|(?:(?P<y3>[0-9〇零一二三四五六七八九]{{4}})年)?(?P<m3>{_NUMERAL}{{1,3}})月(?P<d3>{_NUMERAL}{{1,3}})[日号]"
     r"|(?P<m4>[0-9]{1,2})[./](?P<d4>[0-9]{1,2})",
     re.ASCII,
 )
-_PARTIAL = re.compile(
+_PARTIAL = pattern(
     rf"(?P<y>[0-9]{{4}}|[0-9〇零一二三四五六七八九]{{4}}(?=年))(?:年?|年(?P<m>{_NUMERAL}{{1,3}})月份?|[-./](?P<m2>[0-9]{{1,2}}))", re.ASCII
 )
 _APART = {"今天": 0, "今日": 0, "today": 0, "昨天": -1, "昨日": -1, "yesterday": -1, "前天": -2, "明天": 1, "tomorrow": 1, "后天": 2}
@@ -236,7 +237,7 @@ def _without_year(day: str, when: DayContext) -> str:
 # Numbers, yes and no, words
 
 _CHINESE = {"〇": "0", "零": "0", **{sign: str(n) for n, sign in enumerate("一二三四五六七八九", 1)}}
-_TENS = re.compile("([一二三四五六七八九]?)十([一二三四五六七八九]?)")
+_TENS = pattern("([一二三四五六七八九]?)十([一二三四五六七八九]?)")
 
 
 def _digits(text: str) -> str:

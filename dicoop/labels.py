@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
-import re
 import unicodedata
 from collections.abc import Mapping
 from enum import StrEnum
 from typing import Literal, NamedTuple, Self
+
+from dicoop.frozen import pattern
 
 Lang = Literal["zh", "en"]
 Spoken = tuple[Mapping[str, str], Mapping[str, str]]
@@ -77,14 +78,14 @@ def joined(parts: tuple[Label, ...], zh: str = "、", en: str = ", ") -> Label:
     return Label(zh.join(part.zh for part in parts), en.join(part.en for part in parts))
 
 
-_SUSPECT = re.compile(
+_SUSPECT = pattern(
     "[\x00-\x09\x0b-\x1f\x7f-\x9f\xad\u034f\u0600-\u0605\u061c\u06dd\u070f\u0890\u0891\u08e2\u115f\u1160\u17b4\u17b5\u180b-\u180f"
     "\u200b-\u200f\u2028-\u202e\u2060-\u206f\u2800\u3164\ud800-\udfff\ufe00-\ufe0f\ufeff\uffa0\ufff0-\ufffb\ufffe\uffff\U00010000-\U0010ffff]"
 )
 _UNFIT = {"Cc", "Cf", "Cs", "Zl", "Zp"}
 _NO_CHARACTER = "\ufffe\uffff"
 # Default_Ignorable_Code_Point of Unicode as far as the categories do not say it, and the blank of Braille: letters that show nothing
-_BLANK = re.compile("[\u034f\u115f\u1160\u17b4\u17b5\u180b-\u180f\u2065\u2800\u3164\ufe00-\ufe0f\uffa0\ufff0-\ufff8\U000e0000-\U000e0fff]")
+_BLANK = pattern("[\u034f\u115f\u1160\u17b4\u17b5\u180b-\u180f\u2065\u2800\u3164\ufe00-\ufe0f\uffa0\ufff0-\ufff8\U000e0000-\U000e0fff]")
 
 
 def unfit(text: str) -> list[int]:
@@ -99,7 +100,7 @@ def is_unfit(char: str) -> bool:
 
 # What PDF files that browsers print hold for whole signs: where a font draws a radical (部首) as the sign itself, the radical. Unicode's own
 # normal forms know those from U+2F00 alone, and read ⼾ as the sign of another script
-_RADICAL = re.compile("[\u2e80-\u2ef3\u2f00-\u2fd5]")
+_RADICAL = pattern("[\u2e80-\u2ef3\u2f00-\u2fd5]")
 _PAIRS = "⼾户⺒巳⺓幺⺟母⺠民⺬示⻁虎⻄西⻅见⻆角⻉贝⻋车⻑長⻓长⻔门⻘青⻙韦⻚页⻛风⻜飞⻝食⻢马⻣骨⻤鬼⻥鱼⻦鸟⻧卤⻨麦⻩黄⻪黾⻬齐⻮齿⻰龙⻳龟"
 _RADICALS = {chr(code): unicodedata.normalize("NFKC", chr(code)) for code in range(0x2F00, 0x2FD6)}
 _RADICALS |= dict(zip(_PAIRS[::2], _PAIRS[1::2], strict=True))

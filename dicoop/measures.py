@@ -11,7 +11,7 @@ from functools import cached_property, lru_cache, total_ordering
 
 from dicoop.currencies import SCALES
 from dicoop.errors import Fault, Misused, Unreadable
-from dicoop.frozen import dataclass
+from dicoop.frozen import dataclass, pattern
 from dicoop.habits import narrow, quoting, ungrouped
 from dicoop.labels import Label, both
 from dicoop.values import EXACT, MAX_DIGITS, half_width, plain, text_of
@@ -87,16 +87,16 @@ BAD_VALUE = Fault(
 )
 MEASURE_FAULTS = (BARE_PERCENT, BAD_PERCENT, BARE_QUANTITY, FOREIGN_UNIT, BAD_QUANTITY, BAD_VALUE)
 VALUE = r"-?(?:0|[1-9][0-9]{0,14})(?:\.[0-9]{1,6})?"
-_VALUE = re.compile(VALUE, re.ASCII)
+_VALUE = pattern(VALUE, re.ASCII)
 
 PERCENT = r"((?:0|[1-9][0-9]{0,3})(?:\.[0-9]{1,6})?)[%％]"
-_PERCENT = re.compile(PERCENT)
-_BARE_PERCENT = re.compile(r"[0-9]+(?:\.[0-9]+)?")
+_PERCENT = pattern(PERCENT)
+_BARE_PERCENT = pattern(r"[0-9]+(?:\.[0-9]+)?")
 _NUMBER = r"(-?(?:0|[1-9][0-9]*)(?:\.[0-9]+)?)([万亿]?)"
-_BARE = re.compile(_NUMBER)
-_QUANTITY = re.compile(_NUMBER + r"([^\W\d_][^\s\d.,，。、]*)")
+_BARE = pattern(_NUMBER)
+_QUANTITY = pattern(_NUMBER + r"([^\W\d_][^\s\d.,，。、]*)")
 # Letters, and what joins them in 元/吨, 千瓦·时 and m²; 万 and 亿 before a unit are multipliers, never a part of it.
-_UNIT = re.compile(r"(?![万亿])[^\W\d_](?:[^\W\d_]|[/·²³])*")
+_UNIT = pattern(r"(?![万亿])[^\W\d_](?:[^\W\d_]|[/·²³])*")
 
 _APART = Label(
     "“{one}”和“{other}”单位不同，不能比较，也不能相加", "'{one}' and '{other}' are in different units: neither compared nor added"
@@ -197,7 +197,7 @@ def is_unit(text: str) -> bool:
 @lru_cache(256)
 def quantity_form(units: tuple[str, ...]) -> re.Pattern[str]:
     """Return the form of a quantity in some units, which editors know too: number, multiplier, unit."""
-    return re.compile(f"{_NUMBER}({'|'.join(units)})")
+    return pattern(f"{_NUMBER}({'|'.join(units)})")
 
 
 def read_quantity(text: object, units: tuple[str, ...]) -> Quantity:

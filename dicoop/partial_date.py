@@ -13,12 +13,13 @@ from functools import lru_cache
 from typing import Any
 
 from dicoop.errors import Unreadable
+from dicoop.frozen import pattern
 from dicoop.labels import Label, both
 from dicoop.values import BAD_DATE, half_width, read_day, text_of
 
 PARTIAL = r"[1-9][0-9]{3}(?:-(?:0[1-9]|1[0-2]))?"
 WHOLE_OR_PARTIAL = r"[0-9]{4}(?:-[0-9]{2}(?:-[0-9]{2})?)?"
-_PARTIAL = re.compile(PARTIAL, re.ASCII)
+_PARTIAL = pattern(PARTIAL, re.ASCII)
 _WHOLE = len("2019-08-20")
 _FORMS = both("YYYY-MM-DD YYYY-MM YYYY")
 OR_PARTIAL = Label(

@@ -7,7 +7,7 @@ from datetime import date, timedelta
 from functools import cached_property, lru_cache
 
 from dicoop.errors import Fault, Unreadable
-from dicoop.frozen import dataclass
+from dicoop.frozen import dataclass, pattern
 from dicoop.habits import narrow
 from dicoop.labels import Label, both
 from dicoop.values import half_width, text_of
@@ -28,8 +28,8 @@ BAD_PERIOD = Fault(
 PERIOD_FAULTS = (BAD_PERIOD,)
 
 PERIOD = r"([1-9][0-9]{3})(?:-(?:H([12])|Q([1-4])|(0[1-9]|1[0-2])))?"
-_PERIOD = re.compile(PERIOD)
-_HABIT = re.compile(
+_PERIOD = pattern(PERIOD)
+_HABIT = pattern(
     r"([1-9][0-9]{3})(?:年|年度|年?全年"
     r"|[年-]?(?:H(?P<h>[12])|(?P<half>[上下])半年|Q(?P<q>[1-4])|第?(?P<quarter>[一二三四1-4])季度)"
     r"|年(?P<month>[0-9]{1,2})月份?|[-./](?P<number>[0-9]{1,2}))?",

@@ -15,7 +15,7 @@ from functools import cached_property, lru_cache, total_ordering
 from typing import Any
 
 from dicoop.errors import Fault, Unreadable
-from dicoop.frozen import dataclass
+from dicoop.frozen import dataclass, pattern
 from dicoop.labels import Label, Term, both
 
 UNITS = {"亿元": Decimal(100_000_000), "万元": Decimal(10_000), "元": Decimal(1)}
@@ -141,11 +141,11 @@ MAX_TEXT = 10_000
 MAX_WHOLE, MAX_DAYS, MAX_DECIMALS, MOST_ALIKE = 9_999_999, 9999, 4, 99
 _ENDS = (-100, 0, 100)  # what a percentage is only where it is so exactly
 _SHOWN = 20  # of a number that is too large
-_MONEY = re.compile(r"(-?(?:0|[1-9][0-9]*)(?:\.[0-9]+)?)(亿元|万元|元)", re.ASCII)
-_NUMBER = re.compile(r"-?[0-9][0-9,]*(?:\.[0-9]+)?", re.ASCII)
-_DAY = re.compile(r"[0-9]{4}-[0-9]{2}-[0-9]{2}", re.ASCII)
-_MONTH_OR_YEAR = re.compile(r"[0-9]{4}(?:-[0-9]{2})?", re.ASCII)
-_WHOLE = re.compile(r"0|[1-9][0-9]*", re.ASCII)
+_MONEY = pattern(r"(-?(?:0|[1-9][0-9]*)(?:\.[0-9]+)?)(亿元|万元|元)", re.ASCII)
+_NUMBER = pattern(r"-?[0-9][0-9,]*(?:\.[0-9]+)?", re.ASCII)
+_DAY = pattern(r"[0-9]{4}-[0-9]{2}-[0-9]{2}", re.ASCII)
+_MONTH_OR_YEAR = pattern(r"[0-9]{4}(?:-[0-9]{2})?", re.ASCII)
+_WHOLE = pattern(r"0|[1-9][0-9]*", re.ASCII)
 _HALF = {code: chr(code - 0xFEE0) for code in range(0xFF01, 0xFF5F)}
 
 

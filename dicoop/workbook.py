@@ -5,7 +5,6 @@ The same content makes the same bytes: no time and no name of a machine is in th
 
 from __future__ import annotations
 
-import re
 from collections.abc import Mapping
 from datetime import date, datetime
 from decimal import Decimal
@@ -13,6 +12,7 @@ from io import BytesIO
 from typing import TYPE_CHECKING, Any
 
 from dicoop.extras import load
+from dicoop.frozen import pattern
 from dicoop.labels import visible
 from dicoop.partial_date import PartialDate
 
@@ -27,7 +27,7 @@ _WIDEST, _LEAST, _MARGIN = 60, 6, 2
 _FIRST_DAY = date(1900, 3, 1)  # those before are other days in other programs
 _DAY: Mapping[str, Any] = {"num_format": "yyyy-mm-dd", "align": "left"}
 _MADE = datetime(2000, 1, 1)  # noqa: DTZ001 - of no place: it is the same in all files
-_NAME = re.compile(r"[\[\]:*?/\\\x00-\x1f]")
+_NAME = pattern(r"[\[\]:*?/\\\x00-\x1f]")
 _MOST_NAME = 31
 _A4 = 9
 

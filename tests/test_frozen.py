@@ -3,6 +3,7 @@
 import copy
 import dataclasses
 import pickle
+import re
 from functools import cached_property
 
 import pytest
@@ -104,3 +105,14 @@ class Kept:
 
 def test_it_is_read_again_as_it_was():
     assert pickle.loads(pickle.dumps(Kept(1, (2,)))) == Kept(1, (2,))
+
+
+def test_a_pattern_is_compiled_once_it_is_used():
+    found = frozen.pattern("([a-z]+)=(.*)", re.ASCII)
+    assert (found.pattern, vars(found).keys()) == ("([a-z]+)=(.*)", {"pattern", "_flags"})
+    assert (found.fullmatch("a=b")[1], found.sub(r"\2", "a=b c=d"), found.flags) == (
+        "a",
+        "b c=d",
+        re.compile("([a-z]+)=(.*)", re.ASCII).flags,
+    )
+    assert frozen.pattern(rb"\d+").findall(b"1 22") == [b"1", b"22"]

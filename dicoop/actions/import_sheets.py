@@ -14,7 +14,7 @@ from dicoop.exchange.mapping_faults import read_mapping
 from dicoop.exchange.sheets import read_book
 from dicoop.exchange.table import NO_TABLE, Table, find_table
 from dicoop.exchange.titles import clean, names_of
-from dicoop.frozen import dataclass
+from dicoop.frozen import dataclass, pattern
 from dicoop.kinds.mapping import FOLDER, FixedRow, Plan
 from dicoop.labels import Label, both
 from dicoop.store import files, ledger
@@ -71,7 +71,7 @@ _NO_HEADER_HINT = Label(
 _NO_SHEET = Label("没有叫“{name}”的表", "there is no sheet '{name}'")
 _NO_MAPPING = Label("没有映射 {path}", "there is no mapping {path}")
 _BAD_MAPPING = Label("映射 {path} 有 {n} 处错误", "faults in the mapping {path}: {n}")
-_NAME = re.compile(r"[\w\-]{1,40}")
+_NAME = pattern(r"[\w\-]{1,40}")
 _BAD_NAME = Label("“{name}”不能做映射的名字", "'{name}' cannot be the name of a mapping")
 _BAD_NAME_HINT = Label("用汉字、字母、数字和 -，不超过 40 个字", "use letters, digits, Chinese characters and -, 40 at most")
 _OF_COUNTY = Label("{file} 是发给县区填报的表", "{file} is a county's workbook")

@@ -7,6 +7,7 @@ from dataclasses import replace
 from typing import TYPE_CHECKING, Any
 
 from dicoop.errors import DicoopError, Findings
+from dicoop.frozen import pattern
 from dicoop.kinds import parse_input
 from dicoop.kinds.base import dump, written
 from dicoop.kinds.fields import field_of
@@ -25,9 +26,9 @@ if TYPE_CHECKING:
     from dicoop.kinds.ledger import Ledger
 
 _MARK = b"\xef\xbb\xbf"
-_DASH = re.compile(r"^([ \t\u3000\u00a0]*)[－—][ \t\u3000\u00a0]*", re.MULTILINE)
-_BLANKS = re.compile(r"^[ \t\u3000\u00a0]+", re.MULTILINE)
-_COLON = re.compile(r"^( *(?:- )?[^\W\d][\w-]*)[ \u3000]*(?:：|:(?=[^ \r\n]))[ \u3000]*", re.MULTILINE)
+_DASH = pattern(r"^([ \t\u3000\u00a0]*)[－—][ \t\u3000\u00a0]*", re.MULTILINE)
+_BLANKS = pattern(r"^[ \t\u3000\u00a0]+", re.MULTILINE)
+_COLON = pattern(r"^( *(?:- )?[^\W\d][\w-]*)[ \u3000]*(?:：|:(?=[^ \r\n]))[ \u3000]*", re.MULTILINE)
 _WIDE = {0x09: "  ", 0x3000: "  ", 0xA0: " "}
 
 

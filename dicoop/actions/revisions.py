@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Any, NamedTuple
 
 from dicoop.document import Narrowed
 from dicoop.errors import Misused, NotFound, Unable
+from dicoop.frozen import pattern
 from dicoop.kinds import parse_input
 from dicoop.kinds.validate import present
 from dicoop.labels import Label
@@ -113,7 +114,7 @@ _BOTH = Label("范围和 --meeting 只能写一个", "a range and --meeting cann
 _NO_TAG = Label("第{n}次会议没有留下版本：没有标签 meeting-{n}", "nothing was kept of meeting {n}: there is no tag meeting-{n}")
 _TAG_HINT = Label("会后执行 dicoop meeting close {n}", "after a meeting run dicoop meeting close {n}")
 _NOT_YET = Label("第{n}次会议还没有标签 meeting-{n}，比较到 HEAD", "there is no tag meeting-{n} yet; compared up to HEAD")
-_MEETINGS = re.compile(r"\s*([0-9]{1,6})\s*\.\.\s*([0-9]{1,6})\s*", re.ASCII)
+_MEETINGS = pattern(r"\s*([0-9]{1,6})\s*\.\.\s*([0-9]{1,6})\s*", re.ASCII)
 
 
 def ends(repo: Repo, text: str | None, meetings: str | None) -> tuple[Revision, Revision | None, tuple[Label, ...]]:

@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-import re
 from typing import TYPE_CHECKING, Any, NamedTuple
 
 from dicoop.change.merge_tree import address_of
+from dicoop.frozen import pattern
 from dicoop.kinds.fields import shape
 from dicoop.labels import Label, Term, both, visible
 from dicoop.text.read import read
@@ -41,7 +41,7 @@ class MergeDecision(NamedTuple):
     result: str | None
 
 
-_FILE = re.compile(r"[0-7]{6} ([0-9a-f]{7})[0-9a-f]+")
+_FILE = pattern(r"[0-7]{6} ([0-9a-f]{7})[0-9a-f]+")
 _OF_FILE = Label("（整份文件）", "(the whole file)")
 _WHICH = Label("（文件 {id}）", "(file {id})")
 

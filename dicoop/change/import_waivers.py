@@ -6,7 +6,6 @@ of the files and the commit stands for all records that this commit alone has ch
 
 from __future__ import annotations
 
-import re
 from dataclasses import replace
 from typing import TYPE_CHECKING, Any, NamedTuple
 
@@ -14,6 +13,7 @@ from dicoop.change.imports import ImportedFiles, import_of, is_of_county
 from dicoop.change.rules.bulk import bulk
 from dicoop.change.waivers import EXPIRED, FOLDER, MISNAMED, PATH, UNUSED, Applied, Waived
 from dicoop.errors import Fault, Findings, Place, Severity, nearest
+from dicoop.frozen import pattern
 from dicoop.kinds.guards import ImportWaiver
 from dicoop.kinds.review import RuleName
 from dicoop.kinds.validate import UNKNOWN_VALUE, check_values, present
@@ -63,8 +63,8 @@ _NOT_BY_OWNER = Label(
     "写它的人不是基准分支 owners.yaml 里管全部的责任人", "who wrote it is no owner of everything by owners.yaml on the base"
 )
 _SHORT = 12
-_COMMIT = re.compile(r"[0-9a-f]{40}(?:[0-9a-f]{24})?")
-_DIGEST = re.compile(r"[0-9a-f]{64}")
+_COMMIT = pattern(r"[0-9a-f]{40}(?:[0-9a-f]{24})?")
+_DIGEST = pattern(r"[0-9a-f]{64}")
 
 
 class ImportExcuse(NamedTuple):

@@ -8,14 +8,15 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING, NamedTuple
 
+from dicoop.frozen import pattern
 from dicoop.labels import visible
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
 
 COUNTY = "County-Book"  # what begins the line of a county's workbook, which is no import
-_LINE = re.compile(r"^Import: ([\w\-]{1,40}) sha256:([0-9a-f]{64}) ", re.MULTILINE)
-_OF_COUNTY = re.compile(rf"^{COUNTY}:", re.MULTILINE)
+_LINE = pattern(r"^Import: ([\w\-]{1,40}) sha256:([0-9a-f]{64}) ", re.MULTILINE)
+_OF_COUNTY = pattern(rf"^{COUNTY}:", re.MULTILINE)
 
 
 class ImportedFiles(NamedTuple):

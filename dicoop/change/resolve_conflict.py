@@ -12,6 +12,7 @@ from dicoop.change.merge import Merged, NotCanonical, merge_trees
 from dicoop.change.merge_tree import Settlement
 from dicoop.change.syntax_tree import Names, cut
 from dicoop.errors import THERE_ARE, Findings, Misused, NotFound
+from dicoop.frozen import pattern
 from dicoop.kinds.address import assign, parse
 from dicoop.kinds.fields import shape
 from dicoop.kinds.validate import check_values, present
@@ -54,12 +55,12 @@ class Versions(NamedTuple):
     names: Names
 
 
-_HUNK = re.compile(
+_HUNK = pattern(
     r"^<{7}(?: (?P<one>[^\n]*))?\n(?P<ours>(?:(?![<|=>]{7}).*\n)*)\|{7}(?: (?P<two>[^\n]*))?\n(?P<base>(?:(?![<|=>]{7}).*\n)*)"
     r"={7}\n(?P<theirs>(?:(?![<|=>]{7}).*\n)*)>{7}(?: (?P<three>[^\n]*))?\n",
     re.MULTILINE,
 )
-_ANY_MARK = re.compile(r"^(?:<{7}|\|{7}|={7}|>{7})(?: |$)", re.MULTILINE)
+_ANY_MARK = pattern(r"^(?:<{7}|\|{7}|={7}|>{7})(?: |$)", re.MULTILINE)
 _SIDES = ("base", "ours", "theirs")
 
 

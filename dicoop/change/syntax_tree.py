@@ -5,14 +5,13 @@ Cut into segments and put together again, a text is the same to the byte; one of
 
 from __future__ import annotations
 
-import re
 from bisect import bisect_right
 from dataclasses import replace
 from functools import cached_property
 from itertools import accumulate
 from typing import TYPE_CHECKING, Any, NamedTuple
 
-from dicoop.frozen import dataclass
+from dicoop.frozen import dataclass, pattern
 from dicoop.kinds.fields import field_of, fields, keys, own_keys
 from dicoop.partial_date import by_last_day
 from dicoop.text.read import read
@@ -166,8 +165,8 @@ def cut(text: str, model: type[Block], torn: frozenset[int] = frozenset()) -> Tr
     return tree if text_of(tree) == text else None
 
 
-_EMPTY = re.compile(r"(?: *(?:#[^\r\n]*)?\n)*")
-_NOTE = re.compile(r" *(?:#[^\r]*)?")
+_EMPTY = pattern(r"(?: *(?:#[^\r\n]*)?\n)*")
+_NOTE = pattern(r" *(?:#[^\r]*)?")
 
 
 class _Cutter:

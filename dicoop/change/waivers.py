@@ -12,6 +12,7 @@ from dataclasses import replace
 from typing import TYPE_CHECKING, NamedTuple
 
 from dicoop.errors import Fault, Findings, Place, Severity, bounded, limited, nearest
+from dicoop.frozen import pattern
 from dicoop.kinds.guards import ImportWaiver, Waiver
 from dicoop.kinds.review import RuleName
 from dicoop.kinds.validate import UNKNOWN_VALUE, check_values, present
@@ -94,7 +95,7 @@ CHECKS = tuple(sorted(fault.code for fault in OF_CHANGES))
 OF_NO_RECORD = (RuleName.R29, RuleName.R30)
 _OF_CHECKS = tuple(fault.code for fault in FAULTS)
 _RULES = (*(rule.value for rule in RuleName), *CHECKS)
-PATH = re.compile(re.escape(FOLDER) + r"/([0-9]{3,})/([^/]+)\.yaml")
+PATH = pattern(re.escape(FOLDER) + r"/([0-9]{3,})/([^/]+)\.yaml")
 
 
 def read_waiver(path: str, data: Mapping[str, Any], *, fresh: bool = True) -> Excuse | tuple[Finding, ...]:

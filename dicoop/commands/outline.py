@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 from dicoop.commands import prompts
 from dicoop.commands.prompts import Prompt
 from dicoop.errors import NOWHERE, Fault, Findings, Refused, Unreadable
+from dicoop.frozen import pattern
 from dicoop.kinds import outline
 from dicoop.kinds.declaration import Declaration, DueSpec
 from dicoop.kinds.fields import F, Field, field_of
@@ -36,7 +37,7 @@ _WITHIN = Label(
     "从登记日期起，如 10 wd（工作日）或 10 days；直接回车就是 10 wd",
     "from the day it is opened, 10 wd (working days) or 10 days; just Enter for 10 wd",
 )
-_STEP = re.compile(r"([a-z][a-z0-9_]{0,39})=(\S+)", re.ASCII)
+_STEP = pattern(r"([a-z][a-z0-9_]{0,39})=(\S+)", re.ASCII)
 BAD_STEP = Fault(
     "bad-step",
     Label("“{value}”不是 动词=名称", "'{value}' is not VERB=NAME"),

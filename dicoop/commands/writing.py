@@ -13,6 +13,7 @@ from dicoop.commands import asking, options, prompts
 from dicoop.commands.moves import day
 from dicoop.commands.telling import ADDED, tell
 from dicoop.errors import TWICE, Misused
+from dicoop.frozen import pattern
 from dicoop.labels import Label, joined
 from dicoop.render.cells import line
 
@@ -84,7 +85,7 @@ def _split(text: str) -> tuple[str, str, str]:
     return (found[1].strip(), "=", found[2].strip()) if found else (text, "", "")
 
 
-_ASSIGNMENT = re.compile(r"([^=\[]*(?:\[.*?\](?:\.[^=\[\].]+)*)?)=(.*)", re.DOTALL)
+_ASSIGNMENT = pattern(r"([^=\[]*(?:\[.*?\](?:\.[^=\[\].]+)*)?)=(.*)", re.DOTALL)
 
 
 def _edit(session: Session, kind: Kind, values: dict[str, Any]) -> None:

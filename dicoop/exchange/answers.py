@@ -28,7 +28,7 @@ from dicoop.exchange.county_faults import (
 from dicoop.exchange.pages import ID, KEY, Column, Page
 from dicoop.exchange.returned import Cell, Returned, Row, Sent, called, told, unread
 from dicoop.exchange.sheet import Shown, text_of
-from dicoop.frozen import dataclass
+from dicoop.frozen import dataclass, pattern
 from dicoop.kinds import parse_input
 from dicoop.text.write import NR, bare, identity, is_numbered
 from dicoop.values import plain
@@ -43,7 +43,7 @@ if TYPE_CHECKING:
 
 Data = dict[str, Any]
 Texts = str | tuple[str, ...] | None
-NEW = re.compile(r"(新\s*[0-9]*|NEW\s*[0-9]*)(@[a-z_]+)?", re.IGNORECASE)  # of which kind, once it was read
+NEW = pattern(r"(新\s*[0-9]*|NEW\s*[0-9]*)(@[a-z_]+)?", re.IGNORECASE)  # of which kind, once it was read
 _DASHES = frozenset("-/—–－／")
 _CHARACTERS: Mapping[Shown | None, int] = {Shown.MONTH: len("2019-08"), Shown.YEAR: len("2019")}  # of a date that is shown as no more
 _SERIALS = range(20_000, 80_000)  # days from 1954 to 2119, as numbers

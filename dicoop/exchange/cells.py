@@ -6,7 +6,6 @@ with what to write instead.
 
 from __future__ import annotations
 
-import re
 import unicodedata
 from collections.abc import Callable, Sequence
 from datetime import date, datetime, timedelta
@@ -16,6 +15,7 @@ from typing import TYPE_CHECKING, NamedTuple, cast
 from dicoop.errors import Unreadable
 from dicoop.exchange.sheet import Format, Note, Shown, Trouble, Value, is_long, text_of
 from dicoop.exchange.table import are_squeezed, squeeze
+from dicoop.frozen import pattern
 from dicoop.habits import tidy_day, tidy_flag, tidy_money, tidy_whole
 from dicoop.labels import Label, both
 from dicoop.measures import tidy_percent, tidy_quantity
@@ -27,12 +27,12 @@ if TYPE_CHECKING:
     from dicoop.kinds.fields import Field
 
 BLANK = frozenset(["-", "--", "—", "——", "–", "/", "\\", "／", "无", "暂无", "空", "…", "*"])  # what people write for nothing
-_ABOUT = re.compile(r"^(?:约|大约|近)|(?:左右|上下)$")
-_NUMBER = re.compile(r"[-+]?[0-9]+(?:,[0-9]{3})*(?:\.[0-9]+)?|[-+]?\.[0-9]+")
-_COMPACT = re.compile(r"(19|20)[0-9]{2}[01][0-9][0-3][0-9]")
-_MONTH = re.compile(r"([0-9]{4})(?:年|[.\-/])([0-9]{1,2})月?")
+_ABOUT = pattern(r"^(?:约|大约|近)|(?:左右|上下)$")
+_NUMBER = pattern(r"[-+]?[0-9]+(?:,[0-9]{3})*(?:\.[0-9]+)?|[-+]?\.[0-9]+")
+_COMPACT = pattern(r"(19|20)[0-9]{2}[01][0-9][0-3][0-9]")
+_MONTH = pattern(r"([0-9]{4})(?:年|[.\-/])([0-9]{1,2})月?")
 _EPOCH = date(1899, 12, 30)
-_SERIAL = re.compile(r"[2-7][0-9]{4}")  # days from 1954 to 2119
+_SERIAL = pattern(r"[2-7][0-9]{4}")  # days from 1954 to 2119
 _TICKS = {"√": "是", "✓": "是", "✔": "是", "○": "否", "×": "否", "✗": "否", "有": "是"}
 
 ABOUT = Label("“{value}”按 {read} 读", "'{value}' read as {read}")

@@ -5,7 +5,6 @@ Every cell is accounted for: used, or left out with a reason.
 
 from __future__ import annotations
 
-import re
 from collections import Counter
 from dataclasses import field
 from itertools import chain
@@ -15,7 +14,7 @@ from dicoop.exchange import titles
 from dicoop.exchange.cells import BLANK, Reading, Taken, Unfit, are_as_read, take
 from dicoop.exchange.mapping import column_of, target
 from dicoop.exchange.sheet import cell_name, filled, text_of
-from dicoop.frozen import dataclass
+from dicoop.frozen import dataclass, pattern
 from dicoop.labels import Label
 
 if TYPE_CHECKING:
@@ -36,8 +35,8 @@ SAYS_NOTHING = Label("写“—”“无”的格子", "cells with — or none")
 REFUSED = Label("拒绝的格子", "cells refused")
 OUTSIDE = Label("表格以外的格子", "cells outside the table")
 USED = Label("用上的格子", "cells used")
-_ORDER = re.compile(r"^(?:[一二三四五六七八九十]+[、.．]|[(（][一二三四五六七八九十]+[)）])|[(（][0-9]+\s*[个项家条][)）]$")
-_SPLIT = re.compile(r"[、，,;；\n]+")
+_ORDER = pattern(r"^(?:[一二三四五六七八九十]+[、.．]|[(（][一二三四五六七八九十]+[)）])|[(（][0-9]+\s*[个项家条][)）]$")
+_SPLIT = pattern(r"[、，,;；\n]+")
 
 
 class Refusal(NamedTuple):

@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 import json
-import re
 from decimal import Decimal, localcontext
 from typing import TYPE_CHECKING, Any, NamedTuple
 
+from dicoop.frozen import pattern
 from dicoop.kinds.as_of import is_by, until
 from dicoop.kinds.fields import field_of
 from dicoop.kinds.nodes import PREPARATORY, node_label
@@ -200,7 +200,7 @@ def _time(day: date) -> str:
 
 # A number is written from the digits of the Decimal: a float would not have them all
 _MARK = "\ue000"
-_MARKED = re.compile(f'"{_MARK}(-?[0-9.]+){_MARK}"')
+_MARKED = pattern(f'"{_MARK}(-?[0-9.]+){_MARK}"')
 
 
 def _value(yuan: Decimal) -> dict[str, str]:

@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING, NamedTuple
 
 from dicoop.exchange.sheet import filled, text_of
 from dicoop.exchange.titles import clean, unit_of
-from dicoop.frozen import dataclass
+from dicoop.frozen import dataclass, pattern
 from dicoop.labels import Label, whole_signs
 
 if TYPE_CHECKING:
@@ -22,15 +22,15 @@ if TYPE_CHECKING:
 _LOOKED_AT = 60  # rows in which the header is looked for
 _MOST_HEADER = 4
 _LONG = 30  # characters: no title of a column has more
-_BLANKS = re.compile(r"[\s\u200b\ufeff]+")  # ideographic blanks and NBSP among them
-_SQUEEZED = re.compile(r"[^\S\n ]|\u200b|\ufeff|^ | $|  ", re.MULTILINE)  # what squeezing changes
-_TOTAL = re.compile(r"(.{0,8}?)(合计|总计|共计|小计)[:：]?(.{0,8})")
-_PART = re.compile(r"其中[:：]?.*", re.DOTALL)
-_NOTE = re.compile(
+_BLANKS = pattern(r"[\s\u200b\ufeff]+")  # ideographic blanks and NBSP among them
+_SQUEEZED = pattern(r"[^\S\n ]|\u200b|\ufeff|^ | $|  ", re.MULTILINE)  # what squeezing changes
+_TOTAL = pattern(r"(.{0,8}?)(合计|总计|共计|小计)[:：]?(.{0,8})")
+_PART = pattern(r"其中[:：]?.*", re.DOTALL)
+_NOTE = pattern(
     r"(注|备注|说明|填表|制表|填报|审核|审批|联系人|联系电话|负责人|复核|单位负责人|数据来源)[0-9一二三]*(人|单位|日期|时间)?[:：].*",
     re.DOTALL,
 )
-_HEADING = re.compile(r"([一二三四五六七八九十]+[、.．]|[(（][一二三四五六七八九十]+[)）]).*", re.DOTALL)
+_HEADING = pattern(r"([一二三四五六七八九十]+[、.．]|[(（][一二三四五六七八九十]+[)）]).*", re.DOTALL)
 _COUNT = "甲乙丙丁戊己庚辛壬癸"
 
 ABOVE = Label("表头以上的标题和说明", "titles and notes above the header")

@@ -8,6 +8,7 @@ from difflib import SequenceMatcher
 from typing import TYPE_CHECKING, NamedTuple
 
 from dicoop.currencies import NAMES
+from dicoop.frozen import pattern
 from dicoop.kinds.fields import fields
 
 if TYPE_CHECKING:
@@ -20,10 +21,10 @@ SHEET, GROUP = "表名", "分组"  # columns that stand in no row: the sheet's n
 NUMBERING = ("序号", "项次", "行号", "no", "no.")
 _UNITS = r"亿元|万元|千元|百万元|元|亿|万|%|％"
 _OTHERS = rf"{NAMES}|亩|公顷|平方米|㎡|m2|立方米|公里|米|吨|公斤|千瓦时?|兆瓦|度|天|月|年|人|户|个|家|项|条|台|套|座|辆|件|次|元/亩|元/吨"
-_BRACKETS = re.compile(r"[(\[【<]([^)\]】>]*)[)\]】>]")
-_UNIT = re.compile(rf"(?:单位[:：]?)?({_UNITS}|[万亿]?(?:{_OTHERS}))")
-_MONEY = re.compile(rf"单位[:：]?([万亿]?(?:{NAMES})|{_UNITS})")
-_NOISE = re.compile(r"[\s*★☆:：、,，。．.\-—_/|]+")
+_BRACKETS = pattern(r"[(\[【<]([^)\]】>]*)[)\]】>]")
+_UNIT = pattern(rf"(?:单位[:：]?)?({_UNITS}|[万亿]?(?:{_OTHERS}))")
+_MONEY = pattern(rf"单位[:：]?([万亿]?(?:{NAMES})|{_UNITS})")
+_NOISE = pattern(r"[\s*★☆:：、,，。．.\-—_/|]+")
 # Of two names that differ in one of these none is a slip of the other
 _VETO = ("计划", "预计", "拟", "本月", "是否", "未", "累计", "本年", "上年", "实际", "到位")
 _NEAR = 0.6

@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-import re
 from decimal import Decimal
 from typing import TYPE_CHECKING, NamedTuple
 
 from dicoop.exchange.cells import BLANK, number_in
 from dicoop.exchange.sheet import cell_name
 from dicoop.exchange.titles import clean
+from dicoop.frozen import pattern
 from dicoop.labels import Label, both, joined
 from dicoop.values import plain
 
@@ -21,7 +21,7 @@ if TYPE_CHECKING:
 _SIZES = {"亿元": Decimal(10_000), "万元": Decimal(1), "千元": Decimal("0.1"), "元": Decimal("0.0001")}
 _SHOWN = 6
 _HALF = Decimal("0.5")
-_SAID = re.compile(r"([0-9]+(?:\.[0-9]+)?)\s*(个|项|家|笔|件|条|亿元|万元)")
+_SAID = pattern(r"([0-9]+(?:\.[0-9]+)?)\s*(个|项|家|笔|件|条|亿元|万元)")
 
 _AGREES = Label("相符", "agrees")
 _TEXTS = Label("{n} 个格子是文字，表里的合计没有算进去：{cells}", "the sheet's total leaves out cells that are text ({n}): {cells}")

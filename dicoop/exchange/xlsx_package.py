@@ -14,6 +14,7 @@ from typing import TYPE_CHECKING, NamedTuple
 from xml.parsers import expat
 
 from dicoop.exchange.sheet import Format, Note, Shown, Trouble
+from dicoop.frozen import pattern
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -21,8 +22,8 @@ if TYPE_CHECKING:
 
     from dicoop.exchange.sheet import At
 
-_ROOT = re.compile(rb"<([A-Za-z_][\w.-]*:)?worksheet[\s>]")
-_SIZE = re.compile(rb'<(?:\w+:)?dimension ref="[A-Z]+[0-9]+:([A-Z]+)([0-9]+)"')
+_ROOT = pattern(rb"<([A-Za-z_][\w.-]*:)?worksheet[\s>]")
+_SIZE = pattern(rb'<(?:\w+:)?dimension ref="[A-Z]+[0-9]+:([A-Z]+)([0-9]+)"')
 # Something hidden, an error, a formula; quotes of the other sort are looked through anyway
 _TELLING = (b'hidden="1', b'hidden="true', b't="e"', b"<%sf>", b"<%sf ", b"<%sf/", b"='")
 _TRUE = ("1", "true")
@@ -213,17 +214,17 @@ def _column(place: str) -> int:
 
 
 # A colour or condition in brackets, a text in quotes, a sign behind `\` or (in Chinese Excel) `!`, a blank as wide as a sign, a repeated sign
-_PARTS = re.compile(r'\[(?P<bracket>[^\]]*)\]|"(?P<text>[^"]*)"|[\\!](?P<sign>.)|_.|\*.|(?P<code>.)', re.DOTALL)
+_PARTS = pattern(r'\[(?P<bracket>[^\]]*)\]|"(?P<text>[^"]*)"|[\\!](?P<sign>.)|_.|\*.|(?P<code>.)', re.DOTALL)
 _LITERAL = "\0"
-_SECTION = re.compile(r'((?:"[^"]*"|[\\!].|[^;])*);?', re.DOTALL)
-_CONDITION = re.compile(r"\[[<>=]")
-_DIGIT = re.compile("[0#?]")
+_SECTION = pattern(r'((?:"[^"]*"|[\\!].|[^;])*);?', re.DOTALL)
+_CONDITION = pattern(r"\[[<>=]")
+_DIGIT = pattern("[0#?]")
 # The number as it is, in Excel's own word, in Chinese Excel's, and where a format is for texts: one digit says the same
-_GENERAL = re.compile(r'(?P<other>"[^"]*"|[\\!].|\[[^\]]*\])|General|G/通用格式|@', re.DOTALL | re.IGNORECASE)
+_GENERAL = pattern(r'(?P<other>"[^"]*"|[\\!].|\[[^\]]*\])|General|G/通用格式|@', re.DOTALL | re.IGNORECASE)
 # 27 to 36 and 50 to 58 are those of Chinese Excel (ECMA-376 part 1, 18.8.30): files hold no code, and openpyxl 3.1.5 reads days in them as numbers
 _BUILT_IN = {9: "0%", 10: "0.00%", 17: "mmm-yy", 27: 'yyyy"年"m"月"', 36: 'yyyy"年"m"月"'}
 _BUILT_IN |= dict.fromkeys((50, 52, 57), 'yyyy"年"m"月"')
-_SCALING = re.compile(r"[0#?],+(?![,0#?.])|[0#?]\0[0#?]")
+_SCALING = pattern(r"[0#?],+(?![,0#?.])|[0#?]\0[0#?]")
 
 
 def built_in(number: int) -> str:

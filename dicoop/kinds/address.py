@@ -12,6 +12,7 @@ from dataclasses import replace
 from typing import TYPE_CHECKING, Any, NamedTuple
 
 from dicoop.errors import ALLOWED, Misused, nearest, or_else
+from dicoop.frozen import pattern
 from dicoop.kinds.fields import Field, field_of, fields, keys, once, own_keys
 from dicoop.labels import Label
 from dicoop.text.write import NR, bare, identity, is_numbered
@@ -25,7 +26,7 @@ if TYPE_CHECKING:
     Step = str | tuple[str, ...]
 
 # No field and no key of a map has brackets in its name, so an entry ends at the last one, unless a text of several in it is meant.
-_ADDRESS = re.compile(r"([^\[\]]+)(?:\[(.*)\]((?:\.[^\[\].]+)*))?", re.DOTALL)
+_ADDRESS = pattern(r"([^\[\]]+)(?:\[(.*)\]((?:\.[^\[\].]+)*))?", re.DOTALL)
 _UNKNOWN = Label("“{address}”不是这类记录的字段", "'{address}' is no field of this kind")
 _NO_ENTRY = Label("“{address}”要写明是哪一条：{like}", "'{address}' must name its entry: {like}")
 _NO_KEY = Label("“{address}”要写明是哪一个，如 {like}", "'{address}' must say which: {like}")
@@ -81,8 +82,7 @@ _OWN, _LIKELY, _NONE = range(3)
 def _key_names(entry: Any, wanted: _Wanted) -> tuple[str, ...]:
     if not isinstance(entry, dict):
         return ()
-    own = keys(wanted.model) if wanted.model else ()
-    tried = (own, *_IDENTITIES) if own else _IDENTITIES
+    tried = (keys(wanted.model), *_IDENTITIES) if wanted.model and keys(wanted.model) else _IDENTITIES
     return next((names for names in tried if all(isinstance(entry.get(name), str) for name in names if name != NR)), ())
 
 
@@ -174,9 +174,9 @@ def _own_and_number(text: str, size: int) -> tuple[str, str]:
     return (own, number) if _NUMBER.fullmatch(number) and len(parts) == size and all(parts) else (text, "")
 
 
-_NUMBER = re.compile(r"[1-9][0-9]?", re.ASCII)
-_POSITION = re.compile(r"[1-9][0-9]{0,3}", re.ASCII)
-_INSIDE = re.compile(r"(.*)\]\.([^\[\].]+)\[([1-9][0-9]{0,3})", re.ASCII | re.DOTALL)
+_NUMBER = pattern(r"[1-9][0-9]?", re.ASCII)
+_POSITION = pattern(r"[1-9][0-9]{0,3}", re.ASCII)
+_INSIDE = pattern(r"(.*)\]\.([^\[\].]+)\[([1-9][0-9]{0,3})", re.ASCII | re.DOTALL)
 
 
 def _texts_inside(entry: str | None, row: Field, parts: list[tuple[str, str | None]]) -> re.Match[str] | None:

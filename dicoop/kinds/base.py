@@ -11,7 +11,7 @@ from functools import cached_property
 from typing import TYPE_CHECKING, Any, NamedTuple, TypeVar
 
 from dicoop.currencies import NO_QUOTES, held_against, is_counted
-from dicoop.frozen import dataclass
+from dicoop.frozen import dataclass, pattern
 from dicoop.kinds import fields as f
 from dicoop.kinds.as_of import until
 from dicoop.kinds.fields import Block, Storable, on_disk, shape
@@ -30,9 +30,9 @@ if TYPE_CHECKING:
     from dicoop.text.write import Notes
 
 
-ID_PATTERN = re.compile(r"([A-Z]{1,2})-([0-9]{4})-([A-Z]{2,4})([0-9]{3,6})", re.ASCII)
+ID_PATTERN = pattern(r"([A-Z]{1,2})-([0-9]{4})-([A-Z]{2,4})([0-9]{3,6})", re.ASCII)
 _BUILT_IN = ID_PATTERN.pattern.replace("[A-Z]{1,2}", "[PICE]")  # as schemas that editors already have say it
-_NUMBER = re.compile(r"0|[1-9][0-9]{0,6}", re.ASCII)
+_NUMBER = pattern(r"0|[1-9][0-9]{0,6}", re.ASCII)
 
 
 def record_id(zh: str, en: str, letter: str = "", **marks: Any) -> f.Declared[str]:

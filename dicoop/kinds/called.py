@@ -7,6 +7,7 @@ from contextlib import suppress
 from typing import TYPE_CHECKING
 
 from dicoop.errors import Misused
+from dicoop.frozen import pattern
 from dicoop.kinds.address import parse
 from dicoop.kinds.fields import field_of
 from dicoop.kinds.nodes import node_label
@@ -15,8 +16,8 @@ from dicoop.labels import Label, both, joined, visible
 if TYPE_CHECKING:
     from dicoop.kinds.fields import Block, Field
 
-_NAME = re.compile(r"(?<![\w.\-])(?<!dicoop )[a-z_]+(?:\[[^\]]*\])?(?:\.[a-z_]+)*(?![\w.\-=])", re.ASCII)
-_SPACED = re.compile(f" ?({_NAME.pattern})(: | ?)", re.ASCII)
+_NAME = pattern(r"(?<![\w.\-])(?<!dicoop )[a-z_]+(?:\[[^\]]*\])?(?:\.[a-z_]+)*(?![\w.\-=])", re.ASCII)
+_SPACED = pattern(f" ?({_NAME.pattern})(: | ?)", re.ASCII)
 
 
 def called(address: str, model: type[Block]) -> Label:

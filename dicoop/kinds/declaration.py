@@ -6,6 +6,7 @@ import re
 from typing import TYPE_CHECKING
 
 from dicoop.errors import Fault, Unreadable
+from dicoop.frozen import pattern
 from dicoop.kinds import fields as f
 from dicoop.kinds.fields import Block
 from dicoop.kinds.published_figures import Basis
@@ -17,9 +18,9 @@ if TYPE_CHECKING:
     from collections.abc import Callable
 
 FIRST_LINE = "# yaml-language-server: $schema=../../schemas/kind.schema.json\n"
-WORD = re.compile(r"[a-z][a-z0-9_]{0,39}", re.ASCII)
-_LETTER = re.compile(r"[A-Z]{1,2}", re.ASCII)
-_SPAN = re.compile(
+WORD = pattern(r"[a-z][a-z0-9_]{0,39}", re.ASCII)
+_LETTER = pattern(r"[A-Z]{1,2}", re.ASCII)
+_SPAN = pattern(
     r"([1-9][0-9]{0,3}|policies\.[a-z][a-z0-9_]{0,39}\.accept_days|(?:(?:visits|policies)\.)?[a-z][a-z0-9_]{0,39}) (wd|days)(?: if (.+))?",
     re.ASCII | re.DOTALL,
 )

@@ -5,12 +5,12 @@ People are read leniently (`12.5亿`, `2019.8.20`, a county's name, the end of a
 
 from __future__ import annotations
 
-import re
 from collections import Counter
 from typing import TYPE_CHECKING, Any
 
 from dicoop import habits
 from dicoop.errors import ALLOWED, Misused, NotFound, Unreadable, nearest, or_else
+from dicoop.frozen import pattern
 from dicoop.habits import DayContext
 from dicoop.kinds.base import FACTS, title_of
 from dicoop.kinds.fields import fields
@@ -56,7 +56,7 @@ _SEVERAL = Label("符合“{value}”的{kind}有 {n} {measure}", "'{value}' fit
 _WRITE_ID = Label("写编号：{ids}", "write the id: {ids}")
 _APART = Label("（{words}）", " ({words})")
 WRITE_MORE = Label("写长一点：{ids}", "write more of it: {ids}")
-SEPARATORS = re.compile("[,，、;；]")
+SEPARATORS = pattern("[,，、;；]")
 _MOST, _LEAST = 12, 2
 
 _TIDY: dict[str, Callable[[str], str]] = {

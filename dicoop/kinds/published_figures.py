@@ -7,6 +7,7 @@ from collections.abc import Mapping
 from decimal import Decimal
 
 from dicoop.errors import Fault, Unreadable
+from dicoop.frozen import pattern
 from dicoop.kinds import fields as f
 from dicoop.kinds.fields import Block
 from dicoop.kinds.settings import rate_name
@@ -37,7 +38,7 @@ BAD_FIGURE = Fault(
 )
 _NUMBER = r"-?(?:0|[1-9][0-9]*)(?:\.[0-9]+)?"
 _PATTERN = rf"^(?:{_NUMBER}%|—) \({_NUMBER}(?:元)?/{_NUMBER}(?:元)?\)$"
-_FORM = re.compile(rf"(?P<percent>{_NUMBER}%|—) \((?P<above>{_NUMBER})(?P<unit>元?)/(?P<below>{_NUMBER})(?P=unit)\)", re.ASCII)
+_FORM = pattern(rf"(?P<percent>{_NUMBER}%|—) \((?P<above>{_NUMBER})(?P<unit>元?)/(?P<below>{_NUMBER})(?P=unit)\)", re.ASCII)
 
 
 def read_figure(text: object) -> str:

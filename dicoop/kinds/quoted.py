@@ -12,6 +12,7 @@ from functools import cache
 from typing import TYPE_CHECKING, Any, NamedTuple, Protocol, TypeVar
 
 from dicoop.currencies import ForeignMoney, amount_of, is_foreign, is_unrated
+from dicoop.frozen import pattern
 from dicoop.kinds.fields import Block, Field, fields, keys, once
 from dicoop.text.write import bare
 
@@ -21,8 +22,8 @@ if TYPE_CHECKING:
     _Change = Callable[[str, str, str], str]  # of the text of an amount, its day and its address
 
 R = TypeVar("R", bound=Block)
-_YEAR = re.compile(r"[0-9]{4}", re.ASCII)
-_ID_YEAR = re.compile(r"-([0-9]{4})-", re.ASCII)
+_YEAR = pattern(r"[0-9]{4}", re.ASCII)
+_ID_YEAR = pattern(r"-([0-9]{4})-", re.ASCII)
 
 
 class Begins(Protocol):

@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING, Any, Self
 from dicoop import values
 from dicoop.currencies import BAD_RATE, PER_100, Currency, Quote, Quotes, read_rate
 from dicoop.errors import Fault, Unreadable
+from dicoop.frozen import pattern
 from dicoop.kinds import fields as f
 from dicoop.kinds.contract import DELIVERED
 from dicoop.kinds.fields import Block, Storable
@@ -55,7 +56,7 @@ LEDGER_ID = Fault(
     "id: 示例市",
 )
 SETTINGS_FAULTS = (NEWER_FORMAT, LEDGER_ID, UNFIT_LENGTH, BAD_RATE)
-_ID = re.compile(r"[a-z0-9][a-z0-9-]{6,38}[a-z0-9]", re.ASCII)
+_ID = pattern(r"[a-z0-9][a-z0-9-]{6,38}[a-z0-9]", re.ASCII)
 
 
 def _ledger_id(text: object) -> str:
@@ -95,7 +96,7 @@ class RateName(Term):
     NODE_ON_TIME = "node_on_time", "节点按期率", "nodes on time"
 
 
-_OWN_RATE = re.compile(r"[a-z][a-z0-9_]{0,39}\.[a-z][a-z0-9_]{0,39}", re.ASCII)
+_OWN_RATE = pattern(r"[a-z][a-z0-9_]{0,39}\.[a-z][a-z0-9_]{0,39}", re.ASCII)
 _RATE = {"anyOf": [{"enum": [rate.value for rate in RateName]}, {"type": "string", "pattern": f"^{_OWN_RATE.pattern}$"}]}
 
 

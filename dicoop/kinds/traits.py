@@ -2,11 +2,10 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Callable
 from typing import TYPE_CHECKING, Any, NamedTuple
 
-from dicoop.frozen import dataclass
+from dicoop.frozen import dataclass, pattern
 from dicoop.kinds.as_of import has_ended, is_by
 from dicoop.kinds.fields import field_of, fields
 from dicoop.labels import Label, both
@@ -274,7 +273,7 @@ def with_only(kind: Any) -> bool:
     return bool(kind.only)
 
 
-_EQUALS = re.compile(r"(\w+)\s*=\s*(\w+)")
+_EQUALS = pattern(r"(\w+)\s*=\s*(\w+)")
 
 
 def demanded(conditions: Iterable[tuple[str, str]], step: str) -> tuple[tuple[str, str], ...]:

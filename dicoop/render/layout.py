@@ -5,13 +5,12 @@ A figure stands on one line, but for its fraction: that goes below it, and what 
 
 from __future__ import annotations
 
-import re
 from collections.abc import Collection, Iterator
 from itertools import groupby
 
 from rich.cells import cell_len, chop_cells
 
-from dicoop.frozen import dataclass
+from dicoop.frozen import dataclass, pattern
 from dicoop.render.cells import Grid
 
 GAP = 2
@@ -19,12 +18,12 @@ _WRAPPED = 12  # a text column is not made narrower than this for another column
 _TOKEN = 20  # an id, a date, a word is kept whole up to this
 _HEADING = 8
 _SHARED = 2  # so many rows at least have in common what is told above them
-_FRACTION = re.compile(r"(?<=[^\s（(]) ?(?=[（(])")
+_FRACTION = pattern(r"(?<=[^\s（(]) ?(?=[（(])")
 
 _OPENING, _CLOSING = "（《〈「『【〔“‘", "，。、；：？！）》〉」』】〕”’…％\ufe00-\ufe0f"
 _NARROW = r"[^\s\u2e80-\uffff\U0001f000-\U0003ffff]+"
 _ASIDE = r"（[^（）\s]{1,6}）|\([^()]{1,10}\)"  # a unit in a heading
-_PIECES = re.compile(rf"\s+|(?:{_ASIDE}|[{_OPENING}]*(?:{_NARROW}|\S))[{_CLOSING}]*")
+_PIECES = pattern(rf"\s+|(?:{_ASIDE}|[{_OPENING}]*(?:{_NARROW}|\S))[{_CLOSING}]*")
 
 
 def wrap(text: str, width: int) -> list[str]:

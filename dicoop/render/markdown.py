@@ -7,11 +7,12 @@ import re
 from tabulate import tabulate
 
 from dicoop.document import Block, Document, Facts, Section, Style, Table
+from dicoop.frozen import pattern
 from dicoop.labels import Lang
 from dicoop.render.cells import COLON, EMPTY, CellStyle, grid, line, lines, words
 
-_MARKUP = re.compile(r"[\\`*_<>\[\]|~&$#]|(?<=http)s?:|(?<=ftp):|(?<=www)\.", re.IGNORECASE)
-_LINE_START = re.compile(r"^(\d*)([-+=:.)])")
+_MARKUP = pattern(r"[\\`*_<>\[\]|~&$#]|(?<=http)s?:|(?<=ftp):|(?<=www)\.", re.IGNORECASE)
+_LINE_START = pattern(r"^(\d*)([-+=:.)])")
 
 
 def render(document: Document, lang: Lang, width: int, color: bool) -> str:  # noqa: ARG001, FBT001 - as every format

@@ -7,7 +7,6 @@ and takes another, so both are looked for here.
 from __future__ import annotations
 
 import json
-import re
 from functools import cache
 from importlib.resources import files
 from typing import TYPE_CHECKING, Any
@@ -15,6 +14,7 @@ from typing import TYPE_CHECKING, Any
 from dicoop.document import Block, Document, Facts, Table, Text, on_paper
 from dicoop.errors import Unable
 from dicoop.extras import load
+from dicoop.frozen import pattern
 from dicoop.labels import Label
 from dicoop.render.cells import COLON, EMPTY, CellStyle, grid, line, lines, words
 from dicoop.render.columns import breadth, parted, widths
@@ -202,5 +202,5 @@ def _cell(text: str, room: float, paper: Paper) -> dict[str, Any]:
 
 
 _BREAK = "\u200b"
-_WORD = re.compile("[!-,.-~\u00a1-\u024f]+")  # behind a hyphen a line ends anyway
+_WORD = pattern("[!-,.-~\u00a1-\u024f]+")  # behind a hyphen a line ends anyway
 _LINE = 12.6  # points, of the largest type of tables

@@ -8,7 +8,6 @@ from __future__ import annotations
 
 import base64
 import binascii
-import re
 import zipfile
 import zlib
 from datetime import date
@@ -17,6 +16,7 @@ from io import BytesIO
 from typing import TYPE_CHECKING, NamedTuple
 from xml.sax.saxutils import escape, unescape
 
+from dicoop.frozen import pattern
 from dicoop.values import plain
 
 if TYPE_CHECKING:
@@ -28,9 +28,9 @@ PART = "customXml/item1.xml"
 PROPERTIES = "docProps/custom.xml"
 _SPACE = "urn:dicoop:figures"
 _CHUNK = 240  # characters of a property: Word's own dialog shows 255
-_FIGURE = re.compile(r'<figure name="([^"]+)" rate="([^"]+)" basis="([^"]+)" whose="([^"]+)" day="([^"]+)" above="([^"]+)" below="([^"]+)"')
-_PROPERTY = re.compile(r'name="dicoop\.(\d+)"[^>]*>\s*<vt:lpwstr>([^<]*)</vt:lpwstr>')
-_CUSTOM = re.compile(r"(?:customXml|docProps)/[^/]+\.xml")
+_FIGURE = pattern(r'<figure name="([^"]+)" rate="([^"]+)" basis="([^"]+)" whose="([^"]+)" day="([^"]+)" above="([^"]+)" below="([^"]+)"')
+_PROPERTY = pattern(r'name="dicoop\.(\d+)"[^>]*>\s*<vt:lpwstr>([^<]*)</vt:lpwstr>')
+_CUSTOM = pattern(r"(?:customXml|docProps)/[^/]+\.xml")
 _ZIP_DAY = (1980, 1, 1, 0, 0, 0)
 _MOST = 50_000_000  # bytes of a part that is read: none of ours comes near
 

@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING, Any, NamedTuple
 
 from dicoop.errors import Misused, Unable, nearest
 from dicoop.extras import load
+from dicoop.frozen import pattern
 from dicoop.labels import Label, both, joined
 from dicoop.render import stamps
 from dicoop.render.variables import Rows, Values, variables
@@ -52,11 +53,11 @@ _BROKEN_HINT = Label(
 _FAILED = Label("模板 {path} 套不出来，没有写入：{why}", "nothing was written: the template {path} cannot be filled: {why}")
 _PARTS = {"body": Label("正文", "body"), "edge": Label("页眉页脚", "header or footer")}
 _W = "{http://schemas.openxmlformats.org/wordprocessingml/2006/main}"
-_INSIDE = re.compile(r"\{[{%].*?[}%]\}")
-_LITERAL = re.compile(r"'[^']*'|\"[^\"]*\"")
-_CURLY = re.compile("[“”‘’]")
-_TAG = re.compile(r"\{%-?\s*tr\s+(for|endfor)\b|\{%-?\s*vm\s*%\}")
-_LEFT = re.compile(r"\{\{|\{%|%\}")
+_INSIDE = pattern(r"\{[{%].*?[}%]\}")
+_LITERAL = pattern(r"'[^']*'|\"[^\"]*\"")
+_CURLY = pattern("[“”‘’]")
+_TAG = pattern(r"\{%-?\s*tr\s+(for|endfor)\b|\{%-?\s*vm\s*%\}")
+_LEFT = pattern(r"\{\{|\{%|%\}")
 _LONG = 30
 
 

@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-import re
 from functools import partial
 from typing import TYPE_CHECKING, Any, NamedTuple
 
 from dicoop.errors import ALLOWED, Misused, nearest, or_else
+from dicoop.frozen import pattern
 from dicoop.kinds import BUILT_IN
 from dicoop.labels import Label, both
 from dicoop.rollup.sums import name_of
@@ -23,7 +23,7 @@ if TYPE_CHECKING:
 
 _HEADINGS = {"city": Label("市", "City"), "county": Label("县区", "County"), "group": Label("组团", "Group")}
 _NOT_FILLED = Label("（未填）", "(not given)")
-_CONDITION = re.compile(r"\s*(\w+)\s*(!?=)\s*(.+?)\s*")
+_CONDITION = pattern(r"\s*(\w+)\s*(!?=)\s*(.+?)\s*")
 _BAD_WHERE = Label("“{text}”不是条件", "'{text}' is no condition")
 _WHERE_HINT = Label(
     "写 字段=值 或 字段!=值，几个值用逗号隔开：{names}", "write FIELD=VALUE or FIELD!=VALUE, several values with commas: {names}"

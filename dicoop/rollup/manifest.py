@@ -9,7 +9,7 @@ from decimal import Decimal
 from typing import TYPE_CHECKING, Any
 
 from dicoop.errors import Unable
-from dicoop.frozen import dataclass
+from dicoop.frozen import dataclass, pattern
 from dicoop.kinds.fields import field_of
 from dicoop.kinds.published_figures import Basis
 from dicoop.labels import Label
@@ -131,8 +131,8 @@ def _is_fit(data: Any) -> bool:
         return False
 
 
-_NAME = re.compile(r"[a-z][a-z0-9_]*", re.ASCII)
-_FILE = re.compile(r"[a-z][a-z0-9_]*\.parquet", re.ASCII)
+_NAME = pattern(r"[a-z][a-z0-9_]*", re.ASCII)
+_FILE = pattern(r"[a-z][a-z0-9_]*\.parquet", re.ASCII)
 _RATE = {"rate", "label", "variant", "basis", "population", "definition", "per", "hash", "rests_on", "columns"}
 _SAID = {"file", "rows", "hash", "columns", "sums", "halved", "groups"}
 

@@ -10,6 +10,7 @@ import re
 from typing import TYPE_CHECKING
 
 from dicoop.errors import Misused
+from dicoop.frozen import pattern
 from dicoop.labels import Label
 from dicoop.rules.questions import QUOTES, All, Either, Not, Test, WrittenValue, placed
 
@@ -24,11 +25,11 @@ if TYPE_CHECKING:
 NAME = r"[^\s=!<>~＝！＜＞～()（）]++"
 _OP = r"(?:[!！][=＝]|[<＜>＞][=＝]?|[=＝~～])"
 _FLAGS = re.IGNORECASE | re.DOTALL
-_HEAD = re.compile(rf"({NAME})(?:\s*({_OP})|\s+(in)(?!\S))?\s*", _FLAGS)
+_HEAD = pattern(rf"({NAME})(?:\s*({_OP})|\s+(in)(?!\S))?\s*", _FLAGS)
 _START = rf"(?:\s*(?:not(?=[\s(（])|[非(（]))*+\s*{NAME}(?:\s*{_OP}|\s+in(?!\S))"
-_JOIN = re.compile(rf"(?:(?:\s+|(?<=[\s=＝\"'”’)）]))(and|or)(?=[\s(（]|$)|\s*([且或]))(?={_START}|\s*$)", _FLAGS)
-_WORD = re.compile(r"(?:and|or)(?=[\s(（]|$)|[且或]", _FLAGS)
-_REFERS = re.compile(r"([0-9]{1,9}(?:\.[0-9]{1,9})?%)?\.([^\W\d].*)", re.DOTALL)
+_JOIN = pattern(rf"(?:(?:\s+|(?<=[\s=＝\"'”’)）]))(and|or)(?=[\s(（]|$)|\s*([且或]))(?={_START}|\s*$)", _FLAGS)
+_WORD = pattern(r"(?:and|or)(?=[\s(（]|$)|[且或]", _FLAGS)
+_REFERS = pattern(r"([0-9]{1,9}(?:\.[0-9]{1,9})?%)?\.([^\W\d].*)", re.DOTALL)
 _AND = {"and": True, "且": True, "or": False, "或": False}
 _HALF = str.maketrans("＝！＜＞～", "=!<>~")
 _DEEPEST = 20

@@ -9,6 +9,7 @@ from functools import partial
 from typing import TYPE_CHECKING, Any, NamedTuple
 
 from dicoop.errors import Finding, Misused
+from dicoop.frozen import pattern
 from dicoop.kinds import declared
 from dicoop.kinds.declaration import WORD, label_of
 from dicoop.kinds.fields import field_of
@@ -29,7 +30,7 @@ if TYPE_CHECKING:
     from dicoop.text.source import Path, Value
 
 SORTS = ("fields", "lists", "steps", "due", "rates")
-_TOKEN = re.compile(NAME)
+_TOKEN = pattern(NAME)
 _BONDS = ("one_of", "order", "differ", "at_most", "unique_open")
 _SPANS = ("within", "shorter", "longer")
 _BEFORE, _BEHIND = r"(?<![^\s,，、\"'“”‘’])", r"(?![^\s,，、\"'“”‘’])"
@@ -165,8 +166,8 @@ def _renamed(word: str, change: PartChange, *, bare: bool = False, said: Sequenc
 
 def _named(data: Mapping[str, Value], change: PartChange) -> Iterator[tuple[Path, str]]:
     """Yield the texts that hold names of parts of one sort."""
-    for pattern in _patterns(data, change):
-        yield from _matching(data, pattern, ())
+    for each in _patterns(data, change):
+        yield from _matching(data, each, ())
 
 
 _OWN_PATTERNS: Mapping[str, tuple[tuple[str, ...], ...]] = {

@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Any
 
 from dicoop import values
 from dicoop.errors import Misused, NotFound
+from dicoop.frozen import pattern
 from dicoop.kinds import parse_input
 from dicoop.labels import Label
 from dicoop.measures import percent_of, quantity_of
@@ -35,8 +36,8 @@ _COMPARED: Mapping[str, Callable[[str], Any]] = {
     "period": period_of,
 }
 _HALF_WIDTH = {code: code - 0xFEE0 for code in range(0xFF01, 0xFF5F)}
-_RATE = re.compile(r"([0-9]{1,9}(?:\.[0-9]{1,9})?)%", re.ASCII)
-_PART = re.compile(r"""\s*(?:"([^"]*)"|“([^”]*)”|'([^']*)'|‘([^’]*)’|([^,，、]*))\s*[,，、]""")
+_RATE = pattern(r"([0-9]{1,9}(?:\.[0-9]{1,9})?)%", re.ASCII)
+_PART = pattern(r"""\s*(?:"([^"]*)"|“([^”]*)”|'([^']*)'|‘([^’]*)’|([^,，、]*))\s*[,，、]""")
 _SEPARATORS = frozenset(",，、")
 
 

@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-import re
 from typing import TYPE_CHECKING, NamedTuple
 
 from dicoop.errors import Refused
+from dicoop.frozen import pattern
 from dicoop.kinds.as_of import until
 from dicoop.kinds.issue import StepName
 from dicoop.kinds.issue_terms import Level
@@ -17,7 +17,7 @@ if TYPE_CHECKING:
 
     from dicoop.kinds.issue import Issue, Step
 
-_NUMBER = re.compile(r"(?P<word>.+)〔(?P<year>[0-9]{4})〕(?P<n>[0-9]+)号")
+_NUMBER = pattern(r"(?P<word>.+)〔(?P<year>[0-9]{4})〕(?P<n>[0-9]+)号")
 
 
 def sent(issue: Issue) -> tuple[Step, ...]:

@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-import re
 from typing import TYPE_CHECKING, NamedTuple
 
+from dicoop.frozen import pattern
 from dicoop.labels import Label, both, joined, visible
 
 if TYPE_CHECKING:
@@ -90,7 +90,7 @@ _FILLED = Label("填了{name}", "'{name}' is given")
 _HOLDS = Label("{name}{op}{value}", "'{name}' {op} {value}")
 _IN = Label("为", "in")
 _NOT = Label("不是（{part}）", "not ({part})")
-_LISTED = re.compile("[,，、]")
+_LISTED = pattern("[,，、]")
 
 
 def worded(tree: Tree, value: Callable[[Test], Label] | None = None) -> Label:

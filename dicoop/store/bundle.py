@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-import re
 from contextlib import contextmanager
 from typing import TYPE_CHECKING
 
 from dicoop.errors import Unable
+from dicoop.frozen import pattern
 from dicoop.labels import Label
 from dicoop.store import files, scratch
 from dicoop.store.git import Ran, Repo, attempt, path_of, quoted, run
@@ -15,9 +15,9 @@ if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping
     from pathlib import Path
 
-_MARK = re.compile(rb"# v\d+ git bundle\n")
-_REF = re.compile(r"refs/(?:heads|tags)/.+")
-_LACKS = re.compile(r"prerequisite commits|Could not read|missing \w+ object")
+_MARK = pattern(rb"# v\d+ git bundle\n")
+_REF = pattern(r"refs/(?:heads|tags)/.+")
+_LACKS = pattern(r"prerequisite commits|Could not read|missing \w+ object")
 _PART = Label(
     "这个 bundle 不完整：缺它前面的提交，或缺一部分内容", "this bundle is not whole: it lacks commits that came before, or contents"
 )

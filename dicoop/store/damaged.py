@@ -9,10 +9,11 @@ import re
 from pathlib import Path
 
 from dicoop.errors import Unable, why
+from dicoop.frozen import pattern
 from dicoop.labels import Label, visible
 
 _SHOWN = 60
-_HEAD = re.compile(rb"(?:ref:\s*(refs/\S+)|[0-9a-f]{40}(?:[0-9a-f]{24})?)\s*", re.ASCII)
+_HEAD = pattern(rb"(?:ref:\s*(refs/\S+)|[0-9a-f]{40}(?:[0-9a-f]{24})?)\s*", re.ASCII)
 _DAMAGED = Label("{name} 已损坏：{what}", "{name} is damaged: {what}")
 _NO_FILE = Label("{path} 打不开：{why}", "{path} cannot be opened: {why}")
 _EMPTY = Label("{path} 里没有内容", "{path} holds nothing")

@@ -18,7 +18,7 @@ from pathlib import Path
 from typing import IO, TYPE_CHECKING, NamedTuple
 
 from dicoop.errors import Unable, why
-from dicoop.frozen import dataclass
+from dicoop.frozen import dataclass, pattern
 from dicoop.labels import Label
 from dicoop.paths import FOLDER
 from dicoop.store import damaged, gitlock, scratch
@@ -42,7 +42,7 @@ _GUARD = (
     *("-c", "safe.bareRepository=explicit"),
 )
 _FEW = 100  # with more folders to look into, looking into all is quicker
-HASH = re.compile(r"[0-9a-f]{40}(?:[0-9a-f]{24})?", re.ASCII)
+HASH = pattern(r"[0-9a-f]{40}(?:[0-9a-f]{24})?", re.ASCII)
 
 _NO_GIT = Label("找不到 git 程序", "there is no git program")
 _NO_GIT_HINT = Label("安装 git（2.38 以上），再执行一次", "install git (2.38 or newer) and run the command again")
@@ -223,7 +223,7 @@ def quoted(err: str) -> str:
     return f"{reason} {more[0]}" if reason.endswith(":") and more else reason
 
 
-_LOST = re.compile(r"missing object|bad object|corrupt|unable to (?:read|unpack)|object file")
+_LOST = pattern(r"missing object|bad object|corrupt|unable to (?:read|unpack)|object file")
 _ERROR = ("fatal: ", "error: ")
 _ASIDE = ("hint:", "warning:", "notice:")
 

@@ -3,14 +3,14 @@
 from __future__ import annotations
 
 import os
-import re
 from contextlib import suppress
 from pathlib import Path
 
 from dicoop.errors import Unable
+from dicoop.frozen import pattern
 from dicoop.labels import Label
 
-_LOCK = re.compile(r"Unable to create '(.+?\.lock)': File exists")
+_LOCK = pattern(r"Unable to create '(.+?\.lock)': File exists")
 _BUSY = Label("另一个 git 正在写（进程 {pid}），锁文件 {path}", "another git is writing (process {pid}), its lock is {path}")
 _BUSY_HINT = Label("等它做完，再执行一次", "wait until it is done, then run the command again")
 _LEFT = Label("留下了锁文件 {path}，没有还在写的 git 进程", "a lock was left behind, {path}, and no git process is at work here")

@@ -9,7 +9,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, NamedTuple
 
 from dicoop.errors import Misused, NotFound, Unable, Unreadable, nearest
-from dicoop.frozen import dataclass
+from dicoop.frozen import dataclass, pattern
 from dicoop.habits import tidy_day
 from dicoop.labels import Label, both
 from dicoop.store import damaged, git
@@ -33,10 +33,10 @@ _SEVERAL = Label("版本 {name} 不止一个", "there are several revisions {nam
 _SEVERAL_HINT = Label("写全：{names}", "write it in full: {names}")
 _SHALLOW = Label("这个仓库是浅克隆，只有一部分历史", "this repository is a shallow clone: part of its history is missing")
 _SHALLOW_HINT = Label("先执行 git fetch --unshallow --tags", "run git fetch --unshallow --tags first")
-_OF_HEAD = re.compile(r"(?:HEAD|@)(?:[~^@:{].*)?", re.DOTALL)
-_BROKEN = re.compile(r"^warning: ignoring broken ref (\S+)$", re.MULTILINE)
-_OF_HISTORY = re.compile(r"[0-9a-f]{7,64}|meeting-[0-9]+", re.ASCII)  # not here does not mean not there, in a shallow clone
-MEETING_TAG = re.compile(r"meeting-[0-9]+", re.ASCII)
+_OF_HEAD = pattern(r"(?:HEAD|@)(?:[~^@:{].*)?", re.DOTALL)
+_BROKEN = pattern(r"^warning: ignoring broken ref (\S+)$", re.MULTILINE)
+_OF_HISTORY = pattern(r"[0-9a-f]{7,64}|meeting-[0-9]+", re.ASCII)  # not here does not mean not there, in a shallow clone
+MEETING_TAG = pattern(r"meeting-[0-9]+", re.ASCII)
 
 
 class Ref(NamedTuple):

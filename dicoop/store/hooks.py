@@ -8,6 +8,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from dicoop.errors import Finding, Unable
+from dicoop.frozen import pattern
 from dicoop.labels import Label
 from dicoop.paths import FOLDER
 from dicoop.store import disk, files
@@ -60,7 +61,7 @@ def without_block(text: str) -> str:
     return _BLOCK.sub(lambda found: "" if found["open"] else found["end"] or "", text)
 
 
-_BLOCK = re.compile(rf"(?P<end>\n)?^{BEGIN}(?P<open> \+)?\n(?:.*\n)*?{END}\n", re.MULTILINE)
+_BLOCK = pattern(rf"(?P<end>\n)?^{BEGIN}(?P<open> \+)?\n(?:.*\n)*?{END}\n", re.MULTILINE)
 
 
 def read_text(root: Path, path: str) -> str | None:

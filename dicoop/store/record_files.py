@@ -10,6 +10,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, NamedTuple
 
 from dicoop.errors import Unable, why
+from dicoop.frozen import pattern
 from dicoop.labels import Label
 from dicoop.paths import FOLDER
 from dicoop.text.faults import MAX_BYTES
@@ -27,7 +28,7 @@ _LONGEST = 1000
 _RUN = 500
 _OF_RUN = "//"  # no path has this
 _SHUT = "/"  # a name that ends so
-_NUMBER = re.compile(r"([0-9]{1,6})\.yaml\Z", re.ASCII)
+_NUMBER = pattern(r"([0-9]{1,6})\.yaml\Z", re.ASCII)
 _FLAGS = os.O_RDONLY | getattr(os, "O_NOFOLLOW", 0) | getattr(os, "O_NONBLOCK", 0) | getattr(os, "O_BINARY", 0)
 
 

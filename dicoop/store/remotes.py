@@ -12,6 +12,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, NamedTuple
 
 from dicoop.errors import Refused, Unable
+from dicoop.frozen import pattern
 from dicoop.labels import Label, both, joined
 from dicoop.store.git import HASH, attempt, checked, failure, path_of, run, words_of
 
@@ -62,9 +63,9 @@ _PROGRAMS = (
 _OWN_SSH = ("GIT_SSH_COMMAND", "GIT_SSH")
 _FETCH = ("fetch", "--no-tags", "--no-progress", "--no-recurse-submodules", "--no-auto-maintenance", "--no-write-commit-graph", "--refmap=")
 _PUSH = ("push", "--porcelain", "--atomic", "--no-verify", "--no-signed", "--no-follow-tags", "--no-recurse-submodules", "--no-progress")
-_CLOBBER = re.compile(r"^ ! \[rejected\] +(\S+) +-> .*\(would clobber existing tag\)$", re.MULTILINE)
-_TAKEN = re.compile(r"^([0-9a-f]+)\t(?:not-for-merge)?\t(branch|tag) '(.+?)' of ", re.MULTILINE)
-_SENT = re.compile(r"^([ +*=!-])\t[^\t]+\t(.*)$", re.MULTILINE)
+_CLOBBER = pattern(r"^ ! \[rejected\] +(\S+) +-> .*\(would clobber existing tag\)$", re.MULTILINE)
+_TAKEN = pattern(r"^([0-9a-f]+)\t(?:not-for-merge)?\t(branch|tag) '(.+?)' of ", re.MULTILINE)
+_SENT = pattern(r"^([ +*=!-])\t[^\t]+\t(.*)$", re.MULTILINE)
 _MOVED = ("fetch first", "non-fast-forward", "stale info")
 _AT_ONCE = ("but expected", "incorrect old value provided")  # two pushes in one moment; any other failure to write a ref is none
 _TAG = "meeting-*"

@@ -7,11 +7,11 @@ never came so far, and only then is the whole ledger looked through. All this is
 from __future__ import annotations
 
 import os
-import re
 from contextlib import contextmanager, suppress
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from dicoop.frozen import pattern
 from dicoop.paths import FOLDER, SCHEMAS
 from dicoop.store import disk
 from dicoop.store.record_files import everything
@@ -21,7 +21,7 @@ if TYPE_CHECKING:
 
 MARK = f"{FOLDER}/.writing.tmp"
 _LONGEST = 50  # characters: a name may be as long as the system takes, and this one is longer
-_BESIDE = re.compile(r"\..+\.[0-9a-f]{8}\.tmp")
+_BESIDE = pattern(r"\..+\.[0-9a-f]{8}\.tmp")
 
 
 def beside(target: Path) -> Path:

@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 import os
-import re
 import stat
 from pathlib import Path, PurePosixPath
 from typing import TYPE_CHECKING
 
 from dicoop.errors import Finding
+from dicoop.frozen import pattern
 from dicoop.paths import FOLDER
 from dicoop.store import files
 from dicoop.store.commit_ledger import is_own
@@ -20,7 +20,7 @@ if TYPE_CHECKING:
     from dicoop.store.git import Repo
 
 _ODD = stat.S_IFLNK  # there, and no plain file
-_ENTRY = re.compile(
+_ENTRY = pattern(
     rb"(\d+) ([0-9a-f]+) 0\t([^\0]+)\0\s*ctime: (\d+):(\d+)\s+mtime: (\d+):(\d+)\s+dev: \d+\s+ino: (\d+)\s+uid: \d+\s+gid: \d+\s+size: (\d+)\s+flags: 0\n"
 )
 

@@ -6,9 +6,9 @@ is also the judge: both give the same values, or this one gives none.
 
 from __future__ import annotations
 
-import re
 from typing import TYPE_CHECKING, Any
 
+from dicoop.frozen import pattern
 from dicoop.labels import unfit
 
 if TYPE_CHECKING:
@@ -23,7 +23,7 @@ if TYPE_CHECKING:
 # A key has at most a hundred characters; YAML itself takes none of more than 1,024. No value holds the return of CRLF.
 _PLAIN = r"(?:[0-9A-Za-z_\u00a1-\U0010ffff]|-(?=[0-9]))(?:[^ :#\r\n]++|:(?! |$)|(?<! )#| ++(?!#|$))*+"
 _FIELD = rf"( *+)(- )?(?:([^\W\d][\w-]{{0,99}}+):)?(?:(?<![a-z] )(?: |(?<=- ))('(?:[^'\r\n]|'')*+'|{_PLAIN}))?(?: ++#.*| *+)"
-_LINE = re.compile(rf" *+#.*|{_FIELD}")
+_LINE = pattern(rf" *+#.*|{_FIELD}")
 _NOTHING = frozenset({"null", "Null", "NULL"})  # unquoted: nothing is filled in, which is no canonical way to say so
 _MOST_LINES = 60_000
 _LONGEST = 21_000

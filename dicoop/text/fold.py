@@ -2,25 +2,25 @@
 
 from __future__ import annotations
 
-import re
 import unicodedata
 from functools import cache, lru_cache
 
+from dicoop.frozen import pattern
 from dicoop.labels import whole_signs
 
 # What an input method makes of plain keys; not NFKC, which would read 10² as 102
 _HALF = {0x3000: " ", **{code: chr(code - 0xFEE0) for code in range(0xFF01, 0xFF5F)}}
 # What people put where something must stand and they have nothing to say: no or later, also of something, and signs
-_NOTHING = re.compile(
+_NOTHING = pattern(
     r"(?:(?:暂|尚|目前|均|都)?(?:无|没|没有|未有|未提供|未附|不详|未知|空缺?|略)|(?:稍后|以后|后|日后|随后|待|另|需)(?:补充?|定|附|提供|补交|补报|补齐))"
     r"(?:相关)?(?:佐证|依据|凭证|材料|附件|文号|凭证号|原因|理由|资料|证明)*"
     r"|同上|n/a|na|n\.a\.|none|null|nil|tbd|todo|0+|×+|x{2,}|[\W_]+"
 )
 _LONGEST = 14
-_PARTS = re.compile(r"[-/、，,;；]")
+_PARTS = pattern(r"[-/、，,;；]")
 _REMEMBERED = 4096  # a receipt is compared soon again
-_BLANKS = re.compile(r"(?<=[^\x00-\xff])\s+(?=[^\x00-\xff])")
-_GAP = re.compile(r"[\s\-\u2010-\u2015\u2212\u2e3a\u2e3b\ufe31\ufe32\ufe58\ufe63]+")
+_BLANKS = pattern(r"(?<=[^\x00-\xff])\s+(?=[^\x00-\xff])")
+_GAP = pattern(r"[\s\-\u2010-\u2015\u2212\u2e3a\u2e3b\ufe31\ufe32\ufe58\ufe63]+")
 
 
 @lru_cache(_REMEMBERED)
@@ -57,8 +57,8 @@ def _is_nothing(words: str) -> bool:
     return not bare or _NOTHING.fullmatch(bare) is not None
 
 
-_WORD = re.compile(r"[^\W_]+")
-_ODD = re.compile(
+_WORD = pattern(r"[^\W_]+")
+_ODD = pattern(
     "[\u00aa\u00b5\u00ba\u00c0-\u1fff\u2071-\u2e7f\ua4d0-\uabff\U00010000-\U0001ffff]"
 )  # letters of Chinese texts are none of these
 

@@ -5,7 +5,6 @@ It is the judge of every text: what a quicker reader makes of one must be the sa
 
 from __future__ import annotations
 
-import re
 from dataclasses import field, replace
 from typing import TYPE_CHECKING, NoReturn
 
@@ -14,7 +13,7 @@ from ruamel.yaml.cyaml import CParser  # type: ignore[attr-defined] # is compile
 from ruamel.yaml.error import MarkedYAMLError, YAMLError
 
 from dicoop.errors import bounded
-from dicoop.frozen import dataclass
+from dicoop.frozen import dataclass, pattern
 from dicoop.labels import Label, both, unfit, visible
 from dicoop.text import faults as f
 from dicoop.text.source import NOTHING, Source, Span, place_at
@@ -185,7 +184,7 @@ class _Stop(Exception):  # noqa: N818 - control flow: nothing more can be read
     pass
 
 
-_WIDE_NAME = re.compile(r"[ -]*([A-Za-z_]+) *(：)")
+_WIDE_NAME = pattern(r"[ -]*([A-Za-z_]+) *(：)")
 _WIDE = Label("字段名后面是全角冒号“：”", "a full-width colon '：' stands after a field's name")
 _WIDE_HINT = Label("改成半角冒号加一个空格：{name}: 值", "write a half-width colon and a blank: {name}: VALUE")
 _UNCLOSED = "found unexpected end of stream"

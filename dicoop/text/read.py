@@ -10,6 +10,7 @@ from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from dicoop.errors import Finding, Place, bounded
+from dicoop.frozen import pattern
 from dicoop.labels import unfit, visible
 from dicoop.text import faults as f
 from dicoop.text.canonical_reader import quick
@@ -66,7 +67,7 @@ def _encoding_hint(raw: bytes) -> Label | None:
     return f.LOOKS_GB18030 if chinese >= 2 else None  # noqa: PLR2004 - one might be chance
 
 
-_MARKER = re.compile(r"^(<{7}|>{7})(?: ([^\r\n]*))?\r?$|^(={7})\r?$", re.MULTILINE)
+_MARKER = pattern(r"^(<{7}|>{7})(?: ([^\r\n]*))?\r?$|^(={7})\r?$", re.MULTILINE)
 
 
 def _conflicts(text: str, file: str) -> tuple[Finding, ...]:

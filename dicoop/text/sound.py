@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-import re
 from functools import cache
+
+from dicoop.frozen import pattern
 
 # Signs that are read in names otherwise than a dictionary reads them first
 _IN_NAMES = {"长": "chang2", "都": "du1", "藏": "zang4", "厦": "xia4", "佛": "fo2", "什": "shi2", "勒": "le4", "坻": "di3", "子": "zi3"}
@@ -22,8 +23,8 @@ for _row in _IN_WORDS.split(";"):
     _sign, *_words = _row.split()
     for _word in _words:
         _READ.setdefault(_word, {})[_sign[0]] = _sign[1:]
-_WORD = re.compile("|".join(sorted(_READ, key=len, reverse=True)))
-_CHINESE = re.compile("[\u3400-\u9fff\U00020000-\U0003ffff]")
+_WORD = pattern("|".join(sorted(_READ, key=len, reverse=True)))
+_CHINESE = pattern("[\u3400-\u9fff\U00020000-\U0003ffff]")
 _NO_SOUND = "~"  # behind every letter
 
 Sound = tuple[tuple[str, str], ...]

@@ -7,7 +7,7 @@ from dataclasses import field
 from functools import lru_cache
 from typing import TYPE_CHECKING, NamedTuple
 
-from dicoop.frozen import dataclass
+from dicoop.frozen import dataclass, pattern
 from dicoop.labels import unfit
 
 if TYPE_CHECKING:
@@ -106,13 +106,13 @@ def _after_colon(value: str | None, shape: Shape) -> str:
     return "" if value is None else f" {scalar(value, typed=shape.typed)}"
 
 
-_AMBIGUOUS = re.compile(
+_AMBIGUOUS = pattern(
     r"(?:~|null|true|false|yes|no|on|off|y|n|<<|=|[-+]?(?:[0-9][0-9_,]*)?\.?[0-9_]*(?:e[-+]?[0-9]+)?|[-+]?0[xob][0-9a-f_]+"
     r"|[-+]?[0-9][0-9_]*(?::[0-5]?[0-9])+(?:\.[0-9_]*)?|[-+]?\.(?:inf|nan)|[0-9]{4}-[0-9]{1,2}-[0-9]{1,2}(?:[t ].*)?)",
     re.IGNORECASE,
 )
-_UNSAFE_START = re.compile(r"[\s\-?:,\[\]{}#&*!|>'\"%@`]|$|(?:---|\.\.\.)(?:\s|$)|<{7}")
-_UNSAFE_INSIDE = re.compile(r": |:$| #|\s$|[\n\r]")
+_UNSAFE_START = pattern(r"[\s\-?:,\[\]{}#&*!|>'\"%@`]|$|(?:---|\.\.\.)(?:\s|$)|<{7}")
+_UNSAFE_INSIDE = pattern(r": |:$| #|\s$|[\n\r]")
 
 
 @lru_cache(maxsize=8192)
@@ -138,7 +138,7 @@ def _unsafe(text: str) -> bool:
 NR = "nr"  # tells entries apart that are alike in all else that identifies them; the first goes without
 
 
-_SEEMS_NUMBERED = re.compile(r".+ [1-9][0-9]?", re.ASCII | re.DOTALL)
+_SEEMS_NUMBERED = pattern(r".+ [1-9][0-9]?", re.ASCII | re.DOTALL)
 
 
 def is_numbered(key: tuple[str, ...]) -> bool:

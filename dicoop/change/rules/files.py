@@ -10,6 +10,7 @@ from dicoop.change.rules.ids import is_changed
 from dicoop.change.rules.kinds import declarations_changed
 from dicoop.change.rules.measures import measures_changed
 from dicoop.errors import Fault, Place, Severity, total
+from dicoop.frozen import pattern
 from dicoop.labels import Label, both, visible
 from dicoop.text.faults import MAX_BYTES, UNFIT_TEXT
 
@@ -73,20 +74,20 @@ _LARGE = Label("有 {size} 字节，超过 64 KiB", "it has {size} bytes, more t
 _PATH = Label("文件名不是编号，或放错了文件夹", "its name is no id, or its folder is not the one of the id")
 _UNREAD = Label("读不出来，{n} 处错误，如：{first}", "it cannot be read, faults: {n}, such as: {first}")
 _MOVED = "wrong-path"
-_POLICY = re.compile(
+_POLICY = pattern(
     r"(?:.*/)?(?:"
     r"\.gitattributes|\.mailmap|\.gitmodules|CODEOWNERS|OWNERS|Jenkinsfile|[^/]*\.gitlab-ci\.ya?ml|\.(?:travis|drone|woodpecker|pre-commit-config)\.ya?ml"
     r"|(?:\.github|\.gitlab|\.gitea|\.forgejo|\.gitee|\.workflow|\.ci|\.circleci|\.woodpecker|\.githooks|\.husky)/.*"
     r"|[^/]*allowed_signers|ledgers/owners\.yaml)"
 )
 
-_IGNORE = re.compile(r"(?:.*/)?\.gitignore")
+_IGNORE = pattern(r"(?:.*/)?\.gitignore")
 _SHAPES = (
-    (re.compile(r"(?:.*/)?ledgers/(?!(?:.*/)?\.).*\.(?!(?-i:yaml)$)ya?ml", re.IGNORECASE), _ENDING),
-    (re.compile(r"(?!(?:.*/)?ledgers/)(?i:(?:.*/)?ledgers/).*"), _TWIN),
-    (re.compile(r"(?:.*/)?(?:schemas/(?:.*/)?ledgers|ledgers/schemas)/.*\.yaml"), _HIDDEN),
+    (pattern(r"(?:.*/)?ledgers/(?!(?:.*/)?\.).*\.(?!(?-i:yaml)$)ya?ml", re.IGNORECASE), _ENDING),
+    (pattern(r"(?!(?:.*/)?ledgers/)(?i:(?:.*/)?ledgers/).*"), _TWIN),
+    (pattern(r"(?:.*/)?(?:schemas/(?:.*/)?ledgers|ledgers/schemas)/.*\.yaml"), _HIDDEN),
 )
-_FIGURES = re.compile(r"(?:.*/)?ledgers/figures/([0-9]{3,})\.yaml", re.ASCII)
+_FIGURES = pattern(r"(?:.*/)?ledgers/figures/([0-9]{3,})\.yaml", re.ASCII)
 
 
 def bad(over: Range) -> Iterator[Finding]:

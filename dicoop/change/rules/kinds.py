@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-import re
 from typing import TYPE_CHECKING, Any
 
 from dicoop.errors import Fault, Place, Severity
+from dicoop.frozen import pattern
 from dicoop.kinds.address import changes
 from dicoop.labels import Label, both, joined, visible
 
@@ -67,16 +67,16 @@ _ALL = Label("这类记录的全部数字", "all figures of these records")
 _LOOKS = Label("这类记录怎样填写、怎样显示", "how these records are filled in and shown")
 # What rests on a part of a declaration, by the beginning or the end of its address
 _RESTS = (
-    (re.compile(r"due\."), Label("期限、灯和逾期数", "days due, lights and what is overdue")),
-    (re.compile(r"rates\."), Label("各个率", "rates")),
-    (re.compile(r"steps\."), Label("环节、阶段和从环节起算的期限", "steps, stages, and limits that count from steps")),
-    (re.compile(r"lists\."), Label("清单、合计和上限", "lists, sums and what they may not exceed")),
+    (pattern(r"due\."), Label("期限、灯和逾期数", "days due, lights and what is overdue")),
+    (pattern(r"rates\."), Label("各个率", "rates")),
+    (pattern(r"steps\."), Label("环节、阶段和从环节起算的期限", "steps, stages, and limits that count from steps")),
+    (pattern(r"lists\."), Label("清单、合计和上限", "lists, sums and what they may not exceed")),
     (
-        re.compile(r"constraints\.|fields\..*\.(?:required_when|only_when|required|unique)"),
+        pattern(r"constraints\.|fields\..*\.(?:required_when|only_when|required|unique)"),
         Label("哪些记录由校验报出", "which records the checks find"),
     ),
     (
-        re.compile(r"first_date|ended|key|letter|fields\..*\.(?:type|ref|values.*|units)"),
+        pattern(r"first_date|ended|key|letter|fields\..*\.(?:type|ref|values.*|units)"),
         Label("哪些记录计入、怎样读", "which records count and how they are read"),
     ),
 )

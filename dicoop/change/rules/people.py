@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-import re
 from typing import TYPE_CHECKING, Any
 
 from dicoop.change.audit import Verdict, said
 from dicoop.change.changed_record import ChangedFile
 from dicoop.errors import Fault, Place, Severity
+from dicoop.frozen import pattern
 from dicoop.labels import Label, both, visible
 
 if TYPE_CHECKING:
@@ -98,7 +98,7 @@ _SIGNED = Label("有签名", "signed")
 _UNPROVEN = Label("作者邮箱，未经签名证明", "by the author's e-mail, unproven")
 _COUNTIES = Label("{counties} 的记录", "records of {counties}")
 _NO_COUNTY = Label("不属于哪个县区的 {path}", "{path}, which is no county's")
-_IN_LEDGER = re.compile(r"(?:.*/)?ledgers/.*")
+_IN_LEDGER = pattern(r"(?:.*/)?ledgers/.*")
 _SHORT = 10
 _REMOVED = Label("（删去）", "(taken out)")
 

@@ -6,6 +6,7 @@ import re
 from typing import TYPE_CHECKING
 
 from dicoop.errors import Fault, Severity
+from dicoop.frozen import pattern
 from dicoop.labels import Label, unfit, visible, whole_signs
 from dicoop.text.faults import UNFIT_TEXT
 from dicoop.text.fold import mixed, skeleton
@@ -58,7 +59,7 @@ RADICAL = Fault(
     Severity.WARNING,
 )
 _SIGNS = ("=", "+", "-", "@")
-_AMOUNT = re.compile(r"-[0-9.]+(?:亿元|万元|元)", re.ASCII)
+_AMOUNT = pattern(r"-[0-9.]+(?:亿元|万元|元)", re.ASCII)
 _MOST = 60
 
 

@@ -7,6 +7,7 @@ from itertools import pairwise
 from typing import TYPE_CHECKING
 
 from dicoop.errors import Fault, Severity
+from dicoop.frozen import pattern
 from dicoop.labels import Label
 from dicoop.rules.checks.project import NO_EVIDENCE
 
@@ -52,7 +53,7 @@ DONE_EARLY = Fault(
     "date: 2019-08-20\ndecisions:\n  - key: M15-1\n    done: 2018-10-20",
     Severity.WARNING,
 )
-_FILE = re.compile(r"ledgers/meetings/([0-9]{1,7})\.yaml", re.ASCII)
+_FILE = pattern(r"ledgers/meetings/([0-9]{1,7})\.yaml", re.ASCII)
 
 
 def no_evidence(case: Case[Meeting]) -> Iterator[Finding]:

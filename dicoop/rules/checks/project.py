@@ -8,6 +8,7 @@ from itertools import pairwise
 from typing import TYPE_CHECKING, Any
 
 from dicoop.errors import Fault, Severity
+from dicoop.frozen import pattern
 from dicoop.kinds.nodes import MAIN, node_label
 from dicoop.labels import Label, both, joined
 from dicoop.partial_date import is_before
@@ -130,7 +131,7 @@ PROJECT_CODE = Fault(
     "code: 2019-410305-34-012345",
     Severity.WARNING,
 )
-_CODE = re.compile(r"[0-9]{4}-[0-9]{6}-[0-9]{2}-[0-9]{2}-[0-9]{6}", re.ASCII)
+_CODE = pattern(r"[0-9]{4}-[0-9]{6}-[0-9]{2}-[0-9]{2}-[0-9]{6}", re.ASCII)
 SIGNING = Label("签约日期", "the signing on")
 _PLAN = Label("计划", "planned for")
 _DONE = Label("完成", "done on")

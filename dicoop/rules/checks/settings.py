@@ -6,6 +6,7 @@ import re
 from typing import TYPE_CHECKING
 
 from dicoop.errors import DID_YOU_MEAN, Fault, Severity, nearest
+from dicoop.frozen import pattern
 from dicoop.kinds import EVERY as KINDS
 from dicoop.kinds.fields import field_of, fields
 from dicoop.kinds.issue_terms import Category
@@ -155,9 +156,9 @@ _ADDRESS = Label(
     "写成 类别.字段，清单里的写 类别.清单.*.字段，如 monitor.months.*.profit",
     "write KIND.FIELD, of the entries of a list KIND.LIST.*.FIELD, such as monitor.months.*.profit",
 )
-_KEY = re.compile(r"[A-Z]{2,4}", re.ASCII)
-_CODE = re.compile(r"[0-9]{6}", re.ASCII)
-_NODE = re.compile(r"[^\s.\[\]]+")
+_KEY = pattern(r"[A-Z]{2,4}", re.ASCII)
+_CODE = pattern(r"[0-9]{6}", re.ASCII)
+_NODE = pattern(r"[^\s.\[\]]+")
 _RESERVED = ("CON", "PRN", "AUX", "NUL")
 
 
