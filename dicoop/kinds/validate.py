@@ -4,12 +4,14 @@ from __future__ import annotations
 
 from contextlib import suppress
 from dataclasses import replace
+from functools import partial
 from typing import TYPE_CHECKING, Any, TypeVar
 
 from dicoop.errors import NOWHERE, Fault, Finding, Findings, Unreadable, bounded, limited, nearest
 from dicoop.kinds.address import address_of, parse
 from dicoop.kinds.called import in_words
-from dicoop.kinds.fields import Block, Field, field_of, fields
+from dicoop.kinds.fields import Block, Field, field_of, fields, once
+from dicoop.kinds.forms import AGAIN, READERS
 from dicoop.labels import Label, Term, both, visible
 from dicoop.text.source import Source
 
@@ -82,6 +84,7 @@ _AS_ENTRIES = Label(
 _AS_MAP = Label("一行写一个字段；字段有 {names}", "write a field a line; there are: {names}")
 _WANTED = {"tuple_type": _LIST, "dict_type": _MAP, "mapping_type": _MAP, "string_type": _VALUE}
 
+_LACKING = object()
 M = TypeVar("M", bound=Block)
 
 
@@ -121,12 +124,12 @@ def validate(source: Source, model: type[M]) -> M | Findings:
 
 def check_values(data: Mapping[str, Any], model: type[M], place: Placer = lambda *_: NOWHERE) -> M | Findings:
     """Return the record made of values as texts, or every finding; `place` tells where a path's key or value stands."""
-    from pydantic_core import ValidationError  # noqa: PLC0415 - the help of a command needs none of this
+    with suppress(ValueError, LookupError, TypeError, AttributeError):
+        return model.wrap(sound(model)(data))  # type: ignore[no-any-return]
+    from pydantic_core import ValidationError  # noqa: PLC0415 - what is sound needs no judge
 
-    from dicoop.kinds.validator import quick, reader  # noqa: PLC0415 - the same
+    from dicoop.kinds.validator import reader  # noqa: PLC0415 - the same
 
-    with suppress(ValidationError, TypeError):  # of the latter what can be no key
-        return model.wrap(quick(model).validate_python(data))  # type: ignore[no-any-return]
     try:
         made: M = model.wrap(reader(model).validate_python(data))
     except ValidationError as error:
@@ -134,6 +137,50 @@ def check_values(data: Mapping[str, Any], model: type[M], place: Placer = lambda
         rows = limited(error.errors(include_url=False), _kind_of, lambda _: 1)
         return Findings(bounded(replace(_finding(row, data, model, place, id_), more=more) for row, more in rows))
     return made
+
+
+@once
+def sound(model: type[Block]) -> Callable[[Any], tuple[Any, ...]]:
+    """Return what makes of values in which nothing is wrong the plain values that the judge makes of them; what it refuses, with whatever error, he judges."""
+    takers = {row.name: (place, _taker(row)) for place, row in enumerate(fields(model))}
+    usual = [_LACKING if row.required else row.default for row in fields(model)]
+    maps = [place for place, default in enumerate(usual) if default == {}]
+
+    def take(data: Any) -> tuple[Any, ...]:
+        values = usual[:]
+        for place in maps:
+            values[place] = {}  # each has its own
+        for name, value in data.items():
+            place, taker = takers[name]
+            values[place] = taker(value)
+        if _LACKING in values:
+            raise LookupError
+        return tuple(values)
+
+    return take
+
+
+def _taker(row: Field) -> Callable[[Any], Any]:
+    """Return what makes the plain value of a field in the same way."""
+    if row.form in ("list", "texts", "map"):
+        inner = sound(row.model) if row.model else _taker(row.inner) if row.inner else None
+        return partial(_by_name if row.form == "map" else _each, inner or (lambda value: value))
+    if row.model:
+        return sound(row.model)
+    if row.form == "term" and row.terms:
+        return {each.value: each.value for each in row.terms}.__getitem__
+    read = row.read or READERS[row.form][0]
+    return AGAIN.get(read, read)
+
+
+def _each(take: Callable[[Any], Any], values: Any) -> tuple[Any, ...]:
+    if values.__class__ is not list:
+        raise TypeError
+    return tuple(map(take, values))
+
+
+def _by_name(take: Callable[[Any], Any], values: Any) -> dict[str, Any]:
+    return {name: take(value) for name, value in values.items()}
 
 
 def as_filled_in(finding: Finding, model: type[Block], hint: Label) -> Finding:

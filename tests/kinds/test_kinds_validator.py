@@ -13,7 +13,8 @@ from dicoop.kinds.base import dump
 from dicoop.kinds.guards import Owners, Waiver
 from dicoop.kinds.published_figures import Figures
 from dicoop.kinds.settings import Settings
-from dicoop.kinds.validate import check_values, present
+from dicoop.kinds.validate import check_values, present, sound
+from dicoop.kinds.validator import reader
 
 OTHERS = (Settings, Owners, Waiver)
 EVERY = (*OTHERS, Figures, *(kind.model for kind in BUILT_IN.values()))
@@ -47,6 +48,19 @@ def test_a_record_is_made_and_gives_what_it_was_made_of_or_is_refused(given_, da
         assert all(finding.message.zh and finding.fault.code for finding in made)
     else:
         assert check_values(dump(made), kind.model) == made
+
+
+@given(any_record, st.data())
+def test_the_judge_makes_the_same_of_what_was_taken_without_him(given_, data):
+    kind, values = given_
+    values = present(dict(values))
+    assert sound(kind.model)(values) == reader(kind.model).validate_python(values)
+    values = present(spoilt(deepcopy(values), data.draw))
+    try:
+        plain = sound(kind.model)(values)
+    except (ValueError, LookupError, TypeError, AttributeError):
+        return
+    assert repr(plain) == repr(reader(kind.model).validate_python(values))
 
 
 @pytest.mark.parametrize("model", OTHERS)
