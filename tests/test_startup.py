@@ -119,3 +119,12 @@ def test_ctrl_c_while_the_program_is_loaded_is_no_traceback(monkeypatch):
     monkeypatch.delitem(sys.modules, "dicoop.cli")
     monkeypatch.setattr(sys, "meta_path", [Interrupting(), *sys.meta_path])
     assert run() == 130
+
+
+def test_changing_a_record_reads_no_declaration_that_nothing_of_it_needs(sample):
+    modules = loaded("-C", sample, "--today", "2019-08-21", "project", "set", "2016-QL001", "officer=市发展改革委主任", "--dry-run")
+    assert (
+        modules
+        & {"dicoop.kinds.declaration", "dicoop.rules.conditions", "dicoop.actions.add", "dicoop.actions.edit", "dicoop.commands.prompts"}
+        == set()
+    )

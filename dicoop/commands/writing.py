@@ -8,8 +8,8 @@ from collections.abc import Callable, Mapping
 from functools import partial
 from typing import TYPE_CHECKING, Any
 
-from dicoop.actions import add, change, edit
-from dicoop.commands import asking, options, prompts
+from dicoop.actions import change
+from dicoop.commands import options
 from dicoop.commands.moves import day
 from dicoop.commands.telling import ADDED, tell
 from dicoop.errors import TWICE, Misused
@@ -31,11 +31,15 @@ _LACKS_HINT = Label("在终端里运行会逐项提问", "on a terminal they are
 
 
 def _add(session: Session, kind: Kind, values: dict[str, Any]) -> None:
+    from dicoop.actions import add  # noqa: PLC0415 - whoever changes a record gives out no ids
+
     given: change.Texts = {row.name: _plural(values[row.attribute]) for row in options.of_kind(kind) if values[row.attribute]}
     desk = session.desk(dry_run=values["dry_run"], wait=values["wait"])
     office = values.get("office") or os.environ.get("DICOOP_OFFICE")
     lacking = add.missing(kind, given)
     if session.interactive and not values["no_input"]:
+        from dicoop.commands import prompts  # noqa: PLC0415 - only where there is a terminal
+
         trial = session.desk(dry_run=True, wait=values["wait"])
         new = None if desk.dry_run else partial(_add_too, session, values)
         given = prompts.fill(session, kind, given, lambda known: _tried(trial, kind, known, office, values), new)
@@ -46,11 +50,16 @@ def _add(session: Session, kind: Kind, values: dict[str, Any]) -> None:
 
 
 def _tried(desk: Desk, kind: Kind, given: change.Texts, office: str | None, values: dict[str, Any]) -> None:
+    from dicoop.actions import add  # noqa: PLC0415 - as above
+
     add.add(desk, kind, given, office, values.get("by"))
 
 
 def _add_too(session: Session, values: dict[str, Any], kind: Kind, given: change.Texts) -> str:
     """Add a record that another one is to refer to, and return its id."""
+    from dicoop.actions import add  # noqa: PLC0415 - as above
+    from dicoop.commands import prompts  # noqa: PLC0415
+
     trial, desk = (session.desk(dry_run=dry_run, wait=values["wait"]) for dry_run in (True, False))
     filled = prompts.fill(session, kind, given, lambda known: _tried(trial, kind, known, None, {}))
     outcome = add.add(desk, kind, filled, None)
@@ -89,6 +98,9 @@ _ASSIGNMENT = pattern(r"([^=\[]*(?:\[.*?\](?:\.[^=\[\].]+)*)?)=(.*)", re.DOTALL)
 
 
 def _edit(session: Session, kind: Kind, values: dict[str, Any]) -> None:
+    from dicoop.actions import edit  # noqa: PLC0415 - whoever names the values needs no editor
+    from dicoop.commands import asking  # noqa: PLC0415
+
     desk = session.desk(dry_run=values["dry_run"], wait=values["wait"])
     again = partial(asking.again, session) if session.interactive else None
     tell(session, edit.edit(desk, kind, values["id_"], session.lang, again), desk.dry_run, values["json"])

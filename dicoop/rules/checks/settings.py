@@ -261,10 +261,10 @@ def named(settings: Settings) -> Iterator[Finding]:
 
 def private(whole: Whole) -> Iterator[Finding]:
     """Find addresses of nothing among those that are not for everyone: what was to stay in the office goes out."""
-    vain = named_in_vain(whole.ledger.settings.private, whole.ledger.kinds)
+    vain = named_in_vain([name for name in whole.ledger.settings.private if name not in PRIVATE], whole.ledger.kinds)
     names = [f"{name}.{row.name}" for name, kind in whole.ledger.kinds.every.items() for row in fields(kind.model)] if vain else []
     for place, name in enumerate(whole.ledger.settings.private, 1):
-        if name in vain and name not in PRIVATE:
+        if name in vain:
             near = _ADDRESS if "*" in name else nearest(name, names) or _ADDRESS
             yield UNKNOWN_PART.at(f"private[{place}]", name, hint=near, known=_FIELDS)
 
