@@ -50,24 +50,21 @@ def _methods(rows: Sequence[Field[Any]], frozen: bool, eq: bool, order: bool) ->
 def _init(rows: Sequence[Field[Any]]) -> Callable[..., None]:
     """Return what puts the values in, those by default where they are left out."""
     names, every = tuple(row.name for row in rows), {row.name for row in rows}
-    usual = tuple((row.name, _usual(row)) for row in rows if row.default is not MISSING or row.default_factory is not MISSING)
+    usual = {row.name: row.default for row in rows if row.default is not MISSING}
+    makers = [(row.name, row.default_factory) for row in rows if row.default_factory is not MISSING]
 
     def __init__(self: Any, *args: Any, **given: Any) -> None:  # noqa: N807 - becomes the class's
+        told = dict(zip(names, args), **given)  # noqa: B905 - those left are given by name or left out
         values = self.__dict__
-        values.update(zip(names, args), **given)  # noqa: B905 - those left are given by name or left out
-        if given or len(args) != len(names):
-            twice = len(values) != len(args) + len(given)
-            for name, make in usual:
-                if name not in values:
-                    values[name] = make()
-            if twice or values.keys() != every:
-                raise TypeError(f"{type(self).__name__}{names} cannot be made of {args} and {given}")
+        values.update(usual)
+        values.update(told)
+        for name, make in makers:
+            if name not in told:
+                values[name] = make()
+        if len(told) != len(args) + len(given) or values.keys() != every:
+            raise TypeError(f"{type(self).__name__}{names} cannot be made of {args} and {given}")
 
     return __init__
-
-
-def _usual(row: Field[Any]) -> Callable[[], Any]:
-    return (lambda: row.default) if row.default_factory is MISSING else row.default_factory
 
 
 def _repr(names: Sequence[str]) -> Callable[[Any], str]:
