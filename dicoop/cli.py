@@ -265,10 +265,10 @@ def _version() -> int:
 def _dispatch(given: Globals, lang: Lang) -> int:
     if given.twice is not None:
         raise Misused(TWICE.fill(name=given.twice))
-    from dicoop.commands import app  # noqa: PLC0415 - Typer is loaded only once the language is known
+    from dicoop.commands import plainly  # noqa: PLC0415 - commands are loaded only once the language is known
     from dicoop.commands.session import Session  # noqa: PLC0415
 
-    return app.run(list(given.rest), Session(lang, given.folder, _today(given.today), given.rest), COMMANDS)
+    return plainly.run(list(given.rest), Session(lang, given.folder, _today(given.today), given.rest), COMMANDS)
 
 
 def _today(text: str | None) -> date:

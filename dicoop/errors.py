@@ -260,6 +260,7 @@ def why(error: Exception) -> Label:
     return Label(_CAUSES.get(getattr(error, "errno", None) or 0, said), said)
 
 
+REQUIRED = Label("（必填）", " (required)")
 TWICE = Label("{name} 写了两次", "{name} is given twice")
 DID_YOU_MEAN = Label("是否想写“{near}”？", "Did you mean '{near}'?")
 

@@ -19,8 +19,6 @@ from importlib.util import find_spec
 from pathlib import Path
 from typing import NamedTuple
 
-import typer
-
 from dicoop.cli import COMMANDS
 from dicoop.commands import app, declared
 from dicoop.commands.session import Session
@@ -342,12 +340,10 @@ def leaves():
     """Yield every command that does something, as it is typed."""
     session = Session("zh", None, date.fromisoformat(TODAY))
     for name, row in COMMANDS.items():
-        built = typer.main.get_command(app.build(row, session))
+        built = app.parser(app.build(row, session), session)
         yield from (f"{name} {verb}" for verb in built.list_commands(None)) if hasattr(built, "list_commands") else (name,)
     own = declared.entries(session)
-    yield from (
-        f"{kind.name} {verb}" for kind in later.KINDS for verb in typer.main.get_command(own[kind.name].build()).list_commands(None)
-    )
+    yield from (f"{kind.name} {verb}" for kind in later.KINDS for verb in app.parser(own[kind.name].build(), session).list_commands(None))
 
 
 def surroundings(place):

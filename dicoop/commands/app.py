@@ -2,19 +2,21 @@
 
 from __future__ import annotations
 
+import inspect
 import os
 import re
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from contextlib import redirect_stdout
 from functools import partial
 from importlib import import_module
 from io import StringIO
-from typing import Any, NamedTuple
+from typing import Annotated, Any
 
 import typer
 from typer.core import TyperGroup
 
 from dicoop.commands import help as help_
+from dicoop.commands.options import Ask, Choices, CommandEntry, Entries, Given, Option, Plan
 from dicoop.commands.session import Session
 from dicoop.errors import ALLOWED, DicoopError, Misused, nearest
 from dicoop.labels import Label
@@ -25,16 +27,6 @@ _ABOUT = Label(
 )
 _NO_COMMAND = Label("没有“{name}”这个命令", "there is no command '{name}'")
 _NO_VERB = Label("{path} 后面要写一个命令", "a command must follow {path}")
-
-
-class CommandEntry(NamedTuple):
-    """A command that is built when it is wanted."""
-
-    about: Label
-    build: Callable[[], typer.Typer]
-
-
-Entries = Mapping[str, CommandEntry]
 
 
 class Lazy(TyperGroup):
@@ -61,7 +53,7 @@ class Lazy(TyperGroup):
         if entry is None:
             return None
         try:
-            command = typer.main.get_command(entry.build())
+            command = parser(entry.build(), self.session)
         except DicoopError:
             if ctx.resilient_parsing:
                 return None
@@ -102,8 +94,7 @@ class Lazy(TyperGroup):
         return super().resolve_command(ctx, args)
 
 
-def no_more(_: Session) -> Entries:
-    """Return no commands."""
+def _no_more(_: Session) -> Entries:
     return {}
 
 
@@ -112,7 +103,7 @@ def group(
     entries: Entries,
     about: str = "",
     start: Callable[..., None] = lambda: None,
-    more: Callable[[Session], Entries] = no_more,
+    more: Callable[[Session], Entries] = _no_more,
     roles: Mapping[str, str] = {},
 ) -> typer.Typer:
     """Return a group of commands; `start` bears the group's own options."""
@@ -120,6 +111,73 @@ def group(
     app = typer.Typer(cls=own, add_completion=False, rich_markup_mode=None, help=about)
     app.callback(cls=own, help=about)(start)
     return app
+
+
+def parser(built: Plan | typer.Typer, session: Session) -> Any:
+    """Return the parser of a command, or of a group of some."""
+    return typer.main.get_command(_parser(built, session) if isinstance(built, Plan) else built)
+
+
+_TYPES: dict[str, Any] = {"text": str, "many": list[str], "flag": bool, "whole": str}
+
+
+def _parser(plan: Plan, session: Session) -> typer.Typer:
+    def call(**values: Any) -> int | None:
+        return plan.call(session, values)
+
+    parameters = [_parameter(row, session) for row in plan.rows]
+    call.__signature__ = inspect.Signature(parameters)  # type: ignore[attr-defined]
+    call.__annotations__ = {parameter.name: parameter.annotation for parameter in parameters}
+    app = typer.Typer(add_completion=False, rich_markup_mode=None)
+    asked = {"complete": staticmethod(partial(_asked, session, plan.rows, plan.ask))} if plan.ask else None
+    own = type("Own", (help_.Command,), asked) if asked else help_.Command
+    app.command(plan.name, cls=own, help=plan.about.of(session.lang), options_metavar="")(call)
+    return app
+
+
+def _asked(session: Session, rows: Sequence[Option], ask: Ask, given: Given, args: list[str]) -> list[str]:
+    """Return the words of a command line with what a person on the terminal adds to them."""
+    if not session.interactive or given.get("no_input") or given.get("help"):
+        return args
+    answers = ask(session, rows, given)
+    flagged = [
+        f"{row.flags[-1]}={answers[row.name]}" if answers[row.name] else row.without for row in rows if row.flags and row.name in answers
+    ]
+    named = [answers[row.name] for row in rows if not row.flags and row.name in answers]
+    return [*flagged, *args, *(("--",) if named and "--" not in args else ()), *named]
+
+
+def _parameter(row: Option, session: Session) -> inspect.Parameter:
+    mark = _mark(row, session)
+    default = inspect.Parameter.empty if row.required else {"flag": False, "many": []}.get(row.form)
+    kind = inspect.Parameter.KEYWORD_ONLY
+    form = _TYPES[row.form]
+    form = form if row.required or row.form in ("flag", "many") else form | None
+    return inspect.Parameter(row.name, kind, default=default, annotation=Annotated[form, mark])
+
+
+def _mark(row: Option, session: Session) -> Any:
+    shared: dict[str, Any] = {"help": row.about.of(session.lang), "show_default": False}
+    if row.metavar is not None:
+        shared["metavar"] = row.metavar.of(session.lang)
+    if row.choices is not None:
+        shared["autocompletion"] = _completer(row.choices, session)
+    return typer.Option(*row.flags, **shared) if row.flags else typer.Argument(**shared)
+
+
+def _completer(choices: Choices, session: Session) -> Callable[[str], list[tuple[str, str]]]:
+    def complete(incomplete: str) -> list[tuple[str, str]]:
+        try:
+            found = list(choices(session))
+        except DicoopError:
+            return []
+        # A shell puts in what begins with the letters typed, so they stay as they are.
+        typed = incomplete.casefold()
+        fits = [(value, about) for value, about in found if value.casefold().startswith(typed)]
+        inside = [(value, about) for value, about in found if typed in f"{value} {about}".casefold()]
+        return [(incomplete + value[len(incomplete) :], about) for value, about in fits] or inside
+
+    return complete
 
 
 def run(words: list[str], session: Session, table: Mapping[str, Any]) -> int:
@@ -173,10 +231,10 @@ def _declared(session: Session) -> Entries:
     return found
 
 
-def build(row: Any, session: Session) -> typer.Typer:
+def build(row: Any, session: Session) -> Plan | typer.Typer:
     """Return the command of a row of the table."""
     made = import_module(row.module).build
-    built: typer.Typer = made(session, row.kind) if row.kind else made(session)
+    built: Plan | typer.Typer = made(session, row.kind) if row.kind else made(session)
     return built
 
 

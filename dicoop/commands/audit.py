@@ -8,13 +8,11 @@ from dicoop.actions import audit
 from dicoop.actions.repository import repository
 from dicoop.change.audit import Verdict, said
 from dicoop.commands import conflict_texts
-from dicoop.commands.options import JSON, Option, command
+from dicoop.commands.options import JSON, Option, Plan
 from dicoop.labels import Label, both, visible
 from dicoop.render.json import dumps
 
 if TYPE_CHECKING:
-    import typer
-
     from dicoop.actions.audit import AuditResult, AuditRow
     from dicoop.commands.session import Session
 
@@ -34,13 +32,13 @@ _COUNT = Label("{verdict} {n}", "{verdict} {n}")
 _SHORT = 12
 
 
-def build(session: Session) -> typer.Typer:
+def build(_: Session) -> Plan:
     """Return the command."""
     about = Label(
         "重做每次合并并比较：哪些值是人工定的，哪些丢失，哪些凭空多出",
         "make each merge again and compare: which values were decided by hand, lost, or invented",
     )
-    return command(session, "audit", about, (RANGE, JSON), _run)
+    return Plan("audit", about, (RANGE, JSON), _run)
 
 
 def _run(session: Session, range_: str, json: bool) -> int:  # noqa: FBT001 - a flag of the command

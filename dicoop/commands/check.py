@@ -8,15 +8,13 @@ import sys
 from typing import TYPE_CHECKING
 
 from dicoop.actions import check, fault_catalogue
-from dicoop.commands.options import JSON, KNOWN_AT, NO_INDEX, Option, command
+from dicoop.commands.options import JSON, KNOWN_AT, NO_INDEX, Option, Plan
 from dicoop.errors import Misused, total
 from dicoop.labels import Label, both, joined
 from dicoop.render import findings
 
 if TYPE_CHECKING:
     from datetime import date
-
-    import typer
 
     from dicoop.actions.ledger_findings import CheckResult
     from dicoop.commands.session import Session
@@ -56,12 +54,12 @@ _EXPLAINED = Label(
 )
 
 
-def build(session: Session) -> typer.Typer:
+def build(_: Session) -> Plan:
     """Return the command."""
     about = Label(
         "核对全部记录：每处错误在哪个文件第几行，怎么改", "check all records: every fault, its file and line, and how to correct it"
     )
-    return command(session, "check", about, (STRICT, KNOWN_AT, FORMAT, JSON, EXPLAIN, NO_INDEX), _run)
+    return Plan("check", about, (STRICT, KNOWN_AT, FORMAT, JSON, EXPLAIN, NO_INDEX), _run)
 
 
 def _run(session: Session, strict: bool, format: str | None, json: bool, explain: str | None, known_at: str | None, no_index: bool) -> int:  # noqa: FBT001, A002 - names of options

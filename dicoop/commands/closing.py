@@ -5,15 +5,13 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from dicoop.actions import closing, verify
-from dicoop.commands.options import DRY_RUN, JSON, WAIT, Option, command
+from dicoop.commands.options import DRY_RUN, JSON, WAIT, Option, Plan
 from dicoop.errors import total
 from dicoop.labels import Label
 from dicoop.render import findings
 from dicoop.render.json import dumps
 
 if TYPE_CHECKING:
-    import typer
-
     from dicoop.actions.closing import ClosedMeeting
     from dicoop.commands.session import Session
 
@@ -41,22 +39,22 @@ _UNSOUND = Label(
 _SHORT = 12
 
 
-def build_close(session: Session) -> typer.Typer:
+def build_close(_: Session) -> Plan:
     """Return the command that closes a meeting."""
     about = Label(
         "会议定版：当天各项率（分子、分母、口径）写进 ledgers/figures，提交并打标签；以后改了什么都看得出",
         "close a meeting: the rates of its day are written to ledgers/figures, committed and tagged; later changes show",
     )
-    return command(session, "close", about, (_NUMBER, DRY_RUN, WAIT, JSON), _run_close)
+    return Plan("close", about, (_NUMBER, DRY_RUN, WAIT, JSON), _run_close)
 
 
-def build_verify(session: Session) -> typer.Typer:
+def build_verify(_: Session) -> Plan:
     """Return the command that verifies a closed meeting."""
     about = Label(
         "核对已定版的会议：按标签重算各项率，标签在不在后来的历史里，文件改过没有",
         "verify a closed meeting: do its figures follow from its tag, is the tag in later history, is the file as it was",
     )
-    return command(session, "verify", about, (_NUMBER_ONLY, JSON), _run_verify)
+    return Plan("verify", about, (_NUMBER_ONLY, JSON), _run_verify)
 
 
 _NUMBER_ONLY = Option("number", _NUMBER.about, form="whole", required=True, metavar=_NUMBER.metavar)

@@ -6,13 +6,11 @@ from typing import TYPE_CHECKING
 
 from typer.completion import get_completion_script  # type: ignore[attr-defined]
 
-from dicoop.commands.options import Option, command
+from dicoop.commands.options import Option, Plan
 from dicoop.errors import ALLOWED, Misused
 from dicoop.labels import Label
 
 if TYPE_CHECKING:
-    import typer
-
     from dicoop.commands.session import Session
 
 SHELLS = ("bash", "zsh", "fish", "powershell")
@@ -26,12 +24,12 @@ SHELL = Option(
 _NO_SHELL = Label("没有 {value} 的补全脚本", "there is no completion for {value}")
 
 
-def build(session: Session) -> typer.Typer:
+def build(_: Session) -> Plan:
     """Return the command."""
     about = Label(
         "输出命令补全脚本，如 dicoop completion bash >> ~/.bashrc", "print the completion script, as in dicoop completion bash >> ~/.bashrc"
     )
-    return command(session, "completion", about, (SHELL,), _run)
+    return Plan("completion", about, (SHELL,), _run)
 
 
 def _run(session: Session, shell: str) -> None:

@@ -8,13 +8,11 @@ from dicoop.actions import conflicts
 from dicoop.actions.conflicts import ConflictState
 from dicoop.change.twins import titled
 from dicoop.commands import conflict_texts
-from dicoop.commands.options import JSON, command
+from dicoop.commands.options import JSON, Plan
 from dicoop.labels import Label, visible
 from dicoop.render.json import dumps
 
 if TYPE_CHECKING:
-    import typer
-
     from dicoop.actions.conflicts import Torn
     from dicoop.commands.session import Session
 
@@ -49,13 +47,13 @@ _BY_HAND = Label("{path}：不能按字段分清，请在编辑器里改", "{pat
 _HINTS = {ConflictState.UNMERGED: _ONE_SIDE, ConflictState.GONE: _GONE, ConflictState.BY_HAND: _BY_HAND}
 
 
-def build(session: Session) -> typer.Typer:
+def build(_: Session) -> Plan:
     """Return the command."""
     about = Label(
         "工作区里还没有定下的合并冲突：每处原来是什么，两边各改成什么",
         "the conflicts in the work tree: what each value was, and what each side made of it",
     )
-    return command(session, "conflicts", about, (JSON,), _run)
+    return Plan("conflicts", about, (JSON,), _run)
 
 
 def _run(session: Session, json: bool) -> int:  # noqa: FBT001 - a flag of the command

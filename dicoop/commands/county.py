@@ -10,8 +10,7 @@ from dicoop.actions import county, county_out, county_status
 from dicoop.actions.county_in import ReceivedWorkbook
 from dicoop.actions.read import ShownDocument
 from dicoop.commands import app
-from dicoop.commands.app import CommandEntry
-from dicoop.commands.options import FORMAT, JSON, NO_INDEX, SECTION, TO_FILE, VERIFY, WAIT, Option, command, counties
+from dicoop.commands.options import FORMAT, JSON, NO_INDEX, SECTION, TO_FILE, VERIFY, WAIT, CommandEntry, Option, Plan, counties
 from dicoop.commands.review import told
 from dicoop.errors import Misused
 from dicoop.kinds import parse_input
@@ -74,9 +73,9 @@ def build(session: Session) -> typer.Typer:
     out = (COUNTY, SINCE, BACK_BY, *TO_FILE, NO_INDEX, VERIFY)
     taking = (FILE, SAVE, TAKE, BASE, PROBLEMS, WAIT, SECTION, *reading)
     entries = {
-        "out": CommandEntry(_OUT, lambda: command(session, "out", _OUT, out, _run_out)),
-        "in": CommandEntry(_IN, lambda: command(session, "in", _IN, taking, _run_in)),
-        "status": CommandEntry(_STATUS, lambda: command(session, "status", _STATUS, (FORMAT, JSON, *TO_FILE), _run_status)),
+        "out": CommandEntry(_OUT, lambda: Plan("out", _OUT, out, _run_out)),
+        "in": CommandEntry(_IN, lambda: Plan("in", _IN, taking, _run_in)),
+        "status": CommandEntry(_STATUS, lambda: Plan("status", _STATUS, (FORMAT, JSON, *TO_FILE), _run_status)),
     }
     return app.group(session, entries)
 

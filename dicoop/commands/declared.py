@@ -6,7 +6,7 @@ from functools import partial
 from typing import TYPE_CHECKING
 
 from dicoop.commands import records
-from dicoop.commands.app import CommandEntry
+from dicoop.commands.options import CommandEntry
 from dicoop.commands.verbs import moves
 from dicoop.errors import Unable, total
 from dicoop.labels import Label
@@ -40,7 +40,7 @@ def entries(session: Session) -> Mapping[str, CommandEntry]:
 
 
 def _build(session: Session, kind: Kind) -> typer.Typer:
-    return records.group(session, kind, lambda session: records.entries(session, kind, moves(kind)))
+    return records.group(session, kind, lambda _: records.entries(kind, moves(kind)))
 
 
 def _refuse(session: Session, name: str) -> NoReturn:

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Any
 
 from dicoop.actions import diff
 from dicoop.actions.read import ShownDocument
-from dicoop.commands.options import AS_OF, FORMAT, JSON, MEETING, NO_INDEX, SECTION, TO_FILE, VERIFY, Option, command, counties
+from dicoop.commands.options import AS_OF, FORMAT, JSON, MEETING, NO_INDEX, SECTION, TO_FILE, VERIFY, Option, Plan, counties
 from dicoop.kinds import BUILT_IN
 from dicoop.labels import Label
 from dicoop.render.fitting import fullest
@@ -15,8 +15,6 @@ from dicoop.reports import apart
 from dicoop.reports import diff as page
 
 if TYPE_CHECKING:
-    import typer
-
     from dicoop.actions.diff import DiffResult
     from dicoop.commands.session import Session
     from dicoop.document import Document
@@ -43,11 +41,9 @@ KIND = Option(
 )
 
 
-def build(session: Session) -> typer.Typer:
+def build(_: Session) -> Plan:
     """Return the command."""
-    return command(
-        session, "diff", _ABOUT, (RANGE, _MEETINGS, COUNTY, KIND, AS_OF, SECTION, FORMAT, JSON, *TO_FILE, NO_INDEX, VERIFY), _run
-    )
+    return Plan("diff", _ABOUT, (RANGE, _MEETINGS, COUNTY, KIND, AS_OF, SECTION, FORMAT, JSON, *TO_FILE, NO_INDEX, VERIFY), _run)
 
 
 def _run(session: Session, **values: Any) -> int:

@@ -6,14 +6,12 @@ import sys
 from typing import TYPE_CHECKING, Any
 
 from dicoop.actions import doctor
-from dicoop.commands.options import FORMAT, JSON, SECTION, TO_FILE, command
+from dicoop.commands.options import FORMAT, JSON, SECTION, TO_FILE, Plan
 from dicoop.errors import DicoopError
 from dicoop.labels import Label
 from dicoop.store.find import Shelf
 
 if TYPE_CHECKING:
-    import typer
-
     from dicoop.commands.session import Session
 
 _ABOUT = Label(
@@ -22,9 +20,9 @@ _ABOUT = Label(
 )
 
 
-def build(session: Session) -> typer.Typer:
+def build(_: Session) -> Plan:
     """Return the command."""
-    return command(session, "doctor", _ABOUT, (SECTION, FORMAT, JSON, *TO_FILE), _run)
+    return Plan("doctor", _ABOUT, (SECTION, FORMAT, JSON, *TO_FILE), _run)
 
 
 def _run(session: Session, **values: Any) -> int:

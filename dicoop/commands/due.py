@@ -5,13 +5,11 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any
 
 from dicoop.actions import due
-from dicoop.commands.options import COUNTIES, READING, TEMPLATES, WHERE, Option, command, known
+from dicoop.commands.options import COUNTIES, READING, TEMPLATES, WHERE, Option, Plan, known
 from dicoop.labels import Label
 from dicoop.reports.due import GROUPS, kinds_due
 
 if TYPE_CHECKING:
-    import typer
-
     from dicoop.commands.session import Session
 
 _ABOUT = Label(
@@ -55,9 +53,9 @@ COUNT_BY = Option(
 OVERDUE = Option("overdue", Label("只要已经逾期的", "what is overdue already"), ("--overdue",), "flag")
 
 
-def build(session: Session) -> typer.Typer:
+def build(_: Session) -> Plan:
     """Return the command."""
-    return command(session, "due", _ABOUT, (WITHIN, BY, COUNT_BY, COUNTIES, UNIT, KIND, OVERDUE, WHERE, *TEMPLATES, *READING), _run)
+    return Plan("due", _ABOUT, (WITHIN, BY, COUNT_BY, COUNTIES, UNIT, KIND, OVERDUE, WHERE, *TEMPLATES, *READING), _run)
 
 
 def _run(session: Session, **values: Any) -> int:

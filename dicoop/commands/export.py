@@ -5,15 +5,13 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any
 
 from dicoop.actions import export
-from dicoop.commands.options import AS_OF, KNOWN_AT, MEETING, NO_INDEX, TO_FILE, VERIFY, Option, command
+from dicoop.commands.options import AS_OF, KNOWN_AT, MEETING, NO_INDEX, TO_FILE, VERIFY, Option, Plan
 from dicoop.commands.session import NO_FILE
 from dicoop.errors import Misused
 from dicoop.labels import Label
 from dicoop.store import output as outputs
 
 if TYPE_CHECKING:
-    import typer
-
     from dicoop.commands.session import Session
 
 _ABOUT = Label(
@@ -36,9 +34,9 @@ ALL = Option(
 )
 
 
-def build(session: Session) -> typer.Typer:
+def build(_: Session) -> Plan:
     """Return the command."""
-    return command(session, "export", _ABOUT, (TO, ALL, MEETING, AS_OF, KNOWN_AT, *TO_FILE, NO_INDEX, VERIFY), _run)
+    return Plan("export", _ABOUT, (TO, ALL, MEETING, AS_OF, KNOWN_AT, *TO_FILE, NO_INDEX, VERIFY), _run)
 
 
 def _run(session: Session, **values: Any) -> None:

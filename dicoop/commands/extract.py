@@ -6,12 +6,10 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from dicoop.actions import extract
-from dicoop.commands.options import AS_OF, FORMAT, JSON, KNOWN_AT, MEETING, NO_INDEX, VERIFY, Option, command
+from dicoop.commands.options import AS_OF, FORMAT, JSON, KNOWN_AT, MEETING, NO_INDEX, VERIFY, Option, Plan
 from dicoop.labels import Label
 
 if TYPE_CHECKING:
-    import typer
-
     from dicoop.commands.session import Session
 
 _ABOUT = Label(
@@ -27,9 +25,9 @@ OUT = Option(
 )
 
 
-def build(session: Session) -> typer.Typer:
+def build(_: Session) -> Plan:
     """Return the command."""
-    return command(session, "extract", _ABOUT, (OUT, MEETING, AS_OF, KNOWN_AT, FORMAT, JSON, NO_INDEX, VERIFY), _run)
+    return Plan("extract", _ABOUT, (OUT, MEETING, AS_OF, KNOWN_AT, FORMAT, JSON, NO_INDEX, VERIFY), _run)
 
 
 def _run(session: Session, **values: Any) -> int:

@@ -5,21 +5,19 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any
 
 from dicoop.actions import records
-from dicoop.commands.options import READING, Option, command
+from dicoop.commands.options import READING, Option, Plan
 from dicoop.labels import Label
 
 if TYPE_CHECKING:
-    import typer
-
     from dicoop.commands.session import Session
 
 _ABOUT = Label("在各种记录里按名称、编号、企业查找", "look for records of all kinds by name, id or enterprise")
 TEXT = Option("text", Label("名称或编号的一部分", "a part of a name or id"), required=True, metavar=Label("文字", "TEXT"))
 
 
-def build(session: Session) -> typer.Typer:
+def build(_: Session) -> Plan:
     """Return the command."""
-    return command(session, "find", _ABOUT, (TEXT, *READING), _run)
+    return Plan("find", _ABOUT, (TEXT, *READING), _run)
 
 
 def _run(session: Session, **values: Any) -> int:

@@ -5,13 +5,11 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from dicoop.actions import fmt
-from dicoop.commands.options import WAIT, Option, command
+from dicoop.commands.options import WAIT, Option, Plan
 from dicoop.labels import Label
 from dicoop.render import findings
 
 if TYPE_CHECKING:
-    import typer
-
     from dicoop.commands.session import Session
 
 FILES = Option("files", Label("文件，默认全部记录", "files, all records by default"), form="many", metavar=Label("文件", "FILE"))
@@ -23,12 +21,12 @@ _WOULD = Label("{seen} 个文件，{n} 个不是规范写法", "files: {seen}; n
 _SKIPPED = Label("{n} 个文件有错误，没有整理", "files with faults, left alone: {n}")
 
 
-def build(session: Session) -> typer.Typer:
+def build(_: Session) -> Plan:
     """Return the command."""
     about = Label(
         "把手写的文件整理成规范写法：只改写法，不改值，注释都在", "bring files to the canonical form: layout only, values and comments stay"
     )
-    return command(session, "fmt", about, (FILES, CHECK, WAIT), _run)
+    return Plan("fmt", about, (FILES, CHECK, WAIT), _run)
 
 
 def _run(session: Session, files: list[str], check: bool, wait: int | None) -> int:  # noqa: FBT001 - a flag of the command

@@ -5,14 +5,12 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from dicoop.actions import install
-from dicoop.commands.options import Option, command
+from dicoop.commands.options import Option, Plan
 from dicoop.errors import Misused, Refused, nearest
 from dicoop.labels import Label
 from dicoop.store.history import repository
 
 if TYPE_CHECKING:
-    import typer
-
     from dicoop.commands.session import Session
 
 _VERBS = {"install": install.install, "uninstall": install.uninstall}
@@ -33,13 +31,13 @@ _NEXT = Label(
 )
 
 
-def build(session: Session) -> typer.Typer:
+def build(_: Session) -> Plan:
     """Return the command."""
     about = Label(
         "让 git 在这个仓库里按字段合并记录（.gitattributes、合并驱动、提交前的钩子），或恢复原样",
         "let git merge records by fields in this repository (.gitattributes, merge driver, pre-commit hook), or take that back",
     )
-    return command(session, "git", about, (WHAT,), _run)
+    return Plan("git", about, (WHAT,), _run)
 
 
 def _run(session: Session, what: str) -> None:

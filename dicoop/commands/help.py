@@ -8,7 +8,7 @@ from typing import Any
 from typer.core import TyperCommand
 
 from dicoop.commands.examples import EXAMPLES
-from dicoop.errors import TWICE, Misused
+from dicoop.errors import REQUIRED, TWICE, Misused
 from dicoop.labels import Label, Lang
 
 _USAGE = Label("用法", "Usage")
@@ -20,7 +20,6 @@ _HEAD = Label("{title}：", "{title}:")
 _BESIDE = Label("{title}：{words}", "{title}: {words}")
 _OPTION = Label("[选项]", "[OPTIONS]")
 _COMMAND = Label("命令 …", "COMMAND …")
-REQUIRED = Label("（必填）", " (required)")
 _HELP = Label("显示这个帮助", "show this help")
 _EXTRA = Label("多出来的：{words}", "too much: {words}")
 _EXTRA_HINT = Label("中间有空格的值要加引号；看帮助：{path} --help", "a value with blanks in it needs quotes; help: {path} --help")

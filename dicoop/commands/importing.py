@@ -11,7 +11,7 @@ from dicoop.actions import import_sheets, import_writing, importing
 from dicoop.actions.import_sheets import ImportOptions
 from dicoop.actions.read import ShownDocument
 from dicoop.commands import asking_columns
-from dicoop.commands.options import FORMAT, JSON, NO_INPUT, SECTION, TO_FILE, WAIT, Option, command
+from dicoop.commands.options import FORMAT, JSON, NO_INPUT, SECTION, TO_FILE, WAIT, Option, Plan
 from dicoop.errors import Misused
 from dicoop.exchange.page import Told, page
 from dicoop.labels import Label
@@ -21,8 +21,6 @@ from dicoop.store.load import no_collecting
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
-
-    import typer
 
     from dicoop.actions.importing import Imported
     from dicoop.commands.session import Session
@@ -93,10 +91,10 @@ _NEXT = Label("下一步：dicoop check，再 dicoop save", "next: dicoop check,
 _SAVE_NEXT = Label("没有写入；要写入：加 --save", "nothing was written; to write it, add --save")
 
 
-def build(session: Session) -> typer.Typer:
+def build(_: Session) -> Plan:
     """Return the command."""
     rows = (FILES, KIND, MAPPING, MAP, FIXED, SHEET, UNIT, PERIOD, OFFICE, ADDING, SAVE, SECTION, FORMAT, JSON, *TO_FILE, WAIT, NO_INPUT)
-    return command(session, "import", _ABOUT, rows, _run)
+    return Plan("import", _ABOUT, rows, _run)
 
 
 @no_collecting()

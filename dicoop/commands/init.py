@@ -5,13 +5,11 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from dicoop.actions import init, upgrade
-from dicoop.commands.options import WAIT, Option, command
+from dicoop.commands.options import WAIT, Option, Plan
 from dicoop.labels import Label
 
 if TYPE_CHECKING:
     from pathlib import Path
-
-    import typer
 
     from dicoop.commands.session import Session
 
@@ -32,12 +30,12 @@ _NEXT = Label(
 _MOST = 5
 
 
-def build(session: Session) -> typer.Typer:
+def build(_: Session) -> Plan:
     """Return the command."""
     about = Label(
         "新建一本空台账：设置、文件夹、JSON Schema、说明；已有的文件不动", "make a new, empty ledger; nothing that is there is overwritten"
     )
-    return command(session, "init", about, (FOLDER, NAME, CODE, WAIT), _run)
+    return Plan("init", about, (FOLDER, NAME, CODE, WAIT), _run)
 
 
 def _run(session: Session, folder: str, name: str | None, code: str | None, wait: int | None) -> None:

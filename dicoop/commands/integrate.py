@@ -11,14 +11,12 @@ from dicoop.actions.repository import repository
 from dicoop.change.syntax_tree import Names
 from dicoop.commands import conflict_texts
 from dicoop.commands.merge_driver import LOOK
-from dicoop.commands.options import JSON, WAIT, Option, command
+from dicoop.commands.options import JSON, WAIT, Option, Plan
 from dicoop.labels import Label, both, visible
 from dicoop.render import findings
 from dicoop.render.json import dumps
 
 if TYPE_CHECKING:
-    import typer
-
     from dicoop.actions.integrate import Integrated, MergedBranch
     from dicoop.commands.session import Session
 
@@ -75,13 +73,13 @@ GRANTED = Label("写下豁免 {path}", "waiver written: {path}")
 _SHORT = 12
 
 
-def build(session: Session) -> typer.Typer:
+def build(_: Session) -> Plan:
     """Return the command."""
     about = Label(
         "把各县区的分支并入一个分支：按字段合并，不用工作区；有冲突的分支原样留下并列出冲突",
         "merge branches into one, by fields and without a work tree; a branch in conflict is left out and its conflicts are named",
     )
-    return command(session, "integrate", about, ROWS, _run)
+    return Plan("integrate", about, ROWS, _run)
 
 
 def _run(session: Session, into: str, branches: list[str], json: bool, **values: Any) -> int:  # noqa: FBT001 - an option

@@ -6,9 +6,8 @@ from dataclasses import replace
 from functools import partial
 from typing import TYPE_CHECKING, Any
 
-from dicoop.commands.app import CommandEntry
 from dicoop.commands.moves import Move, day, values_of
-from dicoop.commands.options import PARTIAL_DATE, Option, of
+from dicoop.commands.options import PARTIAL_DATE, CommandEntry, Option, of
 from dicoop.kinds import parse_input
 from dicoop.kinds.fields import fields
 from dicoop.kinds.forms import day_of
@@ -20,9 +19,7 @@ from dicoop.rules import lifecycle, orders
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-    import typer
-
-    from dicoop.commands.app import Entries
+    from dicoop.commands.options import Entries, Plan
     from dicoop.commands.session import Session
     from dicoop.kinds.ledger import Ledger
     from dicoop.rules.lifecycle import Assignments
@@ -61,7 +58,7 @@ def more(session: Session) -> Entries:
     return {"order": CommandEntry(ORDER, partial(_order, session))}
 
 
-def _order(session: Session) -> typer.Typer:
+def _order(session: Session) -> Plan:
     from dicoop.commands import order  # noqa: PLC0415 - whoever changes an issue needs no report
 
     return order.build(session, ORDER)

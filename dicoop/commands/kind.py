@@ -10,10 +10,9 @@ from typing import TYPE_CHECKING, Any
 from dicoop.actions import kinds
 from dicoop.actions.read import ShownDocument
 from dicoop.commands import app
-from dicoop.commands.app import CommandEntry
 from dicoop.commands.check import EXPLAIN_HINT
 from dicoop.commands.check import FORMAT as CHECK_FORMAT
-from dicoop.commands.options import DRY_RUN, FORMAT, JSON, NO_INPUT, NOT_WRITTEN, SECTION, TO_FILE, WAIT, Option, command
+from dicoop.commands.options import DRY_RUN, FORMAT, JSON, NO_INPUT, NOT_WRITTEN, SECTION, TO_FILE, WAIT, CommandEntry, Option, Plan
 from dicoop.errors import Finding, Misused, NotFound, Place, total
 from dicoop.labels import Label
 from dicoop.render import findings
@@ -56,10 +55,10 @@ def build(session: Session) -> typer.Typer:
     """Return the commands."""
     reading = (SECTION, FORMAT, JSON, *TO_FILE)
     entries = {
-        "list": CommandEntry(_LIST, lambda: command(session, "list", _LIST, (FORMAT, JSON, *TO_FILE), _run_list)),
-        "show": CommandEntry(_SHOW, lambda: command(session, "show", _SHOW, (KEY, *reading), _run_show)),
-        "check": CommandEntry(_CHECK, lambda: command(session, "check", _CHECK, (CHECK_FORMAT, JSON), _run_check)),
-        "new": CommandEntry(_NEW, lambda: command(session, "new", _NEW, (NEW_KEY, FROM, DRY_RUN, WAIT, NO_INPUT, JSON), _run_new)),
+        "list": CommandEntry(_LIST, lambda: Plan("list", _LIST, (FORMAT, JSON, *TO_FILE), _run_list)),
+        "show": CommandEntry(_SHOW, lambda: Plan("show", _SHOW, (KEY, *reading), _run_show)),
+        "check": CommandEntry(_CHECK, lambda: Plan("check", _CHECK, (CHECK_FORMAT, JSON), _run_check)),
+        "new": CommandEntry(_NEW, lambda: Plan("new", _NEW, (NEW_KEY, FROM, DRY_RUN, WAIT, NO_INPUT, JSON), _run_new)),
     }
     return app.group(session, entries)
 

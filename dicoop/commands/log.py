@@ -6,14 +6,12 @@ from dataclasses import replace
 from typing import TYPE_CHECKING, Any
 
 from dicoop.actions import log
-from dicoop.commands.options import FORMAT, ID, JSON, SECTION, TO_FILE, command
+from dicoop.commands.options import FORMAT, ID, JSON, SECTION, TO_FILE, Plan
 from dicoop.labels import Label
 from dicoop.store.find import Shelf
 from dicoop.store.ledger import ids
 
 if TYPE_CHECKING:
-    import typer
-
     from dicoop.commands.session import Session
 
 _ABOUT = Label(
@@ -27,9 +25,9 @@ _ID = replace(
 )
 
 
-def build(session: Session) -> typer.Typer:
+def build(_: Session) -> Plan:
     """Return the command."""
-    return command(session, "log", _ABOUT, (_ID, SECTION, FORMAT, JSON, *TO_FILE), _run)
+    return Plan("log", _ABOUT, (_ID, SECTION, FORMAT, JSON, *TO_FILE), _run)
 
 
 def _run(session: Session, **values: Any) -> int:

@@ -5,9 +5,8 @@ from __future__ import annotations
 from functools import partial
 from typing import TYPE_CHECKING, Any
 
-from dicoop.commands.app import CommandEntry
 from dicoop.commands.moves import Move, day, values_of
-from dicoop.commands.options import DATE, Option, of
+from dicoop.commands.options import DATE, CommandEntry, Option, of
 from dicoop.kinds import parse_input
 from dicoop.kinds.fields import fields
 from dicoop.kinds.meeting import Decision, Item, Meeting
@@ -15,9 +14,7 @@ from dicoop.labels import Label
 from dicoop.rules import lifecycle
 
 if TYPE_CHECKING:
-    import typer
-
-    from dicoop.commands.app import Entries
+    from dicoop.commands.options import Entries, Plan
     from dicoop.commands.session import Session
     from dicoop.kinds.ledger import Ledger
     from dicoop.rules.lifecycle import Assignments
@@ -48,7 +45,7 @@ def more(session: Session) -> Entries:
     return {name: CommandEntry(about, partial(_closing, session, name)) for name, about in MORE.items()}
 
 
-def _closing(session: Session, name: str) -> typer.Typer:
+def _closing(session: Session, name: str) -> Plan:
     from dicoop.commands import closing  # noqa: PLC0415 - whoever changes a meeting needs neither git nor the rates
 
     return closing.build_close(session) if name == "close" else closing.build_verify(session)

@@ -8,13 +8,11 @@ from typing import TYPE_CHECKING
 
 from dicoop.actions import merging
 from dicoop.commands import conflict_texts
-from dicoop.commands.options import Option, command
+from dicoop.commands.options import Option, Plan
 from dicoop.labels import Label, both
 from dicoop.render import findings
 
 if TYPE_CHECKING:
-    import typer
-
     from dicoop.actions.merging import Driven
     from dicoop.commands.session import Session
 
@@ -44,13 +42,13 @@ _BY_LINES = Label("{path}：不是规范写法，已按行合并", "{path}: not 
 LOOK = Label("{id}：两边改了互相牵连的 {what}，已合并，提醒核对", "{id}: merged, please look: each side changed one of {what}")
 
 
-def build(session: Session) -> typer.Typer:
+def build(_: Session) -> Plan:
     """Return the command."""
     about = Label(
         "给 git 用：按字段合并一个文件；干净以 0 结束，有冲突以 1 结束",
         "for git: merge one file by fields; ends with 0 when clean, with 1 on a conflict",
     )
-    return command(session, "merge-driver", about, ROWS, _run)
+    return Plan("merge-driver", about, ROWS, _run)
 
 
 def _run(session: Session, base: str, ours: str, theirs: str, marks: int, path: str) -> int:

@@ -6,15 +6,13 @@ from typing import TYPE_CHECKING
 
 from dicoop.actions import migrate
 from dicoop.actions.parts import MigrationOptions
-from dicoop.commands.options import DRY_RUN, JSON, NOT_WRITTEN, WAIT, Option, command
+from dicoop.commands.options import DRY_RUN, JSON, NOT_WRITTEN, WAIT, Option, Plan
 from dicoop.errors import Misused
 from dicoop.labels import Label, both, joined, visible
 from dicoop.render.json import dumps
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
-
-    import typer
 
     from dicoop.actions.migrate import Migrated, MigratedRecord, Turn
     from dicoop.commands.session import Session
@@ -63,13 +61,13 @@ _GONE = Label("（去掉）", "(gone)")
 _SCHEMA = Label("编辑器用的 schemas/ 还是旧的：dicoop schema", "the schemas/ for editors are old: dicoop schema")
 
 
-def build(session: Session) -> typer.Typer:
+def build(_: Session) -> Plan:
     """Return the command."""
     about = Label(
         "改自己声明的台账：声明、条件和全部记录一起改；有一条改不了就都不改，undo 可以撤回",
         "change a ledger of your own: declaration, conditions and all records, or nothing; undo takes it back",
     )
-    return command(session, "migrate", about, (KEY, RENAME, MAP, FIELD, DROP, DRY_RUN, WAIT, JSON), _run)
+    return Plan("migrate", about, (KEY, RENAME, MAP, FIELD, DROP, DRY_RUN, WAIT, JSON), _run)
 
 
 def _run(  # noqa: PLR0913 - options

@@ -1,18 +1,14 @@
-"""How do rows of options become a Typer command, in the language of the user?"""
+"""Which options are there, and what is a command that is made of some?"""
 
 from __future__ import annotations
 
-import inspect
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import replace
 from functools import partial
-from typing import Annotated, Any
+from typing import TYPE_CHECKING, Any, NamedTuple
 
-import typer
-
-from dicoop.commands.help import Command
 from dicoop.commands.session import Session
-from dicoop.errors import DicoopError, Misused, Unreadable
+from dicoop.errors import Misused, Unreadable
 from dicoop.frozen import dataclass
 from dicoop.habits import tidy_whole
 from dicoop.kinds.base import Kind
@@ -21,6 +17,9 @@ from dicoop.labels import Label, both, joined, unfit, visible
 from dicoop.render import NAMES
 from dicoop.store.find import Shelf
 from dicoop.store.ledger import ids, settings
+
+if TYPE_CHECKING:
+    import typer
 
 Choices = Callable[[Session], Iterable[tuple[str, str]]]
 
@@ -56,38 +55,31 @@ class Option:
         return not given.get(self.name) and (self.required or self.usual is not None or (self.needed is not None and self.needed(given)))
 
 
+class CommandEntry(NamedTuple):
+    """A command, or a group of some, that is made when it is wanted."""
+
+    about: Label
+    build: Callable[[], Plan | typer.Typer]
+
+
+Entries = Mapping[str, CommandEntry]
+
+
+class Plan(NamedTuple):
+    """What a command is called and does, its options, what gets the session and the values by name, and who asks a person for those that lack."""
+
+    name: str
+    about: Label
+    rows: Sequence[Option]
+    run: Callable[..., int | None]
+    ask: Ask | None = None
+
+    def call(self, session: Session, values: Mapping[str, Any]) -> int | None:
+        """Run the command; raises Misused for a value that is none."""
+        return self.run(session, **{row.name: _value(row, values[row.name], session) for row in self.rows})
+
+
 _TEXT = Label("文字", "TEXT")
-_TYPES: dict[str, Any] = {"text": str, "many": list[str], "flag": bool, "whole": str}
-
-
-def command(
-    session: Session, name: str, about: Label, rows: Sequence[Option], run: Callable[..., int | None], ask: Ask | None = None
-) -> typer.Typer:
-    """Return a Typer with one command made of rows; `run` gets the session and the values by name; `ask` asks a person for those that lack."""
-
-    def call(**values: Any) -> int | None:
-        return run(session, **{row.name: _value(row, values[row.name], session) for row in rows})
-
-    parameters = [_parameter(row, session) for row in rows]
-    call.__signature__ = inspect.Signature(parameters)  # type: ignore[attr-defined]
-    call.__annotations__ = {parameter.name: parameter.annotation for parameter in parameters}
-    app = typer.Typer(add_completion=False, rich_markup_mode=None)
-    own = type("Own", (Command,), {"complete": staticmethod(partial(_asked, session, rows, ask))}) if ask else Command
-    app.command(name, cls=own, help=about.of(session.lang), options_metavar="")(call)
-    return app
-
-
-def _asked(session: Session, rows: Sequence[Option], ask: Ask, given: Given, args: list[str]) -> list[str]:
-    """Return the words of a command line with what a person on the terminal adds to them."""
-    if not session.interactive or given.get("no_input") or given.get("help"):
-        return args
-    answers = ask(session, rows, given)
-    flagged = [
-        f"{row.flags[-1]}={answers[row.name]}" if answers[row.name] else row.without for row in rows if row.flags and row.name in answers
-    ]
-    named = [answers[row.name] for row in rows if not row.flags and row.name in answers]
-    return [*flagged, *args, *(("--",) if named and "--" not in args else ()), *named]
-
 
 _EMPTY = Label("{name} 是空的", "{name} is empty")
 _UNFIT = Label("{name} 里有看不见的字符：{value}", "{name} has invisible characters in it: {value}")
@@ -110,44 +102,6 @@ def _whole(name: str, text: str) -> int:
         return int(tidy_whole(text))
     except Unreadable as error:
         raise Misused(_NOT_READ.fill(name=name, problem=error.finding.message), error.finding.hint) from None
-
-
-def _parameter(row: Option, session: Session) -> inspect.Parameter:
-    mark, default = _mark(row, session), _default(row)
-    kind = inspect.Parameter.KEYWORD_ONLY
-    form = _TYPES[row.form]
-    form = form if row.required or row.form in ("flag", "many") else form | None
-    return inspect.Parameter(row.name, kind, default=default, annotation=Annotated[form, mark])
-
-
-def _default(row: Option) -> Any:
-    if row.required:
-        return inspect.Parameter.empty
-    return {"flag": False, "many": []}.get(row.form)
-
-
-def _mark(row: Option, session: Session) -> Any:
-    shared: dict[str, Any] = {"help": row.about.of(session.lang), "show_default": False}
-    if row.metavar is not None:
-        shared["metavar"] = row.metavar.of(session.lang)
-    if row.choices is not None:
-        shared["autocompletion"] = _completer(row.choices, session)
-    return typer.Option(*row.flags, **shared) if row.flags else typer.Argument(**shared)
-
-
-def _completer(choices: Choices, session: Session) -> Callable[[str], list[tuple[str, str]]]:
-    def complete(incomplete: str) -> list[tuple[str, str]]:
-        try:
-            found = list(choices(session))
-        except DicoopError:
-            return []
-        # A shell puts in what begins with the letters typed, so they stay as they are.
-        typed = incomplete.casefold()
-        fits = [(value, about) for value, about in found if value.casefold().startswith(typed)]
-        inside = [(value, about) for value, about in found if typed in f"{value} {about}".casefold()]
-        return [(incomplete + value[len(incomplete) :], about) for value, about in fits] or inside
-
-    return complete
 
 
 def counties(session: Session) -> list[tuple[str, str]]:

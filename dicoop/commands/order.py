@@ -5,13 +5,11 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any
 
 from dicoop.actions import papers
-from dicoop.commands.options import READING, TEMPLATES, Option, command, id_of
+from dicoop.commands.options import READING, TEMPLATES, Option, Plan, id_of
 from dicoop.kinds.issue import KIND
 from dicoop.labels import Label
 
 if TYPE_CHECKING:
-    import typer
-
     from dicoop.commands.session import Session
 
 NUMBER = Option(
@@ -19,9 +17,9 @@ NUMBER = Option(
 )
 
 
-def build(session: Session, about: Label) -> typer.Typer:
+def build(_: Session, about: Label) -> Plan:
     """Return the command."""
-    return command(session, "order", about, (id_of(KIND), NUMBER, *TEMPLATES, *READING), _run)
+    return Plan("order", about, (id_of(KIND), NUMBER, *TEMPLATES, *READING), _run)
 
 
 def _run(session: Session, **values: Any) -> int:

@@ -7,13 +7,11 @@ from typing import TYPE_CHECKING, Any
 
 from dicoop import render
 from dicoop.actions import report
-from dicoop.commands.options import AS_OF, FORCE, KNOWN_AT, MEETING_OF, NO_INDEX, VERIFY, Option, command
+from dicoop.commands.options import AS_OF, FORCE, KNOWN_AT, MEETING_OF, NO_INDEX, VERIFY, Option, Plan
 from dicoop.labels import Label
 from dicoop.store import output
 
 if TYPE_CHECKING:
-    import typer
-
     from dicoop.commands.session import Session
 
 _ABOUT = Label(
@@ -30,9 +28,9 @@ _FORCE = replace(FORCE, about=Label("文件已存在也写，覆盖它们", "wri
 _WROTE = Label("已写入 {folder}：{n} 页，从 index.html 看起", "written to {folder}: {n} pages, begin with index.html")
 
 
-def build(session: Session) -> typer.Typer:
+def build(_: Session) -> Plan:
     """Return the command."""
-    return command(session, "page", _ABOUT, (FOLDER, MEETING_OF, AS_OF, KNOWN_AT, _FORCE, NO_INDEX, VERIFY), _run)
+    return Plan("page", _ABOUT, (FOLDER, MEETING_OF, AS_OF, KNOWN_AT, _FORCE, NO_INDEX, VERIFY), _run)
 
 
 def _run(session: Session, **values: Any) -> int:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any
 
 from dicoop.actions import rates
-from dicoop.commands.options import AS_OF, COUNTIES, MEETING, READING, SECTION, WHERE, Option, command
+from dicoop.commands.options import AS_OF, COUNTIES, MEETING, READING, SECTION, WHERE, Option, Plan
 from dicoop.errors import Misused
 from dicoop.kinds import BUILT_IN
 from dicoop.kinds.settings import RateName
@@ -13,8 +13,6 @@ from dicoop.labels import Label
 from dicoop.rules.choice import VARIANTS, names, populations, variants_of
 
 if TYPE_CHECKING:
-    import typer
-
     from dicoop.commands.session import Session
 
 _ABOUT = Label(
@@ -71,10 +69,9 @@ SORT = Option(
 EXPLAIN = Option("explain", Label("列出分子分母里的记录", "list the records behind numerator and denominator"), ("--explain",), "flag")
 
 
-def build(session: Session) -> typer.Typer:
+def build(_: Session) -> Plan:
     """Return the command."""
-    return command(
-        session,
+    return Plan(
         "rates",
         _ABOUT,
         (BY, SORT, RATE, VARIANT, COUNTIES, GROUP, WHERE, MEETING, MEETINGS, AS_OF, DURATIONS, EXPLAIN, SECTION, *READING),

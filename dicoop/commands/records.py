@@ -8,13 +8,10 @@ from functools import partial
 from importlib import import_module
 from typing import TYPE_CHECKING, Any
 
-import typer
-
-from dicoop.commands import app, options
-from dicoop.commands.app import CommandEntry, Entries
-from dicoop.commands.help import REQUIRED
-from dicoop.commands.options import DATE, DRY_RUN, ID, JSON, WAIT, WRITING, Option, id_of
+from dicoop.commands import options
+from dicoop.commands.options import DATE, DRY_RUN, ID, JSON, WAIT, WRITING, CommandEntry, Entries, Option, Plan, id_of
 from dicoop.commands.session import Session
+from dicoop.errors import REQUIRED
 from dicoop.kinds import BUILT_IN
 from dicoop.kinds.address import within
 from dicoop.kinds.base import Kind
@@ -22,38 +19,59 @@ from dicoop.kinds.fields import F, Field, fields, own_keys
 from dicoop.labels import Label, both, joined
 
 if TYPE_CHECKING:
+    import typer
+
     from dicoop.commands.moves import Move
 
 
 def build(session: Session, name: str) -> typer.Typer:
     """Return the commands of a kind that is built in."""
     kind = BUILT_IN[name]
-    return group(session, kind, partial(_verbs, kind) if kind.verbs else app.no_more)
+    return group(session, kind, partial(_verbs, kind))
+
+
+def entry(session: Session, name: str, verb: str) -> CommandEntry | None:
+    """Return one command of a kind that is built in."""
+    kind = BUILT_IN[name]
+    return _common(kind).get(verb) or _verbs(kind, session).get(verb)
 
 
 def _verbs(kind: Kind, session: Session) -> Entries:
+    if not kind.verbs:
+        return {}
     own = import_module(f"dicoop.commands.{kind.name}")
-    return {**entries(session, kind, own.MOVES), **(own.more(session) if hasattr(own, "more") else {})}
+    return {**entries(kind, own.MOVES), **(own.more(session) if hasattr(own, "more") else {})}
 
 
 def group(session: Session, kind: Kind, verbs: Callable[[Session], Entries]) -> typer.Typer:
     """Return the commands of a kind: those every kind has, and its verbs, which are looked for once one of them is meant."""
-    return app.group(session, _common(session, kind), more=verbs)
+    from dicoop.commands import app  # noqa: PLC0415 - what is written plainly needs no parser
+
+    return app.group(session, _common(kind), more=verbs)
 
 
-def entries(session: Session, kind: Kind, moves: Sequence[Move]) -> Entries:
+def entries(kind: Kind, moves: Sequence[Move]) -> Entries:
     """Return the verbs of a kind's lifecycle as commands."""
-    return {
-        move.name: _entry(session, move.name, move.about, (id_of(kind), *move.options, *WRITING), partial(_moved, kind, move), (kind, move))
-        for move in moves
-    }
+
+    def entry(move: Move) -> CommandEntry:
+        rows = lambda: (id_of(kind), *move.options, *WRITING)  # noqa: E731 - as of the commands that every kind has
+        return _entry(move.name, move.about, rows, partial(_moved, kind, move), (kind, move))
+
+    return {move.name: entry(move) for move in moves}
 
 
 def _entry(
-    session: Session, name: str, about: Label, rows: Sequence[Option], run: Callable[..., int | None], of: tuple[Kind, Move] | None = None
+    name: str,
+    about: Label,
+    rows: Callable[[], Sequence[Option]],
+    run: Callable[..., int | None],
+    of: tuple[Kind, Move] | None = None,
 ) -> CommandEntry:
-    prompt = partial(_ask, of) if options.NO_INPUT in rows and name != "add" else None
-    return CommandEntry(about, lambda: options.command(session, name, about, rows, run, prompt))
+    def plan() -> Plan:
+        made = rows()
+        return Plan(name, about, made, run, partial(_ask, of) if options.NO_INPUT in made and name != "add" else None)
+
+    return CommandEntry(about, plan)
 
 
 def _ask(of: tuple[Kind, Move] | None, session: Session, rows: Sequence[Option], given: Mapping[str, Any]) -> Mapping[str, Any]:
@@ -66,25 +84,25 @@ def _ask(of: tuple[Kind, Move] | None, session: Session, rows: Sequence[Option],
     return prompts.complete(session, rows, given, move.name, lambda known: writing.attempt(session, kind, move, {**nothing, **known}))
 
 
-def _common(session: Session, kind: Kind) -> dict[str, CommandEntry]:
-    def entry(name: str, about: Label, rows: Sequence[Option], run: Callable[..., int | None]) -> CommandEntry:
-        return _entry(session, name, about.fill(kind=kind.label), rows, partial(_of_kind, run, kind))
+def _common(kind: Kind) -> dict[str, CommandEntry]:
+    def entry(name: str, about: Label, rows: Callable[[], Sequence[Option]]) -> CommandEntry:
+        return _entry(name, about.fill(kind=kind.label), rows, partial(_of_kind, _written(name), kind))
 
     return {
-        "add": entry("add", _ADD, _adding(kind), _written("add")),
-        "list": CommandEntry(_LIST.fill(kind=kind.label), partial(_reading, session, kind, "list")),
-        "show": CommandEntry(_SHOW.fill(kind=kind.label), partial(_reading, session, kind, "show")),
-        "set": entry("set", _SET, (id_of(kind), _values(kind), *WRITING), _written("set")),
-        "edit": entry("edit", _EDIT, (id_of(kind), DRY_RUN, WAIT, JSON), _written("edit")),
-        "void": entry("void", _VOID, (id_of(kind), _REASON, DATE, *WRITING), _written("void")),
+        "add": entry("add", _ADD, lambda: _adding(kind)),
+        "list": CommandEntry(_LIST.fill(kind=kind.label), partial(_reading, kind, "list")),
+        "show": CommandEntry(_SHOW.fill(kind=kind.label), partial(_reading, kind, "show")),
+        "set": entry("set", _SET, lambda: (id_of(kind), _values(kind), *WRITING)),
+        "edit": entry("edit", _EDIT, lambda: (id_of(kind), DRY_RUN, WAIT, JSON)),
+        "void": entry("void", _VOID, lambda: (id_of(kind), _REASON, DATE, *WRITING)),
     }
 
 
-def _reading(session: Session, kind: Kind, name: str) -> typer.Typer:
+def _reading(kind: Kind, name: str) -> Plan:
     module = import_module(f"dicoop.commands.{'listing' if name == 'list' else 'card'}")  # whoever changes a record needs neither
     about = _LIST if name == "list" else _SHOW
     rows = [id_of(kind) if row is ID else row for row in module.rows(kind)]
-    return options.command(session, name, about.fill(kind=kind.label), rows, partial(_of_kind, module.run, kind))
+    return Plan(name, about.fill(kind=kind.label), rows, partial(_of_kind, module.run, kind))
 
 
 def _written(name: str) -> Callable[..., None]:

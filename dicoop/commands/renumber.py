@@ -5,13 +5,11 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from dicoop.actions import renumber
-from dicoop.commands.options import DRY_RUN, ID, JSON, NOT_WRITTEN, WAIT, Option, command
+from dicoop.commands.options import DRY_RUN, ID, JSON, NOT_WRITTEN, WAIT, Option, Plan
 from dicoop.labels import Label, both
 from dicoop.render.json import dumps
 
 if TYPE_CHECKING:
-    import typer
-
     from dicoop.actions.renumber import Renumbered
     from dicoop.commands.session import Session
 
@@ -24,13 +22,13 @@ _REFERENCE = Label("  {path}：{at}", "  {path}: {at}")
 _NAMED = Label("文字里还提到 {old}，没有改：{paths}", "texts that still name {old} were left: {paths}")
 
 
-def build(session: Session) -> typer.Typer:
+def build(_: Session) -> Plan:
     """Return the command."""
     about = Label(
         "给一条记录换编号：文件、所有引用、豁免一起改；已在会议上公布的不能换",
         "give a record another id: its file, all references and waivers; refused once it was published at a meeting",
     )
-    return command(session, "renumber", about, (ID, NEW, DRY_RUN, WAIT, JSON), _run)
+    return Plan("renumber", about, (ID, NEW, DRY_RUN, WAIT, JSON), _run)
 
 
 def _run(session: Session, id_: str, new: str, dry_run: bool, wait: int | None, json: bool) -> None:  # noqa: FBT001 - options

@@ -6,14 +6,12 @@ from dataclasses import replace
 from typing import TYPE_CHECKING, Any
 
 from dicoop.actions import report
-from dicoop.commands.options import AS_OF, MEETING_OF, READING, SECTION, TEMPLATES, Option, command, counties
+from dicoop.commands.options import AS_OF, MEETING_OF, READING, SECTION, TEMPLATES, Option, Plan, counties
 from dicoop.errors import Misused
 from dicoop.labels import Label
 from dicoop.reports.meeting import KEYS
 
 if TYPE_CHECKING:
-    import typer
-
     from dicoop.commands.session import Session
 
 _ABOUT = Label(
@@ -44,9 +42,9 @@ _ON_PAPER = Label("--materials 写成 Word 或 PDF：-o 会议材料.docx", "--m
 _ALONE = Label("--materials 不能和 {flag} 一起用", "--materials and {flag} cannot go together")
 
 
-def build(session: Session) -> typer.Typer:
+def build(_: Session) -> Plan:
     """Return the command."""
-    return command(session, "report", _ABOUT, (MEETING_OF, COUNTY, AS_OF, _PARTS, MATERIALS, *TEMPLATES, *READING), _run)
+    return Plan("report", _ABOUT, (MEETING_OF, COUNTY, AS_OF, _PARTS, MATERIALS, *TEMPLATES, *READING), _run)
 
 
 def _run(session: Session, **values: Any) -> int:

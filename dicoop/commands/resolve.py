@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any
 from dicoop.actions import conflicts, resolve
 from dicoop.change.resolve_conflict import NewValue
 from dicoop.commands import conflict_texts
-from dicoop.commands.options import DRY_RUN, JSON, NOT_WRITTEN, WAIT, Option, command
+from dicoop.commands.options import DRY_RUN, JSON, NOT_WRITTEN, WAIT, Option, Plan
 from dicoop.commands.telling import NEXT
 from dicoop.errors import Misused
 from dicoop.labels import Label, both, visible
@@ -16,8 +16,6 @@ from dicoop.render import findings
 from dicoop.render.json import dumps
 
 if TYPE_CHECKING:
-    import typer
-
     from dicoop.actions.resolve import Resolved
     from dicoop.actions.write_context import Desk
     from dicoop.commands.session import Session
@@ -58,9 +56,9 @@ _REFER = Label("改了编号的引用：{paths}", "references that go with it: {
 _LEFT = Label("还有：{names}", "left: {names}")
 
 
-def build(session: Session) -> typer.Typer:
+def build(_: Session) -> Plan:
     """Return the command."""
-    return command(session, "resolve", Label("定下一处合并冲突", "settle one conflict of a merge"), ROWS, _run)
+    return Plan("resolve", Label("定下一处合并冲突", "settle one conflict of a merge"), ROWS, _run)
 
 
 def _run(session: Session, **values: Any) -> None:

@@ -6,13 +6,11 @@ from dataclasses import replace
 from typing import TYPE_CHECKING, Any
 
 from dicoop.actions import restated, stamped
-from dicoop.commands.options import FORMAT, JSON, MEETING, NO_INDEX, SECTION, TO_FILE, VERIFY, Option, command
+from dicoop.commands.options import FORMAT, JSON, MEETING, NO_INDEX, SECTION, TO_FILE, VERIFY, Option, Plan
 from dicoop.errors import Misused
 from dicoop.labels import Label
 
 if TYPE_CHECKING:
-    import typer
-
     from dicoop.commands.session import Session
 
 _ABOUT = Label(
@@ -28,9 +26,9 @@ DOCUMENT = Option(
 _ONE_OF = Label("要么写 --meeting 第几次会议，要么写一个 Word 文件", "give either --meeting N or a Word file")
 
 
-def build(session: Session) -> typer.Typer:
+def build(_: Session) -> Plan:
     """Return the command."""
-    return command(session, "restated", _ABOUT, (DOCUMENT, _MEETING, SECTION, FORMAT, JSON, *TO_FILE, NO_INDEX, VERIFY), _run)
+    return Plan("restated", _ABOUT, (DOCUMENT, _MEETING, SECTION, FORMAT, JSON, *TO_FILE, NO_INDEX, VERIFY), _run)
 
 
 def _run(session: Session, **values: Any) -> int:

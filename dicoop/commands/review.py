@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Any
 
 from dicoop.actions import review
 from dicoop.actions.read import ShownDocument
-from dicoop.commands.options import FORMAT, JSON, NO_INDEX, SECTION, TO_FILE, VERIFY, Option, command
+from dicoop.commands.options import FORMAT, JSON, NO_INDEX, SECTION, TO_FILE, VERIFY, Option, Plan
 from dicoop.errors import Misused
 from dicoop.labels import Label
 from dicoop.render.fitting import fullest
@@ -16,8 +16,6 @@ from dicoop.reports import diff as difference
 from dicoop.reports import review as page
 
 if TYPE_CHECKING:
-    import typer
-
     from dicoop.actions.review import Reviewed
     from dicoop.commands.session import Session
     from dicoop.document import Document
@@ -58,10 +56,10 @@ _EXPLAINED = Label(
 )
 
 
-def build(session: Session) -> typer.Typer:
+def build(_: Session) -> Plan:
     """Return the command."""
     rows = (BRANCH, FAIL_ON, EXPLAIN, SECTION, FORMAT, JSON, *TO_FILE, NO_INDEX, VERIFY)
-    return command(session, "review", _ABOUT, rows, _run)
+    return Plan("review", _ABOUT, rows, _run)
 
 
 def _run(session: Session, branch: str | None, fail_on: str | None, explain: str | None, **values: Any) -> int:

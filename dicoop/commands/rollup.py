@@ -5,15 +5,13 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any
 
 from dicoop.actions import rollup
-from dicoop.commands.options import AS_OF, FORMAT, JSON, KNOWN_AT, SECTION, TO_FILE, VERIFY, Option, command
+from dicoop.commands.options import AS_OF, FORMAT, JSON, KNOWN_AT, SECTION, TO_FILE, VERIFY, Option, Plan
 from dicoop.commands.rates import EXPLAIN
 from dicoop.errors import Misused
 from dicoop.labels import Label
 from dicoop.store import engines
 
 if TYPE_CHECKING:
-    import typer
-
     from dicoop.commands.session import Session
 
 _ABOUT = Label(
@@ -83,10 +81,10 @@ _USELESS = Label("rollup load 只装载，用不着 {option}", "rollup load only
 _ASKED = (BY, RATE, VARIANT, WHERE, LEAST, EXPLAIN, SECTION)  # of what is there
 
 
-def build(session: Session) -> typer.Typer:
+def build(_: Session) -> Plan:
     """Return the command."""
     asked = (*_ASKED[:5], AS_OF, KNOWN_AT, ENGINE, AT, *_ASKED[5:])
-    return command(session, "rollup", _ABOUT, (DIRS, *asked, FORMAT, JSON, *TO_FILE, VERIFY), _run)
+    return Plan("rollup", _ABOUT, (DIRS, *asked, FORMAT, JSON, *TO_FILE, VERIFY), _run)
 
 
 def _run(session: Session, dirs: list[str], **values: Any) -> int:

@@ -6,12 +6,10 @@ from typing import TYPE_CHECKING
 
 from dicoop.actions import init
 from dicoop.commands.init import FOLDER, tell
-from dicoop.commands.options import WAIT, Option, command
+from dicoop.commands.options import WAIT, Option, Plan
 from dicoop.labels import Label
 
 if TYPE_CHECKING:
-    import typer
-
     from dicoop.commands.session import Session
 
 _N = Label("数字", "N")
@@ -44,12 +42,12 @@ HISTORY = Option(
 _NEXT = Label("下一步：dicoop -C {folder} report --meeting {n}", "next: dicoop -C {folder} report --meeting {n}")
 
 
-def build(session: Session) -> typer.Typer:
+def build(_: Session) -> Plan:
     """Return the command."""
     about = Label(
         "生成一本虚构的示例台账（同样的种子，逐字节相同）", "make a fictional sample ledger, the same to the byte for the same seed"
     )
-    return command(session, "sample", about, (FOLDER, SEED, PROJECTS, MEETINGS, CITY, THROUGH, HISTORY, WAIT), _run)
+    return Plan("sample", about, (FOLDER, SEED, PROJECTS, MEETINGS, CITY, THROUGH, HISTORY, WAIT), _run)
 
 
 def _run(session: Session, folder: str, history: bool, wait: int | None, **size_of: int | None) -> None:  # noqa: FBT001 - an option

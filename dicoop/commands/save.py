@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 from dicoop import streams
 from dicoop.actions import save
-from dicoop.commands.options import DRY_RUN, JSON, WAIT, Option, command
+from dicoop.commands.options import DRY_RUN, JSON, WAIT, Option, Plan
 from dicoop.errors import total
 from dicoop.labels import Label, both
 from dicoop.render import findings
@@ -15,8 +15,6 @@ from dicoop.render.json import dumps
 from dicoop.store.commits import Author
 
 if TYPE_CHECKING:
-    import typer
-
     from dicoop.actions.save import Saved
     from dicoop.commands.session import Session
 
@@ -38,13 +36,13 @@ _ADDRESS = Label("邮箱（可以不填）", "e-mail (may be left empty)")
 _SHORT = 12
 
 
-def build(session: Session) -> typer.Typer:
+def build(_: Session) -> Plan:
     """Return the command."""
     about = Label(
         "提交台账的改动（记录、设置、公布的数、豁免）：只提交台账的文件，说明由改动写出",
         "commit the ledger's changes (records, settings, figures, waivers) and nothing else; the message tells what changed",
     )
-    return command(session, "save", about, (TEXT, ANYWAY, DRY_RUN, WAIT, JSON), _run)
+    return Plan("save", about, (TEXT, ANYWAY, DRY_RUN, WAIT, JSON), _run)
 
 
 def _author(session: Session) -> Author | None:

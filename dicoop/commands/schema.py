@@ -5,22 +5,19 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from dicoop.actions import init
-from dicoop.commands.options import WAIT, command
+from dicoop.commands.options import WAIT, Plan
 from dicoop.labels import Label
 
 if TYPE_CHECKING:
-    import typer
-
     from dicoop.commands.session import Session
 
 _WROTE = Label("已写 {names}", "written: {names}")
 _SAME = Label("schemas/ 已是最新", "schemas/ is up to date")
 
 
-def build(session: Session) -> typer.Typer:
+def build(_: Session) -> Plan:
     """Return the command."""
-    return command(
-        session,
+    return Plan(
         "schema",
         Label("把 JSON Schema 写到 schemas/，供编辑器补全和检查", "write JSON Schemas to schemas/, for editors"),
         (WAIT,),

@@ -11,14 +11,12 @@ from dicoop.commands import asking, choices, conflict_texts
 from dicoop.commands import save as saving
 from dicoop.commands.integrate import DESPITE, GRANTED
 from dicoop.commands.merge_driver import LOOK
-from dicoop.commands.options import WRITING, command
+from dicoop.commands.options import WRITING, Plan
 from dicoop.labels import Label, both, visible
 from dicoop.render import findings
 from dicoop.render.json import dumps
 
 if TYPE_CHECKING:
-    import typer
-
     from dicoop.actions.outgoing import Brought
     from dicoop.actions.sync import Synced
     from dicoop.actions.write_context import Desk
@@ -54,14 +52,14 @@ _YES = Label("回车提交；n 不同步", "Enter does; n leaves it")
 _SHORT = 12
 
 
-def build(session: Session) -> typer.Typer:
+def build(_: Session) -> Plan:
     """Return the command."""
     about = Label(
         "和远程仓库上的同名分支同步：收取，按字段合并，送出；冲突逐处来问，审查不过的不送到基准分支",
         "sync with the branch of this name on the remote: fetch, merge by fields, push; conflicts are asked one by one, "
         "and what a review would refuse is not sent to the base",
     )
-    return command(session, "sync", about, (*DESPITE, *WRITING), _run)
+    return Plan("sync", about, (*DESPITE, *WRITING), _run)
 
 
 def _run(session: Session, no_input: bool, **values: Any) -> int:  # noqa: FBT001 - an option

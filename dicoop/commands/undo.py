@@ -5,14 +5,12 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from dicoop.actions import undo
-from dicoop.commands.options import DRY_RUN, JSON, NOT_WRITTEN, WAIT, command
+from dicoop.commands.options import DRY_RUN, JSON, NOT_WRITTEN, WAIT, Plan
 from dicoop.labels import Label, both
 from dicoop.render.cells import line
 from dicoop.render.json import dumps
 
 if TYPE_CHECKING:
-    import typer
-
     from dicoop.commands.session import Session
     from dicoop.kinds.address import ValueChange
     from dicoop.store.undo_log import Unit
@@ -22,13 +20,13 @@ _VALUES = Label("：{values}", ": {values}")
 _LAYOUT = Label("，只是注释或写法，值没有变", ", only comments or layout, no value")
 
 
-def build(session: Session) -> typer.Typer:
+def build(_: Session) -> Plan:
     """Return the command."""
     about = Label(
         "撤销您最后一个写入命令：它写过的文件都回到原样；别人的命令、之后改过的、已提交的不撤销",
         "undo your last command that wrote something: all its files are put back, unless they were changed or committed since",
     )
-    return command(session, "undo", about, (DRY_RUN, WAIT, JSON), _run)
+    return Plan("undo", about, (DRY_RUN, WAIT, JSON), _run)
 
 
 def _run(session: Session, dry_run: bool, wait: int | None, json: bool) -> None:  # noqa: FBT001 - flags of the command

@@ -6,13 +6,11 @@ from typing import TYPE_CHECKING
 
 from dicoop.actions import upgrade
 from dicoop.commands.init import CODE
-from dicoop.commands.options import DRY_RUN, JSON, NOT_WRITTEN, WAIT, command
+from dicoop.commands.options import DRY_RUN, JSON, NOT_WRITTEN, WAIT, Plan
 from dicoop.labels import Label, both
 from dicoop.render.json import dumps
 
 if TYPE_CHECKING:
-    import typer
-
     from dicoop.commands.session import Session
 
 _DONE = Label("{path}：{given}{dry}", "{path}: {given}{dry}")
@@ -28,13 +26,13 @@ _UNDATED = Label(
 _SCHEMA = Label("编辑器用的 schemas/ 还是旧的：dicoop schema", "the schemas/ for editors are old: dicoop schema")
 
 
-def build(session: Session) -> typer.Typer:
+def build(_: Session) -> Plan:
     """Return the command."""
     about = Label(
         "把旧格式的台账升到现在的格式：在 ledger.yaml 里补上标识、区划代码和格式号，别的不动",
         "bring a ledger of an older format along: ledger.yaml gets its id, region code and format, all else stays",
     )
-    return command(session, "upgrade", about, (CODE, DRY_RUN, WAIT, JSON), _run)
+    return Plan("upgrade", about, (CODE, DRY_RUN, WAIT, JSON), _run)
 
 
 def _run(session: Session, code: str | None, dry_run: bool, wait: int | None, json: bool) -> None:  # noqa: FBT001 - options

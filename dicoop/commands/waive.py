@@ -8,15 +8,13 @@ from dicoop.actions import waive
 from dicoop.actions.waive_import import GrantedImportWaiver, waive_import
 from dicoop.change.rules.table import RULES
 from dicoop.change.waivers import CHECKS
-from dicoop.commands.options import DRY_RUN, JSON, NOT_WRITTEN, WAIT, Option, command
+from dicoop.commands.options import DRY_RUN, JSON, NOT_WRITTEN, WAIT, Option, Plan
 from dicoop.errors import Misused
 from dicoop.kinds.review import RuleName
 from dicoop.labels import Label
 from dicoop.render.json import dumps
 
 if TYPE_CHECKING:
-    import typer
-
     from dicoop.actions.waive import GrantedWaiver
     from dicoop.actions.write_context import Desk
     from dicoop.commands.session import Session
@@ -75,9 +73,9 @@ _NEXT = Label(
 )
 
 
-def build(session: Session) -> typer.Typer:
+def build(_: Session) -> Plan:
     """Return the command."""
-    return command(session, "waive", _ABOUT, (RULE, ID, REASON, BY, UNTIL, IMPORT, COMMIT, DRY_RUN, WAIT, JSON), _run)
+    return Plan("waive", _ABOUT, (RULE, ID, REASON, BY, UNTIL, IMPORT, COMMIT, DRY_RUN, WAIT, JSON), _run)
 
 
 def _run(session: Session, rule: str, id_: str, dry_run: bool, wait: int | None, json: bool, **values: Any) -> None:  # noqa: FBT001 - options
