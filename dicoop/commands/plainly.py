@@ -28,7 +28,10 @@ def run(words: list[str], session: Session, table: Mapping[str, Any]) -> int:
         from dicoop.commands import app  # noqa: PLC0415 - the parser takes as long to load as all the rest
 
         return app.run(words, session, table)
-    return plan.call(session, values) or 0
+    try:
+        return plan.call(session, values) or 0
+    except KeyboardInterrupt:
+        return 130
 
 
 def _plan(words: list[str], session: Session, table: Mapping[str, Any]) -> tuple[Plan | None, list[str]]:

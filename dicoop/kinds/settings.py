@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import datetime as dt
-import re
 from decimal import Decimal
 from functools import cached_property
 from typing import TYPE_CHECKING, Any, Self
@@ -56,7 +55,7 @@ LEDGER_ID = Fault(
     "id: 示例市",
 )
 SETTINGS_FAULTS = (NEWER_FORMAT, LEDGER_ID, UNFIT_LENGTH, BAD_RATE)
-_ID = pattern(r"[a-z0-9][a-z0-9-]{6,38}[a-z0-9]", re.ASCII)
+_ID = pattern(r"[a-z0-9][a-z0-9-]{6,38}[a-z0-9]")
 
 
 def _ledger_id(text: object) -> str:
@@ -96,7 +95,7 @@ class RateName(Term):
     NODE_ON_TIME = "node_on_time", "节点按期率", "nodes on time"
 
 
-_OWN_RATE = pattern(r"[a-z][a-z0-9_]{0,39}\.[a-z][a-z0-9_]{0,39}", re.ASCII)
+_OWN_RATE = pattern(r"[a-z][a-z0-9_]{0,39}\.[a-z][a-z0-9_]{0,39}")
 _RATE = {"anyOf": [{"enum": [rate.value for rate in RateName]}, {"type": "string", "pattern": f"^{_OWN_RATE.pattern}$"}]}
 
 

@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-import re
 from dataclasses import replace
 from math import ceil
 from typing import TYPE_CHECKING
 
 from wcwidth import wcswidth
 
+from dicoop.frozen import pattern
 from dicoop.render.cells import grid
 
 if TYPE_CHECKING:
@@ -23,8 +23,8 @@ _MARGIN = 130  # of a cell, both sides and what a line may not be filled to, in 
 _WRAPS = 8  # halves of a character that a line of a text has at least
 _HEADING = 4  # and of a heading
 _TAGS = ("{{ ", "{%")
-_WORD = re.compile("[!-~]+")
-_FRACTION = re.compile(r"(?=（)| (?=\()")
+_WORD = pattern("[!-~]+")
+_FRACTION = pattern(r"(?=（)| (?=\()")
 
 
 def parted(table: Table, lang: Lang, style: Style, whole: int) -> tuple[Table, ...]:

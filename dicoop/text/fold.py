@@ -31,7 +31,7 @@ def folded(text: str) -> str:
 
 # In a word with a digit, or of nothing else: letters that look like digits
 _ALIKE = str.maketrans("oil", "011")
-_NUMBERED = re.compile(r"(?=[a-z]*[0-9])(?=[0-9a-z]*[oil])[a-z0-9]+|(?<![a-z0-9])[oil]+(?![a-z0-9])")
+_NUMBERED = pattern(r"(?=[a-z]*[0-9])(?=[0-9a-z]*[oil])[a-z0-9]+|(?<![a-z0-9])[oil]+(?![a-z0-9])")
 
 
 def folded_receipt(text: str) -> str:

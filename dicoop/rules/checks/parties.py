@@ -6,12 +6,13 @@ from decimal import Decimal
 from typing import TYPE_CHECKING, Any
 
 from dicoop.errors import Fault, Severity, nearest
+from dicoop.kinds.address import key_of
 from dicoop.kinds.matching import met, wanted
 from dicoop.kinds.validate import UNKNOWN_VALUE
 from dicoop.labels import Label, both
 from dicoop.measures import Percent
 from dicoop.rules.checks.bonds import AT_MOST
-from dicoop.rules.checks.case import choices, key_of
+from dicoop.rules.checks.case import choices
 from dicoop.values import in_full, plain
 
 if TYPE_CHECKING:
