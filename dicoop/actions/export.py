@@ -5,7 +5,8 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any, NamedTuple
 
 from dicoop.actions.extract import require
-from dicoop.actions.read import load
+from dicoop.actions.read import load, of_ledger
+from dicoop.document import Document
 from dicoop.errors import ALLOWED, Misused, Unable
 from dicoop.exchange import oc4ids
 from dicoop.labels import Label
@@ -21,11 +22,12 @@ FORMS = ("oc4ids",)
 _NO_FORM = Label("不能写成“{value}”", "nothing is exported as '{value}'")
 _NOTHING = Label("没有可以写出的项目", "there is no project to export")
 _NOTHING_HINT = Label(
-    "默认只写有财政资金的和基础设施项目；全部：--all", "only projects with public money and of infrastructure are, unless --all"
+    "默认只写政府投资、有财政资金的和基础设施项目；全部：--all",
+    "only projects of the government, with public money and of infrastructure are, unless --all",
 )
 _DONE = Label(
-    "项目 {n} 个；另有 {others} 个不是财政资金或基础设施，没有写出（--all）",
-    "projects: {n}; not of public money or infrastructure and left out: {others} (--all)",
+    "项目 {n} 个；另有 {others} 个不是政府投资、财政资金或基础设施，没有写出（--all）",
+    "projects: {n}; not of the government, of public money or infrastructure, and left out: {others} (--all)",
 )
 _ALL = Label("项目 {n} 个", "projects: {n}")
 _HELD_NOT = Label("OC4IDS 没有地方写的，没有写出：{names}", "not written, for OC4IDS has no place for it: {names}")
@@ -35,17 +37,19 @@ _ALONE = Label("只写项目；问题、合同、会议不在 OC4IDS 里", "proj
 
 
 class Exported(NamedTuple):
-    """A text, and what is said beside it."""
+    """A text, what is said beside it, and the exit code."""
 
     text: str
     words: tuple[Label, ...]
+    code: int
 
 
 def export(place: Shelf, today: date, given: Mapping[str, Any]) -> Exported:
     """Return a ledger in another form; raises Misused, Unable."""
     if given["to"] not in FORMS:
         raise Misused(_NO_FORM.fill(value=given["to"]), ALLOWED.fill(names=" ".join(FORMS)))
-    whole = load(place).whole
+    read = load(place)
+    whole = read.whole
     require(whole)
     told = oc4ids.told(whole, when(whole, given["meeting"], given["as_of"], today).day, every=given["all_"])
     if not told.projects:
@@ -53,4 +57,6 @@ def export(place: Shelf, today: date, given: Mapping[str, Any]) -> Exported:
     names = tuple(_NAME.fill(name=label, n=n) for label, n in told.held_not)
     first = _DONE.fill(n=told.projects, others=told.others) if told.others else _ALL.fill(n=told.projects)
     private = (_PRIVATE.fill(names=told.private),) if told.private else ()
-    return Exported(told.text, (first, *((_HELD_NOT.fill(names=names),) if names else ()), *private, _ALONE))
+    words = (first, *((_HELD_NOT.fill(names=names),) if names else ()), *private, _ALONE)
+    beside = of_ledger(Document(_ALONE, ()), read, *words, kinds=("project",))
+    return Exported(told.text, beside.words, beside.code)

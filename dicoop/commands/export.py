@@ -28,7 +28,10 @@ TO = Option(
 )
 ALL = Option(
     "all_",
-    Label("全部项目，不只财政资金的和基础设施", "all projects, not only those with public money and of infrastructure"),
+    Label(
+        "全部项目，不只政府投资、财政资金的和基础设施",
+        "all projects, not only those of the government, with public money and of infrastructure",
+    ),
     ("--all",),
     "flag",
 )
@@ -39,7 +42,7 @@ def build(_: Session) -> Plan:
     return Plan("export", _ABOUT, (TO, ALL, MEETING, AS_OF, KNOWN_AT, *TO_FILE, NO_INDEX, VERIFY), _run)
 
 
-def _run(session: Session, **values: Any) -> None:
+def _run(session: Session, **values: Any) -> int:
     output = values["output"]
     if values["force"] and output in (None, "-"):
         raise Misused(NO_FILE)
@@ -49,3 +52,4 @@ def _run(session: Session, **values: Any) -> None:
     else:
         outputs.put(output, found.text, force=values["force"])
     session.say(*found.words)
+    return found.code

@@ -3,37 +3,42 @@
 from __future__ import annotations
 
 import json
+from collections.abc import Mapping
 from decimal import Decimal, localcontext
+from functools import partial
 from typing import TYPE_CHECKING, Any, NamedTuple
 
+from dicoop.currencies import is_unrated
 from dicoop.frozen import pattern
 from dicoop.kinds.as_of import is_by, until
-from dicoop.kinds.fields import field_of
+from dicoop.kinds.fields import Block, field_of, fields
 from dicoop.kinds.nodes import PREPARATORY, node_label
 from dicoop.kinds.private import may_be_private
-from dicoop.kinds.project import ARRIVED, INVESTED, Fund, Sort, Stage, stage
+from dicoop.kinds.project import ARRIVED, INVESTED, Fund, Project, Sort, Stage, stage
+from dicoop.kinds.quoted import lacks_rate
 from dicoop.labels import Label
 from dicoop.partial_date import last_day
 from dicoop.values import EXACT, plain
 
 if TYPE_CHECKING:
-    from collections.abc import Collection, Iterator
+    from collections.abc import Callable, Collection, Iterator
     from datetime import date
 
     from dicoop.kinds.ledger import Ledger
-    from dicoop.kinds.project import Project
+    from dicoop.values import Money
 
 VERSION = "0.9"  # how packages of 0.9.5 name it
 _STATUS = {Stage.SIGNED: "preparation", Stage.PREPARING: "preparation", Stage.STARTED: "implementation", Stage.ENDED: "cancelled"}
+_IN_USE = (Stage.PRODUCTION, Stage.CAPACITY, Stage.BENEFIT)  # where it is the government's, it is maintained from then on
 _CODES = {"start": "commencement", "completion": "completion", "production": "commissioning"}
 _NOTE = "由地企合作台账写出；社会投资项目没有公共主管部门，publicAuthority 是责任单位。"
-_HELD_NOT = {
-    "chain": Label("产业链", "chain"),
-    "meeting": Label("第几次会议", "meeting"),
-    "officer": Label("包联领导", "lead official"),
-    "progress": Label("进展的文字", "words of progress"),
-    "evidence": Label("节点佐证", "evidence of nodes"),
-    "ended": Label("终止原因", "reason of an end"),
+_HELD = {"id", "name", "enterprise", "county", "also", "signed", "investment", "industry", "code", "lead", "public"}  # whole
+_HELD_NOT: dict[str, tuple[Label, Callable[[Project], int]]] = {  # of fields that are held in part
+    "kind": (Label("类别", "kind"), lambda it: it.kind not in (None, Sort.CULTURE)),
+    "nodes": (Label("节点佐证", "evidence of nodes"), lambda it: sum(node.evidence is not None for node in it.nodes.values())),
+    "funds": (Label("资金来源", "sources of funds"), lambda it: sum(each.source is not None for each in it.funds)),
+    "progress": (Label("进展的文字", "words of progress"), lambda it: len(it.progress)),
+    "ended": (Label("终止的日期和原因", "day and reason of an end"), lambda it: it.ended is not None),
 }
 # What each property is drawn from; those of the enterprise are told by themselves
 _DRAWN_FROM = {
@@ -42,7 +47,7 @@ _DRAWN_FROM = {
     "identifiers": ("code",),
     "additionalClassifications": ("industry",),
     "publicAuthority": ("lead",),
-    "locations": ("county",),
+    "locations": ("county", "also"),
     "budget": ("investment", "signed"),
     "milestones": ("nodes.*.plan", "nodes.*.done"),
     "transactions": ("funds.*.receipt", "funds.*.date", "funds.*.amount"),
@@ -74,7 +79,7 @@ def told(ledger: Ledger, day: date, *, every: bool) -> Told:
             "version": VERSION,
             "projects": [_project(ledger, each, day) for each in chosen],
         }
-    lost = ((label, sum(_lost(each, name) for each in chosen)) for name, label in _HELD_NOT.items())
+    lost = ((label, sum(map(count, chosen))) for label, count in _held_not())
     return Told(
         _dumps(package),
         len(chosen),
@@ -102,21 +107,28 @@ def _hides(ledger: Ledger, kind: str, address: str) -> bool:
 
 
 def is_public(project: Project, day: date) -> bool:
-    """Return whether a project is of infrastructure or got public money."""
+    """Return whether a project is of infrastructure, the government's, or got public money."""
     fiscal = sum((each.amount.yuan for each in until(project.funds, day) if each.source is Fund.FISCAL), start=Decimal(0))
-    return project.kind is Sort.INFRASTRUCTURE or fiscal > 0
+    return project.kind is Sort.INFRASTRUCTURE or bool(project.public) or fiscal > 0
 
 
-def _lost(project: Project, name: str) -> int:
-    if name == "evidence":
-        return sum(node.evidence is not None for node in project.nodes.values())
-    found = getattr(project, name)
-    return len(found) if name == "progress" else int(found is not None)
+def _held_not() -> Iterator[tuple[Label, Callable[[Project], int]]]:
+    """Yield what of a project the standard has no place for, with what counts it: every field that is not known to be told."""
+    for row in fields(Project):
+        if row.name in _HELD_NOT:
+            yield _HELD_NOT[row.name]
+        elif row.name not in _HELD and row.name != "voided":
+            yield row.mark.label, partial(_number, row.attribute)
+
+
+def _number(attribute: str, project: Project) -> int:
+    found = getattr(project, attribute)
+    return len(found) if isinstance(found, tuple | Mapping) and not isinstance(found, Block) else int(found is not None)
 
 
 def _project(ledger: Ledger, project: Project, day: date) -> dict[str, Any]:
     enterprise, lead = _enterprise(ledger, project), {"id": project.lead, "name": project.lead}
-    county = ledger.settings.county(project.county)
+    counties = [known for key in (project.county, *project.also) if (known := ledger.settings.county(key)) and not known.outside]
     hidden = {name for name, drawn in _DRAWN_FROM.items() if any(_hides(ledger, "project", each) for each in drawn)}
     parties = ({} if "publicAuthority" in hidden else {**lead, "roles": ["publicAuthority"]}, enterprise)
     return _there(
@@ -124,14 +136,16 @@ def _project(ledger: Ledger, project: Project, day: date) -> dict[str, Any]:
             "id": f"{ledger.settings.id}-{project.id}",
             "title": project.name,
             "description": _NOTE,
-            "status": _STATUS.get(stage(project, day), "completion"),
+            "status": "maintenance"
+            if project.public and stage(project, day) in _IN_USE
+            else _STATUS.get(stage(project, day), "completion"),
             "sector": ["cultureSportsAndRecreation"] if project.kind is Sort.CULTURE else None,
             "identifiers": [{"scheme": "CN-投资项目代码", "id": project.code}] if project.code else None,
             "additionalClassifications": [{"scheme": "GB/T 4754", "id": project.industry}] if project.industry else None,
             "publicAuthority": lead,
             "parties": [each for each in parties if each],
-            "locations": [_location(county)] if county and not county.outside else None,
-            "budget": {"amount": _value(project.investment.yuan), "approvalDate": _time(project.signed)},
+            "locations": list(map(_location, counties)),
+            "budget": _there({"amount": _value_of(project.investment), "approvalDate": _time(project.signed)}),
             "milestones": list(_milestones(project, day)),
             "transactions": list(_transactions(project, enterprise, day)),
             "metrics": list(_metrics(project, day)),
@@ -183,12 +197,12 @@ def _milestones(project: Project, day: date) -> Iterator[dict[str, Any]]:
 def _transactions(project: Project, enterprise: dict[str, Any], day: date) -> Iterator[dict[str, Any]]:
     payee = {name: enterprise[name] for name in ("id", "name") if name in enterprise} or None
     for each in until(project.funds, day):
-        yield _there({"id": each.receipt, "date": _time(each.date), "value": _value(each.amount.yuan), "payee": payee})
+        yield _there({"id": each.receipt, "date": _time(each.date), "value": _value_of(each.amount), "payee": payee})
 
 
 def _metrics(project: Project, day: date) -> Iterator[dict[str, Any]]:
     for known in (ARRIVED, INVESTED):
-        if total := known.until(project, day):
+        if not lacks_rate(project) and (total := known.until(project, day)):
             observation = {"id": "1", "period": {"endDate": _time(day)}, "value": _value(total)}
             yield {"id": known.key, "title": known.label.zh, "observations": [observation]}
 
@@ -201,6 +215,11 @@ def _time(day: date) -> str:
 # A number is written from the digits of the Decimal: a float would not have them all
 _MARK = "\ue000"
 _MARKED = pattern(f'"{_MARK}(-?[0-9.]+){_MARK}"')
+
+
+def _value_of(amount: Money) -> dict[str, str] | None:
+    """Return an amount in 元; nothing for one that has no rate of exchange."""
+    return None if is_unrated(amount.kept) else _value(amount.yuan)
 
 
 def _value(yuan: Decimal) -> dict[str, str]:

@@ -157,9 +157,75 @@ def test_by_default_only_public_money_and_infrastructure(city, run):
     some = json.loads(ran.out)["projects"]
     assert 0 < len(some) < 60
     assert ran.err.startswith(
-        f"项目 {len(some)} 个；另有 {60 - len(some)} 个不是财政资金或基础设施，没有写出（--all）\nOC4IDS 没有地方写的，没有写出：产业链 "
+        f"项目 {len(some)} 个；另有 {60 - len(some)} 个不是政府投资、财政资金或基础设施，没有写出（--all）\nOC4IDS 没有地方写的，没有写出：类别 "
     )
     assert ran.err.endswith("只写项目；问题、合同、会议不在 OC4IDS 里\n")
+
+
+def one_of(package):
+    """Return the project of the city that has the least id."""
+    return min(package["projects"], key=lambda each: each["id"])
+
+
+@pytest.fixture
+def other(city, tmp_path):
+    """A copy of the city in which some lines of its first project are others."""
+
+    def of(**lines):
+        root = shutil.copytree(city, tmp_path / "other")
+        path = min((root / "ledgers/projects").rglob("P-*.yaml"))
+        text = path.read_text("utf-8")
+        for name, value in lines.items():
+            text = re.sub(rf"^{name}: .*\n", "", text, flags=re.MULTILINE) + f"{name}:{value}\n"
+        path.write_text(text, "utf-8")
+        return root
+
+    return of
+
+
+def test_an_amount_without_a_rate_of_exchange_is_no_amount(other, run):
+    ran = run("export", "--to", "oc4ids", "--all", "--as-of", DAY, root=other(investment=" 1亿港元"))
+    assert ran.code == 1
+    assert "没有汇率、金额没有计入的记录 1 条：P-" in ran.err
+    package = json.loads(ran.out)
+    assert set(one_of(package)["budget"]) == {"approvalDate"}
+    assert "metrics" not in one_of(package)
+    assert faults(package) == []
+
+
+def test_a_file_that_cannot_be_read_is_told(other, run):
+    root = other()
+    min((root / "ledgers/projects").rglob("P-*.yaml")).write_text("id: [\n", "utf-8")
+    ran = run("export", "--to", "oc4ids", "--all", "--as-of", DAY, root=root)
+    assert ran.code == 1
+    assert ran.err.endswith("有 1 个文件读不出来，没有计入：dicoop check\n")
+
+
+def test_all_that_the_standard_cannot_hold_is_listed(other, run):
+    root = other(
+        park=" 示例园",
+        dispatched="\n  - date: 2019-08-01\n    text: 调度\n    by: 包联领导",
+        case="\n  blocker: 用地\n  measure: 调剂\n  unit: 市财政局\n  start_expected: 2019-09-01",
+    )
+    told = run("export", "--to", "oc4ids", "--all", "--as-of", DAY, root=root).err.splitlines()[1]
+    assert told.startswith("OC4IDS 没有地方写的，没有写出：类别 ")
+    assert re.sub(" [0-9]+ 处", "", told.partition("：")[2]).split("、") == [
+        *("类别", "第几次会议", "产业链", "包联领导", "园区", "节点佐证", "资金来源", "进展的文字", "一项一案", "调度")
+    ]
+    assert told.endswith("、一项一案 1 处、调度 1 处")
+
+
+def test_what_the_government_builds_is_told_of_and_maintained_once_it_is_used(other, run):
+    root = other(also="\n  - HC")
+    for path in (root / "ledgers/projects").rglob("P-*.yaml"):
+        path.write_text(path.read_text("utf-8") + "public: true\n", "utf-8")
+    package = json.loads(run("export", "--to", "oc4ids", "--as-of", DAY, root=root).out)
+    used = {
+        each["id"] for each in package["projects"] for node in each["milestones"] if (node["id"], node["status"]) == ("production", "met")
+    }
+    assert len(package["projects"]) == 60
+    assert {each["id"] for each in package["projects"] if each["status"] == "maintenance"} == used != set()
+    assert [each["id"] for each in one_of(package)["locations"]] == ["900413", "900423"]
 
 
 def test_refusals(city, run, tmp_path):
@@ -167,7 +233,7 @@ def test_refusals(city, run, tmp_path):
     assert (ran.code, ran.err) == (2, "错误：不能写成“ocds”\n  可用：oc4ids\n")
     ran = run("export", "--to", "oc4ids", "--as-of", "2001-01-01", root=city)
     assert (ran.code, ran.out) == (6, "")
-    assert ran.err == "错误：没有可以写出的项目\n  默认只写有财政资金的和基础设施项目；全部：--all\n"
+    assert ran.err == "错误：没有可以写出的项目\n  默认只写政府投资、有财政资金的和基础设施项目；全部：--all\n"
     target = tmp_path / "x.json"
     assert run("export", "--to", "oc4ids", "-o", str(target), root=city).code == 0
     assert run("export", "--to", "oc4ids", "-o", str(target), root=city).code == 4
