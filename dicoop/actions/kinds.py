@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from pathlib import Path
 from typing import TYPE_CHECKING, NamedTuple
 
 from dicoop.actions.init import put_schemas
@@ -10,15 +11,17 @@ from dicoop.errors import Findings, Misused, NotFound, Place, Refused, Unable, n
 from dicoop.kinds.base import written
 from dicoop.kinds.declaration import FIRST_LINE, label_of
 from dicoop.kinds.validate import present
-from dicoop.labels import Label
-from dicoop.paths import DECLARATIONS
+from dicoop.labels import Label, both, joined
+from dicoop.paths import DECLARATIONS, FOLDER
 from dicoop.reports import kinds as report
 from dicoop.store import files, record_files
-from dicoop.store.kinds import MOST, TOO_MANY, declaration_in, declarations_of, judged, kinds_of
+from dicoop.store.find import Shelf
+from dicoop.store.kinds import IN_USE, MOST, TOO_MANY, declaration_in, declarations_of, judged, kinds_of
+from dicoop.store.load import load
 from dicoop.text.comments import notes
 
 if TYPE_CHECKING:
-    from pathlib import Path
+    from collections.abc import Iterator
 
     from dicoop.actions.write_context import Desk
     from dicoop.document import Document
@@ -93,8 +96,24 @@ class DeclarationCheck(NamedTuple):
 
 def checked(root: Path) -> DeclarationCheck:
     """Return all that is wrong with declarations."""
-    found = sorted(kinds_of(root).findings, key=lambda each: (each.place.file, each.place.line, each.place.column, each.code))
+    kinds = kinds_of(root)
+    found = [*kinds.findings, *_in_use(root, kinds)]
+    found.sort(key=lambda each: (each.place.file, each.place.line, each.place.column, each.code))
     return DeclarationCheck(len(declarations_of(root)), tuple(found))
+
+
+def _in_use(root: Path, kinds: Kinds) -> Iterator[Finding]:
+    """Find declarations by which records that there are cannot be read."""
+    own = [kind for kind in kinds.values() if kind.declared]
+    unread = load(Shelf(root)).left_out if own else ()
+    for kind in own:
+        ids = [Path(path).stem for path in unread if path.startswith(f"{FOLDER}/{kind.folder}/")]
+        if ids:
+            some = joined(tuple(map(both, (*ids[:_FEW], *(("…",) if len(ids) > _FEW else ())))))
+            yield IN_USE.at("", len(ids), place=Place(path_of(kind.name)), ids=some, key=kind.name)
+
+
+_FEW = 5
 
 
 def require_new(root: Path, key: str) -> Kinds:

@@ -14,7 +14,7 @@ from dicoop.errors import Changed, Finding, Refused, total
 from dicoop.frozen import dataclass
 from dicoop.kinds import new_ledger
 from dicoop.labels import Label
-from dicoop.paths import SCHEMAS
+from dicoop.paths import DECLARATIONS, FOLDER, SCHEMAS
 from dicoop.store import branch, commits, files, git, ledger, unsaved
 from dicoop.store.branch import File
 from dicoop.store.files import CHANGED
@@ -96,7 +96,9 @@ def _errors(desk: Desk, changes: tuple[FileChange, ...]) -> tuple[Finding, ...]:
     if odd:
         raise Refused(_ODD.fill(path=odd), _ODD_HINT, tuple(each for each in found if each.place.file == odd))
     paths = {change.path for change in changes}
-    return tuple(each for each in found if each.place.file in paths)
+    kinds = (path.removeprefix(f"{DECLARATIONS}/").removesuffix(".yaml") for path in paths if path.startswith(f"{DECLARATIONS}/"))
+    declared = tuple(f"{FOLDER}/{name}/" for name in kinds)  # whose records rest on what was changed
+    return tuple(each for each in found if each.place.file in paths or each.place.file.startswith(declared))
 
 
 def _commit(

@@ -51,7 +51,20 @@ TOO_LONG = Fault(
     Label("声明太长，登记的人看不过来。", "A declaration without end is read by nobody."),
     "(151 lines)",
 )
-FAULTS = (OTHER_NAME, TOO_MANY, TOO_LONG)
+IN_USE = Fault(
+    "declaration-in-use",
+    Label("照这份声明，有 {value} 条记录读不出来：{ids}", "records that cannot be read by this declaration: {value} ({ids})"),
+    Label(
+        "记录里用着的字段、值、环节，改名或去掉用 dicoop migrate {key}；哪里不合：dicoop check",
+        "rename or drop what records use with dicoop migrate {key}; what is amiss: dicoop check",
+    ),
+    Label(
+        "从声明里去掉记录用着的东西，这些记录就谁也不计入了。",
+        "Records that use what a declaration no longer has are counted by nobody.",
+    ),
+    "(a value of an enum removed while records have it)",
+)
+FAULTS = (OTHER_NAME, TOO_MANY, TOO_LONG, IN_USE)
 
 
 class _File(NamedTuple):

@@ -128,6 +128,25 @@ def test_a_command_is_undone_before_it_is_saved(root, run, told, contents):
     assert run("save", root=root).out == "台账没有要提交的改动\n"
 
 
+def test_what_records_use_is_not_taken_from_a_declaration_without_a_word(root, run):
+    path = root / "ledgers/kinds/hazard.yaml"
+    path.write_text(path.read_text("utf-8").replace("      major:", "      grave:").replace("grade=major", "grade=grave"), "utf-8")
+    ran = run("kind", "check", root=root)
+    assert (ran.code, ran.out) == (
+        1,
+        "ledgers/kinds/hazard.yaml:1:1: 错误[declaration-in-use]: 照这份声明，有 1 条记录读不出来：H-2019-QL001\n"
+        "  怎么改：记录里用着的字段、值、环节，改名或去掉用 dicoop migrate hazard；哪里不合：dicoop check\n",
+    )
+    assert run("kind", "check", root=root, lang="en").out == (
+        "ledgers/kinds/hazard.yaml:1:1: error[declaration-in-use]: records that cannot be read by this declaration: 1 (H-2019-QL001)\n"
+        "  to correct: rename or drop what records use with dicoop migrate hazard; what is amiss: dicoop check\n"
+    )
+    ran = run("save", root=root)
+    assert ran.code == 4
+    assert ran.err.splitlines()[0] == "错误：改动的文件里有 1 处错误，没有提交"
+    assert "ledgers/hazard/QL/2019/H-2019-QL001.yaml:" in ran.err
+
+
 def test_entries_keyed_by_a_field_of_the_city_s_are_compared_by_it(root, run):
     edit(root, BRIDGE, ("spans:\n  - span: 1号\n", "spans:\n  - span: 0号\n    metres: 12\n  - span: 1号\n"))
     (one,) = json.loads(run("diff", "--json", root=root).out)["changes"]
