@@ -134,8 +134,10 @@ def test_what_records_use_is_not_taken_from_a_declaration_without_a_word(root, r
     ran = run("kind", "check", root=root)
     assert (ran.code, ran.out) == (
         1,
-        "ledgers/kinds/hazard.yaml:1:1: 错误[declaration-in-use]: 照这份声明，有 1 条记录读不出来：H-2019-QL001\n"
-        "  怎么改：记录里用着的字段、值、环节，改名或去掉用 dicoop migrate hazard；哪里不合：dicoop check\n",
+        (
+            "ledgers/kinds/hazard.yaml:1:1: 错误[declaration-in-use]: 照这份声明，有 1 条记录读不出来：H-2019-QL001\n"
+            "  怎么改：记录里用着的字段、值、环节，改名或去掉用 dicoop migrate hazard；哪里不合：dicoop check\n"
+        ),
     )
     assert run("kind", "check", root=root, lang="en").out == (
         "ledgers/kinds/hazard.yaml:1:1: error[declaration-in-use]: records that cannot be read by this declaration: 1 (H-2019-QL001)\n"
