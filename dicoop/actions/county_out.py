@@ -194,7 +194,8 @@ def _cells(page: Page, data: Data, own: _Own, lang: Lang) -> dict[str, Value]:
     for column in page.columns:
         if column.row is not None and column.address != KEY:
             value = shown(column.row, at(data, column.address), lang)
-            found[column.address] = word(column.row.mark.known, value, own.whole.settings, lang)
+            known = column.row.mark.known
+            found[column.address] = word(known, value, own.whole.settings, lang) if known else value
         elif column.of:
             row = next(each.row for each in page.columns if each.address == column.of)
             named = at(data, column.of) if row else None

@@ -35,8 +35,8 @@ _BODY = {
         "The matter below was to be settled by {due} and {late} is not. Please settle it, and say in writing why it was not and when it will be.",
     ),
     Level.SUPERVISION: Label(
-        "下列事项期限为{due}，经催办，{late}仍未办结，现予督办。请你单位主要负责人牵头，限期办结，并书面报告。",
-        "The matter below was to be settled by {due}; reminded of, {late} it is not, and it is now under supervision. "
+        "下列事项期限为{due}，{reminded}{late}仍未办结，现予督办。请你单位主要负责人牵头，限期办结，并书面报告。",
+        "The matter below was to be settled by {due}; {reminded}{late} it is not, and it is now under supervision. "
         "Please have your head settle it, and report in writing.",
     ),
 }
@@ -46,6 +46,7 @@ _ORDER_LATE = Label(
 )
 _LATE = Label("已逾期{n}个工作日，", "{n} working days later")
 _NOT_LATE = Label("至今", "to this day")
+_REMINDED = Label("经催办，", "reminded of, ")
 _OF_ISSUE = ("title", "id", "enterprise", "county", "category", "raised", "with")
 _DUE = Label("办理期限", "To be settled by")
 _DEMAND = Label("办理要求", "What is asked for")
@@ -61,10 +62,12 @@ def order(issue: Issue, step: Step, ledger: Ledger) -> Document:
     due, unit = deadlines.next_due(then, watch), deadlines.answers(then, watch)
     late = max(0, watch.calendar.between(due.date, step.date)) if due else 0
     said = _ORDER_LATE if level is Level.ORDER and late else _BODY[level]
-    words = said.fill(due=phrases.day(due.date) if due else _NOT_LATE, late=_LATE.fill(n=late) if late else _NOT_LATE)
+    reminded = _REMINDED if any(each.level is Level.REMINDER for each in orders.sent(then)) else both("")
+    words = said.fill(due=phrases.day(due.date) if due else _NOT_LATE, late=_LATE.fill(n=late) if late else _NOT_LATE, reminded=reminded)
+    named = ledger.settings.called(unit) if unit and unit != _office(ledger) else _NOBODY  # nobody writes to themselves
     blocks: tuple[Block, ...] = (
         Text(both(step.number or ""), place="middle"),
-        Text(_TO.fill(unit=ledger.settings.called(unit) if unit else _NOBODY), place="start"),
+        Text(_TO.fill(unit=named), place="start"),
         Text(words),
         Facts("issue", tuple(_facts(issue, then, step, ledger, phrases.day(due.date) if due else None)), of="issue"),
         *_signed(step.date, ledger),
@@ -99,8 +102,11 @@ def _facts(issue: Issue, then: Issue, step: Step, ledger: Ledger, due: Label | N
 
 
 def _signed(day: date, ledger: Ledger) -> tuple[Text, ...]:
-    office = ledger.settings.units[0] if ledger.settings.units else ledger.settings.name
-    return Text(both(""), place="end"), Text(both(office), place="end"), Text(phrases.day(day), place="end")
+    return Text(both(""), place="end"), Text(both(_office(ledger)), place="end"), Text(phrases.day(day), place="end")
+
+
+def _office(ledger: Ledger) -> str:
+    return ledger.settings.units[0] if ledger.settings.units else ledger.settings.name
 
 
 # Letters

@@ -116,6 +116,15 @@ def test_the_paper_says_what_is_to_be_done_by_whom_and_until_when(small, run, tm
     assert first[3].startswith(("现将下列事项交你单位办理，请明确责任人，于2019年10月", "下列事项的办理期限为2019年10月"))
 
 
+def test_a_supervision_that_nobody_was_reminded_before_does_not_say_so(small, run):
+    assert run("issue", "urge", "QL012", "--level", "督办单", root=small).code == 0
+    said = run("issue", "order", "QL012", root=small).out
+    assert "\n有关单位：\n\n下列事项期限为2019年9月24日，已逾期5个工作日，仍未办结，现予督办。" in said, (
+        "nor is it to the office that signs it"
+    )
+    assert "by 24 September 2019; 5 working days later it is not, and" in run("issue", "order", "QL012", root=small, lang="en").out
+
+
 def test_an_order_within_the_limit_and_one_after_it(small, run):
     run("issue", "urge", "QL013", root=small)
     assert "\n现将下列事项交你单位办理，请明确责任人，于2019年10月" in run("issue", "order", "QL013", root=small).out
@@ -135,7 +144,7 @@ def test_the_paper_is_the_same_for_programs_and_in_english(small, run):
     }  # fmt: skip
     said = run("issue", "order", "QL012", root=small, lang="en").out
     assert said.startswith(
-        "Order\n=====\n\n交办〔2019〕1号\n\n市地企合作办:\n\nThe matter below was to be settled by 24 September 2019 and"
+        "Order\n=====\n\n交办〔2019〕1号\n\nTo whom it may concern:\n\nThe matter below was to be settled by 24 September 2019 and"
     )
 
 
