@@ -177,6 +177,9 @@ def _of_money(table: Table, at: At, before: str, number: Decimal, unit: str) -> 
         column, total = next((each for each in sums if _is_rounded(number, each[1])), (None, total))
     if column is not None:
         agrees = _is_rounded(number, total)
+        rows = [row.at for row in table.rows]
+        unread = _unread(table, rows, column, {cell.row for cell in _cells(table, rows, column, column.unit or table.unit)})
+        why = _UNREAD.fill(n=len(unread), cells=_names(unread)) if unread else _UNKNOWN
         yield Checked(
             table.sheet.name,
             cell_name(*at),
@@ -185,7 +188,7 @@ def _of_money(table: Table, at: At, before: str, number: Decimal, unit: str) -> 
             f"{plain(number)}{unit}",
             plain(total) + unit,
             agrees,
-            _AGREES if agrees else _UNKNOWN,
+            _AGREES if agrees else why,
         )
 
 
