@@ -18,10 +18,12 @@ from dicoop.rules.watch import Watch
 from dicoop.values import EXACT, Money, plain
 
 if TYPE_CHECKING:
+    from collections.abc import Iterable
     from datetime import date
 
     from dicoop.kinds.ledger import Ledger
     from dicoop.rules.aggregate import Figure, Member
+    from dicoop.rules.rates import Rate
 
 _BOTH = Label("分子和分母", "both")
 _BELOW_ONLY = Label("只在分母", "denominator only")
@@ -89,7 +91,12 @@ def _table(whole: Figure, own: dict[tuple[str, str], tuple[str, ...]], by: str |
     limits = ((limit_of(member.record, watch),) if timed else () for member in behind)
     amounts = _amount_columns(whole)
     cells = (
-        (*_group(member, own, by, ledger), *_cells(member, ledger), *(_amounts(whole, member) if amounts else ())) for member in behind
+        (
+            *_group(own.get((member.record.id, member.at), ()), by, rate, ledger),
+            *_cells(member, ledger),
+            *(_amounts(whole, member) if amounts else ()),
+        )
+        for member in behind
     )
     parts = [_derived(whole, member, ledger, watch.day) for member in behind]
     marks = ((Money(part) if part else None,) if any(parts) else () for part in parts)
@@ -103,11 +110,8 @@ def _table(whole: Figure, own: dict[tuple[str, str], tuple[str, ...]], by: str |
     )
 
 
-def _group(member: Member, own: dict[tuple[str, str], tuple[str, ...]], by: str | None, ledger: Ledger) -> tuple[Cell, ...]:
-    if by is None:
-        return ()
-    found = tuple(groups.named(by, key, ledger) for key in own.get((member.record.id, member.at), ()))
-    return (together(found),)
+def _group(keys: Iterable[str], by: str | None, rate: Rate, ledger: Ledger) -> tuple[Cell, ...]:
+    return (together(tuple(groups.named(by, key, ledger, [rate.population.kind]) for key in keys)),) if by else ()
 
 
 def _cells(member: Member, ledger: Ledger) -> tuple[Cell, ...]:

@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
+from itertools import islice
 from typing import TYPE_CHECKING
 
 from dicoop.document import Named
-from dicoop.kinds.fields import every, field_of
+from dicoop.kinds.fields import every, field_of, fields
 from dicoop.labels import FLAGS, Label, both, joined
 from dicoop.reports import phrases
 from dicoop.reports.record_status import enterprise
@@ -26,25 +27,25 @@ def heading(by: str, names: Iterable[str], kinds: Kinds) -> Label:
     """Return the name of the field grouped by, as the kinds of records call it; of `lead` what it groups by, who must act."""
     if by == "lead":
         return _UNIT
-    own = tuple(field_of(kinds[name].model, by) for name in names)
-    labels = tuple(dict.fromkeys(row.mark.label for row in (own if any(own) else (_field(by, kinds),)) if row))
+    labels = tuple(dict.fromkeys(row.mark.label for row in _fields(by, kinds, names)))
     return joined(labels, "/", "/") if labels else _GROUP
 
 
-def named(by: str, key: str, ledger: Ledger) -> Named:
-    """Return a group as a cell."""
-    return Named(key, _label(by, key, ledger), int(key) if by == "meeting" and key else None)
+def named(by: str, key: str, ledger: Ledger, names: Iterable[str] = ()) -> Named:
+    """Return a group as a cell; `names`: the kinds whose records are grouped, where they are known."""
+    return Named(key, _label(by, key, ledger, names), int(key) if by == "meeting" and key else None)
 
 
-def ordered(by: str, keys: Iterable[str], kinds: Kinds) -> list[str]:
+def ordered(by: str, keys: Iterable[str], kinds: Kinds, names: Iterable[str] = ()) -> list[str]:
     """Return groups in the order of their closed list, where there is one; else as they come."""
-    row = _field(by, kinds)
-    places = {term.value: place for place, term in enumerate((row.terms if row else None) or ())}
+    terms = (term.value for row in _fields(by, kinds, names) for term in row.terms or ())
+    places = {key: place for place, key in enumerate(dict.fromkeys(terms))}
     return sorted(keys, key=lambda key: places.get(key, len(places)))
 
 
-def _label(by: str, key: str, ledger: Ledger) -> Label:
-    row = _field(by, ledger.kinds)
+def _label(by: str, key: str, ledger: Ledger, names: Iterable[str]) -> Label:
+    rows = _fields(by, ledger.kinds, names)
+    row = rows[0] if rows else None
     if key == "":
         return NOT_FILLED
     if by == "meeting":
@@ -55,9 +56,11 @@ def _label(by: str, key: str, ledger: Ledger) -> Label:
         return ledger.settings.word(row.mark.known, key)
     if row is not None and row.form == "flag":
         return FLAGS.get(key, both(key))
-    return next((term.label for term in (row.terms if row else None) or () if term.value == key), ledger.settings.called(key))
+    return next((term.label for each in rows for term in each.terms or () if term.value == key), ledger.settings.called(key))
 
 
-def _field(by: str, kinds: Kinds) -> Field | None:
-    found = next((row for kind in kinds.values() if (row := field_of(kind.model, by))), None)
-    return found or next((row for kind in kinds.values() for row in every(kind.model) if row.name == by), None)
+def _fields(by: str, kinds: Kinds, names: Iterable[str]) -> list[Field]:
+    """Return the fields of a name: of the kinds named, else of the first that has one, in its records or in what they hold."""
+    own = [row for name in names if (row := field_of(kinds[name].model, by))]
+    found = (row for rows in (fields, every) for kind in kinds.values() for row in rows(kind.model) if row.name == by)
+    return own or list(islice(found, 1))

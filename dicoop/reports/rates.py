@@ -151,7 +151,9 @@ def whole(found: tuple[Figure, ...]) -> Table:
 def _ordered(found: tuple[Figure, ...], asked: RateOptions, ledger: Ledger, day: date) -> tuple[Figure, ...]:
     """Return the figures of each rate in the order of their groups: as asked, by several the last first; what is over fewer than `least` comes behind."""
     assert asked.by is not None
-    keys = groups.ordered(asked.by, dict.fromkeys(figure.group for figure in found if figure.group is not None), ledger.kinds)
+    keys = groups.ordered(
+        asked.by, dict.fromkeys(figure.group for figure in found if figure.group is not None), ledger.kinds, _kinds_of(found)
+    )
     least = ledger.settings.on(day).supervision.least if asked.by == "county" else 1
     shares = {(figure.rate, figure.group): figure.ratio.exact for figure in found if figure.size >= least}
     for rate, descends in reversed(asked.sort):
@@ -166,10 +168,15 @@ def _ordered(found: tuple[Figure, ...], asked: RateOptions, ledger: Ledger, day:
     return tuple(sorted(found, key=lambda figure: (rates[figure.rate], places[figure.group])))
 
 
+def _kinds_of(found: Iterable[Figure]) -> tuple[str, ...]:
+    return tuple(dict.fromkeys(figure.rate.population.kind for figure in found))
+
+
 def _grouped(found: tuple[Figure, ...], by: str, ledger: Ledger) -> Table:
     keys = list(dict.fromkeys(figure.group for figure in found if figure.group is not None))
-    heading = groups.heading(by, dict.fromkeys(figure.rate.population.kind for figure in found), ledger.kinds)
-    return by_group(found, Column(by, heading, lead=True), {key: groups.named(by, key, ledger) for key in keys})
+    names = _kinds_of(found)
+    heading = groups.heading(by, names, ledger.kinds)
+    return by_group(found, Column(by, heading, lead=True), {key: groups.named(by, key, ledger, names) for key in keys})
 
 
 def by_group(found: tuple[Figure, ...], lead: Column, named: Mapping[str, Named]) -> Table:

@@ -37,6 +37,17 @@ def test_list(lang, city, run, golden):
     golden(f"kind_list_{lang}.txt", ran.out)
 
 
+@pytest.mark.parametrize(("lang", "told"), [("zh", "等级  重大 一般"), ("en", "Grade  major plain")])
+def test_groups_are_called_as_the_kind_calls_them(lang, told, city, run):
+    """Other kinds have a field of that name, with other values or none."""
+    for grade in ("plain", "major"):
+        words = ("--title", grade, "--county", "QL", "--found", "2019-09-02", "--grade", grade, "--cost", "1万")
+        assert run("hazard", "add", *words, root=city).code == 0
+    rows = run("rates", "--rate", "hazard.fixed_rate", "--by", "grade", "--format", "csv", root=city, lang=lang).out.splitlines()
+    head, first, second = (row.lstrip("\ufeff").partition(",")[0] for row in rows)
+    assert f"{head}  {first} {second}" == told
+
+
 def test_list_for_programs(city, run):
     rows = json.loads(run("kind", "list", "--json", root=city).out)["kinds"]
     assert {row["key"]: row["made"] for row in rows}["hazard"] == "declared"
