@@ -5,6 +5,7 @@ from __future__ import annotations
 import hashlib
 import json
 import re
+from datetime import date
 from decimal import Decimal
 from typing import TYPE_CHECKING, Any
 
@@ -109,7 +110,8 @@ def _is_fit(data: Any) -> bool:
         texts += [county[name] for county in data["counties"] for name in ("key", "name", "code")]
         parts = data.get("derived", ())
         texts += [text for each in parts for text in (each["kind"], each["sum"], *each["label"])]
-        numbers = [int(each["records"]) + int(Decimal(each["amount"])) for each in parts]
+        numbers = [date.fromisoformat(data["day"]).toordinal()]
+        numbers += [int(each["records"]) + int(Decimal(each["amount"])) for each in parts]
         numbers += [int(total) for said in data["populations"].values() for total in said["sums"].values()]
         numbers += [len(quote.per_100.as_tuple().digits) for quote in Exchange.of_data(data).quotes]
         files = [said["file"] for said in data["populations"].values()]

@@ -245,7 +245,7 @@ def test_a_faulty_declaration_says_what_is_wrong_where(city, refused, run):
 ledgers/kinds/hazard.yaml:39:1: 错误[missing-part]: 第一个环节要写明 from: start
   39 | steps:
      | ^
-  怎么改：补上 from: start: …
+  怎么改：第一步写上 from: start
 ledgers/kinds/hazard.yaml:43:11: 错误[unknown-name]: 没有“begin”这个环节
   43 |     from: begin
      |           ^
@@ -258,7 +258,7 @@ error: the declaration of hazard has faults (2); neither its commands nor its re
 ledgers/kinds/hazard.yaml:39:1: error[missing-part]: the first step needs from: start
   39 | steps:
      | ^
-  to correct: add from: start: …
+  to correct: write from: start in the first step
 ledgers/kinds/hazard.yaml:43:11: error[unknown-name]: there is no step 'begin'
   43 |     from: begin
      |           ^

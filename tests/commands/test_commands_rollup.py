@@ -193,6 +193,12 @@ def test_no_name_in_a_manifest_becomes_a_statement(sent, run, name):
     assert run("rollup", str(sent)).err.startswith(f"错误：{path} 不是 dicoop extract 写出的清单")
 
 
+@pytest.mark.parametrize("day", ["2019-99-99", "zzz", ""])
+def test_a_day_that_is_none_is_not_the_last(sent, run, day):
+    path = change(sent, 2, lambda said: said.update(day=day))
+    assert run("rollup", str(sent)).err.startswith(f"错误：{path} 不是 dicoop extract 写出的清单")
+
+
 def test_no_result_of_a_statement_has_a_name():
     """One of a column would stand for the result on ClickHouse, and for the column elsewhere; nor is anything divided, cast or joined."""
     asked = Asked("project", (), ("ledger", "by_county"), ("amount", "amount_high"))

@@ -99,6 +99,9 @@ def _list(case: DeclarationCase, address: str, row: ListSpec) -> Iterator[Findin
         yield unknown(f"{address}.key", row.key, texts, Label("必填的文字字段", "required field of a text"))
 
 
+_FIRST = Label("第一步写上 from: start", "write from: start in the first step")
+
+
 def _steps(case: DeclarationCase) -> Iterator[Finding]:
     steps = case.of.steps
     for name, row in steps.items():
@@ -112,7 +115,7 @@ def _steps(case: DeclarationCase) -> Iterator[Finding]:
                 if each not in declared.STEP_FIELDS
             )
     if steps and not any(declared.START in row.from_.split() for row in steps.values()):
-        yield MISSING_PART.at("steps", "start", owner=Label("第一个环节", "the first step"), part="from: start")
+        yield MISSING_PART.at("steps", "start", owner=Label("第一个环节", "the first step"), part="from: start", hint=_FIRST)
     closing = _closing({name: row.from_.split() for name, row in steps.items()}, [name for name, row in steps.items() if row.closes])
     yield from (STUCK.at(f"steps.{name}", name) for name in steps if name not in closing)
 
