@@ -9,7 +9,7 @@ from collections import Counter
 from typing import TYPE_CHECKING, Any
 
 from dicoop import habits
-from dicoop.errors import ALLOWED, Misused, NotFound, Unreadable, nearest, or_else
+from dicoop.errors import ALLOWED, DID_YOU_MEAN, Misused, NotFound, Unreadable, nearest, or_else
 from dicoop.frozen import pattern
 from dicoop.habits import DayContext
 from dicoop.kinds.base import FACTS, title_of
@@ -18,7 +18,7 @@ from dicoop.kinds.settings import KEYED
 from dicoop.labels import Label, both, joined, unfit, visible, whole_signs
 from dicoop.measures import tidy_percent, tidy_quantity
 from dicoop.periods import tidy_period
-from dicoop.text.fold import is_placeholder
+from dicoop.text.fold import folded_receipt, is_placeholder
 from dicoop.text.source import NOTHING
 
 if TYPE_CHECKING:
@@ -233,6 +233,10 @@ def reference(kind: Kind, text: str, ledger: Ledger) -> str:
         known = [(id_, title) for id_, title in titles(records) if wanted and wanted in title]
         called = [id_ for id_, title in known if title == wanted]
         several = called or [id_ for id_, _ in known if len(wanted) >= _LEAST]
+        if not several and (near := unique_end(folded_receipt(wanted), map(str.upper, map(folded_receipt, records)))):
+            there = next(id_ for id_ in records if folded_receipt(id_).upper() == near[0])
+            hint = or_else(DID_YOU_MEAN.fill(near=there), _NO_RECORD_HINT.fill(kind=kind.name))
+            raise NotFound(_NO_RECORD.fill(measure=kind.measure, kind=kind.label, value=text), hint)
         return one_of(kind, wanted, several, _WRITE_ID, lambda id_: joined((both(id_), apart(kind, id_, ledger)), "", ""))
     return one_of(kind, wanted, found)
 

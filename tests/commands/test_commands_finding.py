@@ -305,3 +305,11 @@ def test_what_a_list_calls_by_a_key_is_shown_and_taken_by_its_name(small, run):
     asked = run("award", "set", "QL001", "policy=eight", root=small, lang="en")
     allowed = "  allowed: forty (四十条措施) nine (九条措施)\n  If it is new, add it to policies in ledger.yaml first.\n"
     assert asked == (2, "", f"error: 'eight' is not in the list of policies\n{allowed}")
+
+
+@pytest.mark.parametrize("typed", ["P-2019-QLO07", "p-2Ol9-ql007", "QLOO7"])
+def test_an_id_that_looks_like_another_is_told_by_that(typed, small, refused):
+    """A letter O for a nought is nothing a person sees: what was typed is quoted, what there is proposed."""
+    zh = f"错误：没有这个项目：{typed}\n  是否想写“P-2019-QL007”？看有哪些：dicoop project list\n"
+    en = f"error: no such project: {typed}\n  Did you mean 'P-2019-QL007'? see what there is: dicoop project list\n"
+    refused(small, ["project", "show", typed], 3, zh, en)
