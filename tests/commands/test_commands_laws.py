@@ -96,6 +96,7 @@ VERBS = [
     lambda h: ["project", "pause", h.id("project"), "--reason", h.text(), *h.maybe("--paused", h.day())],
     lambda h: _receive(h, "project", "owe"),
     lambda h: _receive(h, "project", "pay"),
+    lambda h: ["project", "case", h.id("project"), "--blocker", h.text(), "--measure", h.text(), "--unit", h.unit()],
     lambda h: ["project", "result", h.id("project"), "--year", h.one("2018", "2019"), "--output", h.money()],
     lambda h: ["issue", "urge", h.id("issue"), *h.maybe("--text", h.text()), *h.maybe("--date", h.day())],
     lambda h: ["project", "end", h.id("project"), "--reason", h.text(), *h.maybe("--date", h.day())],
