@@ -76,7 +76,7 @@ def _naming(root: Path, kinds: Kinds, old: str, own: str) -> Iterator[Opened | t
 def _edit(opened: Opened, kinds: tuple[Kind | None, Kind], old: str, new: str) -> FileEdit | None:
     own, kind = kinds
     assert own is not None
-    at = tuple(each.address for each in held(opened.record) if each.field.mark.ref == kind.name and each.value == old)
+    at = tuple(each.address for each in held(opened.record, "ref") if each.field.mark.ref == kind.name and each.value == old)
     data: dict[str, Any] = deepcopy(opened.source.data)
     for name in at:
         data = address.assign(data, name, new, own.model)

@@ -48,7 +48,7 @@ def _runs(kind: Kind, counts: bool, filled: tuple[bool, ...]) -> tuple[Callable[
     """Return what looks at the records of a kind that have something in the same fields."""
     names = {row.name for row, is_filled in zip(kind.model.rows, filled, strict=True) if is_filled}
     every = (check for check in (table.RECORD_CHECKS if counts else table.VOIDED_CHECKS) if check.on(kind))
-    return tuple(check.run for check in every if not (of := check.of(kind)) or not names.isdisjoint(of))
+    return tuple(check.run for check in every if (of := check.of(kind)) is None or not names.isdisjoint(of))
 
 
 def of_ledger(ledger: Ledger, today: date) -> tuple[Finding, ...]:

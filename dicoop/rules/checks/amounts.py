@@ -125,8 +125,8 @@ def negative_quantity(case: Case[Record]) -> Iterator[Finding]:
 
 
 def _below_nought(case: Case[Record], form: str, fault: Fault) -> Iterator[Finding]:
-    for each in case.held(form):
-        if each.value.number < 0 and not each.of_reversal:
+    for each in case.wrong(lambda value: value.number < 0, form):
+        if not each.of_reversal:
             yield case.at(fault, each.address, each.value)
 
 

@@ -13,7 +13,7 @@ from dicoop.partial_date import is_before
 from dicoop.values import in_full
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Callable, Collection, Iterator
 
     from dicoop.errors import Finding
     from dicoop.kinds.base import Kind, Record
@@ -104,6 +104,23 @@ UNIQUE_OPEN = Fault(
     ),
     "enterprise: E-2016-QL003  # of two open records",
 )
+
+
+def in_needs(kind: Kind) -> Collection[str] | None:
+    """Return of which fields one is filled in where a need may be unmet; None where conditions have to be asked."""
+    return None if kind.required_when else [need.name.partition(".")[0] for need in kind.needs]
+
+
+def in_bonds(form: str, place: int) -> Callable[[Kind], Collection[str] | None]:
+    """Return of which fields one is filled in where bonds of a form may not hold: the field that is named at a place, or one behind it."""
+
+    def of(kind: Kind) -> Collection[str] | None:
+        names = [name for bond in kind.bonds if bond.form == form for name in bond.names[place:]]
+        sums = {each.key for each in kind.sums}
+        heads = [name.partition(".")[0] for name in names]
+        return None if sums.intersection(names) else [head if field_of(kind.model, head) else "steps" for head in heads]
+
+    return of
 
 
 def required_when(case: Case[Record]) -> Iterator[Finding]:

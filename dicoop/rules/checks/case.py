@@ -3,8 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections import defaultdict
-from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Collection, Iterable, Iterator, Sequence
 from datetime import date
 from functools import cached_property, partial
 from itertools import repeat
@@ -22,7 +21,7 @@ from dicoop.kinds.traits import Trait, every
 from dicoop.labels import Label, Term
 
 _Parts = Callable[[Any], Iterable[tuple[str | int | None, Any]]]
-_Asked = tuple[tuple[int, Field, str, "_Asked", _Parts | None], ...]
+_Asked = tuple[tuple[int, Field, bool, "_Asked", _Parts | None], ...]
 R = TypeVar("R", bound=Record)
 _NOTHING: tuple[Any, ...] = (None, (), {})
 
@@ -31,13 +30,13 @@ _NOTHING: tuple[Any, ...] = (None, (), {})
 class Check:
     """One check: the fault it finds, the function that looks for it, and where that looks at one record, on what kinds' records.
 
-    `of`: by kind the fields of which a record has one, or there is nothing to be found; none are named where it looks at every record.
+    `of`: by kind the fields of which a record has one, or there is nothing to be found; None where it looks at every record.
     """
 
     fault: Fault
     run: Callable[[Any], Iterator[Finding]]
     on: Trait = every
-    of: Callable[[Kind], Collection[str]] = lambda _: ()
+    of: Callable[[Kind], Collection[str] | None] = lambda _: None
 
 
 class RecordValue(NamedTuple):
@@ -57,6 +56,11 @@ class RecordValue(NamedTuple):
         if self.field.form == "list":
             return f"{name}[{key_of(self.value)}]"
         return name if self.part is None else f"{name}[{self.part}]"
+
+    @property
+    def said(self) -> Any:
+        """What is held against what is known: of values by known names the name."""
+        return self.part if _is_named(self.field) else self.value
 
     @property
     def of_reversal(self) -> bool:
@@ -114,13 +118,18 @@ class Case(Generic[R]):
         assert row is not None
         return getattr(self.record, row.attribute)
 
-    @cached_property
-    def _held(self) -> Mapping[str, list[RecordValue]]:
-        return _by_use(self.record)
-
-    def held(self, use: str) -> Sequence[RecordValue]:
+    def held(self, use: str) -> list[RecordValue]:
         """Return the values a check asks for: `ref`, `happened`, `day`, `money`, `quantity`, `fact`, or those that must be in a list of ledger.yaml, by its name."""
-        return self._held.get(use, ())
+        return held(self.record, use)
+
+    def wrong(self, is_wrong: Callable[[Any], bool], *uses: str) -> list[RecordValue]:
+        """Return the values a check asks for that are wrong by themselves: where none is, as mostly, nobody asks for addresses."""
+        said: list[Any] = []
+        for use in uses:
+            _say([self.record], _asked(type(self.record), use), said)
+        if not any(map(is_wrong, said)):
+            return []
+        return [each for use in uses for each in self.held(use) if is_wrong(each.said)]
 
     def at(
         self, fault: Fault, address: str, value: object, allowed: Label | None = None, hint: Label | None = None, **args: Any
@@ -135,40 +144,62 @@ def choices(terms: Iterable[Term]) -> Label:
     return Label(" ".join(f"{term}（{term.label.zh}）" for term in members), " ".join(str(term) for term in members))
 
 
-def held(block: Block) -> list[RecordValue]:
-    """Return the values of a block that checks ask for, with their addresses."""
-    return [each for some in _by_use(block).values() for each in some]
-
-
-def _by_use(block: Block) -> Mapping[str, list[RecordValue]]:
-    found: dict[str, list[RecordValue]] = defaultdict(list)
-    _hold(block, _asked(type(block)), None, found)
+def held(block: Block, use: str) -> list[RecordValue]:
+    """Return the values of a block that checks ask for by a use, with their addresses."""
+    found: list[RecordValue] = []
+    _hold(block, _asked(type(block), use), None, found)
     return found
 
 
-def _hold(block: Block, asked: _Asked, within: RecordValue | None, found: dict[str, list[RecordValue]]) -> None:
-    """Put every value of a block to those found: by what its field holds, for this is done for every record."""
-    for place, row, use, inner, parts in asked:
+def fields_with(*uses: str) -> Callable[[Kind], Collection[str]]:
+    """Return which fields of a kind hold values that checks ask for by some uses."""
+    return lambda kind: {row.name for use in uses for _, row, *_ in _asked(kind.model, use)}
+
+
+def _hold(block: Block, asked: _Asked, within: RecordValue | None, found: list[RecordValue]) -> None:
+    """Put every value of a block that is asked for to those found."""
+    for place, row, is_asked, inner, parts in asked:
         kept = block[place]
         if not kept and kept in _NOTHING:
             continue
         value = getattr(block, row.attribute)
         if parts is None:
-            found[use].append(_value((within, row, None, value)))
+            found.append(_value((within, row, None, value)))
             continue
         for part, item in parts(value):
             each = _value((within, row, part, item))
-            if use:
-                found[use].append(each)
+            if is_asked:
+                found.append(each)
             if inner:
                 _hold(item, inner, each, found)
 
 
+def _say(blocks: Sequence[Any], asked: _Asked, said: list[Any]) -> None:
+    """Put what blocks of one model say in what is asked for to what is said, without addresses: this is done for every record."""
+    for place, row, is_asked, inner, parts in asked:
+        name = row.attribute
+        full = [getattr(block, name) for block in blocks if (kept := block[place]) or kept not in _NOTHING]
+        if parts is None:
+            said += full
+        elif full:
+            pairs = [pair for value in full for pair in parts(value)]
+            if is_asked:
+                said += [pair[not _is_named(row)] for pair in pairs]
+            if inner:
+                _say([item for _, item in pairs], inner, said)
+
+
+def _is_named(row: Field) -> bool:
+    return row.form == "map" and bool(row.mark.known)
+
+
 @once
-def _asked(model: type[Block]) -> _Asked:
-    """Return the fields some check asks for, each with its place, its use, those of its block and its parts, and those that hold such fields."""
-    rows = ((place, row, _use(row), _asked(row.model) if row.model else ()) for place, row in enumerate(fields(model)))
-    return tuple((place, row, use, inner, None if row.is_scalar else _parts(row)) for place, row, use, inner in rows if use or inner)
+def _asked(model: type[Block], use: str) -> _Asked:
+    """Return the fields checks ask for by a use, each with its place, those of its block and its parts, and those that hold such fields."""
+    rows = ((place, row, _use(row) == use, _asked(row.model, use) if row.model else ()) for place, row in enumerate(fields(model)))
+    return tuple(
+        (place, row, is_asked, inner, None if row.is_scalar else _parts(row)) for place, row, is_asked, inner in rows if is_asked or inner
+    )
 
 
 def _use(row: Field) -> str:

@@ -118,17 +118,15 @@ _CHECK_YEAR = Label(
 def in_the_future(case: Case[Record]) -> Iterator[Finding]:
     """Find days of things done that are still to come."""
     today = case.today
-    for each in case.held("happened"):
-        if first_day(each.value) > today:
-            yield case.at(IN_THE_FUTURE, each.address, each.value, today=today)
+    for each in case.wrong(lambda day: first_day(day) > today, "happened"):
+        yield case.at(IN_THE_FUTURE, each.address, each.value, today=today)
 
 
 def far_year(case: Case[Record]) -> Iterator[Finding]:
     """Find days of years that cannot be meant."""
     last = case.today.year + _YEARS
-    for each in (*case.held("happened"), *case.held("day")):
-        if not _FIRST_YEAR <= each.value.year <= last:
-            yield case.at(FAR_YEAR, each.address, each.value, first=_FIRST_YEAR, last=last)
+    for each in case.wrong(lambda day: not _FIRST_YEAR <= day.year <= last, "happened", "day"):
+        yield case.at(FAR_YEAR, each.address, each.value, first=_FIRST_YEAR, last=last)
 
 
 def voided_in_the_future(case: Case[Record]) -> Iterator[Finding]:

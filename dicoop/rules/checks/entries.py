@@ -53,9 +53,8 @@ PLACEHOLDER = Fault(
 
 def placeholder(case: Case[Record]) -> Iterator[Finding]:
     """Find evidence, policy articles, receipts and reasons that only fill the place."""
-    for each in case.held("fact"):
-        if is_placeholder(each.value):
-            yield case.at(PLACEHOLDER, each.address, each.value, name=each.field.mark.label)
+    for each in case.wrong(is_placeholder, "fact"):
+        yield case.at(PLACEHOLDER, each.address, each.value, name=each.field.mark.label)
 
 
 def voided_for_nothing(case: Case[Record]) -> Iterator[Finding]:

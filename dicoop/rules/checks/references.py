@@ -168,10 +168,9 @@ def also(case: Case[Project]) -> Iterator[Finding]:
 
 def county(case: Case[Record]) -> Iterator[Finding]:
     """Find counties that ledger.yaml does not have."""
-    for each in case.held("counties"):
-        if case.settings.county(each.value) is None:
-            pairs = [(county.key, county.name) for county in case.settings.counties]
-            yield case.at(UNKNOWN_COUNTY, each.address, each.value, *_named(each.value, pairs))
+    for each in case.wrong(lambda key: case.settings.county(key) is None, "counties"):
+        pairs = [(county.key, county.name) for county in case.settings.counties]
+        yield case.at(UNKNOWN_COUNTY, each.address, each.value, *_named(each.value, pairs))
 
 
 def outside(case: Case[Project]) -> Iterator[Finding]:
@@ -190,12 +189,10 @@ def office(case: Case[Record]) -> Iterator[Finding]:
 
 def node(case: Case[Record]) -> Iterator[Finding]:
     """Find nodes that are neither the ledger's nor every ledger's."""
-    own = case.settings.node_names
-    for each in case.held("nodes"):
-        if each.part not in own and each.part not in MAIN:
-            names = (*own, *MAIN)
-            told = _named(str(each.part), [(name, node_label(name).zh) for name in names])
-            yield case.at(UNKNOWN_NODE, each.address, each.part, *told)
+    names = (*case.settings.node_names, *MAIN)
+    for each in case.wrong(lambda name: name not in names, "nodes"):
+        told = _named(str(each.said), [(name, node_label(name).zh) for name in names])
+        yield case.at(UNKNOWN_NODE, each.address, each.said, *told)
 
 
 def _named(value: str, pairs: list[tuple[str, str]]) -> tuple[Label, Label | None]:
@@ -219,12 +216,14 @@ def theme(case: Case[Record]) -> Iterator[Finding]:
 def value(case: Case[Record]) -> Iterator[Finding]:
     """Find policies, measures, chains, clusters and parks that are not in their lists, where these are kept."""
     for known in LISTS:
-        held = case.held(known)
-        names = case.settings.known(known) if held else ()
-        for each in held if names else ():
-            if each.value not in names:
-                near = nearest(each.value, names)
-                yield case.at(UNLISTED_VALUE, each.address, each.value, both(" ".join(names)), near, known=known)
+        yield from _foreign_to(case, known)
+
+
+def _foreign_to(case: Case[Record], known: str) -> Iterator[Finding]:
+    names = case.settings.known(known)
+    for each in case.wrong(lambda value: value not in names, known) if names else ():
+        near = nearest(each.value, names)
+        yield case.at(UNLISTED_VALUE, each.address, each.value, both(" ".join(names)), near, known=known)
 
 
 def place(case: Case[Any]) -> Iterator[Finding]:
@@ -243,11 +242,10 @@ def place(case: Case[Any]) -> Iterator[Finding]:
 
 
 def _unlisted(case: Case[Record], fault: Fault, known: str, names: tuple[str, ...], former: Container[str] = ()) -> Iterator[Finding]:
-    for each in case.held(known) if names else ():
-        if each.value not in names and each.value not in former:
-            near = nearest(each.value, names)
-            hint = joined((near, NEW_IN_LIST.fill(known=known)), "", " ") if near else None
-            yield case.at(fault, each.address, each.value, both(" ".join(names)), hint)
+    for each in case.wrong(lambda value: value not in names and value not in former, known) if names else ():
+        near = nearest(each.value, names)
+        hint = joined((near, NEW_IN_LIST.fill(known=known)), "", " ") if near else None
+        yield case.at(fault, each.address, each.value, both(" ".join(names)), hint)
 
 
 def unkept(settings: Settings) -> tuple[str, ...]:
