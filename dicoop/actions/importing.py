@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from contextlib import suppress
 from dataclasses import replace
+from itertools import groupby
 from typing import TYPE_CHECKING, Any
 
 from dicoop.actions import add, new_ids
@@ -25,6 +26,7 @@ from dicoop.store.load import load
 if TYPE_CHECKING:
     from collections import Counter
     from collections.abc import Iterable, Iterator, Mapping
+    from datetime import date
 
     from dicoop.actions.import_sheets import ImportOptions, Sheets
 
@@ -146,12 +148,21 @@ def _judged(desk: Desk, whole: Ledger, composed: list[Composed]) -> tuple[Ledger
                 records[one.kind.name][one.id] = made[-1][1]
     after = Ledger(whole.settings, records, left_out=tuple(lost), kinds=whole.kinds)
     warnings: list[Finding] = []
-    for one, record in made:
-        fresh = [*checks.new_in(one.kind, record, (before.get(one.kind.name, one.id),), after, desk.today, before)]
+    for one, found in _found(made, after, desk.today):
+        old = before.get(one.kind.name, one.id)
+        known = {checks.key(each) for each in (checks.of_record(one.kind, old, before, desk.today) if old else ())}
+        fresh = [each for each in found if checks.key(each) not in known]
         _refuse(one, [each for each in fresh if each.is_error])
         warnings += [each for each in fresh if not each.is_error]
     _judge_whole(before, after, {one.id: one for one, _ in made})
     return after, tuple(warnings)
+
+
+def _found(made: Iterable[tuple[Composed, Any]], after: Ledger, today: date) -> Iterator[tuple[Composed, tuple[Finding, ...]]]:
+    """Yield what is wrong with each record that is made."""
+    for kind, of in groupby(made, lambda each: each[0].kind):
+        ones, records = zip(*of, strict=True)
+        yield from zip(ones, checks.of_many(kind, records, after, today), strict=True)
 
 
 def _judge_whole(before: Ledger, after: Ledger, made: Mapping[str, Composed]) -> None:

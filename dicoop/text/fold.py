@@ -18,7 +18,7 @@ _NOTHING = pattern(
 )
 # A digit, a Latin letter or a Chinese sign that is in none of them: a text with one says something
 _SIGNS = "".join(filter(str.isalnum, _NOTHING.pattern))
-_SAYS = re.compile(rf"[^\W_\u0080-\u4dff\ua000-\U0010ffff{_SIGNS}{_SIGNS.upper()}]")
+_SAYS = pattern(rf"[^\W_\u0080-\u4dff\ua000-\U0010ffff{_SIGNS}{_SIGNS.upper()}]")
 _LONGEST = 14
 _PARTS = pattern(r"[-/、，,;；]")
 _REMEMBERED = 4096  # a receipt is compared soon again

@@ -10,17 +10,18 @@ from itertools import chain
 from typing import TYPE_CHECKING, Any
 
 from dicoop.rules.checks import table
-from dicoop.rules.checks.case import Case
+from dicoop.rules.checks.case import Case, Many
 from dicoop.rules.checks.said import Listener
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterable, Iterator, Mapping
+    from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
     from datetime import date
 
     from dicoop.errors import Fault, Finding
     from dicoop.kinds.base import Kind, Record
     from dicoop.kinds.ledger import Ledger
     from dicoop.kinds.settings import Settings
+    from dicoop.rules.checks.case import Check
     from dicoop.rules.checks.said import Whole
 
 
@@ -28,6 +29,27 @@ def of_record(kind: Kind, record: Record, ledger: Ledger, today: date) -> tuple[
     """Return what is wrong with one record; no other is read than those it refers to."""
     case = Case(kind, record, ledger, today)
     return tuple(chain.from_iterable([run(case) for run in _runs(kind, record.voided is None, tuple(map(bool, record)))]))
+
+
+def of_many(kind: Kind, records: Sequence[Record], ledger: Ledger, today: date) -> Iterator[tuple[Finding, ...]]:
+    """Yield what is wrong with each of some records; where a value is wrong in none of them, that is found at once."""
+    ask = Many(kind, records[0], ledger, today, records)
+    sound = frozenset(check.run for check in table.RECORD_CHECKS if check.by_value and check.on(kind) and not _is_noted(check, ask))
+
+    @cache
+    def left(*known: Any) -> tuple[Callable[[Any], Iterator[Finding]], ...]:
+        return tuple(run for run in _runs(kind, *known) if run not in sound)
+
+    for record in records:
+        case = Case(kind, record, ledger, today)
+        yield tuple(chain.from_iterable([run(case) for run in left(record.voided is None, tuple(map(bool, record)))]))
+
+
+def _is_noted(check: Check, ask: Many) -> bool:
+    """Return whether a record has a value that a check finds wrong."""
+    ask.noted.clear()
+    list(check.run(ask))
+    return any(ask.noted)
 
 
 def new_in(

@@ -4,9 +4,10 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Collection, Iterable, Iterator, Sequence
+from dataclasses import field
 from datetime import date
 from functools import cached_property, partial
-from itertools import repeat
+from itertools import repeat, starmap
 from typing import Any, Generic, NamedTuple, TypeVar
 
 from dicoop.errors import Fault, Finding
@@ -31,12 +32,14 @@ class Check:
     """One check: the fault it finds, the function that looks for it, and where that looks at one record, on what kinds' records.
 
     `of`: by kind the fields of which a record has one, or there is nothing to be found; None where it looks at every record.
+    `by_value`: it asks its case for what is wrong by itself and for no record, so that many can be looked at as one.
     """
 
     fault: Fault
     run: Callable[[Any], Iterator[Finding]]
     on: Trait = every
     of: Callable[[Kind], Collection[str] | None] = lambda _: None
+    by_value: bool = False
 
 
 class RecordValue(NamedTuple):
@@ -59,8 +62,8 @@ class RecordValue(NamedTuple):
 
     @property
     def said(self) -> Any:
-        """What is held against what is known: of values by known names the name."""
-        return self.part if _is_named(self.field) else self.value
+        """What is held against what is known: of values by known names the name, of a reference also which kind it is to."""
+        return _said(self.field)(self.part, self.value)
 
     @property
     def of_reversal(self) -> bool:
@@ -124,10 +127,7 @@ class Case(Generic[R]):
 
     def wrong(self, is_wrong: Callable[[Any], bool], *uses: str) -> list[RecordValue]:
         """Return the values a check asks for that are wrong by themselves: where none is, as mostly, nobody asks for addresses."""
-        said: list[Any] = []
-        for use in uses:
-            _say([self.record], _asked(type(self.record), use), said)
-        if not any(map(is_wrong, said)):
+        if not any(map(is_wrong, _all_said([self.record], uses))):
             return []
         return [each for use in uses for each in self.held(use) if is_wrong(each.said)]
 
@@ -136,6 +136,19 @@ class Case(Generic[R]):
     ) -> Finding:
         """Make a finding in this record."""
         return fault.at(address, value, allowed, id=str(self.record.id), hint=hint, **args)
+
+
+@dataclass(frozen=True)
+class Many(Case[Any]):
+    """Records of a kind as one case, for checks that go by values: whether any of them has one that is wrong is noted."""
+
+    records: Sequence[Record] = ()
+    noted: list[bool] = field(default_factory=list)
+
+    def wrong(self, is_wrong: Callable[[Any], bool], *uses: str) -> list[RecordValue]:
+        """Note whether a value is wrong; whose, every record is asked by itself."""
+        self.noted.append(any(map(is_wrong, _all_said(self.records, uses))))
+        return []
 
 
 def choices(terms: Iterable[Term]) -> Label:
@@ -174,23 +187,33 @@ def _hold(block: Block, asked: _Asked, within: RecordValue | None, found: list[R
                 _hold(item, inner, each, found)
 
 
+def _all_said(records: Sequence[Any], uses: Iterable[str]) -> list[Any]:
+    said: list[Any] = []
+    for use in uses:
+        _say(records, _asked(type(records[0]), use), said)
+    return said
+
+
 def _say(blocks: Sequence[Any], asked: _Asked, said: list[Any]) -> None:
-    """Put what blocks of one model say in what is asked for to what is said, without addresses: this is done for every record."""
+    """Put what blocks of one model say in what is asked for to what is said, without addresses."""
     for place, row, is_asked, inner, parts in asked:
         name = row.attribute
         full = [getattr(block, name) for block in blocks if (kept := block[place]) or kept not in _NOTHING]
         if parts is None:
-            said += full
+            said += full if not row.mark.ref else [(row.mark.ref, value) for value in full]
         elif full:
             pairs = [pair for value in full for pair in parts(value)]
             if is_asked:
-                said += [pair[not _is_named(row)] for pair in pairs]
+                said += starmap(_said(row), pairs)
             if inner:
                 _say([item for _, item in pairs], inner, said)
 
 
-def _is_named(row: Field) -> bool:
-    return row.form == "map" and bool(row.mark.known)
+def _said(row: Field) -> Callable[[Any, Any], Any]:
+    """Return what is said in a value of a field, of its part and itself."""
+    if row.mark.ref:
+        return lambda _, value: (row.mark.ref, value)
+    return (lambda part, _: part) if row.form == "map" and row.mark.known else lambda _, value: value
 
 
 @once

@@ -5,7 +5,7 @@ from __future__ import annotations
 from decimal import Decimal
 from typing import TYPE_CHECKING, Any
 
-from dicoop.currencies import Currency
+from dicoop.currencies import Currency, ForeignMoney
 from dicoop.errors import Fault, Severity
 from dicoop.kinds.forms import day_of
 from dicoop.kinds.quoted import foreign_amounts
@@ -66,7 +66,8 @@ _FAR = 10
 
 def unrated(case: Case[Record]) -> Iterator[Finding]:
     """Find amounts in a foreign currency of whose day no rate is known."""
-    for found in foreign_amounts(case.kind, case.record):
+    is_any = case.wrong(lambda amount: isinstance(amount, ForeignMoney), "money")
+    for found in foreign_amounts(case.kind, case.record) if is_any else ():
         if found.amount.quote is None:
             words: dict[str, Any] = {"day": found.day, "from": last_day(day_of(found.day)), "currency": found.amount.currency.value}
             yield case.at(NO_RATE, found.address, found.amount, name=found.amount.currency, **words)

@@ -255,9 +255,9 @@ def unkept(settings: Settings) -> tuple[str, ...]:
 
 def dangling(case: Case[Record]) -> Iterator[Finding]:
     """Find references to records that are not there; of one whose file cannot be read nothing is said."""
-    for each in case.held("ref"):
+    for each in case.wrong(lambda said: case.ledger.known(*said) is None, "ref"):
         kind, value = case.ledger.kinds[each.field.mark.ref], each.value
-        if case.ledger.known(kind.name, value) is None and not _unread(case.ledger, kind, str(value)):
+        if not _unread(case.ledger, kind, str(value)):
             named = kind.letter and not case.ledger.kinds.match(value)
             hint = BY_ID.fill(like=f"{kind.letter}-2016-QL003", name=kind.name) if named else None
             yield case.at(DANGLING, each.address, value, hint=hint, kind=kind.label, name=kind.name)
@@ -273,8 +273,7 @@ def _unread(ledger: Ledger, kind: Kind, id_: str) -> bool:
 
 def voided(case: Case[Record]) -> Iterator[Finding]:
     """Find references to records that have been taken back."""
-    for each in case.held("ref"):
+    for each in case.wrong(lambda said: (known := case.ledger.known(*said)) is not None and known.voided is not None, "ref"):
         kind = case.ledger.kinds[each.field.mark.ref]
-        referred = case.ledger.known(kind.name, each.value)
-        if referred is not None and referred.voided:
-            yield case.at(VOIDED_REFERENCE, each.address, each.value, kind=kind.label, date=referred.voided.date)
+        date = case.ledger.known(kind.name, each.value).voided.date
+        yield case.at(VOIDED_REFERENCE, each.address, each.value, kind=kind.label, date=date)

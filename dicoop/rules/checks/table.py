@@ -2,14 +2,13 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from dicoop.errors import Severity
 from dicoop.kinds.fields import fields
 from dicoop.kinds.settings import LISTS
 from dicoop.kinds.traits import (
     bound_by,
-    listed,
     named,
     refers_to_own,
     with_cap,
@@ -50,8 +49,9 @@ from dicoop.rules.checks import (
 from dicoop.rules.checks.case import Check, fields_with
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Collection
+    from collections.abc import Callable, Collection, Iterator
 
+    from dicoop.errors import Fault, Finding
     from dicoop.kinds.base import Kind
 
 
@@ -67,30 +67,35 @@ def _lists(kind: Kind) -> Collection[str]:
     return [row.name for row in fields(kind.model) if row.form == "list"]
 
 
+def _by_value(fault: Fault, run: Callable[[Any], Iterator[Finding]], *uses: str) -> Check:
+    """Return a check of what is wrong by itself in values of some uses."""
+    return Check(fault, run, lambda kind: bool(fields_with(*uses)(kind)), fields_with(*uses), by_value=True)
+
+
 # A record that counts, run(case)
 RECORD_CHECKS = (
     Check(references.UNKNOWN_OFFICE, references.office),
-    Check(references.UNKNOWN_COUNTY, references.county, listed("counties"), fields_with("counties")),
+    _by_value(references.UNKNOWN_COUNTY, references.county, "counties"),
     Check(references.COUNTY_OUTSIDE, references.outside, named("project")),
     Check(references.ALSO, references.also, named("project"), _field("also")),
-    Check(references.UNKNOWN_NODE, references.node, listed("nodes"), fields_with("nodes")),
-    Check(references.UNLISTED_UNIT, references.unit, listed("units"), fields_with("units")),
-    Check(references.UNLISTED_THEME, references.theme, listed("themes"), fields_with("themes")),
-    Check(references.UNLISTED_VALUE, references.value, of=fields_with(*LISTS)),
-    Check(references.DANGLING, references.dangling, of=fields_with("ref")),
+    _by_value(references.UNKNOWN_NODE, references.node, "nodes"),
+    _by_value(references.UNLISTED_UNIT, references.unit, "units"),
+    _by_value(references.UNLISTED_THEME, references.theme, "themes"),
+    _by_value(references.UNLISTED_VALUE, references.value, *LISTS),
+    _by_value(references.DANGLING, references.dangling, "ref"),
     Check(references.UNLISTED_VALUE, references.place, named("event", "indicator")),
-    Check(references.VOIDED_REFERENCE, references.voided, of=fields_with("ref")),
+    _by_value(references.VOIDED_REFERENCE, references.voided, "ref"),
     Check(entries.ENTRY_TWICE, entries.twice, of=_lists),
-    Check(entries.PLACEHOLDER, entries.placeholder, of=fields_with("fact")),
-    Check(dates.IN_THE_FUTURE, dates.in_the_future, of=fields_with("happened")),
-    Check(dates.FAR_YEAR, dates.far_year, of=fields_with("happened", "day")),
+    _by_value(entries.PLACEHOLDER, entries.placeholder, "fact"),
+    _by_value(dates.IN_THE_FUTURE, dates.in_the_future, "happened"),
+    _by_value(dates.FAR_YEAR, dates.far_year, "happened", "day"),
     Check(dates.ENDED_EARLY, dates.ended_early, with_end, _field("ended")),
     Check(dates.AFTER_END, dates.after_end, with_end, _field("ended")),
     Check(dates.ID_YEAR, dates.id_year, with_ids),
     Check(dates.SIGNED_APART, dates.signed_apart, named("project", "contract"), _field("meeting")),
-    Check(amounts.NEGATIVE, amounts.negative, of=fields_with("money")),
-    Check(exchange.NO_RATE, exchange.unrated, of=fields_with("money")),
-    Check(amounts.NEGATIVE_QUANTITY, amounts.negative_quantity, of=fields_with("quantity")),
+    _by_value(amounts.NEGATIVE, amounts.negative, "money"),
+    _by_value(exchange.NO_RATE, exchange.unrated, "money"),
+    _by_value(amounts.NEGATIVE_QUANTITY, amounts.negative_quantity, "quantity"),
     Check(amounts.RECEIPT_TWICE, amounts.receipt_twice, with_receipts, _books),
     Check(reversals.NOT_NEGATIVE, reversals.not_negative, with_receipts, _books),
     Check(reversals.OF_NOTHING, reversals.of_nothing, with_receipts, _books),
