@@ -7,7 +7,7 @@ from copy import deepcopy
 from dataclasses import field
 from decimal import Decimal
 from itertools import chain
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, NamedTuple
 
 from dicoop.currencies import ForeignMoney, amount_of
 from dicoop.errors import Misused, Unreadable
@@ -128,6 +128,7 @@ def compose(drafts: list[Draft], register: Register, reckoning: Reckoning | None
     """Return what rows make of records, in the order of the rows; what cannot be is refused in its draft."""
     made: dict[object, Composed] = {}
     rows: dict[tuple[str, int], Composed] = {}
+    ways: dict[object, _Way] = {}
     for draft in drafts:
         try:
             id_ = register.row(draft.texts)
@@ -138,7 +139,9 @@ def compose(drafts: list[Draft], register: Register, reckoning: Reckoning | None
             if twin is not None:
                 draft.remarks.append(Remark(draft.sheet, draft.name, _SAME_ROW.fill(sheet=twin.sheet, cell=twin.name)))
             one.drafts.append(draft)
-            _put(one, draft, reckoning)
+            said = id(draft.aims), *draft.texts
+            way = ways.get(said) or ways.setdefault(said, _way(draft))
+            _put(one, draft, way, reckoning)
             _alone(one, draft, rows)
         except Unfit as unfit:
             cell, value = draft.cell(unfit.address), draft.texts.get(unfit.address, "")
@@ -173,36 +176,55 @@ def _alone(one: Composed, draft: Draft, rows: Mapping[tuple[str, int], Composed]
             raise Unfit(_SHARED.fill(sheet=draft.sheet, cell=draft.name), _SHARED_HINT, address=name)
 
 
-def _put(one: Composed, draft: Draft, reckoning: Reckoning | None) -> None:
-    entries: dict[str, list[str]] = {}  # by list: what the row says of an entry in it
-    totals: list[tuple[Target, str]] = []
-    for name, text in draft.texts.items():
+class _Way(NamedTuple):
+    """Where what rows say goes that say something in the same columns: texts by the blocks they are put into, others, totals, and by list what is of an entry."""
+
+    blocks: dict[str, Any]
+    others: list[Target]
+    totals: list[Target]
+    entries: dict[str, list[str]]
+
+
+def _way(draft: Draft) -> _Way:
+    way = _Way({}, [], [], {})
+    for name in draft.texts:
         found = draft.aims[name].target
         if found.entry:
-            entries.setdefault(found.entry, []).append(name)
-            continue
-        if found.cumulative:
-            totals.append((found, text))
+            way.entries.setdefault(found.entry, []).append(name)
+        elif found.cumulative or not found.names:
+            (way.totals if found.cumulative else way.others).append(found)
         else:
-            _put_text(one, found, text)
-    for found, text in totals:
+            block = way.blocks
+            for step in found.names[:-1]:
+                block = block.setdefault(step, {})
+            block[found.names[-1]] = name
+    return way
+
+
+def _put(one: Composed, draft: Draft, way: _Way, reckoning: Reckoning | None) -> None:
+    _fill(one.after, way.blocks, draft.texts)
+    for found in way.others:
+        if len(found.steps) == 1:
+            one.after[found.address] = draft.texts[found.address].split("\n")
+        else:
+            address.put(one.after, found.steps, draft.texts[found.address], one.kind.model)
+    entries = dict(way.entries)
+    for found in way.totals:
         assert reckoning is not None
-        _reckon(one, found.address, amount_of(text), reckoning, _values(draft, entries.pop(found.address, ())))
+        total = amount_of(draft.texts[found.address])
+        _reckon(one, found.address, total, reckoning, _values(draft, entries.pop(found.address, ())))
     for name, said in entries.items():
         if any(map(draft.place, said)):  # values that all entries have make none by themselves
             _put_entry(one, draft, name, said)
 
 
-def _put_text(one: Composed, found: Target, text: str) -> None:
-    if found.names:
-        block = one.after
-        for name in found.names[:-1]:
-            block[name] = block = block.get(name) or {}
-        block[found.names[-1]] = text
-    elif len(found.steps) == 1:
-        one.after[found.address] = text.split("\n")
-    else:
-        address.put(one.after, found.steps, text, one.kind.model)
+def _fill(block: dict[str, Any], places: Mapping[str, Any], texts: Mapping[str, str]) -> None:
+    for name, inner in places.items():
+        if inner.__class__ is str:
+            block[name] = texts[inner]
+        else:
+            block[name] = below = block.get(name) or {}
+            _fill(below, inner, texts)
 
 
 def _values(draft: Draft, names: Iterable[str]) -> dict[tuple[Any, ...], str]:

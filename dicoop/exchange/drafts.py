@@ -253,7 +253,7 @@ class _Taking:
                 reason = OUTSIDE if at not in titled else LEFT if column_of(self.plan, titled[at]) else UNMAPPED
                 self.counts[reason] += len(filled(cells[at] for cells in rows if at < len(cells)))
         for row, why in self.table.left.items():
-            self.counts[why] += len(filled(self.sheet.rows[row]))
+            self.counts[why] += len(self.sheet.filled[row])
 
 
 def _is_settled(row: Field) -> bool:
@@ -268,4 +268,4 @@ def texts_of(text: str) -> list[str]:
 
 def cells_of(sheet: Sheet) -> int:
     """Return how many cells of a sheet hold something."""
-    return sum(len(filled(row)) for row in sheet.rows)
+    return sum(map(len, sheet.filled))

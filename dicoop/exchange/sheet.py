@@ -90,6 +90,11 @@ class Sheet:
         """The values of each column, one a row."""
         return tuple(zip_longest(*self.rows, fillvalue=""))
 
+    @cached_property
+    def filled(self) -> Sequence[list[int]]:
+        """The places of each row that hold something."""
+        return [filled(row) for row in self.rows]
+
 
 @dataclass(frozen=True)
 class Book:
@@ -107,7 +112,7 @@ class Book:
 
 def filled(cells: Iterable[Value]) -> list[int]:
     """Return the places of those cells that hold something: blanks are nothing."""
-    return [place for place, value in enumerate(cells) if not isinstance(value, str) or value.strip()]
+    return [place for place, value in enumerate(cells) if value.__class__ is not str or (value and not value.isspace())]
 
 
 def text_of(value: Value) -> str:

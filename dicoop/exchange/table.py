@@ -240,10 +240,13 @@ class _Reading:
 
     def _filled(self, index: int) -> list[int]:
         """Return the places of the cells that hold something, or a formula without a result."""
-        return sorted({*filled(self.sheet.rows[index]), *self._noted.get(index, ())})
+        found = self.sheet.filled[index]
+        return sorted({*found, *self._noted[index]}) if index in self._noted else found
 
     def _take(self, index: int, cells: list[int], *, is_behind: bool) -> None:
-        row = [self.sheet.value(index, column) for column in range(cells[-1] + 1)]
+        row = self.sheet.rows[index]
+        if cells[-1] >= len(row):
+            row = [self.sheet.value(index, column) for column in range(cells[-1] + 1)]
         first = row[cells[0]]
         text = squeeze(first) if isinstance(first, str) else ""
         words = self._total(row, cells)

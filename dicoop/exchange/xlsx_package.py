@@ -24,8 +24,13 @@ if TYPE_CHECKING:
 
 _ROOT = pattern(rb"<([A-Za-z_][\w.-]*:)?worksheet[\s>]")
 _SIZE = pattern(rb'<(?:\w+:)?dimension ref="[A-Z]+[0-9]+:([A-Z]+)([0-9]+)"')
-# Something hidden, an error, a formula; quotes of the other sort are looked through anyway
-_TELLING = (b'hidden="1', b'hidden="true', b't="e"', b"<%sf>", b"<%sf ", b"<%sf/", b"='")
+# Something hidden, an error, a formula, quotes of the other sort: a word that few parts have, and those with it that tell something
+_TELLING = (
+    (b'hidden="', (b'hidden="1', b'hidden="true')),
+    (b't="e"', (b't="e"',)),
+    (b"<%sf", (b"<%sf>", b"<%sf ", b"<%sf/")),
+    (b"'", (b"='",)),
+)
 _TRUE = ("1", "true")
 _COLUMNS = 16384  # that a sheet has
 Attributes = dict[str, str]
@@ -113,9 +118,16 @@ def is_uncomputed(package: ZipFile) -> bool:
 def look(raw: bytes, styles: Styles, *, uncomputed: bool) -> Seen:
     """Return what the part of a sheet says besides values; cells among which no word of it stands are but held to be XML."""
     size, own = _SIZE.search(raw), _prefix(raw)
-    telling = (*(each.replace(b"%s", own) for each in _TELLING), *(b's="%s"' % style.encode() for style in styles))
     cells = max(raw.find(b"<%ssheetData" % own), 0)
-    if size and not any(raw.find(each, cells) >= 0 for each in telling):
+
+    def has(word: bytes) -> bool:
+        return raw.find(word.replace(b"%s", own), cells) >= 0
+
+    if (
+        size
+        and not any(has(word) and any(map(has, longer)) for word, longer in _TELLING)
+        and not any(has(b's="%s"' % s.encode()) for s in styles)
+    ):
         return (
             _Looking(raw[:cells], styles, uncomputed=uncomputed)
             .seen(raw[cells:])

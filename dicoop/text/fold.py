@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import unicodedata
 from functools import cache, lru_cache
+from string import punctuation
 
 from dicoop.frozen import pattern
 from dicoop.labels import whole_signs
@@ -16,9 +17,7 @@ _NOTHING = pattern(
     r"(?:相关)?(?:佐证|依据|凭证|材料|附件|文号|凭证号|原因|理由|资料|证明)*"
     r"|同上|n/a|na|n\.a\.|none|null|nil|tbd|todo|0+|×+|x{2,}|[\W_]+"
 )
-# A digit, a Latin letter or a Chinese sign that is in none of them: a text with one says something
-_SIGNS = "".join(filter(str.isalnum, _NOTHING.pattern))
-_SAYS = pattern(rf"[^\W_\u0080-\u4dff\ua000-\U0010ffff{_SIGNS}{_SIGNS.upper()}]")
+_SIGNS = "".join({*_NOTHING.pattern, *_NOTHING.pattern.upper(), *punctuation, " "})  # what may be in it, and more
 _LONGEST = 14
 _PARTS = pattern(r"[-/、，,;；]")
 _REMEMBERED = 4096  # a receipt is compared soon again
@@ -51,7 +50,8 @@ def is_placeholder(text: str) -> bool:
     """Return whether a text only stands where something must: `无`, `/`, `—`, `N/A`, `待补`."""
     if len(text) > _LONGEST and text[0].isalnum() and text[-1].isalnum():  # as most do: nothing falls off at its ends
         return False
-    if _SAYS.search(text):
+    other = text.lstrip(_SIGNS)[:1]
+    if other.isalnum() and (other.isascii() or "\u4e00" <= other <= "\u9fff"):  # no such text has this sign
         return False
     words = folded(text)
     return _is_nothing(words) or all(map(_is_nothing, _PARTS.split(words)))

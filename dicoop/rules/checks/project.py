@@ -201,7 +201,7 @@ def before_signing(case: Case[Project]) -> Iterator[Finding]:
         node = case.record.nodes.get(name)
         for field, what in (("plan", _PLAN), ("done", _DONE)) if node else ():
             day = getattr(node, field)
-            if day is not None and is_before(day, signed):
+            if day is not None and day < signed and is_before(day, signed):
                 yield case.at(BEFORE_SIGNING, f"nodes.{name}.{field}", day, node=node_label(name), what=what, first=SIGNING, signed=signed)
 
 

@@ -189,7 +189,7 @@ def office(case: Case[Record]) -> Iterator[Finding]:
 
 def node(case: Case[Record]) -> Iterator[Finding]:
     """Find nodes that are neither the ledger's nor every ledger's."""
-    names = (*case.settings.node_names, *MAIN)
+    names = dict.fromkeys((*case.settings.node_names, *MAIN))
     for each in case.wrong(lambda name: name not in names, "nodes"):
         told = _named(str(each.said), [(name, node_label(name).zh) for name in names])
         yield case.at(UNKNOWN_NODE, each.address, each.said, *told)
