@@ -130,12 +130,12 @@ class _Page:
 
     def rows(self, table: Table) -> Any:
         """Return the rows of a table as markup."""
-        lead = _lead(table)
-        return _markup("".join(self._row(table, row, place, lead) for place, row in enumerate(table.rows)))
+        lead, hows = _lead(table), self._hows(table)
+        return _markup("".join([self._row(table, row, (place, lead), hows) for place, row in enumerate(table.rows)]))
 
     def total(self, table: Table) -> Any:
         """Return the totals row as markup."""
-        return _markup(self._row(table, table.total, TOTAL, _lead(table)) if table.total else "")
+        return _markup(self._row(table, table.total, (TOTAL, _lead(table)), self._hows(table)) if table.total else "")
 
     def tiles(self, table: Table) -> list[tuple[str, Any, str, str]]:
         """Return of each row what it is, its figure opened, its change and whether that is up or down."""
@@ -146,15 +146,18 @@ class _Page:
             found.append((words(name, how), _markup(figure), "" if moved == NONE else moved, {"+": "up", "-": "down"}.get(moved[:1], "")))
         return found
 
-    def _row(self, table: Table, row: tuple[Cell, ...], place: int, lead: int) -> str:
-        cells = (self._cell(table, cell, (place, at), is_lead=at == lead) for at, cell in enumerate(row))
+    def _hows(self, table: Table) -> list[CellStyle]:
+        return [CellStyle(self.lang, self.style, column.unit, column.brief) for column in table.columns]
+
+    def _row(self, table: Table, row: tuple[Cell, ...], at: tuple[int, int], hows: list[CellStyle]) -> str:
+        place, lead = at
+        cells = [self._cell(table, cell, (place, nr), hows[nr], is_lead=nr == lead) for nr, cell in enumerate(row)]
         anchor = f" id={row[lead]}" if table.anchors and row[lead] in self.known else ""
         kind = " class=sub" if place in table.subtotals else ""
         return f"<tr{anchor}{kind}>{''.join(cells)}\n"
 
-    def _cell(self, table: Table, cell: Cell, at: tuple[int, int], *, is_lead: bool) -> str:
-        column = table.columns[at[1]]
-        shown = escape(words(cell, CellStyle(self.lang, self.style, column.unit, column.brief))).replace("%（", "%<wbr>（")
+    def _cell(self, table: Table, cell: Cell, at: tuple[int, int], how: CellStyle, *, is_lead: bool) -> str:
+        shown = escape(words(cell, how)).replace("%（", "%<wbr>（")
         behind = table.behind.get(at)
         if behind is not None and behind.ratio.exact is not None:
             shown = self._opened(shown, behind)

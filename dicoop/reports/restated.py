@@ -13,7 +13,7 @@ from dicoop.reports import phrases
 from dicoop.reports.life import NOT_COMMITTED
 from dicoop.reports.rates import name
 from dicoop.rules.aggregate import change
-from dicoop.rules.choice import names, rates_of
+from dicoop.rules.choice import label_of, rates_of
 from dicoop.values import EXACT, Money, plain, printed
 
 if TYPE_CHECKING:
@@ -127,7 +127,7 @@ def called(rate: str, basis: Basis, kinds: Kinds) -> Label:
     """Return what a rate is called, with its basis where there is another by the other one; as it was told where it is none of the ledger's."""
     every = rates_of(kinds)
     known = next((name(each) for each in every if (each.name, each.basis) == (rate, basis)), None)
-    return known.label if known else next((each.label for each in names(kinds) if each == rate), both(rate))
+    return known.label if known else label_of(rate, kinds)
 
 
 def _row(pair: Pair, found: Restated) -> tuple[Cell, ...]:

@@ -8,12 +8,12 @@ from typing import TYPE_CHECKING
 from dicoop.errors import ALLOWED, Misused, nearest, or_else
 from dicoop.kinds.base import Kinds
 from dicoop.kinds.settings import RateName
-from dicoop.labels import Label
+from dicoop.labels import Label, both
 from dicoop.rules.denominators import POPULATIONS, Population
 from dicoop.rules.rates import RATES, Rate
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterable, Mapping
+    from collections.abc import Callable, Iterable, Iterator, Mapping
 
     from dicoop.labels import Term
 
@@ -98,9 +98,15 @@ def populations(kinds: Kinds) -> tuple[Population, ...]:
     return tuple(dict.fromkeys((*POPULATIONS, *(rate.population for rate in rates_of(kinds)))))
 
 
-def names(kinds: Kinds) -> tuple[Term, ...]:
-    """Return the names of all rates."""
-    return (*RateName, *dict.fromkeys(rate.name for rate in every(kinds) if not isinstance(rate.name, RateName)))
+def names(kinds: Kinds) -> Iterator[Term]:
+    """Yield the names of all rates; for those that every ledger has no other kind need be read."""
+    yield from RateName
+    yield from dict.fromkeys(rate.name for rate in every(kinds) if not isinstance(rate.name, RateName))
+
+
+def label_of(rate: str, kinds: Kinds) -> Label:
+    """Return what the rate of a key is called; its key where there is none."""
+    return next((name.label for name in names(kinds) if name == rate), both(rate))
 
 
 def variants_of(name: str, rates: Iterable[Rate] = RATES) -> tuple[str, ...]:
@@ -127,18 +133,13 @@ def _variant(text: str) -> str:
 def called(text: str, kinds: Kinds) -> Term:
     """Return the rate of a key or a name in either language; raises Misused with all of them."""
     wanted = text.strip().casefold().replace("-", "_")
-    first = tuple(RateName)
-    found = _called(wanted, first) or _called(wanted, names(kinds))
+    found = next((name for name in names(kinds) if wanted in (name.value, name.label.zh, name.label.en.replace("-", "_"))), None)
     if found is not None:
         return found
     own = dict.fromkeys(rate.name for rate in rates_of(kinds))
     near = nearest(wanted, [word for name in names(kinds) for word in (name.value, *name.label)])
     shown = Label(" ".join(f"{name}（{name.label.zh}）" for name in own), ", ".join(f"{name} ({name.label.en})" for name in own))
     raise Misused(NO_RATE.fill(value=text), or_else(near, ALLOWED.fill(names=shown)))
-
-
-def _called(wanted: str, names: Iterable[Term]) -> Term | None:
-    return next((name for name in names if wanted in (name.value, name.label.zh, name.label.en.replace("-", "_"))), None)
 
 
 def default(name: str, kinds: Kinds) -> Rate | None:

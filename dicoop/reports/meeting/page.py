@@ -23,6 +23,8 @@ if TYPE_CHECKING:
 
     from dicoop.kinds.base import Kind
     from dicoop.reports.meeting.case import MeetingCase
+    from dicoop.reports.query import ListColumn
+    from dicoop.reports.record_status import Standing
 
 _R = RateName
 _TILES = (_R.START, _R.FUNDS, _R.PRODUCTION, _R.CONTRACT_AMOUNT, _R.CLEARANCE, _R.DECISION)
@@ -93,10 +95,12 @@ def _ledgers(case: MeetingCase) -> Iterator[Section]:
     watch = Watch.of(case.settings, case.day)
     for kind in case.ledger.kinds.values():
         if with_county(kind):
-            rows = tuple(_row(kind, record, watch, case) for record in case.ledger.counting(kind.name) if _is_in(kind, record, case))
+            shown = usual(kind, voided=False)
+            told = (standing(kind, record, watch) for record in case.ledger.counting(kind.name) if _is_in(kind, record, case))
+            rows = tuple(_row(one, shown, case) for one in told)
             if rows:
                 title = _LEDGER.fill(kind=kind.label, kinds=Label("", f"{kind.label.en}s"), n=len(rows), measure=Label(kind.measure, ""))
-                columns = tuple(each.column for each in usual(kind, voided=False))
+                columns = tuple(each.column for each in shown)
                 yield Section(f"ledger-{kind.name}", title, (Table(kind.name, columns, rows, anchors=True, of=kind.name),))
 
 
@@ -104,7 +108,6 @@ def _is_in(kind: Kind, record: Any, case: MeetingCase) -> bool:
     return kind.counts(record, case.day) and case.mine(record)
 
 
-def _row(kind: Kind, record: Any, watch: Watch, case: MeetingCase) -> tuple[Cell, ...]:
-    one = standing(kind, record, watch)
-    cells = (each.of(one, case.ledger) for each in usual(kind, voided=False))
+def _row(one: Standing, shown: tuple[ListColumn, ...], case: MeetingCase) -> tuple[Cell, ...]:
+    cells = (each.of(one, case.ledger) for each in shown)
     return tuple(None if cell is Light.NONE else cell for cell in cells)

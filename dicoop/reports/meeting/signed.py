@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any
 from dicoop.document import Column, Section, Table, Text
 from dicoop.kinds.base import weight_of
 from dicoop.kinds.fields import field_of
-from dicoop.kinds.meeting import ItemType, Meeting
+from dicoop.kinds.meeting import ItemType
 from dicoop.labels import Label, joined
 from dicoop.reports import phrases
 from dicoop.reports.record_status import cell, column, unit
@@ -91,9 +91,8 @@ def _sums(case: MeetingCase) -> Label:
 
 def _said(case: MeetingCase) -> Iterator[Label]:
     """Yield how many pitches, speeches and releases there were."""
-    record = case.ledger.get("meeting", case.meeting.id)
-    if isinstance(record, Meeting) and record.items and not case.county:
-        types = [item.type for item in record.items]
+    if case.meeting.items and not case.county:
+        types = [item.type for item in case.meeting.items]
         counts = (
             Label(f"{kind.label.zh}{n}项", phrases.number(n, "", *_PLURALS[kind]).en) for kind in ItemType if (n := types.count(kind))
         )
@@ -119,9 +118,9 @@ def _records(case: MeetingCase, kind: str) -> Table:
 
 def _of_meeting(case: MeetingCase) -> Iterator[Table]:
     """Yield what was said and what was decided."""
-    record = case.ledger.get("meeting", case.meeting.id)
-    if case.county or not isinstance(record, Meeting):
+    if case.county:
         return
+    record = case.meeting
     columns: tuple[Column, ...] = (
         Column("type", Label("类型", "Type")),
         Column("by", Label("单位", "By")),

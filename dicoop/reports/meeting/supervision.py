@@ -11,7 +11,7 @@ from dicoop.reports.record_status import county
 from dicoop.rules import supervision
 from dicoop.rules.aggregate import looks_off
 from dicoop.rules.bulletins import beside, calls, is_bulletin
-from dicoop.rules.choice import names
+from dicoop.rules.choice import label_of
 from dicoop.rules.supervision import Call, Summons
 
 if TYPE_CHECKING:
@@ -71,8 +71,7 @@ def _is_off(one: Summons, case: MeetingCase) -> bool:
 
 def _by(case: MeetingCase) -> Label:
     rules = case.settings.supervision
-    every = {name.value: name.label for name in names(case.ledger.kinds)}
-    rates = joined(tuple(every.get(name, Label(name, name)) for name in rules.rates))
+    rates = joined(tuple(label_of(name, case.ledger.kinds) for name in rules.rates))
     return _BY.fill(rates=rates, statement=rules.statement, criticism=rules.criticism, least=rules.least)
 
 
