@@ -8,7 +8,7 @@ from __future__ import annotations
 from collections import Counter
 from dataclasses import field
 from itertools import chain
-from typing import TYPE_CHECKING, NamedTuple
+from typing import TYPE_CHECKING, NamedTuple, cast
 
 from dicoop.exchange import titles
 from dicoop.exchange.cells import BLANK, Reading, Taken, Unfit, are_as_read, take
@@ -148,6 +148,7 @@ class _Taking:
         aims = {found.address: Aim(found) for found in (*(found for *_, found in self.beside), *(found for found, _ in self.fixed))}
         self.aims = aims | {way.target.address: Aim(way.target, way.column.at) for way in reversed(self.ways)}
         self.drafts = tuple(Draft(self.sheet.name, row.at, self.aims) for row in table.rows)
+        self.numbers = [row.at for row in table.rows]
         self.odd = {column for _, column in chain(table.tops, self.sheet.formats, self.sheet.notes)}
         self.counts: Counter[Label] = Counter()
         self.known: dict[tuple[int, type, Value, Format | None, Note | None], Taken | Unfit] = {}
@@ -156,7 +157,8 @@ class _Taking:
         columns = [self._take(way) for way in self.ways]
         addresses = [way.target.address for way in self.ways]
         for draft, row, *texts in zip(self.drafts, self.table.rows, *columns, strict=True):
-            draft.texts = {address: text for address, text in zip(addresses, texts, strict=True) if text}
+            pairs = zip(addresses, texts, strict=True)
+            draft.texts = {address: text for address, text in pairs if text} if "" in texts else dict(pairs)
             self._beside(draft, row)
             for found, text in self.fixed:
                 if found.address not in draft.texts:
@@ -167,13 +169,12 @@ class _Taking:
     def _take(self, way: _Way) -> list[str]:
         """Return what a column says, a text a row; what is said of single cells is put to their drafts."""
         column = way.column.at
-        own = self.sheet.columns[column]
-        values = [own[draft.row] for draft in self.drafts]
+        values = list(map(self.sheet.columns[column].__getitem__, self.numbers))
         is_plain = column not in self.odd and self.aims[way.target.address].column == column
         if not is_plain or not set(map(type, values)).isdisjoint((int, bool)):  # as keys of a table 1 and true are the same as 1.0
             return [self._single(way, draft) for draft in self.drafts]
         if not self.exact and not _is_settled(way.target.row) and are_as_read(values, way.how):
-            texts = ["" if value in BLANK else str(value) for value in values]
+            texts = cast("list[str]", values if BLANK.isdisjoint(values) else ["" if value in BLANK else value for value in values])
             self.counts[USED] += (used := len(texts) - texts.count(""))
             self.counts[SAYS_NOTHING] += len(values) - values.count("") - used
             return texts
