@@ -66,6 +66,14 @@ def test_a_piped_report_loads_no_rich(sample):
     assert modules & {"rich", "dicoop.sample", "dicoop.commands.prompts"} == set()
 
 
+def test_a_report_of_what_is_remembered_loads_neither_parser_nor_checks(sample):
+    words = ("-C", sample, "report", "--meeting", "15", "--format", "html")
+    loaded(*words)
+    assert (
+        loaded(*words) & {"ruamel.yaml", "pydantic_core", "dicoop.rules.checks", "dicoop.kinds.financing", "dicoop.kinds.shipped"} == set()
+    )
+
+
 @pytest.mark.parametrize(
     ("words", "sorted_"),
     [

@@ -103,8 +103,10 @@ def _firms(settling: Settling, composed: list[Composed]) -> list[Composed]:
     kind = settling.ledger.kinds["enterprise"]
     for one in composed:
         for _, name in register.new_in(one.kind, one.after):
-            values = {"name": name, **({"county": one.after["county"]} if "county" in one.after else {})}
-            found.setdefault(register.plain_name(name), Composed(kind, "", None, values, list(one.drafts)))
+            key = register.plain_name(name)
+            if key not in found:
+                values = {"name": name, **({"county": one.after["county"]} if "county" in one.after else {})}
+                found[key] = Composed(kind, "", None, values, list(one.drafts))
     return list(found.values())
 
 

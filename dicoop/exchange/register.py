@@ -6,7 +6,7 @@ By id, by a code that only one has, by the name without its blanks and widths. W
 from __future__ import annotations
 
 import unicodedata
-from functools import cached_property
+from functools import cached_property, lru_cache
 from typing import TYPE_CHECKING, Any
 
 from dicoop.errors import DicoopError
@@ -45,6 +45,7 @@ _WRITE_ID = Label("加一列“编号”，写明是哪一条", "add a column �
 _NO_ID = Label("“{value}”不是{kind}的编号", "'{value}' is no id of a {kind}")
 
 
+@lru_cache(4096)  # many rows name one enterprise
 def plain_name(text: str) -> str:
     """Return a name as names are compared: half width, without blanks, in one case."""
     return "".join(unicodedata.normalize("NFKC", whole_signs(text)).split()).casefold()

@@ -447,3 +447,32 @@ def test_what_is_due_of_approvals_works_guarantees_and_loans(kind, data, change,
     record = made(KINDS[kind], {**data, **change})
     found = [(each.key, str(each.due)) for each in dues(KINDS[kind], record, Watch.of(settings(**LISTED), TODAY))]
     assert sorted(found) == sorted(expected)
+
+
+WRONG = {
+    "unknown-county": {"county": "ZZ"},
+    "unknown-node": {"nodes": {"strat": {"plan": "2019-12-01"}}},
+    "unlisted-unit": {"lead": "市商务局"},
+    "unlisted-value": {"park": "东园"},
+    "dangling-reference": {"enterprise": "E-2016-QL999"},
+    "voided-reference": {"enterprise": "E-2016-QL008"},
+    "placeholder": {"nodes": {"filing": {"done": "2019-08-05", "evidence": "待补"}}},
+    "in-the-future": {"signed": "2019-10-01"},
+    "far-year": {"nodes": {"start": {"plan": "0019-10-01"}}},
+    "negative-amount": {"investment": "-1亿元"},
+    "no-exchange-rate": {"investment": "100万美元"},
+}
+
+
+@pytest.mark.parametrize("code", WRONG)
+def test_what_is_wrong_in_one_of_many_is_found_in_that_one(code):
+    kind = KINDS["project"]
+    gone = {"id": "E-2016-QL008", "name": "示例铸件有限公司", "county": "QL", "voided": {"date": "2019-08-01", "reason": "重复登记"}}
+    rows = [BUILT, {**BUILT, "id": "P-2019-QL010", **WRONG[code]}, {**BUILT, "id": "P-2019-QL011"}]
+    whole = ledger(
+        *((KINDS[name], each) for name, each in BESIDE), (KINDS["enterprise"], gone), *((kind, row) for row in rows), parks=["西园"]
+    )
+    records = [whole.known("project", row["id"]) for row in rows]
+    found = list(checks.of_many(kind, records, whole, TODAY))
+    assert found == [checks.of_record(kind, record, whole, TODAY) for record in records]
+    assert [code in {each.code for each in of} for of in found] == [False, True, False]
