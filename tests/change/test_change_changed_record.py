@@ -20,7 +20,7 @@ def test_events_are_the_days_of_what_has_happened(drawn):
     kind, data = drawn
     record = check_values(data, kind.model)
     if not isinstance(record, Findings):
-        assert events(record) == {it.address: it.value for it in held(record) if it.field.mark.happened}
+        assert events(record) == {it.address: it.value for it in held(record, "happened")}
 
 
 @pytest.mark.parametrize("data", [PROJECT, ISSUE, CONTRACT, ENTERPRISE, MEETING], ids=lambda data: data["id"])
