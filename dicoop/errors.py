@@ -7,10 +7,9 @@ exceptions (`DicoopError`), each class with its exit code.
 from __future__ import annotations
 
 import errno
-from dataclasses import field, replace
 from typing import TYPE_CHECKING, TypeVar
 
-from dicoop.frozen import dataclass
+from dicoop.frozen import dataclass, field, replace
 from dicoop.labels import Label, Term, both, joined, spoken
 
 if TYPE_CHECKING:

@@ -6,14 +6,13 @@ Where a text may mean two things it is refused, and a refusal quotes what was ty
 from __future__ import annotations
 
 import re
-from dataclasses import replace
 from datetime import date, timedelta
 from decimal import Decimal
 from typing import TYPE_CHECKING, NamedTuple
 
 from dicoop.currencies import Currency, read_amount
 from dicoop.errors import Unreadable
-from dicoop.frozen import pattern
+from dicoop.frozen import pattern, replace
 from dicoop.labels import Label, both, whole_signs
 from dicoop.partial_date import OR_PARTIAL, read_partial
 from dicoop.values import BAD_DATE, DAY_NEEDED, EXACT, UNITS, in_full, plain, read_day, read_flag, read_money, read_text, read_whole

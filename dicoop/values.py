@@ -7,7 +7,6 @@ guessed. Amounts are exact decimals in 元 with the unit they were written in.
 from __future__ import annotations
 
 import re
-from dataclasses import field
 from datetime import date
 from decimal import Context, Decimal
 from fractions import Fraction
@@ -15,7 +14,7 @@ from functools import cached_property, lru_cache, total_ordering
 from typing import Any
 
 from dicoop.errors import Fault, Unreadable
-from dicoop.frozen import dataclass, pattern
+from dicoop.frozen import dataclass, field, pattern
 from dicoop.labels import Label, Term, both
 
 UNITS = {"亿元": Decimal(100_000_000), "万元": Decimal(10_000), "元": Decimal(1)}

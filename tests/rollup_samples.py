@@ -1,10 +1,10 @@
 """Made-up cities as extracts: small, of any seed and day, some with merged counties, voided records and odd 分."""
 
-from dataclasses import replace
 from functools import cache
 
 from dicoop import sample
 from dicoop.actions import extract
+from dicoop.frozen import replace
 from dicoop.kinds import BUILT_IN
 from dicoop.kinds.ledger import Ledger
 from dicoop.kinds.settings import Settings

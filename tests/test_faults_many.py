@@ -1,7 +1,6 @@
 """What can be wrong a thousand times in one file is told a few times, with the number of the others; counts are of all."""
 
 import json
-from dataclasses import replace
 from itertools import count, takewhile
 
 import pytest
@@ -10,6 +9,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from dicoop.errors import MOST_ALIKE, Fault, Severity, bounded, total
+from dicoop.frozen import replace
 from dicoop.labels import Label
 from dicoop.text.faults import MAX_BYTES
 

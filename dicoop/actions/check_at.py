@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
 from functools import partial
 from typing import TYPE_CHECKING
 
 from dicoop.actions import revisions, waived
 from dicoop.actions.ledger_findings import CheckResult, checked, excused, unread
 from dicoop.errors import Unable
+from dicoop.frozen import replace
 from dicoop.rules import checks
 from dicoop.rules.checks.said import Listener
 from dicoop.store import commit_ledger, history, record_files

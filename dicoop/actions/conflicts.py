@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -12,7 +11,7 @@ from dicoop.change.resolve_conflict import reread, versions
 from dicoop.change.syntax_tree import Names
 from dicoop.change.twins import are_two, mistaken
 from dicoop.errors import Finding
-from dicoop.frozen import dataclass
+from dicoop.frozen import dataclass, replace
 from dicoop.kinds import BUILT_IN
 from dicoop.kinds.base import Kinds
 from dicoop.labels import Term

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
 from datetime import date
 from decimal import Decimal
 from typing import TYPE_CHECKING
@@ -17,7 +16,7 @@ from dicoop.exchange.county_book import FAULTY, Filled, Line, written
 from dicoop.exchange.county_faults import for_county
 from dicoop.exchange.pages import pages
 from dicoop.exchange.sheet import text_of
-from dicoop.frozen import dataclass
+from dicoop.frozen import dataclass, replace
 from dicoop.labels import Label
 from dicoop.reports.county import WorkbookChange
 

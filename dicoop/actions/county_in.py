@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from dataclasses import field
 from typing import TYPE_CHECKING, Any, NamedTuple
 
 from dicoop.actions import revisions
@@ -15,7 +14,7 @@ from dicoop.exchange.county_faults import CONFLICT, TWIN
 from dicoop.exchange.pages import ID, pages
 from dicoop.exchange.returned import Returned, returned
 from dicoop.exchange.sheets import read_book
-from dicoop.frozen import dataclass
+from dicoop.frozen import dataclass, field
 from dicoop.labels import Label
 from dicoop.store import history
 

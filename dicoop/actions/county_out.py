@@ -3,14 +3,13 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from dataclasses import field
 from typing import TYPE_CHECKING, Any, NamedTuple
 
 from dicoop.actions import revisions
 from dicoop.errors import NotFound, Unable
 from dicoop.exchange.county_book import CHANGED, OVERDUE, SEPARATOR, Filled, Head, Line, base_of, shown, word, written
 from dicoop.exchange.pages import ID, KEY, TITLE, Page, has_county, pages
-from dicoop.frozen import dataclass
+from dicoop.frozen import dataclass, field
 from dicoop.kinds import parse_input
 from dicoop.kinds.base import title_of
 from dicoop.kinds.private import is_private, named_in_vain

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections import Counter
-from dataclasses import field, replace
 from datetime import date
 from typing import TYPE_CHECKING, Any
 
@@ -11,7 +10,7 @@ from dicoop.actions import revisions
 from dicoop.actions.describe_changes import Only, only_of, told_of
 from dicoop.actions.rate_effects import shifts_of
 from dicoop.actions.two_revisions import TwoRevisions
-from dicoop.frozen import dataclass
+from dicoop.frozen import dataclass, field, replace
 from dicoop.kinds import parse_input
 from dicoop.labels import Label
 from dicoop.reports import scope

@@ -5,9 +5,9 @@ Whether an index knows it or not changes nothing but the time it takes.
 
 from __future__ import annotations
 
-from dataclasses import replace
 from typing import TYPE_CHECKING
 
+from dicoop.frozen import replace
 from dicoop.kinds.base import title_of
 from dicoop.kinds.fields import field_of
 from dicoop.kinds.ledger import Ledger

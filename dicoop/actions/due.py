@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
 from functools import partial
 from typing import TYPE_CHECKING, Any
 
 from dicoop.actions.origin import origin
 from dicoop.actions.read import ShownDocument, load, of_ledger
+from dicoop.frozen import replace
 from dicoop.reports import due as due_page
 from dicoop.reports import options, reminders, scope
 

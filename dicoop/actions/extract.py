@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
 from functools import cache
 from itertools import groupby
 from typing import TYPE_CHECKING, Any
@@ -11,6 +10,7 @@ from dicoop.actions.origin import commit_of, unsaved_in
 from dicoop.actions.read import ShownDocument, load, of_ledger
 from dicoop.document import Column, Document, Section, Table
 from dicoop.errors import Unable
+from dicoop.frozen import replace
 from dicoop.labels import Label, both, joined
 from dicoop.reports import phrases
 from dicoop.reports.reference_day import when

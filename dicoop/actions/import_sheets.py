@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import hashlib
 import re
-from dataclasses import field, replace
 from typing import TYPE_CHECKING
 
 from dicoop.errors import Findings, Misused, NotFound, Refused, Unable
@@ -14,7 +13,7 @@ from dicoop.exchange.mapping_faults import read_mapping
 from dicoop.exchange.sheets import read_book
 from dicoop.exchange.table import NO_TABLE, Table, find_table
 from dicoop.exchange.titles import clean, names_of
-from dicoop.frozen import dataclass, pattern
+from dicoop.frozen import dataclass, field, pattern, replace
 from dicoop.kinds.mapping import FOLDER, FixedRow, Plan
 from dicoop.labels import Label, both
 from dicoop.store import files, ledger

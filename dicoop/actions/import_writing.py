@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 from contextlib import suppress
-from dataclasses import replace
 from typing import TYPE_CHECKING, Any
 
 from dicoop.actions import add
 from dicoop.actions.importing import judge
 from dicoop.actions.write_context import Desk, alone
 from dicoop.errors import DicoopError, Finding, Refused
+from dicoop.frozen import replace
 from dicoop.kinds import mapping
 from dicoop.kinds.base import dump, written
 from dicoop.kinds.mapping import Plan

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from contextlib import suppress
-from dataclasses import replace
 from itertools import groupby
 from typing import TYPE_CHECKING, Any
 
@@ -16,7 +15,7 @@ from dicoop.exchange.compose import Composed, Reckoning, compose
 from dicoop.exchange.drafts import Draft, Read, Refusal, cells_of, read_table
 from dicoop.exchange.register import Settling
 from dicoop.exchange.totals import Checked, checked
-from dicoop.frozen import dataclass
+from dicoop.frozen import dataclass, replace
 from dicoop.kinds.ledger import Ledger
 from dicoop.kinds.validate import MISSING_FIELD, as_filled_in, check_values, present
 from dicoop.labels import Label

@@ -3,13 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
-from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from dicoop.actions.beside import faults as faults_beside
 from dicoop.actions.finding_places import Open, placed
 from dicoop.errors import Finding
-from dicoop.frozen import dataclass
+from dicoop.frozen import dataclass, replace
 from dicoop.labels import Label, visible
 from dicoop.paths import SETTINGS_PATH
 from dicoop.rules.checks.across import NO_CALENDAR

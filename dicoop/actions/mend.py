@@ -3,11 +3,10 @@
 from __future__ import annotations
 
 import re
-from dataclasses import replace
 from typing import TYPE_CHECKING, Any
 
 from dicoop.errors import DicoopError, Findings
-from dicoop.frozen import pattern
+from dicoop.frozen import pattern, replace
 from dicoop.kinds import parse_input
 from dicoop.kinds.base import dump, written
 from dicoop.kinds.fields import field_of

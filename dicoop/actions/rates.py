@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
 from functools import partial
 from typing import TYPE_CHECKING, Any
 
 from dicoop.actions.read import ShownDocument, load, of_ledger
+from dicoop.frozen import replace
 from dicoop.labels import Label
 from dicoop.reports import options, scope
 from dicoop.reports import rates as rates_page

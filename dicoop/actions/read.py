@@ -2,13 +2,12 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
 from datetime import date
 from functools import partial
 from itertools import chain
 from typing import TYPE_CHECKING, NamedTuple
 
-from dicoop.frozen import dataclass
+from dicoop.frozen import dataclass, replace
 from dicoop.labels import Label, joined, visible
 from dicoop.paths import FOLDER, SETTINGS_PATH
 from dicoop.rules.foreign import exchange

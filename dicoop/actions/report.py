@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
 from typing import TYPE_CHECKING, Any
 
 from dicoop.actions.origin import origin
 from dicoop.actions.rates import up_to
 from dicoop.actions.read import ReadLedger, ShownDocument, load, of_ledger, told, unseen
 from dicoop.document import Document, Narrowed
+from dicoop.frozen import replace
 from dicoop.labels import Label, both
 from dicoop.reports import meeting as meeting_page
 from dicoop.reports import options, scope

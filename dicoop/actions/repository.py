@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 from dicoop.errors import Unable
+from dicoop.frozen import replace
 from dicoop.labels import Label
 from dicoop.store import find, git, history, lazy_commit_ledger
 

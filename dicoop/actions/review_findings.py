@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from dicoop.actions.new_findings import faults
@@ -14,6 +13,7 @@ from dicoop.change.review_context import Range
 from dicoop.change.twins import TWO
 from dicoop.change.waivers import WAIVER_FAULTS
 from dicoop.errors import Fault, Finding
+from dicoop.frozen import replace
 from dicoop.labels import Label, visible
 from dicoop.store import commit_range
 

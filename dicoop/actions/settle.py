@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
 from pathlib import PurePath
 from typing import TYPE_CHECKING, NamedTuple
 
@@ -11,6 +10,7 @@ from dicoop.actions.merging import merged
 from dicoop.actions.threeway import APART, Joined, MergedBlob
 from dicoop.change import resolve_conflict
 from dicoop.change.resolve_conflict import NewValue
+from dicoop.frozen import replace
 from dicoop.store import git, merge_lines
 from dicoop.store.commits import write_blob
 from dicoop.store.kinds import kinds_at, kinds_of

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from contextlib import contextmanager
-from dataclasses import replace
 from datetime import date
 from functools import partial
 from pathlib import Path
@@ -13,7 +12,7 @@ from dicoop.actions import extract
 from dicoop.actions.origin import commit_of, unsaved_in
 from dicoop.actions.read import load
 from dicoop.errors import DicoopError, Misused, NotFound, each_of
-from dicoop.frozen import dataclass
+from dicoop.frozen import dataclass, replace
 from dicoop.labels import Label
 from dicoop.store import bundle, commit_ledger, find, git, history, index, lazy_commit_ledger, scratch
 from dicoop.store.load import key_of

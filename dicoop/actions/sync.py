@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from contextlib import ExitStack
-from dataclasses import field, replace
 from functools import partial
 from typing import TYPE_CHECKING
 
@@ -14,7 +13,7 @@ from dicoop.actions.settle import Sides
 from dicoop.actions.threeway import threeway, tree_of
 from dicoop.change.syntax_tree import Names
 from dicoop.errors import Changed, Refused
-from dicoop.frozen import dataclass
+from dicoop.frozen import dataclass, field, replace
 from dicoop.labels import Label
 from dicoop.store import branch, history, remotes, unsaved, worktrees
 

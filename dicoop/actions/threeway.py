@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import stat
 from collections.abc import Mapping
-from dataclasses import field
 from typing import TYPE_CHECKING, NamedTuple
 
 from dicoop.actions.merging import merged
@@ -12,7 +11,7 @@ from dicoop.change.merge_record import only_together
 from dicoop.change.merge_tree import Conflict
 from dicoop.change.syntax_tree import Names
 from dicoop.change.twins import are_two, called, titled
-from dicoop.frozen import dataclass
+from dicoop.frozen import dataclass, field
 from dicoop.store import git, lazy_commit_ledger, merge_lines
 from dicoop.store.commits import make_tree, write_blob
 from dicoop.store.kinds import kinds_at

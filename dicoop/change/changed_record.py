@@ -2,13 +2,12 @@
 
 from __future__ import annotations
 
-from dataclasses import field, replace
 from functools import cached_property
 from typing import TYPE_CHECKING, Any
 
 from dicoop.change.numbers import steady
 from dicoop.errors import Place
-from dicoop.frozen import dataclass
+from dicoop.frozen import dataclass, field, replace
 from dicoop.kinds import BUILT_IN
 from dicoop.kinds.address import changes, parse
 from dicoop.kinds.base import Kinds, dump

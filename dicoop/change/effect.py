@@ -2,13 +2,12 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
 from decimal import Decimal, localcontext
 from fractions import Fraction
 from functools import cached_property
 from typing import TYPE_CHECKING, Any, NamedTuple
 
-from dicoop.frozen import dataclass
+from dicoop.frozen import dataclass, replace
 from dicoop.rules.aggregate import Shift, figures
 from dicoop.rules.choice import rates_of, select
 from dicoop.rules.published import RateCause, Share

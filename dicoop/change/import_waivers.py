@@ -6,14 +6,13 @@ of the files and the commit stands for all records that this commit alone has ch
 
 from __future__ import annotations
 
-from dataclasses import replace
 from typing import TYPE_CHECKING, Any, NamedTuple
 
 from dicoop.change.imports import ImportedFiles, import_of, is_of_county
 from dicoop.change.rules.bulk import bulk
 from dicoop.change.waivers import EXPIRED, FOLDER, MISNAMED, PATH, UNUSED, Applied, Waived
 from dicoop.errors import Fault, Findings, Place, Severity, nearest
-from dicoop.frozen import pattern
+from dicoop.frozen import pattern, replace
 from dicoop.kinds.guards import ImportWaiver
 from dicoop.kinds.review import RuleName
 from dicoop.kinds.validate import UNKNOWN_VALUE, check_values, present

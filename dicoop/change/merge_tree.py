@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 from collections import Counter
-from dataclasses import replace
 from typing import TYPE_CHECKING, NamedTuple
 
 from dicoop.change import merge_comments
 from dicoop.change.syntax_tree import Clash, Names, Segment, Tree, lines
+from dicoop.frozen import replace
 
 if TYPE_CHECKING:
     from collections.abc import Mapping

@@ -6,12 +6,11 @@ Cut into segments and put together again, a text is the same to the byte; one of
 from __future__ import annotations
 
 from bisect import bisect_right
-from dataclasses import replace
 from functools import cached_property
 from itertools import accumulate
 from typing import TYPE_CHECKING, Any, NamedTuple
 
-from dicoop.frozen import dataclass, pattern
+from dicoop.frozen import dataclass, pattern, replace
 from dicoop.kinds.fields import field_of, fields, keys, own_keys
 from dicoop.partial_date import by_last_day
 from dicoop.text.read import read

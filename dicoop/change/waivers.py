@@ -8,11 +8,10 @@ commits are squashed, files do not.
 from __future__ import annotations
 
 import re
-from dataclasses import replace
 from typing import TYPE_CHECKING, NamedTuple
 
 from dicoop.errors import Fault, Findings, Place, Severity, bounded, limited, nearest
-from dicoop.frozen import pattern
+from dicoop.frozen import pattern, replace
 from dicoop.kinds.guards import ImportWaiver, Waiver
 from dicoop.kinds.review import RuleName
 from dicoop.kinds.validate import UNKNOWN_VALUE, check_values, present

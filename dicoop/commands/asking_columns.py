@@ -5,7 +5,6 @@ Each answer is judged at once: what cannot be is asked for again, and nothing el
 
 from __future__ import annotations
 
-from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from dicoop.actions import import_sheets
@@ -13,6 +12,7 @@ from dicoop.commands import asking
 from dicoop.errors import DicoopError, Unreadable
 from dicoop.exchange import mapping
 from dicoop.exchange.titles import Meant, names_of
+from dicoop.frozen import replace
 from dicoop.kinds.fields import field_of
 from dicoop.labels import Label
 from dicoop.periods import tidy_period

@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
 from typing import TYPE_CHECKING, Any
 
 from dicoop.actions import diff
 from dicoop.actions.read import ShownDocument
 from dicoop.commands.options import AS_OF, FORMAT, JSON, MEETING, NO_INDEX, SECTION, TO_FILE, VERIFY, Option, Plan, counties
+from dicoop.frozen import replace
 from dicoop.kinds import BUILT_IN
 from dicoop.labels import Label
 from dicoop.render.fitting import fullest

@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
 from functools import partial
 from typing import TYPE_CHECKING, Any
 
 from dicoop.commands.moves import Move, day, values_of
 from dicoop.commands.options import PARTIAL_DATE, CommandEntry, Option, of
+from dicoop.frozen import replace
 from dicoop.kinds import parse_input
 from dicoop.kinds.fields import fields
 from dicoop.kinds.forms import day_of

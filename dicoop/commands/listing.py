@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
 from typing import TYPE_CHECKING, Any
 
 from dicoop.actions import records
 from dicoop.commands.options import READING, WHERE, Choices, Option, of_field, of_kind
+from dicoop.frozen import replace
 from dicoop.kinds.fields import field_of
 from dicoop.kinds.nodes import MAIN, node_label
 from dicoop.labels import Label

@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
 from typing import TYPE_CHECKING, Any
 
 from dicoop.actions import log
 from dicoop.commands.options import FORMAT, ID, JSON, SECTION, TO_FILE, Plan
+from dicoop.frozen import replace
 from dicoop.labels import Label
 from dicoop.store.find import Shelf
 from dicoop.store.ledger import ids

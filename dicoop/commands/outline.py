@@ -3,13 +3,12 @@
 from __future__ import annotations
 
 import re
-from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from dicoop.commands import prompts
 from dicoop.commands.prompts import Prompt
 from dicoop.errors import NOWHERE, Fault, Findings, Refused, Unreadable
-from dicoop.frozen import pattern
+from dicoop.frozen import pattern, replace
 from dicoop.kinds import outline
 from dicoop.kinds.declaration import Declaration, DueSpec
 from dicoop.kinds.fields import F, Field, field_of

@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
 from typing import TYPE_CHECKING, Any
 
 from dicoop import render
 from dicoop.actions import report
 from dicoop.commands.options import AS_OF, FORCE, KNOWN_AT, MEETING_OF, NO_INDEX, VERIFY, Option, Plan
+from dicoop.frozen import replace
 from dicoop.labels import Label
 from dicoop.store import output
 

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
 from datetime import date
 from typing import TYPE_CHECKING, Any
 
@@ -10,6 +9,7 @@ from dicoop.commands.moves import Move, day
 from dicoop.commands.options import DATE, PARTIAL_DATE, Option, of
 from dicoop.commands.verbs import book, end, fill, log
 from dicoop.errors import Misused
+from dicoop.frozen import replace
 from dicoop.kinds import parse_input
 from dicoop.kinds.fields import F, Field
 from dicoop.kinds.nodes import MAIN, Node, node_label

@@ -6,12 +6,11 @@ What cannot be is asked for again at once, and nothing else that was typed is lo
 
 from __future__ import annotations
 
-from dataclasses import field, replace
 from typing import TYPE_CHECKING, Any, NamedTuple
 
 from dicoop.commands import asking
 from dicoop.errors import DicoopError, Misused, Refused, Unreadable
-from dicoop.frozen import dataclass
+from dicoop.frozen import dataclass, field, replace
 from dicoop.kinds import parse_input
 from dicoop.kinds.fields import F, Field, field_of, fields
 from dicoop.labels import Label, both, joined

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
-from dataclasses import replace
 from functools import partial
 from importlib import import_module
 from typing import TYPE_CHECKING, Any
@@ -12,6 +11,7 @@ from dicoop.commands import options
 from dicoop.commands.options import DATE, DRY_RUN, ID, JSON, WAIT, WRITING, CommandEntry, Entries, Option, Plan, id_of
 from dicoop.commands.session import Session
 from dicoop.errors import REQUIRED
+from dicoop.frozen import replace
 from dicoop.kinds import BUILT_IN
 from dicoop.kinds.address import within
 from dicoop.kinds.base import Kind

@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
 from typing import TYPE_CHECKING, Any
 
 from dicoop.actions import report
 from dicoop.commands.options import AS_OF, MEETING_OF, READING, SECTION, TEMPLATES, Option, Plan, counties
 from dicoop.errors import Misused
+from dicoop.frozen import replace
 from dicoop.labels import Label
 from dicoop.reports.meeting import KEYS
 

@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
 from typing import TYPE_CHECKING, Any
 
 from dicoop.actions import restated, stamped
 from dicoop.commands.options import FORMAT, JSON, MEETING, NO_INDEX, SECTION, TO_FILE, VERIFY, Option, Plan
 from dicoop.errors import Misused
+from dicoop.frozen import replace
 from dicoop.labels import Label
 
 if TYPE_CHECKING:

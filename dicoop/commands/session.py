@@ -10,7 +10,6 @@ import sys
 import time
 from collections.abc import Iterator, Mapping, Sequence
 from contextlib import suppress
-from dataclasses import replace
 from datetime import date
 from functools import cached_property
 from itertools import islice
@@ -21,7 +20,7 @@ from dicoop import render, streams
 from dicoop.actions.write_context import Desk, Wait
 from dicoop.document import Document
 from dicoop.errors import ALLOWED, Misused, Unable
-from dicoop.frozen import dataclass
+from dicoop.frozen import dataclass, replace
 from dicoop.kinds import BUILT_IN
 from dicoop.labels import Label, Lang, visible
 from dicoop.render import sections

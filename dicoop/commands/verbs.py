@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
 from functools import partial
 from typing import TYPE_CHECKING, Any
 
 from dicoop.commands.moves import Make, Move, day, values_of
 from dicoop.commands.options import DATE, PARTIAL_DATE, Option, of, of_field
 from dicoop.errors import Misused
+from dicoop.frozen import replace
 from dicoop.kinds.fields import Field, field_of, fields, keys
 from dicoop.kinds.parse_input import require_fact, tidy
 from dicoop.kinds.traits import demanded, with_end

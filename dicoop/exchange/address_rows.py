@@ -6,13 +6,13 @@ They hold the texts of files and are taken as they are: what went out comes in w
 from __future__ import annotations
 
 import json
-from dataclasses import replace
 from typing import TYPE_CHECKING, Any
 
 from dicoop.errors import DicoopError, Unable
 from dicoop.exchange.mapping import Matched, target, titles
 from dicoop.exchange.sheet import Book, Sheet
 from dicoop.exchange.table import HEADER, Column, Row, Table
+from dicoop.frozen import replace
 from dicoop.kinds.address import in_columns, in_one_order, leaves
 from dicoop.kinds.mapping import ColumnRow
 from dicoop.labels import Label

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import re
-from dataclasses import field
 from datetime import date, timedelta
 from decimal import Decimal
 from functools import cached_property
@@ -28,7 +27,7 @@ from dicoop.exchange.county_faults import (
 from dicoop.exchange.pages import ID, KEY, Column, Page
 from dicoop.exchange.returned import Cell, Returned, Row, Sent, called, told, unread
 from dicoop.exchange.sheet import Shown, text_of
-from dicoop.frozen import dataclass, pattern
+from dicoop.frozen import dataclass, field, pattern
 from dicoop.kinds import parse_input
 from dicoop.text.write import NR, bare, identity, is_numbered
 from dicoop.values import plain

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Sequence
 from copy import deepcopy
-from dataclasses import field
 from decimal import Decimal
 from itertools import chain
 from typing import TYPE_CHECKING, Any, NamedTuple
@@ -14,7 +13,7 @@ from dicoop.errors import Misused, Unreadable
 from dicoop.exchange.cells import Unfit
 from dicoop.exchange.drafts import Refusal, Remark
 from dicoop.exchange.mapping import ENTRY
-from dicoop.frozen import dataclass
+from dicoop.frozen import dataclass, field
 from dicoop.kinds import address
 from dicoop.kinds.base import dump
 from dicoop.kinds.fields import field_of, fields, keys, own_keys

@@ -2,13 +2,12 @@
 
 from __future__ import annotations
 
-from dataclasses import field
 from hashlib import blake2b
 from typing import TYPE_CHECKING, Any
 
 from dicoop.exchange.pages import ID, PROBLEM, TITLE, Column, Page
 from dicoop.exchange.sheet import BASE, text_of
-from dicoop.frozen import dataclass
+from dicoop.frozen import dataclass, field
 from dicoop.kinds.forms import day_of
 from dicoop.kinds.settings import KEYED
 from dicoop.labels import FLAGS, Label, Lang

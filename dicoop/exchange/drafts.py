@@ -6,7 +6,6 @@ Every cell is accounted for: used, or left out with a reason.
 from __future__ import annotations
 
 from collections import Counter
-from dataclasses import field
 from itertools import chain
 from typing import TYPE_CHECKING, NamedTuple, cast
 
@@ -14,7 +13,7 @@ from dicoop.exchange import titles
 from dicoop.exchange.cells import BLANK, Reading, Taken, Unfit, are_as_read, take
 from dicoop.exchange.mapping import column_of, target
 from dicoop.exchange.sheet import cell_name, filled, text_of
-from dicoop.frozen import dataclass, pattern
+from dicoop.frozen import dataclass, field, pattern
 from dicoop.labels import Label
 
 if TYPE_CHECKING:

@@ -5,11 +5,10 @@ A kind is a sheet with a row a record; each of its lists is one with a row an en
 
 from __future__ import annotations
 
-from dataclasses import replace
 from functools import cached_property
 from typing import TYPE_CHECKING, NamedTuple
 
-from dicoop.frozen import dataclass
+from dicoop.frozen import dataclass, replace
 from dicoop.kinds.fields import Field, field_of, fields, keys
 from dicoop.kinds.private import is_private
 from dicoop.labels import Label

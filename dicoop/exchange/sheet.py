@@ -3,14 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import field
 from datetime import date, datetime, time, timedelta
 from decimal import Decimal
 from functools import cached_property
 from itertools import zip_longest
 from typing import NamedTuple
 
-from dicoop.frozen import dataclass
+from dicoop.frozen import dataclass, field
 from dicoop.labels import Label, Term
 from dicoop.values import plain
 

@@ -8,11 +8,10 @@ from __future__ import annotations
 
 import re
 from copy import deepcopy
-from dataclasses import replace
 from typing import TYPE_CHECKING, Any, NamedTuple
 
 from dicoop.errors import ALLOWED, Misused, nearest, or_else
-from dicoop.frozen import pattern
+from dicoop.frozen import pattern, replace
 from dicoop.kinds.fields import Field, field_of, fields, keys, once, own_keys
 from dicoop.labels import Label
 from dicoop.text.write import NR, bare, identity, is_numbered

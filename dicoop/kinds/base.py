@@ -4,14 +4,13 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Collection, Iterable, Iterator, Mapping
-from dataclasses import field
 from datetime import date
 from decimal import Decimal, localcontext
 from functools import cached_property
 from typing import TYPE_CHECKING, Any, NamedTuple, TypeVar
 
 from dicoop.currencies import NO_QUOTES, held_against, is_counted
-from dicoop.frozen import dataclass, pattern
+from dicoop.frozen import dataclass, field, pattern
 from dicoop.kinds import fields as f
 from dicoop.kinds.as_of import until
 from dicoop.kinds.fields import Block, Storable, on_disk, shape

@@ -4,12 +4,11 @@ from __future__ import annotations
 
 import hashlib
 from collections.abc import Callable, Iterable, Iterator, Mapping
-from dataclasses import field, fields, replace
 from datetime import date
 from functools import cache, cached_property
 from typing import TYPE_CHECKING, Any, Protocol, TypeVar
 
-from dicoop.frozen import dataclass
+from dicoop.frozen import dataclass, field, fields, replace
 from dicoop.kinds import BUILT_IN
 from dicoop.kinds.base import Kinds
 from dicoop.text.faults import UNREADABLE_FOLDER

@@ -18,6 +18,7 @@ from dicoop.kinds.guards import Owners, Waiver
 from dicoop.kinds.mapping import Plan
 from dicoop.kinds.published_figures import Figures
 from dicoop.kinds.settings import Settings
+from dicoop.measures import Quantity
 
 if TYPE_CHECKING:
     from pydantic import GetJsonSchemaHandler
@@ -72,8 +73,13 @@ def _said(row: Field) -> Any:
         return Said(alias=row.name)
     if row.form == "map":
         return Said(alias=row.name, default_factory=dict)
-    default = row.model.wrap(row.default).named() if row.form == "block" and row.model and row.default else row.default
-    return Said(alias=row.name, default=default)
+    block = row.model.wrap(row.default).named() if row.form == "block" and row.model and row.default else {}
+    return Said(alias=row.name, default={name: _parts(value) for name, value in block.items()} or row.default)
+
+
+def _parts(value: Any) -> Any:
+    """Return a value as JSON has it: a quantity by what it is made of."""
+    return {"number": value.number, "scale": value.scale, "unit": value.unit} if isinstance(value, Quantity) else value
 
 
 def _type(row: Field) -> Any:

@@ -2,10 +2,9 @@
 
 from __future__ import annotations
 
-from dataclasses import fields
 from typing import TYPE_CHECKING
 
-from dicoop.frozen import dataclass
+from dicoop.frozen import dataclass, fields
 
 if TYPE_CHECKING:
     from dicoop.kinds.traits import Trait

@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 from contextlib import suppress
-from dataclasses import replace
 from functools import partial
 from typing import TYPE_CHECKING, Any, TypeVar
 
 from dicoop.errors import NOWHERE, Fault, Finding, Findings, Unreadable, bounded, limited, nearest
+from dicoop.frozen import replace
 from dicoop.kinds.address import address_of, parse
 from dicoop.kinds.called import in_words
 from dicoop.kinds.fields import Block, Field, field_of, fields, once

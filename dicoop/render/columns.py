@@ -2,13 +2,12 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
 from math import ceil
 from typing import TYPE_CHECKING
 
 from wcwidth import wcswidth
 
-from dicoop.frozen import pattern
+from dicoop.frozen import pattern, replace
 from dicoop.render.cells import grid
 
 if TYPE_CHECKING:

@@ -7,14 +7,13 @@ from __future__ import annotations
 
 import zipfile
 from copy import deepcopy
-from dataclasses import field
 from io import BytesIO
 from typing import TYPE_CHECKING, Any
 from xml.sax.saxutils import escape
 
 from dicoop.document import TOTAL, Behind, Block, Document, Facts, Section, Style, Table, Text, on_paper
 from dicoop.extras import load
-from dicoop.frozen import dataclass
+from dicoop.frozen import dataclass, field
 from dicoop.render import stamps
 from dicoop.render.cells import COLON, EMPTY, CellStyle, grid, line, lines, words
 from dicoop.render.columns import parted, widths

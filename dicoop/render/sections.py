@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
-from dataclasses import replace
 
 from dicoop.document import Document, Facts, Section, Table
 from dicoop.errors import Misused, nearest
+from dicoop.frozen import replace
 from dicoop.labels import Label, joined
 
 _UNKNOWN = Label("没有“{name}”这一部分", "there is no section '{name}'")

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import replace
 from io import StringIO
 
 from rich.cells import cell_len
@@ -11,6 +10,7 @@ from rich.console import Console, Group, RenderableType
 from rich.text import Text as Words
 
 from dicoop.document import Block, Cell, Document, Facts, Section, Style, Table
+from dicoop.frozen import replace
 from dicoop.labels import Label, Lang, Term
 from dicoop.render.cells import EMPTY, CellStyle, Grid, grid, line, lines, words
 from dicoop.render.layout import GAP, breadth, figure, layout, wrap

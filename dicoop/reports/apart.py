@@ -6,9 +6,9 @@ and by whom is told. Rates and their ids stay what they are.
 
 from __future__ import annotations
 
-from dataclasses import replace
 from typing import TYPE_CHECKING
 
+from dicoop.frozen import replace
 from dicoop.labels import Label, both
 from dicoop.paths import FOLDER
 

@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from dicoop.currencies import ForeignMoney
 from dicoop.document import Cell, Column, Document, Facts, Named, Section, Table, Text, amount, parted
+from dicoop.frozen import replace
 from dicoop.kinds import verbs
 from dicoop.kinds.base import Kind, Record, referred, title_of
 from dicoop.kinds.fields import Block, field_of, fields

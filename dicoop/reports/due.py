@@ -2,11 +2,10 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
 from typing import TYPE_CHECKING, Any
 
 from dicoop.document import Column, Document, Section, Table, Text
-from dicoop.frozen import dataclass
+from dicoop.frozen import dataclass, replace
 from dicoop.kinds.traits import with_county
 from dicoop.labels import Label
 from dicoop.reports import due_table, phrases

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
 from decimal import Decimal
 from fractions import Fraction
 from statistics import median
@@ -10,6 +9,7 @@ from typing import TYPE_CHECKING, NamedTuple
 
 from dicoop.document import Cell, Column, Document, Named, Section, Table
 from dicoop.errors import Misused
+from dicoop.frozen import replace
 from dicoop.kinds.nodes import NodeName, node_label
 from dicoop.labels import Label
 from dicoop.reports import groups, phrases

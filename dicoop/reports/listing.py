@@ -4,13 +4,12 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Callable, Collection, Iterator
-from dataclasses import replace
 from decimal import Decimal, localcontext
 from typing import TYPE_CHECKING, Any, NamedTuple
 
 from dicoop.currencies import ForeignMoney
 from dicoop.document import Cell, Column, Document, Named, Section, Table
-from dicoop.frozen import dataclass
+from dicoop.frozen import dataclass, replace
 from dicoop.kinds.address import in_columns, in_one_order, leaves
 from dicoop.kinds.base import dump
 from dicoop.labels import Label, both

@@ -2,11 +2,10 @@
 
 from __future__ import annotations
 
-from dataclasses import field, replace
 from typing import TYPE_CHECKING, Any
 
 from dicoop.document import Behind, Block, Cell, Document, Facts, Named, Section, Table, Text
-from dicoop.frozen import dataclass
+from dicoop.frozen import dataclass, field, replace
 from dicoop.kinds.base import ID_PATTERN
 from dicoop.kinds.fields import field_of, fields
 from dicoop.kinds.private import may_be_private

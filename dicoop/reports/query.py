@@ -2,13 +2,12 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
 from typing import TYPE_CHECKING, Any
 
 from dicoop.currencies import is_counted
 from dicoop.document import Cell, Column, Named
 from dicoop.errors import ALLOWED, Misused, nearest, or_else
-from dicoop.frozen import dataclass
+from dicoop.frozen import dataclass, replace
 from dicoop.kinds import parse_input
 from dicoop.kinds.fields import fields
 from dicoop.kinds.nodes import Node, has_reached, node_label

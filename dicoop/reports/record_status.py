@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
 from typing import TYPE_CHECKING, Any, NamedTuple
 
 from dicoop.document import Cell, Column, Named
+from dicoop.frozen import replace
 from dicoop.kinds.base import dump
 from dicoop.kinds.fields import fields
 from dicoop.kinds.issue import Issue

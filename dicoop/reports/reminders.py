@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 import unicodedata
-from dataclasses import replace
 from datetime import timedelta
 from typing import TYPE_CHECKING
 
 from dicoop.document import CalendarEvent, Document
+from dicoop.frozen import replace
 from dicoop.kinds.ledger import Ledger
 from dicoop.labels import Label, both, visible
 from dicoop.reports import outside, phrases

@@ -2,11 +2,10 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
 from typing import TYPE_CHECKING, Any, NamedTuple
 
 from dicoop.document import Column, Document, Named, Section, Table, Text, parted
-from dicoop.frozen import dataclass
+from dicoop.frozen import dataclass, replace
 from dicoop.kinds.review import RuleName
 from dicoop.labels import Label, both
 from dicoop.reports import diff as page

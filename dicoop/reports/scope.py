@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
 from typing import TYPE_CHECKING, Any
 
 from dicoop.document import Narrowed
 from dicoop.errors import DicoopError
+from dicoop.frozen import replace
 from dicoop.kinds import parse_input
 from dicoop.kinds.fields import field_of
 from dicoop.kinds.meeting import Decision

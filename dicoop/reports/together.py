@@ -2,11 +2,10 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
 from typing import TYPE_CHECKING, Any, NamedTuple
 
 from dicoop.document import Cell, Column, Document, Named, Section, Style, Table, parted
-from dicoop.frozen import dataclass
+from dicoop.frozen import dataclass, replace
 from dicoop.labels import Label, both, joined
 from dicoop.reports.rates import BEHIND, by_group, name, values, whole
 from dicoop.values import plain

@@ -3,13 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from dataclasses import field
 from decimal import Decimal, localcontext
 from typing import TYPE_CHECKING, Any, NamedTuple
 
 from dicoop.document import Points
 from dicoop.errors import ALLOWED, Misused, nearest, or_else
-from dicoop.frozen import dataclass
+from dicoop.frozen import dataclass, field
 from dicoop.kinds.published_figures import Basis
 from dicoop.labels import Label
 from dicoop.rules.choice import populations

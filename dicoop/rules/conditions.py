@@ -4,12 +4,11 @@ from __future__ import annotations
 
 import operator
 from collections.abc import Callable
-from dataclasses import field, replace
 from functools import cache
 from typing import TYPE_CHECKING, Any, NamedTuple
 
 from dicoop.errors import DicoopError, Misused
-from dicoop.frozen import dataclass
+from dicoop.frozen import dataclass, field, replace
 from dicoop.labels import Label
 from dicoop.measures import Quantity, percent_of
 from dicoop.rules.names import Name, named

@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
 from datetime import date
 from functools import cache
 from typing import TYPE_CHECKING, Any, NamedTuple
 
+from dicoop.frozen import replace
 from dicoop.kinds.as_of import has_ended, until
 from dicoop.kinds.base import weight_of
 from dicoop.periods import Period

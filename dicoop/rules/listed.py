@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
 from functools import reduce
 from operator import add
 from typing import TYPE_CHECKING, Any
 
+from dicoop.frozen import replace
 from dicoop.kinds.as_of import QUARTER, until
 from dicoop.kinds.fields import F, Field, field_of, fields
 from dicoop.labels import Label

@@ -4,12 +4,11 @@ from __future__ import annotations
 
 import re
 from collections.abc import Mapping
-from dataclasses import replace
 from functools import partial
 from typing import TYPE_CHECKING, Any, NamedTuple
 
 from dicoop.errors import Finding, Misused
-from dicoop.frozen import pattern
+from dicoop.frozen import pattern, replace
 from dicoop.kinds import declared
 from dicoop.kinds.declaration import WORD, label_of
 from dicoop.kinds.fields import field_of

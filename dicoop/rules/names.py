@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Collection, Mapping
-from dataclasses import replace
 from functools import cached_property
 from operator import attrgetter
 from typing import TYPE_CHECKING, Any, NamedTuple, cast
 
 from dicoop.currencies import is_counted
 from dicoop.errors import ALLOWED, Misused, nearest, or_else
+from dicoop.frozen import replace
 from dicoop.kinds.as_of import is_by
 from dicoop.kinds.fields import F, Field, field_of, fields
 from dicoop.kinds.issue_terms import Cause

@@ -3,13 +3,12 @@
 from __future__ import annotations
 
 import re
-from dataclasses import replace
 from fractions import Fraction
 from typing import TYPE_CHECKING, Any
 
 from dicoop import values
 from dicoop.errors import Misused, NotFound
-from dicoop.frozen import pattern
+from dicoop.frozen import pattern, replace
 from dicoop.kinds import parse_input
 from dicoop.labels import Label
 from dicoop.measures import percent_of, quantity_of

@@ -6,11 +6,10 @@ under its line. There is no composite score: each verdict follows from single ra
 
 from __future__ import annotations
 
-from dataclasses import replace
 from fractions import Fraction
 from typing import TYPE_CHECKING, Any, NamedTuple
 
-from dicoop.frozen import dataclass
+from dicoop.frozen import dataclass, replace
 from dicoop.kinds.project import open_nodes
 from dicoop.labels import Label, Term
 from dicoop.rules.aggregate import change, figures

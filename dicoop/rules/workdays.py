@@ -8,12 +8,11 @@ until `known` there declares these to be all of them that is a guess, and what r
 from __future__ import annotations
 
 from bisect import bisect_left, bisect_right
-from dataclasses import field
 from datetime import MAXYEAR, MINYEAR, date, timedelta
 from functools import cache
 from typing import TYPE_CHECKING, NamedTuple
 
-from dicoop.frozen import dataclass
+from dicoop.frozen import dataclass, field
 from dicoop.partial_date import last_day
 
 if TYPE_CHECKING:

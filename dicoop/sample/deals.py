@@ -2,10 +2,9 @@
 
 from __future__ import annotations
 
-from dataclasses import field
 from typing import TYPE_CHECKING, NamedTuple
 
-from dicoop.frozen import dataclass
+from dicoop.frozen import dataclass, field
 from dicoop.sample import city, days, trades
 from dicoop.sample.figures import YI, nice
 from dicoop.sample.meetings import REPORTED, Signing, day_around, outcome, signings, themes

@@ -2,9 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import field
-
-from dicoop.frozen import dataclass
+from dicoop.frozen import dataclass, field
 from dicoop.sample import days
 
 YI = 10_000  # 万元 in one 亿元; amounts here are whole 万元

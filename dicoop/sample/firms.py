@@ -3,10 +3,9 @@
 from __future__ import annotations
 
 from bisect import bisect_right
-from dataclasses import field
 from typing import TYPE_CHECKING, NamedTuple
 
-from dicoop.frozen import dataclass
+from dicoop.frozen import dataclass, field
 from dicoop.sample import city, days
 from dicoop.sample.figures import Numbers
 from dicoop.sample.trades import TRADE_WEIGHTS, TRADES, Trade, firm_name

@@ -2,10 +2,9 @@
 
 from __future__ import annotations
 
-from dataclasses import field
 from typing import TYPE_CHECKING
 
-from dicoop.frozen import dataclass
+from dicoop.frozen import dataclass, field
 from dicoop.sample import city, days, troubles
 from dicoop.sample.figures import Numbers
 from dicoop.sample.history import Data, until

@@ -3,12 +3,11 @@
 from __future__ import annotations
 
 import stat
-from dataclasses import field
 from typing import TYPE_CHECKING, Any
 
 from dicoop.change.changed_record import ChangedFile, Side
 from dicoop.errors import Unable
-from dicoop.frozen import dataclass
+from dicoop.frozen import dataclass, field
 from dicoop.paths import FOLDER, SETTINGS_PATH
 from dicoop.store.commit_ledger import lies, opened_at
 from dicoop.store.files import exists

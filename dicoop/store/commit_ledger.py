@@ -5,11 +5,11 @@ from __future__ import annotations
 import hashlib
 import stat
 from collections.abc import Iterator, Mapping
-from dataclasses import replace
 from functools import cached_property, partial
 from typing import TYPE_CHECKING, Any
 
 from dicoop.errors import Finding, Findings, Place, Unable, total
+from dicoop.frozen import replace
 from dicoop.kinds.base import wrapped
 from dicoop.kinds.ledger import Ledger, Part
 from dicoop.kinds.settings import Settings

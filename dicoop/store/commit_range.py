@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 import hashlib
-from dataclasses import replace
 from datetime import timedelta
 from typing import TYPE_CHECKING
 
 from dicoop.change.changed_record import ChangedFile, Side
 from dicoop.change.review_context import PublishedMeeting, ReviewedCommit
 from dicoop.errors import Findings
+from dicoop.frozen import replace
 from dicoop.kinds import published_figures
 from dicoop.kinds.guards import OWNERS_PATH, Owners, read_owners
 from dicoop.paths import FOLDER, SETTINGS_PATH

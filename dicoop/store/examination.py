@@ -7,12 +7,11 @@ cannot be read, or whose record asks for one that is not there, is examined each
 
 from __future__ import annotations
 
-from dataclasses import astuple, field
 from functools import cached_property
 from typing import TYPE_CHECKING, Any, NamedTuple
 
 from dicoop.errors import Finding, Place
-from dicoop.frozen import dataclass
+from dicoop.frozen import dataclass, field, fields
 from dicoop.kinds.ledger import Watched
 from dicoop.labels import Label
 
@@ -91,7 +90,7 @@ class Examination:
 
 def _plain(one: Finding) -> tuple[object, ...]:
     words = tuple(tuple(label) for label in (one.message, one.hint, one.allowed))
-    return one.code, words, one.id, one.address, one.value, astuple(one.place), one.more
+    return one.code, words, one.id, one.address, one.value, tuple(getattr(one.place, row.name) for row in fields(one.place)), one.more
 
 
 def _finding(plain: tuple[Any, ...], faults: Mapping[str, Fault]) -> Finding:

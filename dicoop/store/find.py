@@ -4,12 +4,11 @@ from __future__ import annotations
 
 import os
 import stat
-from dataclasses import field
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 from dicoop.errors import Unable
-from dicoop.frozen import dataclass
+from dicoop.frozen import dataclass, field
 from dicoop.labels import Label
 from dicoop.paths import SETTINGS_PATH
 

@@ -4,11 +4,10 @@ from __future__ import annotations
 
 import hashlib
 import marshal
-from dataclasses import field
 from typing import TYPE_CHECKING, Any, NamedTuple
 
 from dicoop.errors import Finding
-from dicoop.frozen import dataclass
+from dicoop.frozen import dataclass, field
 from dicoop.kinds.receipts import receipts_of
 from dicoop.store import files
 from dicoop.store.index import FolderStatus, IndexedFile, IndexedFolder, pack

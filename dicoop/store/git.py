@@ -13,12 +13,11 @@ import stat
 import subprocess
 import tempfile
 from contextlib import contextmanager
-from dataclasses import replace
 from pathlib import Path
 from typing import IO, TYPE_CHECKING, NamedTuple
 
 from dicoop.errors import Unable, why
-from dicoop.frozen import dataclass, pattern
+from dicoop.frozen import dataclass, pattern, replace
 from dicoop.labels import Label
 from dicoop.paths import FOLDER
 from dicoop.store import damaged, gitlock, scratch

@@ -7,11 +7,11 @@ import hashlib
 import os
 import time
 from contextlib import contextmanager
-from dataclasses import replace
 from functools import cache, partial
 from typing import TYPE_CHECKING, Any
 
 from dicoop.errors import Finding
+from dicoop.frozen import replace
 from dicoop.kinds.base import wrapped
 from dicoop.kinds.ledger import Ledger, Part
 from dicoop.paths import FILE, FOLDER, SETTINGS_PATH

@@ -12,12 +12,12 @@ import os
 import tempfile
 from collections import defaultdict
 from contextlib import closing, suppress
-from dataclasses import replace
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, NamedTuple
 
 from dicoop.errors import each_of
 from dicoop.extras import load
+from dicoop.frozen import replace
 from dicoop.rollup.manifest import Manifest
 from dicoop.store import disk, extracts
 from dicoop.store.find import is_own

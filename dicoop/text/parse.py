@@ -5,7 +5,6 @@ It is the judge of every text: what a quicker reader makes of one must be the sa
 
 from __future__ import annotations
 
-from dataclasses import field, replace
 from typing import TYPE_CHECKING, NoReturn
 
 from ruamel.yaml import events as ev
@@ -13,7 +12,7 @@ from ruamel.yaml.cyaml import CParser  # type: ignore[attr-defined] # is compile
 from ruamel.yaml.error import MarkedYAMLError, YAMLError
 
 from dicoop.errors import bounded
-from dicoop.frozen import dataclass, pattern
+from dicoop.frozen import dataclass, field, pattern, replace
 from dicoop.labels import Label, both, unfit, visible
 from dicoop.text import faults as f
 from dicoop.text.source import NOTHING, Source, Span, place_at

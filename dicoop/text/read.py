@@ -6,11 +6,10 @@ One grammar: every YAML scalar is text. What the grammar refuses comes back as f
 from __future__ import annotations
 
 import re
-from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from dicoop.errors import Finding, Place, bounded
-from dicoop.frozen import pattern
+from dicoop.frozen import pattern, replace
 from dicoop.labels import unfit, visible
 from dicoop.text import faults as f
 from dicoop.text.canonical_reader import quick

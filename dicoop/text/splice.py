@@ -2,11 +2,10 @@
 
 from __future__ import annotations
 
-from dataclasses import field
 from itertools import pairwise
 from typing import TYPE_CHECKING, NamedTuple
 
-from dicoop.frozen import dataclass
+from dicoop.frozen import dataclass, field
 from dicoop.text.comments import comment_spans
 from dicoop.text.write import ANY, CanonicalLine, Shape, entry, identity, item, order, scalar
 

@@ -3,11 +3,10 @@
 from __future__ import annotations
 
 import re
-from dataclasses import field
 from functools import lru_cache
 from typing import TYPE_CHECKING, NamedTuple
 
-from dicoop.frozen import dataclass, pattern
+from dicoop.frozen import dataclass, field, pattern
 from dicoop.labels import unfit
 
 if TYPE_CHECKING:

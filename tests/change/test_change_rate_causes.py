@@ -1,11 +1,11 @@
 """Who made a figure another one, the weightiest first?"""
 
-from dataclasses import replace
 from datetime import date
 from decimal import Decimal
 from fractions import Fraction
 
 from dicoop.change.effect import Effect, causes, effects
+from dicoop.frozen import replace
 from dicoop.kinds import BUILT_IN
 from dicoop.rules.choice import select
 from dicoop.store.find import Shelf

@@ -2,7 +2,6 @@ from __future__ import annotations
 
 import csv
 import json
-from dataclasses import replace
 from io import StringIO
 
 import pytest
@@ -10,6 +9,7 @@ from render_samples import CELLS, COUNTIES, HOSTILE, SMALL, Light, money, of_cel
 
 from dicoop.document import Cell, Column, Document, Facts, Narrowed, Section, Table, Text
 from dicoop.errors import Misused
+from dicoop.frozen import replace
 from dicoop.labels import Label, both
 from dicoop.render import render
 

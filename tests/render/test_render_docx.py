@@ -5,7 +5,6 @@ from __future__ import annotations
 import re
 import subprocess
 import zipfile
-from dataclasses import replace
 from datetime import date
 from io import BytesIO
 
@@ -15,6 +14,7 @@ from programs import converted, needs
 from render_samples import COUNTIES, HOSTILE, SMALL, everywhere, ratio
 
 from dicoop.document import Behind, Column, Document, Origin, Section, Table, Text, on_paper
+from dicoop.frozen import replace
 from dicoop.labels import Label, both
 from dicoop.render import packed, stamps
 from dicoop.render.cells import grid, line

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import re
-from dataclasses import replace
 from datetime import date
 from fractions import Fraction
 
@@ -11,6 +10,7 @@ import pytest
 from render_samples import HOSTILE, SMALL, everywhere, ratio
 
 from dicoop.document import TOTAL, Behind, Chart, Column, Document, Named, Origin, Section, Table, Text
+from dicoop.frozen import replace
 from dicoop.labels import Label, both
 from dicoop.render import render
 from dicoop.render.charts import drawings

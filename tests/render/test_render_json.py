@@ -1,13 +1,13 @@
 from __future__ import annotations
 
 import json
-from dataclasses import replace
 from datetime import date
 
 import pytest
 from render_samples import CELLS, HOSTILE, SMALL, Light, everywhere, money, of_cells, points
 
 from dicoop.document import Cell, Column, Document, Facts, Section, Style, Table, Text
+from dicoop.frozen import replace
 from dicoop.labels import Label, both
 from dicoop.render import render
 

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import re
 import subprocess
-from dataclasses import replace
 from datetime import date
 from io import BytesIO
 
@@ -15,6 +14,7 @@ from render_samples import COUNTIES, HOSTILE, SMALL, everywhere
 
 from dicoop.document import Column, Document, Origin, Paper, Section, Style, Table, Text
 from dicoop.errors import Unable
+from dicoop.frozen import replace
 from dicoop.labels import both
 from dicoop.render import doubts, packed, pdf
 from dicoop.render.cells import grid, line

@@ -1,12 +1,11 @@
 from __future__ import annotations
 
-from dataclasses import replace
-
 import pytest
 from render_samples import COUNTIES, SMALL
 
 from dicoop.document import Document, Section, parted
 from dicoop.errors import Misused
+from dicoop.frozen import replace
 from dicoop.labels import both
 from dicoop.render import render
 from dicoop.render.sections import names, only

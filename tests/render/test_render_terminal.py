@@ -1,7 +1,6 @@
 from __future__ import annotations
 
 import re
-from dataclasses import replace
 from datetime import date
 
 import pytest
@@ -11,6 +10,7 @@ from render_samples import COUNTIES, SMALL, Light, money, ratio, share
 from rich.cells import cell_len
 
 from dicoop.document import Column, Document, Facts, Section, Style, Table, Text
+from dicoop.frozen import replace
 from dicoop.labels import Label, both
 from dicoop.render import render
 from dicoop.render.cells import grid

@@ -9,7 +9,6 @@ import pty
 import subprocess
 import sys
 import time
-from dataclasses import replace
 from datetime import date, datetime
 from decimal import Decimal
 from fractions import Fraction
@@ -21,6 +20,7 @@ from render_samples import CELLS, HOSTILE, SMALL, everywhere, money, of_cells, s
 
 from dicoop.document import Column, Document, Section, Table
 from dicoop.exchange.sheets import read_book
+from dicoop.frozen import replace
 from dicoop.labels import both, visible
 from dicoop.render import packed
 from dicoop.values import Ratio

@@ -7,11 +7,11 @@ from __future__ import annotations
 
 import operator
 import re
-from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, Any
 
 from dicoop import values
 from dicoop.errors import Misused, nearest
+from dicoop.frozen import dataclass, replace
 from dicoop.kinds import parse_input
 from dicoop.kinds.fields import fields
 from dicoop.kinds.forms import ORDERED

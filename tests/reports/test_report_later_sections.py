@@ -1,6 +1,5 @@
 """What the report says of a year's investment, of policies and bulletins, and of the next theme: only where there is something to say."""
 
-from dataclasses import replace
 from datetime import date
 from fractions import Fraction
 
@@ -8,6 +7,7 @@ import pytest
 from report_samples import MEETINGS, RECORDS, TODAY, ledger_of
 
 from dicoop.document import numeral
+from dicoop.frozen import replace
 from dicoop.kinds import EVERY
 from dicoop.render import render
 from dicoop.render.sections import only

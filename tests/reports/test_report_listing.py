@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 import json
-from dataclasses import replace
 from typing import Any
 
 import pytest
 from report_samples import RECORDS, TODAY, city, ledger_of, small
 
 from dicoop.errors import Misused, NotFound
+from dicoop.frozen import replace
 from dicoop.kinds import BUILT_IN
 from dicoop.kinds.ledger import Ledger
 from dicoop.labels import Lang

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import json
-from dataclasses import replace
 from datetime import date
 from fractions import Fraction
 
@@ -12,6 +11,7 @@ from report_samples import _CLAIM, EMPTY, MEETINGS, RECORDS, TODAY, _issue, city
 
 from dicoop.document import Document, Table, Text
 from dicoop.errors import Misused, NotFound
+from dicoop.frozen import replace
 from dicoop.kinds.ledger import Ledger
 from dicoop.labels import Lang
 from dicoop.render import FORMATS, render

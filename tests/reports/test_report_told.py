@@ -3,12 +3,12 @@
 import json
 import re
 import shlex
-from dataclasses import replace
 
 import pytest
 from report_samples import PROJECTS, RECORDS, TODAY, ledger_of
 
 from dicoop import sample
+from dicoop.frozen import replace
 from dicoop.kinds import EVERY
 from dicoop.render import render
 from dicoop.reports.meeting import KEYS, case, report

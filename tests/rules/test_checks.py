@@ -1,7 +1,6 @@
 """A good ledger gives no finding; each change to it gives exactly the findings named beside it."""
 
 import re
-from dataclasses import replace
 from datetime import date
 
 import pytest
@@ -10,6 +9,7 @@ import test_checks_together
 import test_faults
 
 from dicoop.errors import Findings, Place
+from dicoop.frozen import replace
 from dicoop.kinds import BUILT_IN, issue
 from dicoop.kinds.ledger import Ledger
 from dicoop.kinds.settings import Settings

@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
 from datetime import date
 
 import pytest
 
 from dicoop.errors import Misused, NotFound
+from dicoop.frozen import replace
 from dicoop.kinds import BUILT_IN
 from dicoop.kinds.base import Record
 from dicoop.kinds.fields import field_of

@@ -1,11 +1,11 @@
 """Is what a meeting is told what the rates come to, and is a difference seen?"""
 
-from dataclasses import replace
 from datetime import date
 from decimal import Decimal
 
 import pytest
 
+from dicoop.frozen import replace
 from dicoop.kinds import BUILT_IN
 from dicoop.kinds.published_figures import Basis
 from dicoop.kinds.settings import Language

@@ -7,7 +7,6 @@ import sqlite3
 import time
 from collections import Counter
 from contextlib import closing
-from dataclasses import replace
 from datetime import date
 from pathlib import Path
 
@@ -15,6 +14,7 @@ import pytest
 from conftest import write
 
 from dicoop import sample
+from dicoop.frozen import replace
 from dicoop.kinds import BUILT_IN
 from dicoop.reports.rates import RateOptions, rates
 from dicoop.reports.reference_day import ReferenceDay

@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from dicoop.change.at_stake import said
 from dicoop.errors import Fault
+from dicoop.frozen import replace
 from dicoop.labels import Label
 
 if TYPE_CHECKING:

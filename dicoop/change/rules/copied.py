@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 from collections import Counter, defaultdict
-from dataclasses import replace
 from itertools import islice, pairwise
 from typing import TYPE_CHECKING, Any, NamedTuple
 
 from dicoop.change.at_stake import said
 from dicoop.errors import Fault, Place, Severity
+from dicoop.frozen import replace
 from dicoop.kinds.address import key_of
 from dicoop.kinds.fields import fields, own_keys
 from dicoop.kinds.stakes import at_stake

@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
 from decimal import Decimal, InvalidOperation
 from typing import TYPE_CHECKING, Any
 
 from dicoop.change.at_stake import said
 from dicoop.change.changed_record import graded
 from dicoop.errors import Fault, Severity
+from dicoop.frozen import replace
 from dicoop.labels import Label
 
 if TYPE_CHECKING:

@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from dicoop.change.review_context import titled
 from dicoop.errors import Fault, Severity
+from dicoop.frozen import replace
 from dicoop.labels import Label
 from dicoop.partial_date import is_moved
 from dicoop.rules.counties import homes

@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
 from typing import TYPE_CHECKING, Any
 
 from dicoop.errors import Fault, Severity
+from dicoop.frozen import replace
 from dicoop.kinds.address import key_of
 from dicoop.kinds.fields import fields
 from dicoop.kinds.issue import StepName

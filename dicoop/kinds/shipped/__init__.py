@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
 from importlib.resources import files
 from typing import TYPE_CHECKING
 
 from dicoop.errors import Findings
+from dicoop.frozen import replace
 from dicoop.kinds.declaration import Declaration
 from dicoop.kinds.declared import kind_of
 from dicoop.kinds.validate import validate

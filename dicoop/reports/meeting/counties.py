@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 from collections import Counter
-from dataclasses import replace
 from typing import TYPE_CHECKING, NamedTuple
 
 from dicoop.document import TOTAL, Behind, Cell, Column, Named, Section, Table, Text
+from dicoop.frozen import replace
 from dicoop.kinds.settings import RateName
 from dicoop.labels import Label
 from dicoop.reports import groups, phrases

@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from dicoop.document import Document, Section, Table, Text, numbered, on_paper
+from dicoop.frozen import replace
 from dicoop.labels import Label, joined
 from dicoop.reports import phrases
 from dicoop.reports.rates import name

@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
 from typing import TYPE_CHECKING, Any
 
 from dicoop.document import Cell, Chart, Column, Document, Section, Table
+from dicoop.frozen import replace
 from dicoop.kinds.settings import RateName
 from dicoop.kinds.traits import with_county
 from dicoop.labels import Label

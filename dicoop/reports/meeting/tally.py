@@ -3,11 +3,10 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from dataclasses import field
 from functools import cache
 from typing import TYPE_CHECKING, Any
 
-from dicoop.frozen import dataclass
+from dicoop.frozen import dataclass, field
 from dicoop.kinds.published_figures import Basis
 from dicoop.rules.aggregate import Where, figures, grouping
 from dicoop.rules.rates import RATES as EVERY

@@ -3,12 +3,11 @@
 from __future__ import annotations
 
 import re
-from dataclasses import replace
 from itertools import pairwise
 from typing import TYPE_CHECKING, Any
 
 from dicoop.errors import Fault, Severity
-from dicoop.frozen import pattern
+from dicoop.frozen import pattern, replace
 from dicoop.kinds.nodes import MAIN, node_label
 from dicoop.labels import Label, both, joined
 from dicoop.partial_date import is_before
