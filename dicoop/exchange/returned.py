@@ -5,7 +5,6 @@ Sheets may be renamed, sorted, filtered and moved, columns too; what tells them 
 
 from __future__ import annotations
 
-from dataclasses import replace
 from functools import cached_property
 from itertools import chain
 from typing import TYPE_CHECKING, Any, NamedTuple
@@ -16,7 +15,7 @@ from dicoop.exchange.county_faults import NOT_READ
 from dicoop.exchange.pages import ID, PROBLEM, TITLE, Column, Page, headed
 from dicoop.exchange.sheet import BASE, Format, Note, Trouble, Value, cell_name, text_of
 from dicoop.exchange.table import tops_of
-from dicoop.frozen import dataclass
+from dicoop.frozen import dataclass, replace
 from dicoop.labels import FLAGS, Label, both
 
 if TYPE_CHECKING:
