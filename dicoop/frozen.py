@@ -89,8 +89,11 @@ def _init(rows: Mapping[str, _Row]) -> Callable[..., None]:
     makers = [(name, row.default_factory) for name, row in rows.items() if row.default_factory]
 
     def __init__(self: Any, *args: Any, **given: Any) -> None:  # noqa: N807 - becomes the class's
-        told = dict(zip(names, args), **given)  # noqa: B905 - those left are given by name or left out
         values = self.__dict__
+        if len(args) == len(every) == len(names) and not given:
+            values.update(zip(names, args, strict=True))
+            return
+        told = dict(zip(names, args), **given)  # noqa: B905 - those left are given by name or left out
         values.update(usual)
         values.update(told)
         for name, make in makers:
