@@ -4,14 +4,13 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Collection, Iterable, Iterator, Sequence
-from dataclasses import field
 from datetime import date
 from functools import cached_property, partial
 from itertools import repeat, starmap
 from typing import Any, Generic, NamedTuple, TypeVar
 
 from dicoop.errors import Fault, Finding
-from dicoop.frozen import dataclass
+from dicoop.frozen import dataclass, field
 from dicoop.kinds.address import key_of
 from dicoop.kinds.base import FACTS, Kind, Record
 from dicoop.kinds.fields import Block, Field, field_of, fields, once
