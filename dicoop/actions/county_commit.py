@@ -47,7 +47,7 @@ def _author(done: WorkbookChanges) -> Author:
 def branch_for(repo: Repo, county: str, commit: str) -> tuple[str, bool]:
     """Return the county's branch with a commit, and whether it was there: one that is merged is taken up again, one that is not stays."""
     tips = {ref.name: ref for ref in history.tips(repo) if ref.kind == "branch"}
-    number, parent = 1, history.log(repo, commit, most=1)[0].parents[0]
+    number, parent = 1, history.commit(repo, commit).parents[0]
     while True:
         name = f"county/{county.lower()}" + ("" if number == 1 else f"-{number}")
         there = tips.get(name)

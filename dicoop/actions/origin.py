@@ -29,7 +29,7 @@ def origin(place: Shelf, command: str, day: date, apart: tuple[Label, ...] = ())
         head = history.head(repo)
         if head is None:
             return Origin(command, day=day, apart=apart)
-        made, commits = history.log(repo, head, most=1)[0].committed, int(git.run(repo, "rev-list", "--count", head))
+        made, commits = history.commit(repo, head).committed, int(git.run(repo, "rev-list", "--count", head))
         return Origin(command, head, day, is_edited=bool(edited.strip()), made=made, commits=commits, apart=apart)
     except DicoopError:
         return Origin(command, day=day, apart=apart)

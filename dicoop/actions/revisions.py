@@ -77,7 +77,7 @@ def checked_out(repo: Repo) -> Revision | None:
 
 
 def _at(repo: Repo, name: str, commit: str) -> Revision:
-    return Revision(name, commit, history.log(repo, commit, most=1)[0].committed.date(), repo)
+    return Revision(name, commit, history.commit(repo, commit).committed.date(), repo)
 
 
 def load(place: Shelf, name: str) -> tuple[Ledger, Narrowed]:

@@ -58,8 +58,9 @@ def _part(table: Table, places: Sequence[int]) -> Table:
 
 def widths(shown: Grid, whole: int) -> tuple[int, list[int]]:
     """Return the largest size of type at which no column must wrap, else no figure, in half points, and the widths that share a line, in twips."""
-    longest = [max(breadth(name) / 2 + 1, *map(breadth, cells)) for name, cells in zip(shown.headings, _cells(shown), strict=True)]
     least = _least(shown)
+    whole_cells = (max(breadth(name) / 2 + 1, *map(breadth, cells)) for name, cells in zip(shown.headings, _cells(shown), strict=True))
+    longest = list(map(max, least, whole_cells))
     fitting = next((size for size in _SIZES if sum(_twips(longest, size)) <= whole), 0)
     size = fitting or next((size for size in _SIZES[1:] if sum(_twips(least, size)) <= whole), _SIZES[-1])
     needed = _twips(longest, size)

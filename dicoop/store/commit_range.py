@@ -40,7 +40,7 @@ def commits(
     """Return the commits of a range for the rules, and its merges; `allowed` is the text of the known signers' keys."""
     found = history.log(git.top(repo), tip, f"^{start}")
     proven = _proven(repo, [each.id for each in found], allowed, index)
-    made = {each.id: each.committed for each in (*found, *history.log(repo, start, most=1))}
+    made = {each.id: each.committed for each in (*found, history.commit(repo, start))}
     told = tuple(_commit(repo, each, proven.get(each.id), made) for each in found)
     return told, tuple(each for each in found if len(each.parents) > 1)
 

@@ -235,6 +235,11 @@ def log(repo: Repo, *revisions: str, path: str = "", most: int | None = None) ->
     return tuple(islice((commit for commit in found if commit.changes or not path), most))
 
 
+def commit(repo: Repo, id_: str) -> Commit:
+    """Return the commit of a hash, whether it changed the ledger's folder or not."""
+    return log(git.top(repo), id_, most=1)[0]
+
+
 def _commits(parts: Iterator[bytes], prefix: str) -> Iterator[Commit]:
     """Yield commits: so many fields, then the raw lines; counted, so that no message can pass for a field."""
     following = next(parts, None)

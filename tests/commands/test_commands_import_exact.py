@@ -14,6 +14,7 @@ from dicoop.kinds import BUILT_IN
 from dicoop.kinds.validate import check_values
 from dicoop.labels import Label, both, unfit
 from dicoop.render import csv
+from dicoop.store import ledger
 
 KINDS = ("meeting", "enterprise", "project", "issue", "contract")
 
@@ -85,11 +86,11 @@ def test_columns_are_told_by_their_names_whatever_their_order():
         assert dict(zip([column.title for column in table.columns], row, strict=True)) == texts
 
 
-def test_records_without_a_code_are_not_one_another():
+def test_records_without_a_code_are_not_one_another(small):
     """A join by pandas would make pairs of all of them: findings/joins_in_pandas.sh."""
     kind = BUILT_IN["enterprise"]
     firms = [{"id": f"E-2019-QL00{n}", "name": f"示例{n}公司", "county": "QL"} for n in (1, 2)]
-    known = Register(kind, {firm["id"]: check_values(firm, kind.model) for firm in firms})
+    known = Register(kind, {firm["id"]: check_values(firm, kind.model) for firm in firms}, ledger.glance(small))
     for code in ({}, {"credit_code": ""}):
         assert [known.row({"name": name, **code}) for name in ("示例2公司", "示例3公司")] == ["E-2019-QL002", None]
     assert known.meant("None") is None
