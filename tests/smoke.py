@@ -192,11 +192,12 @@ dicoop event decide 2020-QL001 --text 协调用地指标 --lead 市发展改革�
 dicoop event done 2020-QL001 1 --evidence 批复
 dicoop event set 2020-QL001 type=bulletin period=2019-12
 dicoop event name 2020-QL001 --place 清陵县 --rung praise --reason 开工率居首
-dicoop event end 2020-QL001 --reason 改期
 dicoop event show 2020-QL001
 dicoop event list --where type=breakfast
 dicoop event add --title 再次冒烟早餐会 --type breakfast --county QL --date 2020-01-08 --host 市发展改革委 --raised 6 --answered 4
 dicoop event void 2020-QL002 --reason 重复登记
+dicoop event add --title 冒烟观摩会 --type breakfast --county QL --date 2020-02-20 --host 市发展改革委
+dicoop event end 2020-QL003 --reason 改期
 dicoop cooperation add --title 冒烟转化 --type tech_transfer --county QL --signed 2020-01-06 --mode licence --amount 300万元
 dicoop cooperation set 2020-QL001 amount=280万元
 dicoop cooperation edit 2020-QL001
@@ -207,7 +208,7 @@ dicoop cooperation earn 2020-QL001 80万元 --receipt MY-15
 dicoop cooperation end 2020-QL001 --reason 合作期满
 dicoop cooperation show 2020-QL001
 dicoop cooperation list --county QL
-dicoop cooperation add --title 再次冒烟转化 --type tech_transfer --county QL --signed 2020-01-06 --mode licence --amount 300万元
+dicoop cooperation add --title 冒烟混改 --type equity --county QL --signed 2020-01-06 --amount 300万元
 dicoop cooperation plan 2020-QL002 --evidence 方案批复 --date 2020-01-07
 dicoop cooperation decide 2020-QL002 --evidence 股东会决议 --date 2020-01-07
 dicoop cooperation appraise 2020-QL002 --evidence 评估报告 --date 2020-01-08
