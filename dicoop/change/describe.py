@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Any, NamedTuple
 from dicoop.kinds.fields import Field, fields, keys
 from dicoop.kinds.nodes import node_label
 from dicoop.kinds.receipts import DERIVED, is_derived
-from dicoop.labels import Label, both, joined, visible
+from dicoop.labels import FLAGS, Label, both, joined, visible
 from dicoop.text.write import identity
 
 if TYPE_CHECKING:
@@ -141,8 +141,8 @@ def _value(name: Label, old: Label | None, new: Label | None) -> Iterator[Change
 
 
 def said(row: Field, text: Any) -> Label | None:
-    """Return the words for a field's value: the label of a term, else the text, with what cannot be seen spelled out."""
-    terms = {term.value: term.label for term in row.terms or ()}
+    """Return the words for a field's value: the label of a term, yes or no, else the text, with what cannot be seen spelled out."""
+    terms = FLAGS if row.form == "flag" else {term.value: term.label for term in row.terms or ()}
     return terms.get(text) if isinstance(text, str) and text in terms else _raw(text)
 
 

@@ -27,7 +27,6 @@ START = "start"  # what a step comes after that is the first
 OPEN = "open"
 _NOT_YET, _ENDED, _VOIDED = "not_yet", "ended", "voided"
 RESERVED_STEPS = (START, OPEN, _NOT_YET, _ENDED, _VOIDED)
-_TEXT = Label("文字", "TEXT")
 
 
 class Step(Block):
@@ -272,7 +271,8 @@ def _verbs(declaration: Declaration, stages: type[Term]) -> Iterator[Verb]:
         yield Verb(row.verb, label_of(row.label), after, joined(needs, " ", " "), row.closes and "reason" not in _words(row.needs))
     for kept in declaration.lists.values():
         if kept.verb:
-            yield Verb(kept.verb, label_of(kept.label), going, _USAGE.get(kept.entry, _TEXT))
+            own = (_flagged(name, each.label) for name, each in kept.fields.items() if each.required and name != "date")
+            yield Verb(kept.verb, label_of(kept.label), going, _USAGE.get(kept.entry) or joined(tuple(own), " ", " "))
         if kept.done:
             yield Verb(kept.done, label_of(kept.label), going, Label("序号 --evidence 佐证", "KEY --evidence TEXT"))
     if declaration.ended:
@@ -305,7 +305,6 @@ def _usage(name: str) -> Label:
 
 _USAGE = {
     EntryType.RECEIPT: Label("金额 --receipt 凭证号", "AMOUNT --receipt R"),
-    EntryType.DATED: Label("…", "…"),
     EntryType.TASK: Label("--text 事项 --lead 单位 --due 日期", "--text TEXT --lead UNIT --due DATE"),
 }
 

@@ -32,6 +32,7 @@ def told(kind, before, after):
     [
         ({"investment": "12.5亿元"}, "~ 总投资 12亿元 → 12.5亿元", "~ Investment 12亿元 → 12.5亿元"),
         ({"kind": "town"}, "~ 类别 产业 → 城镇", "~ Kind industry → town"),
+        ({"public": "true"}, "+ 政府投资 是", "+ Public yes"),
         ({"chain": "高端装备"}, "+ 产业链 高端装备", "+ Chain 高端装备"),
         ({"kind": None}, "− 类别 产业", "− Kind industry"),
         ({"nodes.start.done": "2019-11-30"}, "~ 开工 2019-12-18 → 2019-11-30", "~ start 2019-12-18 → 2019-11-30"),

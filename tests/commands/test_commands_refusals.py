@@ -85,6 +85,7 @@ project xyz
 project
 project add --nam x
 project set QL007 a=b --jsn
+issue extend QL012 --due 2019-10-31 --reason 等批复 --cause approval
 project show QL007 --langs en
 project reach QL007
 project reach QL007 start extra words

@@ -2,7 +2,8 @@
 
 import pytest
 
-from dicoop.kinds import BUILT_IN, issue, verbs
+from dicoop.commands import verbs as moves
+from dicoop.kinds import BUILT_IN, EVERY, issue, verbs
 from dicoop.kinds.verbs import Verb
 from dicoop.labels import Label
 
@@ -53,3 +54,18 @@ def test_every_stage_that_is_neither_first_nor_last_has_a_next_command(kind):
         open_to = verbs.allowed(kind.verbs, stage)
         assert bool(open_to) == (stage.value not in ("not_yet", "ended", "voided")), stage
         assert all(verb.usage.zh and verb.usage.en for verb in open_to)
+
+
+OWN = ("meeting", "project", "issue")  # whose commands are not made from their tables
+
+
+@pytest.mark.parametrize("kind", [kind for kind in EVERY.values() if kind.name not in OWN], ids=lambda kind: kind.name)
+def test_what_to_write_after_the_id_holds_whatever_the_verb_demands(kind):
+    for verb, move in zip(kind.verbs, moves.moves(kind), strict=True):
+        demanded = {flag for each in move.options if each.required for flag in each.flags[:1]}
+        assert demanded <= set(verb.usage.zh.split()), verb.name
+
+
+def test_a_list_with_a_key_is_written_with_its_required_fields():
+    (verb, _) = EVERY["monitor"].verbs
+    assert verb.usage == Label("--period 月份 --state 状态", "--period MONTH --state STATE")
