@@ -265,11 +265,11 @@ DID_YOU_MEAN = Label("是否想写“{near}”？", "Did you mean '{near}'?")
 
 
 def nearest(value: str, choices: Iterable[str]) -> Label | None:
-    """Return "did you mean …" for the choice most like a value, if one is like it."""
+    """Return "did you mean …" for the choice most like a value, if one is like it; two dashes make no two options alike."""
     from difflib import get_close_matches  # noqa: PLC0415 - only where something was mistyped
 
-    by_case = {choice.casefold(): choice for choice in choices}
-    close = get_close_matches(value.casefold(), by_case, n=1)
+    by_case = {choice.casefold().lstrip("-"): choice for choice in choices}
+    close = get_close_matches(value.casefold().lstrip("-"), by_case, n=1)
     return DID_YOU_MEAN.fill(near=by_case[close[0]]) if close else None
 
 

@@ -160,10 +160,11 @@ def outcome(desk: Desk, kind: Kind, record: Record, path: str, before: Values, a
     """Return what a change did and what is likely next."""
     stage = kind.stage(record, desk.today)
     names = {row.name: row.verb for row in kind.steps}
-    last = next((names.get(str(step.step), str(step.step)) for step in reversed(getattr(record, "steps", ()))), "")
-    following = verbs.next_command(
-        kind.name, record.id, [verb for verb in kind.verbs_of(record) if verb.name != last or verb.closes], stage
-    )
+    step = next(iter(reversed(getattr(record, "steps", ()))), None)
+    last = names.get(str(step.step), str(step.step)) if step else ""
+    open_to = [verb for verb in kind.verbs_of(record) if verb.name != last or verb.closes]
+    is_content = getattr(step, "answer", None) in ("satisfied", "fairly")  # nothing is left to be done
+    following = None if is_content else verbs.next_command(kind.name, record.id, open_to, stage)
     made = address.changes(before, after, kind.model)
     return ChangeResult(kind, str(record.id), title_of(record), path, before, after, made, stage, following, **more)
 

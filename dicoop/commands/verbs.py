@@ -270,7 +270,7 @@ def _done(kind: Kind, tasks: Tasks) -> Move:
 # The end
 
 REASON = Option("reason", Label("原因", "why"), ("--reason",), required=True, metavar=Label("原因", "TEXT"))
-_END = Label("登记{kind}终止", "record that a {kind} ended before its time")
+_END = Label("登记{kind}终止", "record that the {kind} ended before its time")
 
 
 def end(kind: Kind) -> Move:

@@ -54,7 +54,7 @@ def card(kind: Kind, record: Record, ledger: Ledger, today: date) -> Document:
     one = standing(kind, record, watch)
     sections, spare = parted(_sections(kind, record, one, ledger, watch))
     return Document(
-        title=_TITLE.fill(kind=kind.label, id=record.id, title=title_of(record) if kind.letter else ""),
+        title=_TITLE.fill(kind=kind.label, id=record.id, title=title_of(record)),
         sections=sections,
         spare=spare,
         style=phrases.style(ledger.settings),

@@ -95,6 +95,14 @@ def test_the_outcome_says_what_is_next(desk):
     assert (gone.stage.value, gone.next) == ("voided", None)
 
 
+@pytest.mark.parametrize(
+    ("answer", "command"), [("满意", None), ("基本满意", None), ("不满意", "dicoop issue reopen I-2019-QL014 --reason TEXT")]
+)
+def test_an_issue_whose_enterprise_is_content_is_not_to_be_reopened(answer, command, desk):
+    done = change.act(desk, BUILT_IN["issue"], "feedback", "QL014", lambda *_: {"steps[feedback 2019-09-30].answer": answer})
+    assert (done.next and done.next.en) == command
+
+
 def test_a_dry_run_is_refused_as_the_real_one_would_be(small):
     dry = Desk(small, TODAY, dry_run=True)
     with pytest.raises(Refused):
