@@ -66,7 +66,7 @@ class Behind:
     ratio: Ratio
     definition: Label
     command: str
-    lacking: Callable[[], tuple[str, ...]] = field(compare=False)
+    lacking: Callable[[], tuple[Named, ...]] = field(compare=False)
 
 
 @dataclass(frozen=True)

@@ -8,7 +8,7 @@ from html import escape
 from typing import Any
 from urllib.parse import quote
 
-from dicoop.document import TOTAL, Behind, Block, Cell, Document, Facts, Table, Text
+from dicoop.document import TOTAL, Behind, Block, Cell, Document, Facts, Named, Table, Text
 from dicoop.extras import load
 from dicoop.labels import Label, Lang, Term
 from dicoop.render.cells import EMPTY, NONE, CellStyle, heading, is_figure, line, lines, words
@@ -180,8 +180,8 @@ class _Page:
             f"<p>{escape(line(behind.definition.of(self.lang)))}<p>{label}{some}<p>{rest}<code>{escape(behind.command)}</code></div></details>"
         )
 
-    def _link(self, text: str) -> str:
-        id_, _, at = text.partition(" ")
+    def _link(self, one: Named) -> str:
+        id_, _, at = one.label.of(self.lang).partition(" ")
         where = f" {escape(line(at))}" if at else ""
         return f"<a href=#{id_}>{id_}</a>{where}" if id_ in self.known else f"{escape(line(id_))}{where}"
 

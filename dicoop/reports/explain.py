@@ -7,8 +7,9 @@ from typing import TYPE_CHECKING, Any
 
 from dicoop.document import Cell, Column, Named, Table
 from dicoop.kinds.base import weight_of
+from dicoop.kinds.called import called
 from dicoop.kinds.published_figures import Basis
-from dicoop.labels import Label
+from dicoop.labels import Label, both, joined
 from dicoop.reports import groups
 from dicoop.reports.record_status import counties, together
 from dicoop.rules.denominators import ISSUES
@@ -93,7 +94,7 @@ def _table(whole: Figure, own: dict[tuple[str, str], tuple[str, ...]], by: str |
     cells = (
         (
             *_group(own.get((member.record.id, member.at), ()), by, rate, ledger),
-            *_cells(member, ledger),
+            *_cells(member, rate, ledger),
             *(_amounts(whole, member) if amounts else ()),
         )
         for member in behind
@@ -114,10 +115,18 @@ def _group(keys: Iterable[str], by: str | None, rate: Rate, ledger: Ledger) -> t
     return (together(tuple(groups.named(by, key, ledger, [rate.population.kind]) for key in keys)),) if by else ()
 
 
-def _cells(member: Member, ledger: Ledger) -> tuple[Cell, ...]:
+def _cells(member: Member, rate: Rate, ledger: Ledger) -> tuple[Cell, ...]:
     counted = Named("both", _BOTH) if member.numerator else Named("denominator", _BELOW_ONLY)
     where = counties(member.record, ledger.settings)
-    return counted, f"{member.record.id} {member.at}".rstrip(), member.record.title, where
+    return counted, named(member, rate, ledger), member.record.title, where
+
+
+def named(member: Member, rate: Rate, ledger: Ledger) -> Named:
+    """Return a record by its id with what of it counts: by address for programs, in words for people."""
+    id_ = str(member.record.id)
+    if not member.at:
+        return Named(id_, both(id_))
+    return Named(f"{id_} {member.at}", joined((both(id_), called(member.at, ledger.kinds[rate.population.kind].model)), " ", " "))
 
 
 def _amount_columns(figure: Figure) -> tuple[Column, ...]:

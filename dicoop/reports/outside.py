@@ -161,9 +161,9 @@ class _Gate:
     def _behind(self, behind: Behind) -> Behind:
         return replace(behind, lacking=lambda: tuple(map(self._member, behind.lacking())))
 
-    def _member(self, text: str) -> str:
-        id_, _, at = text.partition(" ")
-        return id_ if at and may_be_private(self.ledger.settings, self._prefix(id_).partition(".")[0], at) else text
+    def _member(self, one: Named) -> Named:
+        id_, _, at = (one.key or "").partition(" ")
+        return Named(id_, both(id_)) if at and may_be_private(self.ledger.settings, self._prefix(id_).partition(".")[0], at) else one
 
     def _in_lists(self, kind: Kind) -> list[str]:
         """Return which parts of a kind's records that are more than one value hold something private."""

@@ -18,7 +18,7 @@ from dicoop.render.charts import drawings
 RATIO = ratio(3, 5)
 BEHIND = Behind(
     Label("开工率", "start rate"), "start", "count", "city", date(2019, 8, 20), RATIO,
-    both("<口径>"), "dicoop rates --rate start", lambda: tuple(f"P-2019-QL{n:03}" for n in range(60)),
+    both("<口径>"), "dicoop rates --rate start", lambda: tuple(Named(id_ := f"P-2019-QL{n:03}", both(id_)) for n in range(60)),
 )  # fmt: skip
 
 

@@ -261,3 +261,12 @@ def test_a_record_s_sums_are_what_their_rates_count(kind: str, sums: dict[str, R
                 counted = [(rate.above(each), rate.below and rate.below(each)) for each in there]
                 amount, share = one.of(record, day)
                 assert counted == ([(amount.yuan, share.denominator)] if BUILT_IN[kind].counts(record, day) else [])
+
+
+def test_a_node_behind_a_rate_is_called_by_its_name(small, run):
+    asked = ("rates", "--rate", "node_on_time", "--as-of", "2019-09-30", "--explain")
+    for lang, words in (("zh", "P-2019-QL007 备案 "), ("en", "P-2019-QL007 filing ")):
+        out = run(*asked, root=small, lang=lang).out
+        assert words in out
+        assert "nodes." not in out
+    assert '"address": "nodes.filing"' in run(*asked, "--json", root=small).out

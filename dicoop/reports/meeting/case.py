@@ -31,7 +31,7 @@ if TYPE_CHECKING:
     from dicoop.values import Ratio
 
 
-def behind(rate: Rate, ratio: Ratio, day: date, whose: tuple[tuple[str, Named], ...], who: Callable[[], tuple[str, ...]]) -> Behind:
+def behind(rate: Rate, ratio: Ratio, day: date, whose: tuple[tuple[str, Named], ...], who: Callable[[], tuple[Named, ...]]) -> Behind:
     """Return what the figure of a rate rests on; `whose`: fields and the groups in them, none for the city."""
     return Behind(
         name=joined((*(group.label for _, group in whose), name(rate).label), " ", " "),

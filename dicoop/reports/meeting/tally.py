@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Any
 
 from dicoop.frozen import dataclass, field
 from dicoop.kinds.published_figures import Basis
+from dicoop.reports.explain import named
 from dicoop.rules.aggregate import Where, figures, grouping
 from dicoop.rules.rates import RATES as EVERY
 from dicoop.rules.rates import Rate
@@ -18,11 +19,12 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Mapping
     from datetime import date
 
+    from dicoop.document import Named
     from dicoop.kinds.ledger import Ledger
     from dicoop.kinds.settings import RateName
     from dicoop.values import Ratio
 
-    Lacking = Callable[[Rate, str | None], tuple[str, ...]]
+    Lacking = Callable[[Rate, str | None], tuple[Named, ...]]
 
 RATES = tuple(rate for rate in EVERY if not rate.variant)
 _NOT_ENDED = next(rate for rate in EVERY if rate.variant == "not-ended")
@@ -87,23 +89,20 @@ def lacking(ledger: Ledger, day: date, asked: Mapping[str | None, Where | None])
     """Return by groupings, each with whose records count, who stands below the line of a rate and not wholly above it; counted when first asked."""
 
     @cache
-    def short() -> list[tuple[Rate, Any, str]]:
+    def short() -> list[tuple[Rate, Any, Named]]:
         every = figures(ledger, day, RATES, behind=True)
         return [
-            (each.rate, it.record, f"{it.record.id} {it.at}".rstrip())
-            for each in every
-            for it in each.members
-            if it.numerator < it.denominator
+            (each.rate, it.record, named(it, each.rate, ledger)) for each in every for it in each.members if it.numerator < it.denominator
         ]
 
     @cache
-    def found(by: str | None) -> Mapping[tuple[Rate, str | None], list[str]]:
+    def found(by: str | None) -> Mapping[tuple[Rate, str | None], list[Named]]:
         where, groups = asked[by], grouping(Watch.of(ledger.settings, day), by) if by else lambda _: ()
-        told: dict[tuple[Rate, str | None], list[str]] = defaultdict(list)
-        for rate, record, text in short():
+        told: dict[tuple[Rate, str | None], list[Named]] = defaultdict(list)
+        for rate, record, one in short():
             if (by is None or by in rate.population.groups) and (where is None or where(record)):
                 for group in (None, *groups(record)):
-                    told[rate, group].append(text)
+                    told[rate, group].append(one)
         return told
 
     def of(by: str | None) -> Lacking:
