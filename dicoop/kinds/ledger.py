@@ -270,8 +270,9 @@ class Watched(Ledger):
 
 
 def _in_order(records: Mapping[str, Any]) -> Iterator[Any]:
-    """Yield records by id, those of one office and year by number: P-2026-QL999 comes before P-2026-QL1000."""
-    return (records[id_] for id_ in sorted(records, key=lambda id_: (id_.rstrip("0123456789"), len(id_), id_)))
+    """Yield the records that can be read by id, those of one office and year by number: P-2026-QL999 comes before P-2026-QL1000."""
+    there = sorted(records, key=lambda id_: (id_.rstrip("0123456789"), len(id_), id_))
+    return (record for id_ in there if (record := records.get(id_)) is not None)
 
 
 class _OfParts:
