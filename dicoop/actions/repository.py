@@ -22,6 +22,8 @@ def repository(folder: str | None) -> Repo:
     try:
         root = find.root(folder)
     except Unable:
+        if not Path(folder or ".").is_dir():
+            raise
         return git.find(Path(folder or ".")) or git.bare(Path(folder or "."))
     return history.repository(root)
 

@@ -108,6 +108,7 @@ def sync(desk: Desk, order: SyncOptions) -> Synced:
 
 def _here(desk: Desk, repo: Repo) -> tuple[str, str]:
     """Return the branch checked out and its commit, once nothing in the work tree is in the way; raises Refused."""
+    worktrees.require_settled(repo)
     ref = branch.called(repo)
     if not desk.dry_run:
         with ExitStack() as stack:

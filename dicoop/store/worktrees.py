@@ -24,7 +24,10 @@ if TYPE_CHECKING:
 _DIRTY = Label("工作区 {folder} 有没提交的改动：{path}", "the work tree {folder} has changes that are not committed: {path}")
 _DIRTY_HINT = Label("先提交或收起来（git stash），再执行一次", "commit or stash them first, then run the command again")
 _BUSY = Label("工作区 {folder} 正在合并或变基", "a merge or rebase is under way in the work tree {folder}")
-_BUSY_HINT = Label("先做完（git commit）或放弃（git merge --abort）", "finish it (git commit) or give it up (git merge --abort)")
+_BUSY_HINT = Label(
+    "先做完（git {what} --continue）或放弃（git {what} --abort）",
+    "finish it (git {what} --continue) or give it up (git {what} --abort)",
+)
 _OPEN_HINT = Label(
     "先定完冲突：dicoop conflicts；不合并了：git merge --abort",
     "settle its conflicts first: dicoop conflicts; to give it up: git merge --abort",
@@ -68,10 +71,10 @@ def trees_of(repo: Repo, ref: str) -> tuple[Worktree, ...]:
 def require_clean(tree: Worktree) -> None:
     """Refuse a work tree with changes of its own; raises Refused."""
     here = Repo(tree.folder)
+    require_idle(here)
     changed = _changed(here)
     if changed:
         raise Refused(_DIRTY.fill(folder=tree.folder, path=changed), _DIRTY_HINT)
-    require_idle(here)
 
 
 def _changed(tree: Repo) -> str:
@@ -101,17 +104,23 @@ _FILTERS = ("clean", "smudge", "process", "required")
 
 
 def require_idle(tree: Repo) -> None:
-    """Refuse a work tree in which a merge or rebase is under way; raises Refused."""
-    if any(not attempt(tree, "rev-parse", "--verify", "-q", name).code for name in THEIRS):
-        raise Refused(_BUSY.fill(folder=tree.folder), _way_out(tree))
+    """Refuse a work tree in which a merge or rebase is under way, or one of dicoop's own was cut off; raises Refused."""
+    require_settled(tree)
     if _cut_off(tree):
         raise Refused(_CUT_OFF.fill(folder=tree.folder), _CUT_OFF_HINT)
 
 
-def _way_out(tree: Repo) -> Label:
+def require_settled(tree: Repo) -> None:
+    """Refuse a work tree in which git is in the middle of a merge, a rebase or the like; raises Refused."""
+    under_way = next((name for name in THEIRS if not attempt(tree, "rev-parse", "--verify", "-q", name).code), None)
+    if under_way:
+        raise Refused(_BUSY.fill(folder=tree.folder), _way_out(tree, under_way))
+
+
+def _way_out(tree: Repo, under_way: str) -> Label:
     """Return how a merge is finished: what is open is settled, what is settled committed; of a rebase and the like git tells."""
-    if attempt(tree, "rev-parse", "--verify", "-q", "MERGE_HEAD").code:
-        return _BUSY_HINT
+    if under_way != "MERGE_HEAD":
+        return _BUSY_HINT.fill(what=under_way.removesuffix("_HEAD").lower().replace("_", "-"))
     rows = attempt(tree, "ls-files", "-u", "-z").out.split(b"\0")[:-1]
     unmerged = dict.fromkeys(path_of(row.partition(b"\t")[2]) for row in rows)
     if any(_is_open(Path(tree.folder, path)) for path in unmerged):

@@ -139,6 +139,32 @@ def test_a_link_is_never_committed(words, office, run):
     assert (zh.code, en.code, head(office)) == (4, 4, before)
 
 
+def two_lines(office, run):
+    """Change the same value on two branches."""
+    git(office, "switch", "-qc", "other")
+    for branch, amount in (("other", "13亿元"), ("main", "14亿元")):
+        git(office, "switch", "-q", branch)
+        run("project", "set", "QL007", f"investment={amount}", root=office)
+        git(office, "commit", "-qam", amount)
+
+
+@pytest.mark.parametrize("what", ["rebase", "cherry-pick", "revert"])
+def test_how_what_is_under_way_is_finished_is_said(office, run, what):
+    """A rebase is not given up by the words that give up a merge."""
+    two_lines(office, run)
+    subprocess.run(["git", "-C", str(office), what, "other"], check=False, capture_output=True)
+    refused = f"错误：工作区 {office} 正在合并或变基\n  先做完（git {what} --continue）或放弃（git {what} --abort）\n"
+    for line in ("save", "sync --dry-run", "meeting close 15"):
+        told(run(*line.split(), root=office), 4, err=refused)
+    told(
+        run("save", root=office, lang="en"),
+        4,
+        err=f"error: a merge or rebase is under way in the work tree {office}\n"
+        f"  finish it (git {what} --continue) or give it up (git {what} --abort)\n",
+    )
+    git(office, what, "--abort")
+
+
 def test_without_a_branch(office, run):
     git(office, "checkout", "-q", "--detach")
     run("project", "set", "QL007", "investment=13亿元", root=office)
@@ -160,11 +186,7 @@ def test_while_a_merge_is_under_way(office, run):
 def test_how_a_merge_is_finished_is_said(office, run):
     """What is open is settled first; what is settled is committed: `save` makes no commit of two parents."""
     start = head(office)
-    git(office, "switch", "-qc", "other")
-    for branch, amount in (("other", "13亿元"), ("main", "14亿元")):
-        git(office, "switch", "-q", branch)
-        run("project", "set", "QL007", f"investment={amount}", root=office)
-        git(office, "commit", "-qam", amount)
+    two_lines(office, run)
     assert head(office) != start
     subprocess.run(["git", "-C", str(office), "merge", "-q", "other"], check=False, capture_output=True)
     refused = f"错误：工作区 {office} 正在合并或变基\n"

@@ -256,3 +256,12 @@ def test_what_is_no_range(text, code, zh, en, root, run):
 
 def test_no_merges(root, run):
     assert run("audit", "main..", root=root) == (0, "", "审计了 0 次合并：人工定的 0、丢失 0、凭空多出 0\n")
+
+
+@pytest.mark.parametrize("there", [True, False])
+def test_what_is_no_folder_is_told_in_words_of_our_own(tmp_path, run, there):
+    given = tmp_path / "台账.txt"
+    if there:
+        given.write_text("", "utf-8")
+    hint = "新建：dicoop init 文件夹；试用：dicoop sample 文件夹；指定别处的台账：dicoop -C 文件夹 …"
+    assert run("audit", "HEAD~3", root=given) == (6, "", f"错误：{given} 里没有台账（ledgers/ledger.yaml）\n  {hint}\n")

@@ -3,6 +3,7 @@
 import json
 import shlex
 import shutil
+import subprocess
 
 import pytest
 from git_samples import commit, git, no_history, put
@@ -300,6 +301,16 @@ def test_a_work_tree_with_changes_is_refused(how, root, run):
     assert run("integrate", "main", "ql", root=root) == (4, "", zh)
     assert run("integrate", "main", "ql", root=root, lang="en") == (4, "", en)
     assert (refs(root), files(root)) == before
+
+
+def test_a_merge_with_conflicts_is_no_change_to_be_stashed(root, run):
+    """git stashes no file that is in conflict."""
+    side(root, "ql", QL007, MONEY)
+    edit(root, QL007, (MONEY[0], "13.5亿元"))
+    git(root, "commit", "-qam", "别的数")
+    subprocess.run(["git", "-C", str(root), "merge", "-q", "ql"], check=False, capture_output=True)
+    zh = f"错误：工作区 {root} 正在合并或变基\n  先定完冲突：dicoop conflicts；不合并了：git merge --abort\n"
+    assert run("integrate", "main", "ql", root=root) == (4, "", zh)
 
 
 def test_a_merge_under_way_is_refused(root, run):
