@@ -79,6 +79,7 @@ PACKAGES = (
 _PROGRAM, _LEDGER, _HISTORY = Label("程序", "Program"), Label("台账", "Ledger"), Label("历史", "History")
 _REPOSITORY = Label("仓库", "repository")
 _NO_REPOSITORY = Label("台账不在 git 仓库里", "the ledger is in no git repository")
+_ASK_GIT = Label("git status; git fsck", "git status; git fsck")
 _ON_PATH = Label("已设置", "set up")
 _OFF_PATH = Label("已设置，但命令行上找不到 dicoop", "set up, but dicoop is not on the path")
 _NOT_SET = Label("没有设置，git 按行合并", "not set up: git merges line by line")
@@ -177,7 +178,7 @@ def _history(place: Shelf, whole: Ledger | DicoopError, today: date) -> Iterator
         if repo:
             _ = history.head(repo), history.refs(repo)  # where they cannot be told, that is what to tell
     except DicoopError as error:
-        yield DoctorRow("repository", _REPOSITORY, error.message, error.hint)
+        yield DoctorRow("repository", _REPOSITORY, error.message, error.hint or _ASK_GIT)
         return
     if repo is None:
         yield DoctorRow("repository", _REPOSITORY, _NO_REPOSITORY, history.BEGIN)

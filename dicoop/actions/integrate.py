@@ -115,7 +115,7 @@ def _tip(repo: Repo, ref: str, name: str) -> str:
     branches = {each.full: each for each in history.refs(repo) if each.kind == "branch"}
     if ref not in branches:
         names = tuple(each.name for each in branches.values())
-        raise NotFound(_NO_BRANCH.fill(name=name), nearest(name, names) or _NO_BRANCH_HINT.fill(names=names))
+        raise NotFound(_NO_BRANCH.fill(name=name), nearest(name, names) or (_NO_BRANCH_HINT.fill(names=names) if names else None))
     return branches[ref].commit
 
 

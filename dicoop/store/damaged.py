@@ -40,6 +40,12 @@ _BROKEN = Label(
     "{folder} 已损坏，git 不认它是仓库：没有 {what} 文件夹", "{folder} is damaged, and no repository to git: it has no folder {what}"
 )
 _MEND_FOLDER = Label("先备份 {folder}；从备份或别的克隆恢复", "first keep a copy of {folder}; restore it from a backup or another clone")
+_AWAY = Label("{folder} 的 .git 指向 {place}，那里没有仓库", ".git of {folder} points to {place}, where there is no repository")
+_AWAY_HINT = Label(
+    "仓库移了地方的，到它那里执行 git worktree repair {folder}；没有了的，重新克隆",
+    "if the repository was moved, run git worktree repair {folder} where it is; if it is gone, clone it again",
+)
+_POINTS = pattern(r"fatal: not a git repository: (.+)")
 _PARTS = ("objects", "refs")
 
 
@@ -47,6 +53,12 @@ def around(place: Path) -> Unable | None:
     """Return what is wrong with the git folder of a place that git takes for no work tree, None where there is none or nothing is seen."""
     found = next(filter(None, map(_folder_in, (place, *place.parents))), None)
     return repository(found) if found else None
+
+
+def away(err: str, folder: str) -> Unable | None:
+    """Return what is wrong where git says that a place points to a repository elsewhere that is not there, None where it says something else."""
+    place = _POINTS.match(err)
+    return Unable(_AWAY.fill(folder=folder, place=visible(place[1])), _AWAY_HINT.fill(folder=folder)) if place else None
 
 
 def repository(folder: Path) -> Unable | None:

@@ -202,9 +202,9 @@ def _failure(what: str, err: str, folder: str) -> Unable:
         return Unable(_PARTIAL, _PARTIAL_HINT)
     if "dubious ownership" in err:
         return Unable(_NOT_OURS.fill(folder=folder), _NOT_OURS_HINT.fill(folder=folder))
-    locked = gitlock.held(err, folder)
-    if locked:
-        return locked
+    known = damaged.away(err, folder) or gitlock.held(err, folder)
+    if known:
+        return known
     return Unable(_FAILED.fill(what=what, why=quoted(err)), _NO_BLOB_HINT if _LOST.search(err) else None)
 
 

@@ -74,6 +74,36 @@ def test_a_ledger_outside_git(small, run):
     assert (row["found"], row["todo"]) == ("the ledger is in no git repository", "git init; git add -A; git commit")
 
 
+def test_a_repository_that_was_moved_away_is_not_in_order(small, run):
+    """That of a work tree: git knows what to do, in the repository itself."""
+    (small / ".git").write_text("gitdir: /nowhere/.git/worktrees/qu\n", "utf-8")
+    said = {
+        "zh": (
+            f"{small} 的 .git 指向 /nowhere/.git/worktrees/qu，那里没有仓库",
+            f"仓库移了地方的，到它那里执行 git worktree repair {small}；没有了的，重新克隆",
+        ),
+        "en": (
+            f".git of {small} points to /nowhere/.git/worktrees/qu, where there is no repository",
+            f"if the repository was moved, run git worktree repair {small} where it is; if it is gone, clone it again",
+        ),
+    }
+    for lang, (found, todo) in said.items():
+        row = rows(run("doctor", "--json", root=small, lang=lang), "git")["repository"]
+        assert (row["state"], row["found"], row["todo"]) == ("look", found, todo)
+    assert run("diff", root=small) == (6, "", f"错误：{said['zh'][0]}\n  {said['zh'][1]}\n")
+
+
+def test_a_repository_that_git_refuses_is_not_in_order(small, run):
+    git(small, "init", "-q")
+    (small / ".git/config").write_text("[\n", "utf-8")
+    row = rows(run("doctor", "--json", root=small), "git")["repository"]
+    assert (row["state"], row["found"], row["todo"]) == (
+        "look",
+        "git rev-parse 没有成功：bad config line 1 in file .git/config",
+        "git status; git fsck",
+    )
+
+
 def test_a_new_ledger_is_wholly_in_git_once_that_is_done(tmp_path, run):
     """No file of it is left out, to stand in the way of integrate later."""
     root = tmp_path / "新台账"

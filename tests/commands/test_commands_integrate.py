@@ -303,6 +303,11 @@ def test_a_work_tree_with_changes_is_refused(how, root, run):
     assert (refs(root), files(root)) == before
 
 
+def test_where_there_are_no_branches_none_are_named(small, run):
+    git(small, "init", "-q", "-b", "main")
+    assert run("integrate", "main", "ql", root=small) == (3, "", "错误：没有分支 main\n")
+
+
 def test_a_merge_with_conflicts_is_no_change_to_be_stashed(root, run):
     """git stashes no file that is in conflict."""
     side(root, "ql", QL007, MONEY)
