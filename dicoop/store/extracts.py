@@ -8,11 +8,13 @@ import shutil
 import tempfile
 import zlib
 from contextlib import contextmanager
+from errno import EIO
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, NamedTuple
 
 from dicoop.errors import Refused, Unable, why
 from dicoop.extras import load
+from dicoop.frozen import pattern
 from dicoop.labels import Label
 from dicoop.rollup.manifest import HALF, HIGH, NAME, Manifest, dumps, loads
 from dicoop.store import disk, files
@@ -25,6 +27,7 @@ if TYPE_CHECKING:
 _LARGEST = 2**53  # a thousand columns of files, each no more than this, add up within 64 bits
 _CELLS, _VECTOR = 500_000, 2048  # of a row group: few are held at a time; a group is whole vectors of rows
 _LINE = 2**18
+_ERRNO = pattern(r"\"errno\":\"(\d+)\"")
 _OTHERS = Label("{folder} 里有别的文件，没有写入", "nothing was written: there are other files in {folder}")
 _OTHERS_HINT = Label("换一个文件夹，或先移走它们", "choose another folder, or move them away")
 _HASH = Label(
@@ -100,7 +103,11 @@ class ExtractFolder:
         read_as = "header = false, auto_detect = false, parallel = false, delim = ',', quote = '\"', escape = '\"', nullstr = '', allow_quoted_nulls = false"
         source = f"read_csv({quoted(text)}, columns = {{{read}}}, {read_as}, max_line_size = {_LINE}, buffer_size = {4 * _LINE})"
         written = f"FORMAT parquet, ROW_GROUP_SIZE {max(_CELLS // len(picked) // _VECTOR, 1) * _VECTOR}"
-        self._base.execute(f"COPY (SELECT {', '.join(picked)} FROM {source}) TO {quoted(target)} ({written})")  # noqa: S608 - names of our own
+        try:
+            self._base.execute(f"COPY (SELECT {', '.join(picked)} FROM {source}) TO {quoted(target)} ({written})")  # noqa: S608 - names of our own
+        except load("rollup", "duckdb").IOException as error:
+            said = _ERRNO.search(str(error))
+            raise OSError(int(said[1]) if said else EIO, str(error)) from error
 
     def close(self) -> None:
         """Let go of the engine."""
