@@ -36,5 +36,4 @@ def _run(session: Session, **values: Any) -> int:
         raise Misused(_ONE_OF)
     shelf = session.shelf(values, trust=True)
     shown = stamped.stamped(shelf, values["document"]) if values["document"] else restated.restated(shelf, values["meeting"])
-    session.answer(shown, values)
-    return 0
+    return session.answer(shown, values)

@@ -255,3 +255,10 @@ def test_the_records_explain_the_whole_difference(closed, run):
         for row in (effect for record in found["records"] for effect in record["effects"]):
             made[row["rate"], row["basis"]] = made.get((row["rate"], row["basis"]), 0) + int(row[side])
         assert {key: n for key, n in made.items() if n} == told_of != {}
+
+
+def test_a_record_that_cannot_be_read_is_told_and_answered_with_1(closed, run):
+    with (closed / PROJECT).open("a", encoding="utf-8") as file:
+        file.write("x: [\n")
+    ran = restated(run, closed)
+    assert (ran.code, ran.err) == (1, "有 1 个版本读不出来，没有计入\n有 1 个文件读不出来，没有计入：dicoop check\n")
