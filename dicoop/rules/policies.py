@@ -21,12 +21,12 @@ if TYPE_CHECKING:
 BUDGET, ARTICLES = "policies.budget", "policies.articles"  # what stands below the line of rates
 WORDS = {
     BUDGET: Label(
-        "分子：当年{above}，分母：ledger.yaml 里当年有预算的政策的预算（不按政策分组时是全市的）",
-        "above: {above}, of the year; below: the budgets of the year in ledger.yaml of policies that have one (all of them unless grouped by policy)",
+        "分子：当年{above}，分母：有年度预算的政策当年的预算（不按政策分组时是全市的）",
+        "above: {above}, of the year; below: the budgets of the year of policies that have one (all of them unless grouped by policy)",
     ),
     ARTICLES: Label(
-        "分子：已有兑付的条款，每条一次，分母：ledger.yaml 里当日有效政策的条款（不按政策分组时是全市的）",
-        "above: articles with something paid, each once; below: the articles in ledger.yaml of policies in force (all of them unless grouped by policy)",
+        "分子：已有兑付的条款，每条一次，分母：当日有效政策的条款（不按政策分组时是全市的）",
+        "above: articles with something paid, each once; below: the articles of policies in force (all of them unless grouped by policy)",
     ),
 }
 
