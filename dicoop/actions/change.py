@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping
 from copy import deepcopy
 from datetime import date
+from functools import cached_property
 from typing import Any
 
 from dicoop.actions import closed_meetings, doubles
@@ -27,7 +28,7 @@ Values = Mapping[str, Any]
 
 @dataclass(frozen=True)
 class ChangeResult:
-    """What a change did: the values before and after, and each that differs; none when it was so already, or when only comments or layout changed.
+    """What a change did to the values of a record.
 
     `warnings` are those that `check` gives for the record and did not give before.
     """
@@ -38,12 +39,16 @@ class ChangeResult:
     path: str
     before: Values
     after: Values
-    changes: tuple[address.ValueChange, ...]
     stage: Term
     next: Label | None
     new: bool = False
     layout: bool = False
     warnings: tuple[Finding, ...] = ()
+
+    @cached_property
+    def changes(self) -> tuple[address.ValueChange, ...]:
+        """Each value before and after; none when it was so already, or when only comments or layout changed."""
+        return address.changes(self.before, self.after, self.kind.model)
 
 
 Texts = Mapping[str, str | tuple[str, ...]]
@@ -165,8 +170,7 @@ def outcome(desk: Desk, kind: Kind, record: Record, path: str, before: Values, a
     open_to = [verb for verb in kind.verbs_of(record) if verb.name != last or verb.closes]
     is_content = getattr(step, "answer", None) in ("satisfied", "fairly")  # nothing is left to be done
     following = None if is_content else verbs.next_command(kind.name, record.id, open_to, stage)
-    made = address.changes(before, after, kind.model)
-    return ChangeResult(kind, str(record.id), title_of(record), path, before, after, made, stage, following, **more)
+    return ChangeResult(kind, str(record.id), title_of(record), path, before, after, stage, following, **more)
 
 
 def void(desk: Desk, kind: Kind, text: str, day: str, reason: str) -> ChangeResult:

@@ -9,7 +9,7 @@ from dicoop.actions.add import listed
 from dicoop.actions.county_sent import sent
 from dicoop.actions.new_ids import next_id
 from dicoop.errors import Misused, NotFound, Refused, in_cell
-from dicoop.exchange.answers import NEW, Answer, Answers, Known, answers, value_at
+from dicoop.exchange.answers import NEW, Answer, Answers, Known, answers, as_written, value_at
 from dicoop.exchange.county_faults import CONFLICT, TWIN
 from dicoop.exchange.pages import ID, pages
 from dicoop.exchange.returned import Returned, returned
@@ -151,7 +151,7 @@ def _of_new(answer: Answer, new: Mapping[str, str]) -> Answer:
 
 def _id(text: str, new: Mapping[str, str]) -> str:
     """Return the id that a new record was given; of one that no row is, what the county wrote."""
-    return new.get(text) or (text.partition("@")[0] if NEW.fullmatch(text) else text)
+    return new.get(text) or as_written(text)
 
 
 def _conflict(done: WorkbookChanges, answer: Answer, here: Texts) -> Finding:

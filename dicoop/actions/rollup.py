@@ -145,7 +145,7 @@ def _shown(
         hidden=hidden,
         apart=apart,
         late=tuple((each.city, each.name, each.day) for each in there.late),
-        notes=tuple(rollup_notes.notes(there, names, found, said, (given["least"], bool(hidden)))),
+        notes=tuple(rollup_notes.notes(there, names, found, said, rollup_notes.SmallCells(given["least"], bool(hidden)))),
         behind=behind,
         data=_data(there, given, apart, said),
     )

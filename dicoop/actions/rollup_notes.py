@@ -59,7 +59,14 @@ def beside(manifests: Sequence[Manifest], names: Sequence[Name]) -> RestsOn:
     return RestsOn(settings_apart(manifests, some), sums.derived_in(manifests, some), sums.exchanges_in(manifests, some))
 
 
-def notes(there: Cities, names: Sequence[Name], found: Sums, told: RestsOn, least: tuple[int | None, bool]) -> Iterable[Label]:
+class SmallCells(NamedTuple):
+    """How many firms a cell has at least, where somebody asked for that, and whether one was left empty for it."""
+
+    least: int | None
+    is_any: bool
+
+
+def notes(there: Cities, names: Sequence[Name], found: Sums, told: RestsOn, small: SmallCells) -> Iterable[Label]:
     """Yield what stands under figures of many cities."""
     yield from _of_cities(there)
     for each in told.derived:
@@ -74,9 +81,9 @@ def notes(there: Cities, names: Sequence[Name], found: Sums, told: RestsOn, leas
         label = _SETTINGS.get(apart["setting"]) or _DECLARED.fill(name=apart["setting"])
         values = tuple(_value_of(value, apart["declared"]) for value in apart["values"])
         yield _RESTS.fill(setting=label, values=joined(values, "；", "; "))
-    if least[1]:
-        yield _HIDDEN.fill(n=least[0])
-    if least[0] and (bare := _without_firms(there.there, names, found)):
+    if small.is_any:
+        yield _HIDDEN.fill(n=small.least)
+    if small.least and (bare := _without_firms(there.there, names, found)):
         yield _BARE.fill(rates=joined(bare))
 
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from functools import partial
+from types import SimpleNamespace
 from typing import TYPE_CHECKING, Any
 
 from dicoop.commands.moves import Make, Move, day, values_of
@@ -82,9 +83,8 @@ def _demands(model: type[Block], when: str, given: Mapping[str, Any]) -> bool:
 
     told = {row.attribute: given.get(row.attribute) for row in fields(model)}
     told |= {row.attribute: tidy(row, told[row.attribute] or "", None) for row in fields(model) if row.terms and told[row.attribute]}
-    said: Any = type("Said", (), told)()
     no_day: Any = None  # an entry is asked for its own values
-    return of_entry(model, when).matches(said, no_day)
+    return of_entry(model, when).matches(SimpleNamespace(**told), no_day)
 
 
 def _given(values: dict[str, Any], rows: Sequence[Field]) -> dict[str, str]:
@@ -226,14 +226,14 @@ def fill(kind: Kind, kept: Fill) -> Move:
     of_block = fields(row.model) if row.model else ()
     name = "date" if any(each.name == "date" for each in of_block) else ""
     rows = tuple(each for each in of_block if each.is_scalar and each.name != name)
+    is_dated = bool(name) or not rows
 
     def make(session: Session, _: Any, __: Ledger, values: dict[str, Any]) -> Assignments:
-        when = {f"{kept.name}.{name}" if name else kept.name: day(session, values["date"])} if name or not rows else {}
+        when = {f"{kept.name}.{name}" if name else kept.name: day(session, values["date"])} if is_dated else {}
         return {**{f"{kept.name}.{inner}": text for inner, text in _given(values, rows).items()}, **when}
 
-    return Move(
-        kept.verb, _FILLED.fill(field=row.mark.label), (*_asked(kind, kept.name, rows), *((DATE,) if name or not rows else ())), make
-    )
+    said = (*_asked(kind, kept.name, rows), *((DATE,) if is_dated else ()))
+    return Move(kept.verb, _FILLED.fill(field=row.mark.label), said, make)
 
 
 # Things to be done

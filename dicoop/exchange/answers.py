@@ -333,6 +333,11 @@ def new_name(text: str, kind: str) -> str:
     return "".join(text.split()).upper() + f"@{kind}"
 
 
+def as_written(text: str) -> str:
+    """Return what a county wrote, of a new record the name without its kind."""
+    return text.partition("@")[0] if NEW.fullmatch(text) else text
+
+
 def typed(row: Field, cell: Cell) -> str:
     """Return what a person would have typed to get a cell's value: of a date its day, of a share its percentage, of a number its digits."""
     value = cell.value

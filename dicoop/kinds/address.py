@@ -81,7 +81,8 @@ _OWN, _LIKELY, _NONE = range(3)
 def _key_names(entry: Any, wanted: _Wanted) -> tuple[str, ...]:
     if not isinstance(entry, dict):
         return ()
-    tried = (keys(wanted.model), *_IDENTITIES) if wanted.model and keys(wanted.model) else _IDENTITIES
+    own = keys(wanted.model) if wanted.model else ()
+    tried = (own, *_IDENTITIES) if own else _IDENTITIES
     return next((names for names in tried if all(isinstance(entry.get(name), str) for name in names if name != NR)), ())
 
 

@@ -402,7 +402,8 @@ def shape(model: type[Block]) -> Shape:
 @once
 def own_keys(model: type[Block]) -> tuple[str, ...]:
     """Return the names of the fields that every entry is identified by, `nr` apart."""
-    return keys(model)[:-1] if is_numbered(keys(model)) else keys(model)
+    names = keys(model)
+    return names[:-1] if is_numbered(names) else names
 
 
 @once

@@ -184,11 +184,17 @@ def _inside(kind: Kind, name: str, ledger: Ledger) -> ListColumn | None:
     node = node_label(parts[1]) if parts[0] == "nodes" else None
     shown = replace(column(row), key=row.name, label=joined((node, row.mark.label), "", " ") if node else row.mark.label)
 
-    def value(one: Standing, ledger: Ledger) -> Cell:
+    return ListColumn(shown, asked_of(row, of))
+
+
+def asked_of(row: Field, of: Callable[[Any, Watch], Any]) -> Callable[[Standing, Ledger], Cell]:
+    """Return what shows of a record what a question may ask of it."""
+
+    def shown(one: Standing, ledger: Ledger) -> Cell:
         found = of(one.record, one.watch)
         return Money(found) if row.form == "money" and found is not None else cell(row, found, ledger)
 
-    return ListColumn(shown, value)
+    return shown
 
 
 def _of_field(row: Field) -> ListColumn:

@@ -83,7 +83,7 @@ def _end(kind: Kind, limit: Limit, record: Any, watch: Watch) -> _End | None:
         open_ = next((last for last, made in _months(limit, record, watch.day) if made is None), None)
         return _End(Workday(open_, proven=True), working=False) if open_ else None
     if limit.until:
-        day = last_day(getattr(record, limit.until))
+        day = _last_day(getattr(record, limit.until))
         return _End(Workday(day, proven=True), working=False) if day and not _is_made(kind, record, limit.key, watch.day, 0) else None
     start = _start(limit, record, watch.day)
     if start is None or (not limit.cycle and _is_made(kind, record, limit.key, watch.day, start.made)):
@@ -114,7 +114,7 @@ def _said(name: str, record: Any, watch: Watch) -> Any:
 ACCEPT = ".accept_days"
 
 
-def last_day(value: Any) -> Any:
+def _last_day(value: Any) -> Any:
     """Return the day by which something is due: of a period its last."""
     return value.last if isinstance(value, Period) else value
 

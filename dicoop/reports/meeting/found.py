@@ -7,15 +7,14 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any, NamedTuple
 
-from dicoop.document import Cell, Column, Table
+from dicoop.document import Column, Table
 from dicoop.kinds.fields import field_of, fields
 from dicoop.labels import Label
 from dicoop.reports import query
 from dicoop.reports.meeting.overdue import MOST
-from dicoop.reports.record_status import cell, unit_of
+from dicoop.reports.record_status import unit_of
 from dicoop.rules.names import Vocabulary
 from dicoop.rules.watch import Watch
-from dicoop.values import Money
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
@@ -24,7 +23,6 @@ if TYPE_CHECKING:
     from dicoop.kinds.fields import Field
     from dicoop.reports.meeting.case import MeetingCase
     from dicoop.reports.query import ListColumn
-    from dicoop.reports.record_status import Standing
 
 _MORE = Label("共{n}{measure}，以上为前{most}{measure}；全部：{command}", "the first {most} of {n}; all of them: {command}")
 
@@ -90,15 +88,9 @@ def _column(kind: Kind, name: str) -> ListColumn:
     if known is not None:
         return known
     row, of = inner(kind, name), Vocabulary((kind,)).name(name, None).of
-    money = row.form == "money"
-
-    def shown(one: Standing, ledger: Any) -> Cell:
-        value = of(one.record, one.watch)
-        return Money(value) if money and value is not None else cell(row, value, ledger)
-
     whose = field_of(kind.model, name.removesuffix(_NEWEST)) if name.endswith(_NEWEST) else None
     label = _LATEST.fill(list=whose.mark.label) if whose else row.mark.label
-    return query.ListColumn(Column(name, label, unit_of(row.name) if money else ""), shown)
+    return query.ListColumn(Column(name, label, unit_of(row.name) if row.form == "money" else ""), query.asked_of(row, of))
 
 
 def inner(kind: Kind, path: str) -> Field:

@@ -20,6 +20,7 @@ if TYPE_CHECKING:
     from dicoop.kinds.traits import Bond
     from dicoop.rules.checks.case import Case
     from dicoop.rules.checks.said import Said, Whole
+    from dicoop.rules.conditions import Question
 
 REQUIRED_WHEN = Fault(
     "required-when",
@@ -164,25 +165,27 @@ def _value(entry: Block, name: str) -> Any:
 
 def _holds(case: Case[Any], text: str, entry: Block | None = None) -> bool:
     """Return whether a condition holds of the record, or of an entry of a list; an empty one always does."""
-    from dicoop.rules.limits import of_entry, question  # noqa: PLC0415 - most ledgers declare no condition
-    from dicoop.rules.watch import Watch  # noqa: PLC0415
+    from dicoop.rules.watch import Watch  # noqa: PLC0415 - most ledgers declare no condition
 
-    if not text:
-        return True
-    asked = question(case.kind, text) if entry is None else of_entry(type(entry), text)
-    return asked.matches(case.record if entry is None else entry, Watch.of(case.settings, case.today))
+    watch = Watch.of(case.settings, case.today) if text else None
+    return watch is None or _asked(case, text, entry).matches(case.record if entry is None else entry, watch)
+
+
+def _asked(case: Case[Any], text: str, entry: Block | None) -> Question:
+    """Return the condition on a record, or on an entry of a list."""
+    from dicoop.rules.limits import of_entry, question  # noqa: PLC0415 - as above
+
+    return question(case.kind, text) if entry is None else of_entry(type(entry), text)
 
 
 def _told(case: Case[Any], fault: Fault, address: str, value: object, text: str, entry: Block | None = None) -> Finding:
     """Return the finding on a field of the record, or of an entry, by a condition."""
-    from dicoop.rules.limits import of_entry, question  # noqa: PLC0415 - most records have none
-    from dicoop.rules.questions import worded  # noqa: PLC0415
+    from dicoop.rules.questions import worded  # noqa: PLC0415 - most records have none
 
-    asked = question(case.kind, text) if entry is None else of_entry(type(entry), text)
     name = address.rpartition(".")[2]
     row = field_of(case.kind.model if entry is None else type(entry), name)
     assert row is not None
-    return case.at(fault, address, value, condition=worded(asked.tree), field=row.mark.label, name=name)
+    return case.at(fault, address, value, condition=worded(_asked(case, text, entry).tree), field=row.mark.label, name=name)
 
 
 def one_of(case: Case[Record]) -> Iterator[Finding]:

@@ -121,10 +121,10 @@ def roles(case: Case[Any]) -> Iterator[Finding]:
         if own is not None and each.role not in own:
             words = {"type": record.type, "field": _ROLE}
             yield case.at(UNFIT, f"parties[{key_of(each)}].role", each.role, choices(own), **words)
-    steps = {row.name: row.label for row in case.kind.steps if row.is_of(record)}
+    steps = {row.name for row in case.kind.steps if row.is_of(record)}
     for each in record.steps:
         if each.step not in steps:
-            allowed = Label(" ".join(f"{name}（{label.zh}）" for name, label in steps.items()), " ".join(steps))
+            allowed = choices(term for term in type(each.step) if term in steps)
             yield case.at(UNFIT, f"steps[{key_of(each)}].step", each.step, allowed, type=record.type, field=_STEP)
 
 
