@@ -132,7 +132,8 @@ class Kind:
     `repeats`: the steps that are recorded as often as there is more to say of them, also on one day.
     `more`: the rates that are told of only when they are asked for · `dues`: what is open of a record that counts, on a day and by the settings, beside what its `limits` say · `due_as`: what such a thing is,
     where it is not the record itself · `stakes`: what a review looks at beside what it looks at in all kinds ·
-    `referring`: kinds one of which a field refers to by whatever id it holds.
+    `referring`: kinds one of which a field refers to by whatever id it holds ·
+    `finished`: the stages at which a record that has not ended is done with, once its tasks are.
     """
 
     name: str
@@ -164,6 +165,7 @@ class Kind:
     stakes: Stakes = field(default_factory=Stakes)
     referring: tuple[str, ...] = ()
     measure: str = "条"
+    finished: frozenset[Term] = frozenset()
     in_report: bool = False
     declared: str = ""
 

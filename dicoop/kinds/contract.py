@@ -113,6 +113,7 @@ KIND = Kind(
     model=Contract,
     stage=stage,
     stages=Stage,
+    finished=frozenset({Stage.FULFILLED}),
     verbs=(
         Verb("deliver", Label("报交货", "deliver"), _GOING, Label("金额 --receipt 凭证号", "AMOUNT --receipt R")),
         Verb("end", Label("终止", "end"), _GOING - {Stage.FULFILLED}, Label("--reason 原因", "--reason TEXT")),

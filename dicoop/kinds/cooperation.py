@@ -284,6 +284,7 @@ KIND = Kind(
     model=Cooperation,
     stage=stage,
     stages=Stage,
+    finished=frozenset({Stage.COMPLETED, Stage.PRODUCED}),
     verbs=(
         Verb("land", Label("报落地", "land"), _from(Stage.SIGNED), _EVIDENCE),
         Verb("produce", Label("报产业化", "produce"), _from(Stage.LANDED), _EVIDENCE),

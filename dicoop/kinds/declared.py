@@ -103,6 +103,7 @@ def kind_of(declaration: Declaration, digest: str = "new") -> Kind:
         model=model,
         stage=partial(_stage, stages, first),
         stages=stages,
+        finished=frozenset(_member(stages, name) for name, row in declaration.steps.items() if row.closes),
         verbs=tuple(_verbs(declaration, stages)),
         first_date=first,
         books=tuple(Book(name, row.verb or "", row.cap or "") for name, row in _lists(declaration, EntryType.RECEIPT)),

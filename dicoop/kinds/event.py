@@ -220,6 +220,7 @@ KIND = Kind(
     model=Event,
     stage=stage,
     stages=Stage,
+    finished=frozenset({Stage.HELD}),
     verbs=(
         Verb(
             "decide", Label("记商定事项", "decide"), _ANY, Label("--text 事项 --lead 单位 --due 日期", "--text TEXT --lead UNIT --due DATE")

@@ -225,6 +225,7 @@ KIND = Kind(
     model=Financing,
     stage=stage,
     stages=Stage,
+    finished=frozenset({Stage.REPAID, Stage.REFUSED}),
     verbs=(
         Verb("credit", Label("报授信", "credit"), _OPEN, Label("--amount 授信额", "--amount AMOUNT")),
         Verb("draw", Label("报放款", "draw"), _OPEN, AMOUNT),

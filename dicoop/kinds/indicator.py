@@ -317,6 +317,7 @@ KIND = Kind(
     model=Indicator,
     stage=stage,
     stages=Stage,
+    finished=frozenset({Stage.MET, Stage.MISSED}),
     verbs=(
         Verb("report", Label("报数值", "report"), _OPEN, Label("--period 期间 --value 数值", "--period P --value N")),
         Verb("end", Label("终止", "end"), _OPEN, REASON),

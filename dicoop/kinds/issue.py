@@ -133,6 +133,7 @@ KIND = Kind(
     model=Issue,
     stage=stage,
     stages=Stage,
+    finished=frozenset({Stage.CLEARED, Stage.DECLINED}),
     verbs=(
         Verb("claim", Label("领单", "claim"), frozenset({Stage.LISTED, Stage.REOPENED}), Label("--by 单位", "--by UNIT")),
         Verb(

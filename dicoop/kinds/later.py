@@ -40,9 +40,9 @@ KINDS = (
     Later("posting", "D", "供需", "条"),
     Later("assignment", "S", "包联", "条", is_form=True),
     Later("award", "A", "兑现", "笔", is_form=True),
-    Later("monitor", "R", "运行监测", "家", is_form=True),
+    Later("monitor", "R", "运行监测", "条", is_form=True),
     Later("event", "V", "活动", "次"),
     Later("cooperation", "K", "合作", "项"),
-    Later("cultivation", "G", "培育", "家", is_form=True),
+    Later("cultivation", "G", "培育", "项", is_form=True),
     Later("lead", "L", "在谈线索", "条", is_form=True),
 )

@@ -166,6 +166,7 @@ KIND = Kind(
     model=Posting,
     stage=stage,
     stages=Stage,
+    finished=frozenset({Stage.MET, Stage.UNMET, Stage.WITHDRAWN}),
     verbs=(
         Verb("release", Label("报发布", "release"), frozenset({Stage.RAISED})),
         Verb("match", Label("记对接", "match"), _OPEN | {Stage.MET}, Label("--key 序号 --stage 进度", "--key KEY --stage STAGE")),

@@ -215,6 +215,7 @@ KIND = Kind(
     model=Project,
     stage=stage,
     stages=Stage,
+    finished=frozenset({Stage.BENEFIT}),
     verbs=(
         Verb("reach", Label("报节点", "reach"), _GOING, Label("节点 --evidence 佐证", "NODE --evidence TEXT")),
         Verb("fund", Label("报资金", "fund"), _GOING, Label("金额 --receipt 凭证号", "AMOUNT --receipt R")),

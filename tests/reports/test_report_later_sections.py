@@ -171,3 +171,67 @@ def test_numbers_before_titles():
         "三十",
         "九十九",
     ]
+
+
+NO_NEWS = {
+    "event": [
+        {**EVENT, "id": "V-2019-SJ003", "type": "consultation", "date": "2019-02-01", "county": "QL", "title": "已开完的会"},
+        {
+            **EVENT,
+            "id": "V-2019-SJ004",
+            "type": "consultation",
+            "date": "2019-02-01",
+            "county": "QL",
+            "title": "还有事没办的会",
+            "decisions": [{"key": "1", "text": "通水", "lead": "市发展改革委", "due": "2019-03-01"}],
+        },
+    ],
+    "financing": [
+        {**LOAN, "id": "F-2019-QL001", "title": "还清的贷款", "drawdowns": [{"date": "2019-01-21", "amount": "1亿元", "receipt": "FK-1"}],
+         "repayments": [{"date": "2019-02-02", "amount": "1亿元", "receipt": "HK-1"}]},
+        {**LOAN, "id": "F-2019-QL002", "title": "没放的贷款"},
+    ],
+    "posting": [
+        {"id": "D-2019-QL001", "title": "撤回的需求", "side": "need", "type": "eia", "county": "QL", "raised": "2019-02-01",
+         "closed": {"date": "2019-02-02", "result": "withdrawn", "reason": "企业停办"}},
+        {"id": "D-2019-QL002", "title": "没对接的需求", "side": "need", "type": "eia", "county": "QL", "raised": "2019-02-01"},
+    ],
+}  # fmt: skip
+
+
+def test_what_is_done_with_is_not_listed_as_without_news():
+    shown = text(of_all_kinds(3, more=NO_NEWS), "attention")
+    listed = {
+        title for title in ("已开完的会", "还有事没办的会", "还清的贷款", "没放的贷款", "撤回的需求", "没对接的需求") if title in shown
+    }
+    assert listed == {"还有事没办的会", "没放的贷款", "没对接的需求"}
+
+
+def test_a_rate_whose_sums_do_not_stand_beside_it_has_its_definition_below():
+    shown = text(of_all_kinds(3, more=NO_NEWS), "financing")
+    table = shown[shown.index("各金融机构签约到放款") : shown.index("各项率")]
+    assert "放款率：按金额，分子：累计放款，分母：现行授信额（未授信的按协议额）" in table
+    needs = text(of_all_kinds(3, more=NO_NEWS), "posting")
+    assert "保障率：" not in needs[needs.index("要素保障\n") : needs.index("各项率")]  # its fraction stands in the row
+
+
+def test_how_the_share_of_a_doubling_is_made_stands_below_it():
+    """From 80 to twice that, 124 is 44 of 80."""
+    goal = {
+        "id": "N-2019-SJ001",
+        "title": "创新平台双倍增",
+        "issued": "2019-01-05",
+        "measure": "platforms",
+        "period": "2019",
+        "lead": "市发展改革委",
+    }
+    way = {
+        "goal": "160",
+        "factor": "2",
+        "baseline": {"value": "80", "period": "2016"},
+        "values": [{"period": "2019-04", "value": "124", "date": "2019-05-01"}],
+    }
+    measures = [{"key": "platforms", "name": "平台数", "unit": "个", "better": "up", "span": "ytd", "additive": "true"}]
+    shown = text(of_all_kinds(3, more={"indicator": [{**goal, **way}]}, measures=measures), "indicator")
+    assert "55.0%" in shown
+    assert "- N-2019-SJ001从基期算起：完成率 = （124 − 80）÷（160 − 80）。" in shown

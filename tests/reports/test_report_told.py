@@ -274,12 +274,22 @@ def test_joint_approvals_by_matter_and_unit_and_those_overdue():
         approval("消防", outcome="not_needed"),
     ]
     page = projects({"approvals": first}, {"approvals": second})
-    assert page["approvals"] == ["环评 2 2 2 1 0 0 100.0%", "规划 2 2 0 0 0 1 0.0%", "消防 0 1 0 0 0 0 —", "合计 4 5 2 1 0 1 50.0%"]
-    assert page["approving"] == ["市发展改革委 3 4 2 1 0 1 66.7%", "市交通运输局 1 1 0 0 0 0 0.0%", "合计 4 5 2 1 0 1 50.0%"]
+    assert page["approvals"] == [
+        "环评 2 2 1 0 0 2 2 100.0%",
+        "规划 2 0 0 0 1 2 0 0.0%",
+        "消防 1 0 0 0 0 0 0 —",
+        "合计 5 2 1 0 1 4 2 50.0%",
+    ]
+    assert page["approving"] == ["市发展改革委 4 2 1 0 1 3 2 66.7%", "市交通运输局 1 0 0 0 0 1 0 0.0%", "合计 5 2 1 0 1 4 2 50.0%"]
     assert page["overdue_approvals"] == [
         "联审联批：规划 P-2019-QL001 QLQL001项目 清陵县 市发展改革委 2019-03-11 60"
     ]  # days of the calendar: 20, 30 and 10
     assert projects({"approvals": [{**first[0], "accepted": "2019-05-11", "granted": "2019-05-15"}]}) == {}  # after the meeting
+
+
+def test_what_was_granted_in_a_year_before_is_granted_and_none_of_what_this_year_needs():
+    before = approval("环评", accepted="2018-11-05", needed="2018-12-20", granted="2018-11-12", outcome="granted")
+    assert projects({"approvals": [before]})["approvals"] == ["环评 1 1 1 0 0 0 0 —"]
 
 
 def test_works_owed_and_paid():

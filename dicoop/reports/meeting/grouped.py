@@ -12,7 +12,7 @@ from dicoop.labels import Label
 from dicoop.reports import groups
 from dicoop.reports.meeting.found import asked, command, inner
 from dicoop.reports.meeting.overdue import MOST
-from dicoop.reports.rates import SHARED
+from dicoop.reports.rates import SHARED, definitions
 from dicoop.rules.aggregate import grouping, order
 from dicoop.rules.choice import every
 from dicoop.rules.limits import holds
@@ -26,6 +26,7 @@ if TYPE_CHECKING:
     from dicoop.kinds.base import Kind
     from dicoop.kinds.fields import Field
     from dicoop.reports.meeting.case import MeetingCase
+    from dicoop.rules.rates import Rate
 
     Ones = Sequence[CountedRecord]
 
@@ -79,7 +80,7 @@ def _grouped(kind: Kind, declared: Grouped, records: Sequence[Any], case: Meetin
     shared = by == "county" and sum(map(len, parts.values())) > len(ones)
     total = (Named(None, _CITY if by == "county" else _ALL), *(fold(ones, case) for fold in folds)) if len(keys) > 1 else None
     heads = (Column(by, row.mark.label, lead=True), *(column for column, _ in columns))
-    notes = (*((more,) if len(keys) > len(rows) else ()), *((SHARED,) if shared else ()))
+    notes = (*((more,) if len(keys) > len(rows) else ()), *((SHARED,) if shared else ()), *_unshown(kind, columns, case))
     yield Table(declared.key, heads, rows, title=declared.title, total=total, notes=notes, of=kind.name)
 
 
@@ -132,13 +133,24 @@ def many(ones: Ones, _: MeetingCase) -> Cell:
     return len(ones)
 
 
+def _rate(kind: Kind, name: str, case: MeetingCase) -> Rate:
+    key, _, variant = name.partition("/")
+    return next(it for it in every(case.ledger.kinds) if it.name.value == f"{kind.name}.{key}" and it.variant == variant)
+
+
+def _unshown(kind: Kind, columns: Sequence[Figure], case: MeetingCase) -> tuple[Label, ...]:
+    """Return the definitions of the rates whose two sums do not both stand in the table beside them."""
+    sources = [source for _, source in columns if isinstance(source, str) and not source.startswith(_AT)]
+    rates = [name for name in sources if " " not in name]
+    return definitions(_rate(kind, name, case) for name in rates if not {f"{name} above", f"{name} below"} <= set(sources))
+
+
 def _folded(kind: Kind, text: str, case: MeetingCase) -> Fold:
     """Return what makes the cell of a rate, or of what stands above or below its line; or counts those at a stage."""
     name, _, part = text.partition(" ")
     if name == _AT:
         return lambda ones, _: sum(kind.stage(one.record, one.watch.day) == part for one in ones)
-    key, _, variant = name.partition("/")
-    rate = next(it for it in every(case.ledger.kinds) if it.name.value == f"{kind.name}.{key}" and it.variant == variant)
+    rate = _rate(kind, name, case)
 
     def fold(ones: Ones, _: MeetingCase) -> Cell:
         shares = [rate.share(one) for one in ones if rate.among(one)]

@@ -26,7 +26,7 @@ if TYPE_CHECKING:
     from dicoop.labels import Term
     from dicoop.reports.meeting.case import MeetingCase
 
-_FINISHED = frozenset({"not_yet", "benefit", "cleared", "declined", "fulfilled", "ended", "voided"})
+_NOT_GOING = frozenset({"not_yet", "ended", "voided"})
 _TITLE = Label("没有新进展的记录", "Records without news")
 _SUM = Label(
     "上次会议（{day}）以来没有新进展、也没有办完的：{counts}。", "Unfinished and without news since the previous meeting ({day}): {counts}."
@@ -110,12 +110,14 @@ def _silent(case: MeetingCase, heard: Iterable[_Heard]) -> Iterator[Silent]:
     assert case.previous is not None
     for kind, record, last in heard:
         stage = case.ledger.kinds[kind].stage(record, case.day)
-        if last and last <= case.previous.date and not _is_finished(case.ledger.kinds[kind], stage) and case.mine(record):
+        if last and last <= case.previous.date and not _is_finished(case.ledger.kinds[kind], record, stage) and case.mine(record):
             yield Silent(kind, record, stage, last)
 
 
-def _is_finished(kind: Kind, stage: Term) -> bool:
-    return stage.value in _FINISHED or stage.value in kind.closing
+def _is_finished(kind: Kind, record: Any, stage: Term) -> bool:
+    if stage in kind.finished:
+        return all(each.done for tasks in kind.tasks for each in getattr(record, tasks.name))
+    return stage.value in _NOT_GOING
 
 
 def _table(silent: list[Silent], case: MeetingCase) -> Table:

@@ -119,7 +119,7 @@ TABLES: Mapping[str, tuple[Grouped | Found | Tables, ...]] = {
         ),
     ),
     "cultivation": (
-        Grouped("stages", Label("各方向所处阶段", "Stages by track"), "track", ((number("合计（家）", "All"), many),), stages=True),
+        Grouped("stages", Label("各方向所处阶段", "Stages by track"), "track", ((number("合计（项）", "All"), many),), stages=True),
         Found(
             "moved",
             Label("上次会议以来的进展", "Moves since the previous meeting"),

@@ -36,6 +36,10 @@ _PACE = Label(
     "Ahead = share done less the share of months that are over, of unrounded figures; what is counted goes by the months over on the day.",
 )
 _CITY = Label("全市", "City")
+_FROM_BASE = Label(
+    "{id}从基期算起：完成率 = （{value} − {base}）÷（{goal} − {base}）。",
+    "{id} counts from its baseline: share = ({value} − {base}) / ({goal} − {base}).",
+)
 
 
 def counted(indicator: Indicator, case: MeetingCase) -> Decimal | None:
@@ -91,7 +95,8 @@ def tables(indicators: Sequence[Indicator], case: MeetingCase) -> Iterator[Table
         weighed = [it for it in aims if it.weight is not None]
         more = (_WEIGHT, _SCORE) if weighed else ()
         rows = tuple((*_aim(it, case), *(_weighed(it, case) if weighed else ())) for it in aims)
-        yield Table("aims", (*_AIM_COLUMNS, *more), rows, title=_AIMS, notes=(_PACE, *((_SCORED,) if weighed else ())))
+        notes = (_PACE, *_from_base(aims, case), *((_SCORED,) if weighed else ()))
+        yield Table("aims", (*_AIM_COLUMNS, *more), rows, title=_AIMS, notes=notes)
         if weighed:
             yield Table("scores", _SET_COLUMNS, tuple(_sets(weighed, case)), title=_SETS)
     if told:
@@ -211,6 +216,15 @@ def _share(indicator: Indicator, value: Decimal) -> Ratio | None:
         base = Decimal(indicator.baseline.value)
         return Ratio(value - base, Decimal(indicator.factor) * base - base)
     return Ratio(value, Decimal(indicator.goal)) if indicator.goal else None
+
+
+def _from_base(aims: Sequence[Indicator], case: MeetingCase) -> Iterator[Label]:
+    """Yield how the share of each target that multiplies its baseline is made."""
+    for it in aims:
+        value = value_of(it, case)
+        if it.factor and it.baseline and value is not None:
+            base = Decimal(it.baseline.value)
+            yield _FROM_BASE.fill(id=it.id, value=plain(value), base=plain(base), goal=plain(Decimal(it.factor) * base))
 
 
 def _figure(indicator: Indicator, case: MeetingCase) -> tuple[Cell, ...]:

@@ -53,15 +53,16 @@ def _is_in_time(each: Any, watch: Watch) -> bool:
 
 
 APPROVALS: tuple[Figure, ...] = (
-    (Column("needed", Label("应办（项）", "Needed")), "approved below"),
     (Column("accepted", Label("受理（项）", "Accepted")), _count(lambda each, watch: is_by(each.accepted, watch.day))),
-    (Column("granted", Label("办结（项）", "Granted")), "approved above"),
+    (Column("granted", Label("办结（项）", "Granted")), "approved/all above"),
     (Column("in_time", Label("按期办结（项）", "In time")), _count(_is_in_time)),
     (
         Column("refused", Label("未批（项）", "Refused")),
         _count(lambda each, watch: each.outcome == "refused" and is_by(each.granted, watch.day)),
     ),
     (Column("late", Label("逾期未办结（项）", "Overdue")), _count(_is_late)),
+    (Column("needed", Label("当年应办（项）", "Needed this year")), "approved below"),
+    (Column("granted_of_year", Label("当年应办已办结（项）", "Of these granted")), "approved above"),
     (Column("rate", Label("完成率", "Granted, %"), brief=True), "approved"),
 )
 
