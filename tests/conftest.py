@@ -233,14 +233,23 @@ def sample(tmp_path_factory):
     return folder
 
 
-@pytest.fixture(scope="session")
-def fifteen(tmp_path_factory):
-    """The sample ledger of its default size, up to its fifteenth meeting, for reading only."""
-    root = tmp_path_factory.mktemp("fifteen")
-    for path, text in files():
+def _written(root: Path, **asked: int) -> Path:
+    for path, text in files(**asked):
         (root / path).parent.mkdir(parents=True, exist_ok=True)
         (root / path).write_text(text, "utf-8")
     return root
+
+
+@pytest.fixture(scope="session")
+def fifteen(tmp_path_factory):
+    """The sample ledger of its default size, up to its fifteenth meeting, for reading only."""
+    return _written(tmp_path_factory.mktemp("fifteen"))
+
+
+@pytest.fixture(scope="session")
+def later(tmp_path_factory):
+    """The sample ledger with records of all kinds, up to its eighteenth meeting, for reading only."""
+    return _written(tmp_path_factory.mktemp("later"), through=18)
 
 
 @pytest.fixture(scope="session")

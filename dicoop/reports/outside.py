@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
-from dicoop.document import Behind, Block, Cell, Document, Facts, Named, Section, Table, Text
+from dicoop.document import TOTAL, Behind, Block, Cell, Document, Facts, Named, Section, Table, Text
 from dicoop.frozen import dataclass, field, replace
 from dicoop.kinds.base import ID_PATTERN
 from dicoop.kinds.fields import field_of, fields
@@ -177,7 +177,11 @@ class _Gate:
 
 
 def _without(table: Table, gone: set[int]) -> Table:
-    """Return a table without some columns."""
+    """Return a table without some columns; where those go that say what its rows are of, what the rows come to together remains."""
+    leads = {place for place, column in enumerate(table.columns) if column.lead}
+    if table.total and leads and leads <= gone:
+        behind = {(0, at): each for (row, at), each in table.behind.items() if row == TOTAL}
+        table = replace(table, rows=(table.total,), total=None, behind=behind, subtotals=frozenset())
     kept = [place for place in range(len(table.columns)) if place not in gone]
     places = {old: new for new, old in enumerate(kept)}
     return replace(

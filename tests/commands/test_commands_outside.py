@@ -221,3 +221,12 @@ def test_what_a_month_brought_in_stays_in_the_office(run, tmp_path, lang):
     told = run("monitor", "show", "QL001", root=root, lang=lang).out
     assert all(each in told for each in ("123", "456"))
     assert [each for each in ("123", "456") if each in words(tmp_path / "x.html")] == []
+
+
+def test_where_whose_rows_are_is_private_what_they_come_to_remains(later, run, tmp_path):
+    """A table by guarantor has no rows without their names."""
+    page = tmp_path / "r.html"
+    run("report", "--meeting", "18", "--section", "financing", "--format", "html", "-o", page, root=later, today="2021-03-23")
+    table = re.search(r">担保<.*?</table>", page.read_text("utf-8"), re.DOTALL)[0]
+    cells = re.findall(r"<t[dh][^>]*>([^<\n]*)", table[table.index("<tbody") :])
+    assert cells == ["11", "0.00", "0.0%"]

@@ -7,7 +7,6 @@ import shlex
 import pytest
 from report_samples import PROJECTS, RECORDS, TODAY, ledger_of
 
-from dicoop import sample
 from dicoop.frozen import replace
 from dicoop.kinds import EVERY
 from dicoop.render import render
@@ -324,15 +323,6 @@ def test_nothing_is_told_of_what_nobody_wrote_down():
     ledger = replace(ledger_of(RECORDS), kinds=EVERY)
     page = report(case(ledger, when(ledger, "2", None, TODAY)))
     assert [section.key for section in page.sections] == list(KEYS)
-
-
-@pytest.fixture(scope="module")
-def later(tmp_path_factory):
-    root = tmp_path_factory.mktemp("later")
-    for path, text in sample.files(through=18):
-        (root / path).parent.mkdir(parents=True, exist_ok=True)
-        (root / path).write_text(text, "utf-8")
-    return root
 
 
 @pytest.mark.parametrize(("county", "least"), [("", 3), ("QL", 1)])
