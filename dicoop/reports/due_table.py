@@ -10,7 +10,7 @@ from dicoop.reports.record_status import counties, unit
 from dicoop.values import Money
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Mapping, Sequence
+    from collections.abc import Callable, Iterator, Mapping, Sequence
 
     from dicoop.kinds.base import Kinds
     from dicoop.kinds.ledger import Ledger
@@ -18,7 +18,8 @@ if TYPE_CHECKING:
 
 _DECISION = Label("议定事项", "decision")
 _UNPROVEN = Label("{day}*", "{day}*")
-WORKING = Label("{kinds}的逾期天数按工作日计。", "{Kinds} are overdue by working days.")
+WORKING = Label("{kinds}的逾期天数按工作日计。", "Days over count working days: {kinds}.")
+_OF = Label("{kind}（{whats}）", "{kind} ({whats})")
 UNPROVEN = Label(
     "* 年度工作日未公布，按周一至周五推算，以公布后为准（可在 ledger.yaml 的 calendar 里填写）。",
     "* unproven: the working days of that year are not published; counted Monday to Friday (see calendar in ledger.yaml).",
@@ -64,11 +65,16 @@ def table(key: str, items: Sequence[Due], names: Sequence[str], ledger: Ledger) 
 
 def notes(items: Sequence[Due], kinds: Kinds) -> tuple[Label, ...]:
     """Return what must be said under a table of things due."""
-    late = tuple(dict.fromkeys(kinds[item.kind] for item in items if item.working and item.late))
-    names = joined(tuple(kind.label for kind in late))
     working = (
-        WORKING.fill(kinds=names, Kinds=Label("", f"{names.en[:1].upper()}{names.en[1:]}{'' if late[0].declared else 's'}"))
-        if late
-        else None
+        WORKING.fill(kinds=joined(tuple(_by_working_days(items, kinds)))) if any(item.working and item.late for item in items) else None
     )
     return (*((working,) if working else ()), *((UNPROVEN,) if any(not item.proven for item in items) else ()))
+
+
+def _by_working_days(items: Sequence[Due], kinds: Kinds) -> Iterator[Label]:
+    """Yield the kinds of which things are overdue by working days; of a kind that has both sorts of days, what these things are."""
+    late = [item for item in items if item.late]
+    for kind in dict.fromkeys(item.kind for item in late if item.working):
+        own = [item for item in late if item.kind == kind]
+        whats = tuple(dict.fromkeys(item.what for item in own if item.working))
+        yield kinds[kind].label if all(item.working for item in own) else _OF.fill(kind=kinds[kind].label, whats=joined(whats))

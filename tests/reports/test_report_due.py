@@ -11,6 +11,8 @@ from report_samples import EMPTY, city, ledger_of, small
 
 from dicoop.document import Table
 from dicoop.errors import Misused
+from dicoop.frozen import replace
+from dicoop.kinds import EVERY
 from dicoop.kinds.ledger import Ledger
 from dicoop.labels import Lang
 from dicoop.render import FORMATS, render
@@ -140,3 +142,16 @@ def test_unproven_days_are_marked() -> None:
 def test_every_format(form: str, by: str, lang: Lang) -> None:
     ledger = city()
     assert render(due(ledger, date(2017, 1, 1), of_due(ledger, {**UNASKED, "by": by})), form, lang, width=80)
+
+
+def test_of_a_kind_that_has_both_sorts_of_days_it_is_said_which_count_working_days() -> None:
+    need = {"side": "need", "county": "QL", "raised": "2019-03-01"}
+    rows = [
+        {**need, "id": "D-2019-QL001", "title": "用地需求", "type": "land", "quantity": "100亩"},
+        {**need, "id": "D-2019-QL002", "title": "产品需求", "type": "product", "released": "2019-03-01"},
+    ]
+    ledger = replace(ledger_of({"posting": rows}), kinds=EVERY)
+    shown = told(ledger, form="plain")
+    assert "- 供需（落实用地）的逾期天数按工作日计。" in shown
+    alone = replace(ledger_of({"posting": rows[:1]}), kinds=EVERY)
+    assert "- 供需的逾期天数按工作日计。" in told(alone, form="plain")
