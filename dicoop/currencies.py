@@ -43,11 +43,6 @@ BAD_RATE = Fault(
         "照中间价写 100 外币合多少元，如 703.65；大于零，整数不超过6位，小数不超过4位",
         "write how many yuan 100 of the currency are, as the central parity rate is published: 703.65; above zero, at most 6 digits and 4 decimals",
     ),
-    Label(
-        "汇率一律按 100 外币写；有的写 1 外币，有的写 100 外币，折出来就差一百倍。",
-        "Every rate is for 100 of the currency: were some for one, what they give would be off by a factor of 100.",
-    ),
-    "currencies:\n  - currency: USD\n    from: 2019-08-20\n    per_100: 约700",
 )
 PER_100 = r"(?!0+(?:\.0+)?$)(?:0|[1-9][0-9]{0,5})(?:\.[0-9]{1,4})?"
 SCALES = {"": Decimal(1), "万": Decimal(10_000), "亿": Decimal(100_000_000)}

@@ -46,13 +46,11 @@ def in_cell(name: str) -> Place:
 
 @dataclass(frozen=True)
 class Fault:
-    """A kind of finding: its code, the texts it is told with, and why it matters."""
+    """A kind of finding: its code and the texts it is told with; why it matters stands in `faults.yaml`."""
 
     code: str
     message: Label
     hint: Label
-    why: Label
-    example: str
     severity: Severity = Severity.ERROR
 
     def at(

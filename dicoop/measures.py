@@ -23,11 +23,6 @@ BARE_PERCENT = Fault(
         "写明百分号，如 4.35%；写成小数的先乘以100: 0.0435 就是 4.35%",
         "write the percent sign, as in 4.35%; a fraction is multiplied by 100 first: 0.0435 is 4.35%",
     ),
-    Label(
-        "没有百分号，0.5 既可以读成百分之五十，也可以读成百分之零点五，一差就是一百倍。",
-        "Without the sign 0.5 may be a half or half a percent, which is off by a factor of 100.",
-    ),
-    "rate: 0.0435",
 )
 BAD_PERCENT = Fault(
     "bad-percent",
@@ -36,31 +31,16 @@ BAD_PERCENT = Fault(
         "写成 4.35% 或 100%；不小于 0%，小于 10000%，小数点后最多6位",
         "write 4.35% or 100%; not below 0%, below 10000%, at most 6 decimals",
     ),
-    Label(
-        "百分数要一眼读得准：数字后面紧跟百分号，不写“约”，不写成数和千分数；上万的多半是小数点写错了地方。",
-        "A percentage must be read one way only: digits, then the sign; ten thousand percent and more is a slip of the point.",
-    ),
-    "rate: 约4%",
 )
 BARE_QUANTITY = Fault(
     "bare-quantity",
     Label("数量“{value}”没有单位", "quantity '{value}' has no unit"),
     Label("写明单位，如 {value}{unit}", "write the unit, as in {value}{unit}"),
-    Label(
-        "同一个数，亩和公顷差15倍；单位写在数旁边，以后才有人说得清。",
-        "A number alone says nothing: a hectare is 15 mu, and nobody remembers later which was meant.",
-    ),
-    "area: 120",
 )
 FOREIGN_UNIT = Fault(
     "foreign-unit",
     Label("数量“{value}”的单位不是这一项用的", "quantity '{value}' is not in a unit of this field"),
     Label("单位用 {units}；前面可以加 万 或 亿", "the unit is one of {units}; 万 (10k) or 亿 (100m) may stand before it"),
-    Label(
-        "一项只用定好的几种单位，别的写法加不到一起，也比不出大小。",
-        "A field has a few units of its own; what is written otherwise can be neither added nor compared.",
-    ),
-    "area: 120平米",
 )
 BAD_QUANTITY = Fault(
     "bad-quantity",
@@ -69,21 +49,11 @@ BAD_QUANTITY = Fault(
         "数字（不加逗号）后面紧跟单位，如 120{unit}、3000万{unit}；不超过15位数字",
         "write digits without commas and the unit behind them: 120{unit}, 3000万{unit}; at most 15 digits",
     ),
-    Label(
-        "数量要一眼读得准：不写“约”“余”，不写算式和起止。",
-        "A quantity must be read one way only: no 'about', no sums, no spans.",
-    ),
-    "area: 约120亩",
 )
 BAD_VALUE = Fault(
     "bad-value",
     Label("“{value}”不是指标数值", "'{value}' is no value of an indicator"),
     Label("只写数字，如 8.3 或 -21.4；单位由指标名录定", "write digits alone, such as 8.3 or -21.4; the measure says the unit"),
-    Label(
-        "指标的单位在 ledger.yaml 的 measures 里定一次；数值里再写单位，同一指标就会有几种单位。",
-        "The unit of a measure is settled once, in measures of ledger.yaml; a unit in the value would make several of one.",
-    ),
-    "value: 8.3%",
 )
 MEASURE_FAULTS = (BARE_PERCENT, BAD_PERCENT, BARE_QUANTITY, FOREIGN_UNIT, BAD_QUANTITY, BAD_VALUE)
 VALUE = r"-?(?:0|[1-9][0-9]{0,14})(?:\.[0-9]{1,6})?"

@@ -19,11 +19,6 @@ BAD_PERIOD = Fault(
         "写成 2026（全年）、2026-H1（上半年）、2026-Q3（三季度）或 2026-08（8月）；一次只写一期，不写起止",
         "write 2026 (the year), 2026-H1 (its first half), 2026-Q3 (a quarter) or 2026-08 (a month); one period, no span",
     ),
-    Label(
-        "报数按期对齐；起止随手写，同一期会变成几期，前后对不上。",
-        "What is reported is compared period by period; spans written at will make several periods of one.",
-    ),
-    "period: 2026-13",
 )
 PERIOD_FAULTS = (BAD_PERIOD,)
 

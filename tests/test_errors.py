@@ -21,10 +21,8 @@ from dicoop.errors import (
 )
 from dicoop.labels import Label, both
 
-TALL = Fault(
-    "too-tall", Label("{address} 高 {value}，多 {by}", "{address} is {value}, {by} too tall"), Label("截去 {by}", "cut {by}"), both(""), ""
-)
-PALE = Fault("too-pale", Label("浅", "pale"), Label("加深", "darken"), both(""), "", Severity.WARNING)
+TALL = Fault("too-tall", Label("{address} 高 {value}，多 {by}", "{address} is {value}, {by} too tall"), Label("截去 {by}", "cut {by}"))
+PALE = Fault("too-pale", Label("浅", "pale"), Label("加深", "darken"), Severity.WARNING)
 
 
 def test_a_finding_is_told_with_its_values():

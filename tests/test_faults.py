@@ -4,15 +4,20 @@ import os
 import re
 import shutil
 from datetime import date
+from importlib import import_module
 from pathlib import Path
+from pkgutil import walk_packages
 
 import pytest
 from plot_samples import KIND, KINDS
 
+import dicoop
 from dicoop.actions.check import check
-from dicoop.actions.fault_catalogue import faults
+from dicoop.actions.fault_catalogue import faults, reason
+from dicoop.errors import Fault
 from dicoop.render import findings
 from dicoop.store.find import Shelf
+from dicoop.text.read import read
 
 HERE = Path(__file__).parent / "faults"
 TODAY = date(2019, 9, 30)
@@ -134,15 +139,23 @@ def test_the_finding_is_told_word_for_word(code, broken):
         assert not PLACE.search(text)
 
 
+def test_of_every_fault_and_of_no_other_it_is_said_why_it_matters():
+    modules = [import_module(each.name) for each in walk_packages(dicoop.__path__, "dicoop.") if not each.name.endswith("__main__")]
+    every = {value.code for module in modules for value in vars(module).values() if isinstance(value, Fault)}
+    said = read((Path(dicoop.__file__).parent / "faults.yaml").read_bytes(), "faults.yaml").data
+    assert list(said) == sorted(every)
+
+
 @pytest.mark.parametrize("fault", faults(), ids=lambda fault: fault.code)
 def test_every_fault_can_be_explained(fault):
     assert re.fullmatch(r"[a-z0-9]+(-[a-z0-9]+)*", fault.code)
-    for label in (fault.message, fault.hint, fault.why):
+    why, example = reason(fault)
+    for label in (fault.message, fault.hint, why):
         assert all(words.strip() == words != "" for words in label)
         assert set(PLACE.findall(label.zh)) == set(PLACE.findall(label.en))
-    assert re.search("[\u4e00-\u9fff]", fault.why.zh)
-    assert not re.search("[\u4e00-\u9fff]", re.sub("亿元|万元|元|亿|万", "", fault.why.en))
-    assert fault.why.zh.endswith("。")
-    assert fault.why.en.endswith(".")
-    assert fault.example
-    assert not PLACE.search(fault.why.zh + fault.why.en + fault.example)
+    assert re.search("[\u4e00-\u9fff]", why.zh)
+    assert not re.search("[\u4e00-\u9fff]", re.sub("亿元|万元|元|亿|万", "", why.en))
+    assert why.zh.endswith("。")
+    assert why.en.endswith(".")
+    assert example
+    assert not PLACE.search(why.zh + why.en + example)

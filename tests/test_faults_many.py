@@ -165,8 +165,7 @@ def test_a_file_as_large_as_may_be_is_told_of_quickly(code, small, run):
 
 
 FAULTS = [
-    Fault(name, Label(name, name), Label("", ""), Label("", ""), "", severity)
-    for name, severity in zip("abc", [*Severity, Severity.ERROR], strict=True)
+    Fault(name, Label(name, name), Label("", ""), severity) for name, severity in zip("abc", [*Severity, Severity.ERROR], strict=True)
 ]
 SOME = st.lists(
     st.builds(

@@ -2,6 +2,10 @@
 
 from __future__ import annotations
 
+from functools import cache
+from importlib.resources import files
+from typing import Any, NamedTuple
+
 from dicoop.errors import Fault, Misused, nearest, or_else
 from dicoop.kinds.settings import SETTINGS_FAULTS
 from dicoop.kinds.validate import VALIDATE_FAULTS
@@ -11,10 +15,32 @@ from dicoop.periods import PERIOD_FAULTS
 from dicoop.rules.checks import table
 from dicoop.store.ledger import STORE_FAULTS
 from dicoop.text.faults import TEXT_FAULTS
+from dicoop.text.read import read
+from dicoop.text.source import Source
 from dicoop.values import VALUE_FAULTS
 
 _NO_CODE = Label("没有“{code}”这种错误", "there is no fault '{code}'")
 _CODES = Label("有这些：{codes}", "there are: {codes}")
+
+
+class FaultReason(NamedTuple):
+    """Why a fault matters, and what it looks like."""
+
+    why: Label
+    example: str
+
+
+@cache
+def _reasons() -> Any:
+    source = read(files("dicoop").joinpath("faults.yaml").read_bytes(), "faults.yaml")
+    assert isinstance(source, Source), source
+    return source.data
+
+
+def reason(fault: Fault) -> FaultReason:
+    """Return why a fault, or any other of its code, matters."""
+    said = _reasons()[fault.code]
+    return FaultReason(Label(said["zh"], said["en"]), said["example"])
 
 
 def faults() -> tuple[Fault, ...]:

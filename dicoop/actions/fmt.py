@@ -20,11 +20,6 @@ NOT_CANONICAL = Fault(
     "not-canonical",
     Label("不是规范写法", "not in canonical form"),
     Label("运行 dicoop fmt {value}", "run dicoop fmt {value}"),
-    Label(
-        "写法只有一种，改一个值就只有一行不同，审核的人一眼看清。",
-        "With one way to write a record, a change is a one-line diff that a reviewer sees at a glance.",
-    ),
-    "{id: P-2019-QL007, county: QL}",
     Severity.WARNING,
 )
 _NO_FILE = Label("台账里没有这个记录文件：{path}", "no such record file in the ledger: {path}")

@@ -33,8 +33,6 @@ COLLISION = Fault(
         "在这个分支上 git merge {base}，再用 dicoop conflicts 逐处定下",
         "on this branch run git merge {base}, then settle what dicoop conflicts names",
     ),
-    Label("两边改了同一处，合并时必须有人决定听谁的。", "Both sides changed one thing, and somebody must decide."),
-    "investment: 12.5亿元 | 13亿元",
 )
 TWO_RECORDS = replace(
     COLLISION,

@@ -28,11 +28,6 @@ UNAUDITED = Fault(
         "the merge {value} has {n} parents and {bases} merge bases; what it changed by itself cannot be told",
     ),
     Label("把两个分支一次一次地合并，重做这次合并", "make the merge again, of two branches at a time"),
-    Label(
-        "合并里丢掉或添上的值，逐次提交的记录里看不见；查不了的合并等于没有审。",
-        "What a merge loses or invents is seen in none of the commits that were merged; a merge nobody can look into is not reviewed.",
-    ),
-    "git merge county/ql county/xq county/nb",
 )
 _SHORT = 10
 

@@ -39,15 +39,11 @@ MISSING = Fault(
         "标签不是由 dicoop meeting close 打的；公布的数以会议材料为准",
         "the tag was not made by dicoop meeting close; see the papers of the meeting",
     ),
-    Label("没有留下公布的数，以后就无从核对。", "Without the figures as published nothing can be verified later."),
-    "git tag meeting-14",
 )
 DIFFERS = Fault(
     "figures-differ",
     Label("{what}：公布的是 {told}，按标签重算是 {value}", "{what}: published {told}, while the tag gives {value}"),
     Label("公布的数或标签被动过；查看：git show {tag}", "the figures or the tag were tampered with; see git show {tag}"),
-    Label("公布的数必须能从当时的台账重新算出来。", "What was published must follow from the ledger as it was."),
-    "told: 23.0% (23/100)  # 22/100",
 )
 REDEFINED = Fault(
     "definition-differs",
@@ -57,8 +53,6 @@ REDEFINED = Fault(
     Label(
         "口径不同的数不能相比；用当时的版本核对", "figures of other definitions cannot be compared; verify with the version of that time"
     ),
-    Label("同一个率换了口径就是另一个数。", "A rate by another definition is another figure."),
-    "definition: 按个数，剔除终止",
     Severity.WARNING,
 )
 _AS_TOLD = Label("这里按公布时的口径核对", "it is verified here by the definition it was published by")
@@ -69,18 +63,11 @@ ASTRAY = Fault(
         "历史被改写过，或标签打在了别的分支上；查看：git log {tag}",
         "history was rewritten, or another branch was tagged; see git log {tag}",
     ),
-    Label("后一次会议的台账必须从前一次公布的台账接着来。", "The ledger of a meeting must follow from the one published before."),
-    "git rebase",
 )
 CHANGED = Fault(
     "figures-changed",
     Label("{value} 在定版之后改过（{where}）", "{value} was changed after the meeting was closed ({where})"),
     Label("取回原样：git checkout {tag} -- {value}", "to get it back: git checkout {tag} -- {value}"),
-    Label(
-        "公布过的数不能事后改写；后来的更正用 dicoop restated 说明。",
-        "What was published is never rewritten; later corrections are told by dicoop restated.",
-    ),
-    "told: 99.0% (99/100)",
 )
 RENAMED = Fault(
     "name-differs",
@@ -89,11 +76,6 @@ RENAMED = Fault(
         "核对批准的文号；单位更名写进 renamed，两个县区的名称不能对换",
         "see the paper that says so; a unit's new name goes into renamed, and two counties never exchange their names",
     ),
-    Label(
-        "数字一个没变，名称变了，通报里点的就是另一个县、另一个单位。",
-        "Not a figure is another, but under another name a bulletin speaks of somebody else.",
-    ),
-    "- key: QL\n  name: 清陵县 → 西渠区",
     Severity.WARNING,
 )
 _COUNTY = Label("县区 {key} 的名称", "the name of county {key}")

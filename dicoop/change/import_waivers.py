@@ -30,11 +30,6 @@ HASH = Fault(
     "waiver-hash",
     Label("{address} 要写全 {n} 位十六进制数：{value}", "{address} takes all of its {n} hexadecimal digits: {value}"),
     Label("用 dicoop waive {rule} --import 映射名 来写", "have it written by dicoop waive {rule} --import MAPPING"),
-    Label(
-        "写不全的提交或文件，指的可能是另一次导入。",
-        "A commit or file that is not written in full may be that of another import.",
-    ),
-    "commit: 3f2a91c",
 )
 WHOLE = Fault(
     "waiver-import",
@@ -43,11 +38,6 @@ WHOLE = Fault(
         "由基准分支上管全部的责任人重写：dicoop waive {rule} --import {mapping} --commit 分支 --reason 理由",
         "have it written anew by an owner of everything on the base: dicoop waive {rule} --import {mapping} --commit BRANCH --reason WHY",
     ),
-    Label(
-        "一份豁免放过一整次导入，所以只认那一次提交、那几个文件、那个人。",
-        "It lets a whole import pass, and so holds for that one commit, those files and that person alone.",
-    ),
-    "ledgers/waivers/015/R07-签约项目表-3f2a91c04b1e.yaml  # and the commit is another",
     Severity.WARNING,
 )
 IMPORT_FAULTS = (HASH, WHOLE)

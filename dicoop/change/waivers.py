@@ -57,24 +57,18 @@ UNUSED = Fault(
     Label(
         "删去它；文件又改过的，按现在的 blob 重写：{blob}", "remove it; if the record changed since, write it anew for its blob now: {blob}"
     ),
-    Label("用不上的豁免留着，会放过以后不该放过的改动。", "A waiver that lies about lets something pass later that nobody has seen."),
-    "ledgers/waivers/015/R07-P-2019-QL007.yaml  # and nothing was back-dated",
     Severity.WARNING,
 )
 EXPIRED = Fault(
     "waiver-expired",
     Label("豁免 {value} 到 {until} 为止，已经过期", "the waiver {value} held until {until} and has expired"),
     Label("改正那处改动，或由批准人另定期限", "correct what it excused, or have its day put off by whoever granted it"),
-    Label("豁免是暂时的；过了期，那处改动还是要有个说法。", "A waiver is for a time; after it the change needs an answer again."),
-    "until: 2019-09-30",
     Severity.WARNING,
 )
 MISNAMED = Fault(
     "waiver-path",
     Label("豁免的文件名与内容不一致：{value}", "the waiver's file is not named after what is in it: {value}"),
     Label("文件名写成 {wanted}", "name it {wanted}"),
-    Label("看文件名就要知道豁免了哪条记录的哪条规则。", "Its name alone must tell which rule is waived for which record."),
-    "ledgers/waivers/015/R07-P-2019-QL007.yaml  # rule: R08",
 )
 OWN = Fault(
     "waiver-own",
@@ -83,11 +77,6 @@ OWN = Fault(
         "删去它；该豁免的，由并入的人写：dicoop integrate 基准 分支 --despite {rule} --reason 理由",
         "delete it; who merges grants what is to be granted: dicoop integrate BASE BRANCH --despite {rule} --reason WHY",
     ),
-    Label(
-        "谁都不能豁免自己：豁免由基准分支上的人写，或由 ledgers/owners.yaml 里管全部的人写。",
-        "Nobody excuses himself: a waiver stands on the base already, or is by somebody whom ledgers/owners.yaml lets change all.",
-    ),
-    "ledgers/waivers/015/R07-P-2019-QL007.yaml  # committed with the change that it excuses",
 )
 WAIVER_FAULTS = (UNUSED, EXPIRED, MISNAMED, OWN)
 CHECKS = tuple(sorted(fault.code for fault in OF_CHANGES))

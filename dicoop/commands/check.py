@@ -95,9 +95,10 @@ def _explain(session: Session, code: str, *, alone: bool) -> int:
     if not alone:
         raise Misused(_ALONE)
     fault = fault_catalogue.explain(code)
-    example = "\n".join(f"  {line}" for line in fault.example.splitlines())
+    reason = fault_catalogue.reason(fault)
+    example = "\n".join(f"  {line}" for line in reason.example.splitlines())
     hint = Label(*(re.sub(r"\{\w+\}", "…", words) for words in fault.hint))
-    words = _EXPLAINED.fill(code=fault.code, severity=fault.severity, why=fault.why, hint=hint, example=example)
+    words = _EXPLAINED.fill(code=fault.code, severity=fault.severity, why=reason.why, hint=hint, example=example)
     session.write(words.of(session.lang) + "\n")
     return 0
 

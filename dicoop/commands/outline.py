@@ -43,8 +43,6 @@ BAD_STEP = Fault(
     Label(
         "动词用小写英文，名称不留空格，如 assign=交办 finish=办结", "the verb in small letters, no blanks, such as assign=交办 finish=办结"
     ),
-    Label("环节的动词就是登记它的命令。", "The verb of a step is the command that records it."),
-    "交办=assign",
 )
 
 

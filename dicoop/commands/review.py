@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING, Any
 
-from dicoop.actions import review
+from dicoop.actions import fault_catalogue, review
 from dicoop.actions.read import ShownDocument
 from dicoop.commands.options import FORMAT, JSON, NO_INDEX, SECTION, TO_FILE, VERIFY, Option, Plan
 from dicoop.errors import Misused
@@ -109,12 +109,13 @@ def _explain(session: Session, text: str, *, alone: bool) -> int:
     if not alone:
         raise Misused(_ALONE)
     fault, besides = review.explain(text)
+    reason = fault_catalogue.reason(fault)
     words = _EXPLAINED.fill(
         name=page.called(fault.code),
         severity=fault.severity,
         besides=Label(f"；{besides.zh}", f"; {besides.en}") if besides else Label("", ""),
-        why=fault.why,
-        example="\n".join(f"  {line}" for line in fault.example.splitlines()),
+        why=reason.why,
+        example="\n".join(f"  {line}" for line in reason.example.splitlines()),
         hint=Label(*(re.sub(r"\{\w+\}", "…", words) for words in fault.hint)),
     )
     session.write(words.of(session.lang) + "\n")

@@ -9,29 +9,17 @@ BAD_CELL = Fault(
     "sheet-cell",
     Label("这一格{value}：{text}", "in this cell {value}: {text}"),
     Label("在 Excel 或 WPS 里改成文字或数，再发回来", "write text or a number in Excel or WPS, and send it back"),
-    Label("公式出错的格子读不出数，猜一个就是编一个。", "A formula that failed has no value, and to guess one is to make one up."),
-    "=#REF!",
 )
 DASH = Fault(
     "sheet-dash",
     Label("“{value}”说不清是没有动还是去掉", "'{value}' says neither untouched nor taken away"),
     Label("没有动就空着；要去掉原来的内容，写“清空”", "leave it empty if it is as it was; to take the value away write 清空"),
-    Label("各县的“-”“/”意思不同，有的是没有，有的是不变。", "Counties mean different things by - and /: some nothing, some no change."),
-    "/",
 )
-NOT_READ = Fault(
-    "sheet-value",
-    Label("{problem}", "{problem}"),
-    Label("照说明表的写法填", "write it as the first sheet says"),
-    Label("读不准的格子不猜。", "A cell that cannot be read for certain is not guessed at."),
-    "12.5",
-)
+NOT_READ = Fault("sheet-value", Label("{problem}", "{problem}"), Label("照说明表的写法填", "write it as the first sheet says"))
 NO_KEY = Fault(
     "sheet-no-key",
     Label("没有写{name}，认不出是哪一笔", "{name} is empty, so the entry cannot be told"),
     Label("补上这一格", "fill in this cell"),
-    Label("清单里的一笔靠它来认。", "It is by this that an entry is known."),
-    "凭证号：（空）",
 )
 KEY_CHANGED = Fault(
     "sheet-key-changed",
@@ -39,24 +27,16 @@ KEY_CHANGED = Fault(
         "“{was}”改成了“{value}”，而这是认一笔的依据，不能改", "'{was}' became '{value}', by which an entry is known and which cannot change"
     ),
     Label("改回“{was}”；确是新的一笔，另起一行", "write '{was}' again; if it is another entry, give it a row of its own"),
-    Label(
-        "改了它，原来的一笔还在，又多出一笔，钱就算了两次。", "With another key the old entry stays beside it, and its money counts twice."
-    ),
-    "HD-1 → HD-1A",
 )
 ONLY_ADDED = Fault(
     "sheet-receipt-changed",
     Label("已登记的收付不能改", "a receipt that was entered is not changed"),
     Label("改回原样；记错了另加一行，在“冲销”里写 {value}", "write what it was; to correct it add a row that reverses {value}"),
-    Label("收付一旦上报就是凭据，只能冲销，不能涂改。", "A reported receipt is evidence: it is reversed, never rewritten."),
-    "8000万元 → 9000万元",
 )
 ENTRY_TWICE = Fault(
     "sheet-entry-twice",
     Label("{value} 在 {other} 已经写过，两处说的不一样", "{value} stands at {other} too, and says something else there"),
     Label("留下一行", "keep one of the two rows"),
-    Label("两行说法不同，取哪一行都可能错。", "Of two rows that differ either may be wrong."),
-    "HD-9",
 )
 ENTRY_SECOND = Label(
     "留下一行；同一天确有两条的，第二条在“序号”里写 2",
@@ -66,22 +46,16 @@ ROW_TWICE = Fault(
     "sheet-row-twice",
     Label("{value} 在 {other} 已经有一行", "{value} has a row at {other} already"),
     Label("留下一行；确是新的一条，把编号空着", "keep one of the two; if it is a new record, leave its id empty"),
-    Label("两行说法不同，取哪一行都可能错。", "Of two rows that differ either may be wrong."),
-    "P-2019-QL007",
 )
 MIXED_ROW = Fault(
     "sheet-mixed-row",
     Label("编号是 {value}，这一行却是 {other} 的", "the id is {value}, but the row is that of {other}"),
     Label("多半只排了一部分列：撤销排序，整张表一起排", "some columns were probably sorted alone: undo it and sort the whole sheet"),
-    Label("编号和内容错位，会把一个项目的数写到另一个项目上。", "With ids and contents apart, one project's figures would go to another."),
-    "P-2019-QL007",
 )
 NOT_OURS = Fault(
     "sheet-not-ours",
     Label("“{value}”不是 {county} 发出去时的记录", "'{value}' is no record that went out to {county}"),
     Label("只填本县区的；新的一条把编号空着", "fill in the county's own records only; a new one has no id"),
-    Label("一个县区的报表只能改它自己的记录。", "A county's workbook may change its own records only."),
-    "P-2019-XQ001",
 )
 NO_BASE = Fault(
     "sheet-no-base",
@@ -93,10 +67,6 @@ NO_BASE = Fault(
         "写明报表是从哪个版本发出的：--base 版本，如 --base meeting-14",
         "say from which revision the workbook was sent: --base REV, such as --base meeting-14",
     ),
-    Label(
-        "不知道原来的值，空格和没有改过的格子都会被当成改动。", "Without the old values whatever is in the sheet would pass for a change."
-    ),
-    "P-2019-QL007",
 )
 TWIN = Fault(
     "sheet-twin",
@@ -105,8 +75,6 @@ TWIN = Fault(
         "是同一条就删去这一行；确是另一条：--take sheet {address}",
         "delete the row if it is the same; if it is another: --take sheet {address}",
     ),
-    Label("重复登记会让个数和金额都多算一次。", "A record entered twice counts twice, in number and in money."),
-    "精密轴承智能工厂",
 )
 CONFLICT = Fault(
     "sheet-conflict",
@@ -118,8 +86,6 @@ CONFLICT = Fault(
         "定下取哪一个：--take sheet {id}:{address}，或 --take ledger {id}:{address}",
         "say which to take: --take sheet {id}:{address} or --take ledger {id}:{address}",
     ),
-    Label("两边都改了，程序不替人决定。", "Both sides changed it, and no program decides for people."),
-    "12.5亿元 | 8亿元",
 )
 FAULTS = (BAD_CELL, DASH, NOT_READ, NO_KEY, KEY_CHANGED, ONLY_ADDED, ENTRY_TWICE, ROW_TWICE, MIXED_ROW, NOT_OURS, NO_BASE, TWIN, CONFLICT)
 _OFFICE = Label("自己办不了的，告诉市办", "tell the city office what you cannot do yourselves")

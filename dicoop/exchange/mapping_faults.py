@@ -31,28 +31,16 @@ ADDRESS = Fault(
         "改成这类记录的一个字段；不导入这一列的，删去 address",
         "name a field of these records; for a column that is not to be imported delete the address",
     ),
-    Label(
-        "一列对应到没有的字段，整列的数都进不了台账。",
-        "A column that leads to a field that there is not never gets into the ledger.",
-    ),
-    "address: investmnt",
 )
 TWICE = Fault(
     "mapping-twice",
     Label("“{value}”在第 {line} 行已经写过", "'{value}' stands in line {line} already"),
     Label("一列只写一次：删去一个", "each column once: delete one of the two"),
-    Label("一列写了两处，照哪一处读就看运气。", "Where a column stands twice it is chance by which of the two it is read."),
-    "- column: 总投资\n  address: investment\n- column: 总 投资\n  address: name",
 )
 UNIT = Fault(
     "mapping-unit",
     Label("“{value}”不是这里能用的单位", "'{value}' is no unit that can be used here"),
     Label("从允许的单位里选一个，或删去这一行", "choose one of the allowed units, or delete the line"),
-    Label(
-        "单位错了，一列的数就差成百上千倍，或者一个也读不进来。",
-        "By a wrong unit all figures of a column are out by the hundreds, or none is read.",
-    ),
-    "unit: 百万",
 )
 FAULTS = (ADDRESS, TWICE, UNIT)
 _NO_UNITS = Label("这个字段没有单位", "the field has no unit")

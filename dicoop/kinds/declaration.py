@@ -49,18 +49,11 @@ BAD_NAME = Fault(
         "用小写英文字母开头，只含小写字母、数字和下划线，最多 40 个字",
         "begin with a small letter; small letters, digits and _ only, 40 at most",
     ),
-    Label(
-        "名字要打在命令行里，也是文件里的字段名，所以只用键盘上都有的字。",
-        "A name is typed on the command line and stands in files: every keyboard must have it.",
-    ),
-    "key: 隐患",
 )
 BAD_LETTER = Fault(
     "bad-letter",
     Label("“{value}”不能作编号的字头", "ids cannot begin with '{value}'"),
     Label("用一个或两个大写英文字母，如 H", "use one or two capital letters, such as H"),
-    Label("编号靠字头分清是哪一类记录。", "The letter of an id tells of which kind a record is."),
-    "letter: 隐患",
 )
 BAD_SPAN = Fault(
     "bad-span",
@@ -69,11 +62,6 @@ BAD_SPAN = Fault(
         "写成“10 wd”（工作日）或“10 days”（自然日）；有条件的接着写 if 条件",
         "write '10 wd' (working days) or '10 days'; with a condition: 10 wd if CONDITION",
     ),
-    Label(
-        "只写数字，有人当工作日、有人当自然日，差出一个星期。",
-        "Of a bare number one reads working days and another calendar days, and they are a week apart.",
-    ),
-    "within: 10",
 )
 DECLARATION_FAULTS = (BAD_NAME, BAD_LETTER, BAD_SPAN)
 

@@ -19,11 +19,6 @@ UNFIT_LENGTH = Fault(
         "写 {least} 至 {most} 之间的；国标是上37、下35、左28、右26毫米，行距28.95磅",
         "write what lies between {least} and {most}; by the standard margins are 37, 35, 28 and 26 mm and lines 28.95 pt apart",
     ),
-    Label(
-        "Word 和 PDF 都照这里的页边和行距排；写错一个数，正文就会出到纸外。",
-        "Word and PDF documents are set by these margins and this pitch; one wrong figure puts the text off the page.",
-    ),
-    "top: 370mm",
 )
 
 

@@ -33,8 +33,6 @@ BAD_FIGURE = Fault(
         "公布的数由 dicoop meeting close 写入，不手工改；取回原样：git checkout -- 文件",
         "published figures are written by dicoop meeting close, never by hand; to get them back: git checkout -- FILE",
     ),
-    Label("公布过的数要连同分子分母原样留下。", "What was published is kept as it was, with both numbers of the fraction."),
-    "told: 23%",
 )
 _NUMBER = r"-?(?:0|[1-9][0-9]*)(?:\.[0-9]+)?"
 _PATTERN = rf"^(?:{_NUMBER}%|—) \({_NUMBER}(?:元)?/{_NUMBER}(?:元)?\)$"

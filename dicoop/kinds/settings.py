@@ -35,11 +35,6 @@ NEWER_FORMAT = Fault(
         "the ledger is of format {value}; this version of dicoop knows formats up to {most}",
     ),
     Label("升级程序：python3 -m pip install --upgrade dicoop", "get a newer one: python3 -m pip install --upgrade dicoop"),
-    Label(
-        "新格式里可能有这个版本不认识的规定；照旧的意思读，数字就错了。",
-        "A newer format may settle what this version does not know of; read in the old way it would give wrong figures.",
-    ),
-    "format: 3",
 )
 LEDGER_ID = Fault(
     "ledger-id",
@@ -48,11 +43,6 @@ LEDGER_ID = Fault(
         "用 dicoop upgrade 写出的，8 至 40 个小写字母、数字和连字符，定了不要改",
         "as dicoop upgrade writes it: 8 to 40 small letters, digits and hyphens, never to be changed",
     ),
-    Label(
-        "标识在全省里认出这一本台账，不管它叫什么、放在哪里。",
-        "The id tells this ledger from all others of a province, whatever its name and wherever it lies.",
-    ),
-    "id: 示例市",
 )
 SETTINGS_FAULTS = (NEWER_FORMAT, LEDGER_ID, UNFIT_LENGTH, BAD_RATE)
 _ID = pattern(r"[a-z0-9][a-z0-9-]{6,38}[a-z0-9]")

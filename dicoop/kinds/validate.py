@@ -27,48 +27,26 @@ UNKNOWN_FIELD = Fault(
     "unknown-field",
     Label("没有“{value}”这个字段", "there is no field '{value}'"),
     Label("改用已有的字段，或删去这一行", "use a known field, or delete the line"),
-    Label(
-        "写错的字段名如果被悄悄忽略，数据就丢了。",
-        "If a misspelt field were ignored in silence, its data would be lost.",
-    ),
-    "investmnt: 12.5亿元",
 )
 MISSING_FIELD = Fault(
     "missing-field",
     Label("缺少必填字段 {address}", "the required field {address} is missing"),
     Label("补上一行 {name}: …", "add a line {name}: …"),
-    Label("必填字段决定记录归谁、算在哪里。", "Required fields decide whose a record is and where it counts."),
-    "(no county)",
 )
 WRONG_TYPE = Fault(
     "wrong-type",
     Label("{address} 应当是{wanted}", "{address} must be {wanted}"),
     Label("照别的记录的样子写，或看 schemas/", "write it as in other records; see schemas/"),
-    Label(
-        "一个值写成了一组，或一组写成了一个值，程序读不出意思。",
-        "One value was written as several, or several as one, and has no meaning.",
-    ),
-    "investment:\n  - 12.5亿元",
 )
 UNKNOWN_VALUE = Fault(
     "unknown-value",
     Label("{address} 不能是“{value}”", "{address} cannot be '{value}'"),
     Label("从允许的值里选一个", "choose one of the allowed values"),
-    Label(
-        "分类只能从固定的值里选，否则同一类会散成几类。",
-        "Classes come from a closed list; otherwise one class would fall apart into several.",
-    ),
-    "kind: 工业",
 )
 BAD_ID = Fault(
     "bad-id",
     Label("“{value}”不是编号", "'{value}' is no id"),
     Label("编号如 P-2019-QL007：类别-年份-登记单位加流水号", "an id is kind, year, office and number: P-2019-QL007"),
-    Label(
-        "文件放在哪里完全由编号决定，所以编号必须合乎格式。",
-        "An id alone decides where its file lies, so it must have the exact form.",
-    ),
-    "id: P-19-QL7",
 )
 _EMPTY = Label("没有填“{name}”", "'{name}' is not filled in")
 VALIDATE_FAULTS = (UNKNOWN_FIELD, MISSING_FIELD, WRONG_TYPE, UNKNOWN_VALUE, BAD_ID)

@@ -34,22 +34,16 @@ OTHER_NAME = Fault(
     "declaration-name",
     Label("声明的名字是 {value}，文件却不叫 {value}.yaml", "the declaration is called {value}, its file is not {value}.yaml"),
     Label("把文件改名为 {value}.yaml，或改正 key", "rename the file to {value}.yaml, or correct key"),
-    Label("一类记录的声明只能有一份，文件名就是它的名字。", "Of a kind there is one declaration; its file is called as it is."),
-    "ledgers/kinds/hazards.yaml: key: hazard",
 )
 TOO_MANY = Fault(
     "too-many-kinds",
     Label("声明的台账有 {value} 类，最多 {most} 类", "declared ledgers: {value}, at most {most}"),
     Label("把不再用的移走（连同它们的记录）", "move away those no longer used, with their records"),
-    Label("声明太多，每个命令都变慢，报告也没有人看得完。", "Too many slow every command, and no report of them is read."),
-    "(21 files in ledgers/kinds/)",
 )
 TOO_LONG = Fault(
     "declaration-too-long",
     Label("声明有 {value} 行，最多 {most} 行", "the declaration has {value} lines, at most {most}"),
     Label("拆成两本台账，或去掉用不着的", "make two ledgers of it, or leave out what nobody uses"),
-    Label("声明太长，登记的人看不过来。", "A declaration without end is read by nobody."),
-    "(151 lines)",
 )
 IN_USE = Fault(
     "declaration-in-use",
@@ -58,11 +52,6 @@ IN_USE = Fault(
         "记录里用着的字段、值、环节，改名或去掉用 dicoop migrate {key}；哪里不合：dicoop check",
         "rename or drop what records use with dicoop migrate {key}; what is amiss: dicoop check",
     ),
-    Label(
-        "从声明里去掉记录用着的东西，这些记录就谁也不计入了。",
-        "Records that use what a declaration no longer has are counted by nobody.",
-    ),
-    "(a value of an enum removed while records have it)",
 )
 FAULTS = (OTHER_NAME, TOO_MANY, TOO_LONG, IN_USE)
 

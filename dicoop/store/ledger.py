@@ -27,11 +27,6 @@ WRONG_PATH = Fault(
     "wrong-path",
     Label("文件放错了地方：编号 {value} 应在 {wanted}", "the file is in the wrong place: {value} belongs in {wanted}"),
     Label("把文件移到 {wanted}，或改正编号", "move the file to {wanted}, or correct the id"),
-    Label(
-        "文件的位置由编号决定；放错地方，两个分支就可能各有一份而不冲突。",
-        "An id decides the path; a file elsewhere lets two branches keep two versions without a conflict.",
-    ),
-    "ledgers/projects/P-2019-QL007.yaml",
 )
 STRAY_FILE = Fault(
     "stray-file",
@@ -40,15 +35,11 @@ STRAY_FILE = Fault(
         "记录放在 meetings enterprises projects issues contracts 之下；别的文件移出 ledgers/",
         "records live in meetings enterprises projects issues contracts; move other files out of ledgers/",
     ),
-    Label("放在别处的记录不会计入任何数字。", "A record that lies elsewhere is in no figure."),
-    "ledgers/old/P-2019-QL007.yaml",
 )
 ID_TWICE = Fault(
     "id-twice",
     Label("编号 {value} 另有一份：{other}", "the id {value} is also in {other}"),
     Label("留下对的一份，另一份改编号或删去", "keep the right one; give the other a new id or remove it"),
-    Label("同一编号的两份记录无法分清谁算数。", "Of two records with one id nobody can tell which counts."),
-    "id: P-2019-QL007 (twice)",
 )
 NAME_TWINS = Fault(
     "name-twins",
@@ -57,11 +48,6 @@ NAME_TWINS = Fault(
         "留下对的一份，另一份删去：git rm；真是两条记录的，另给编号",
         "keep the right one and git rm the other; if they are two records, give one another id",
     ),
-    Label(
-        "Windows 和 macOS 上这两个名字是同一个文件，检出时丢掉其中一份。",
-        "To Windows and macOS both names are one file, and a checkout there loses one of the two.",
-    ),
-    "P-2019-QL007.yaml\np-2019-ql007.yaml",
 )
 STORE_FAULTS = (WRONG_PATH, STRAY_FILE, ID_TWICE, NAME_TWINS)
 _SETTINGS = "settings"  # the question what they are

@@ -4,6 +4,7 @@ from datetime import date
 
 import pytest
 
+from dicoop.actions.fault_catalogue import reason
 from dicoop.change.rules.dates import BACK_DATED, NODE_MOVED
 from dicoop.change.waivers import EXPIRED, MISNAMED, UNUSED, WAIVER_FAULTS, Excuse, apply, read_waiver
 
@@ -85,6 +86,7 @@ def test_what_is_wrong_in_a_waiver_is_told_with_its_file():
 
 @pytest.mark.parametrize("fault", WAIVER_FAULTS, ids=lambda fault: fault.code)
 def test_every_fault_of_waivers_can_be_explained(fault):
-    assert fault.why.zh.endswith("。")
-    assert fault.why.en.endswith(".")
-    assert fault.example
+    why, example = reason(fault)
+    assert why.zh.endswith("。")
+    assert why.en.endswith(".")
+    assert example

@@ -15,7 +15,7 @@ from dicoop.values import BARE_NUMBER
 
 FILE = "ledgers/projects/QL/2019/P-2019-QL007.yaml"
 FOUND = BARE_NUMBER.at("investment", "12.5", both("12.5亿元"), id="P-2019-QL007", place=Place(FILE, 12, 13, "investment: 12.5"))
-WARNING = Fault("stale", Label("久无进展", "stale"), both(""), both(""), "", Severity.WARNING)
+WARNING = Fault("stale", Label("久无进展", "stale"), both(""), Severity.WARNING)
 
 
 def test_a_finding_in_full() -> None:
@@ -86,7 +86,7 @@ def test_the_gutter_is_as_wide_as_the_number(source: str, column: int) -> None:
 @pytest.mark.parametrize("name", HOSTILE)
 def test_hostile_text_is_shown_on_its_line(name: str) -> None:
     data = HOSTILE[name]
-    fault = Fault("c", Label("{value}", "{value}"), Label("{value}", "{value}"), both(""), "")
+    fault = Fault("c", Label("{value}", "{value}"), Label("{value}", "{value}"))
     shown = text([fault.at(value=data, allowed=both(data), place=Place(data, 1, 1, data))], "zh")
     assert shown.count("\n") == 5
     assert shown.replace("\n", "").isprintable()

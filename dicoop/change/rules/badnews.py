@@ -20,11 +20,6 @@ REMOVED = Fault(
     "R37",
     Label("{what}的“{value}”被删去", "'{value}' in '{what}' was taken out"),
     Label("改回去；情况好转了，另记一条", "change it back; what is better now is a new entry"),
-    Label(
-        "抽贷、失联、停产、通报批评一删，台账上就从来没有出过事。",
-        "With loans called in, firms out of reach, stops and criticism taken out nothing ever went wrong on paper.",
-    ),
-    "visits:\n  - date: 2026-09-05\n    result: unreachable → normal",
 )
 REWRITTEN = replace(REMOVED, message=Label("{what}由“{before}”改成“{value}”", "'{what}' was '{before}' and was changed to '{value}'"))
 

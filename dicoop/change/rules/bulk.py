@@ -17,19 +17,12 @@ BULK = Fault(
     "R29",
     Label("一次改动了 {value} 条已有的记录（超过 {limit} 条）", "{value} records that were there are changed at once (more than {limit})"),
     Label("分县区、分事项提交，一次看得完", "make one change for each county and matter, each small enough to be read"),
-    Label(
-        "一大批改动没有人能逐条看，不该有的就夹在里面。",
-        "Nobody reads a large change record by record, and what should not be there hides in it.",
-    ),
-    "5,645 records changed by one merge",
     Severity.WARNING,
 )
 WIDE = Fault(
     "R29",
     Label("一次改动了 {n} 个县区的已有记录：{value}", "records of {n} counties are changed at once: {value}"),
     BULK.hint,
-    BULK.why,
-    BULK.example,
     Severity.WARNING,
 )
 
@@ -37,8 +30,6 @@ NEW = Fault(
     "R29",
     Label("一次新登记了 {value} 条记录（超过 {limit} 条）", "{value} records are new at once (more than {limit})"),
     BULK.hint,
-    BULK.why,
-    BULK.example,
     Severity.WARNING,
 )
 _MASSES = 20  # a year's records may come at once, in bulk

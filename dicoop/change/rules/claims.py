@@ -27,11 +27,6 @@ UNRECORDED = Fault(
         "a match that was '{before}' is '{value}' now, without the record of what was signed",
     ),
     Label("补上 {place_}：写融资、合同、合作或项目的编号", "add {place_}: the id of the financing, contract, cooperation or project"),
-    Label(
-        "意向改成签约、落实，只动一个词，对接成功率就上去了。",
-        "One word changed from intended to signed lifts the rate of what was matched.",
-    ),
-    "matches:\n  - key: '1'\n    stage: intended → signed",
 )
 UNRESUMED = Fault(
     "R39",
@@ -40,8 +35,6 @@ UNRESUMED = Fault(
         "补上复工日：dicoop monitor set {id_} months[{month}].resumed=日期",
         "add the day: dicoop monitor set {id_} months[{month}].resumed=DATE",
     ),
-    Label("哪天复工说不出来，复工率就没有凭据。", "Where nobody knows the day there is nothing behind the rate of firms that resumed."),
-    "months:\n  - period: 2026-08\n    state: stopped\n  - period: 2026-09\n    state: running",
     Severity.WARNING,
 )
 LOCAL = Fault(
@@ -51,8 +44,6 @@ LOCAL = Fault(
         "purchases of {month} are as they were, '{field}' went from {before} to {value}",
     ),
     Label("写明增加的是哪几笔，供方是谁", "say which of them are local now, and of whom"),
-    Label("总数不动只加本地的，本地采购比例是改出来的。", "More of it local with the same total is a rate made by hand."),
-    "months:\n  - period: 2026-08\n    purchases: 100万元\n    purchases_local: 30万元 → 60万元",
     Severity.WARNING,
 )
 SHARES = Fault(
@@ -62,18 +53,11 @@ SHARES = Fault(
         "with losses covered already the share of {what} was changed from {before} to {value}",
     ),
     Label("改回去；以后的业务按新比例，另立一笔", "change it back; what is agreed from now on is another financing"),
-    Label("代偿以后再改比例，等于换一家来赔。", "Shares changed after a loss make another pay for it."),
-    "guarantee:\n  shares:\n    bank: 20% → 10%\ncover:\n  - how: compensated",
 )
 RANK = Fault(
     "R46",
     Label("{what} 的{field}由 {before} 改成 {value}", "'{field}' of {what} was changed from {before} to {value}"),
     Label("改回去；数据修订另记一条，写修订的发布日期", "change it back; a revision is an entry of its own, with the day it was published"),
-    Label(
-        "位次和参排个数是公布的事实；改写以后，进位退位就查不出来。",
-        "A rank and among how many are published facts; rewritten nobody sees any more who rose or fell.",
-    ),
-    "values:\n  - period: 2026-07\n    rank: 10 → 9",
 )
 EXACT = Fault(
     "R48",
@@ -82,11 +66,6 @@ EXACT = Fault(
         "{what}, {period}: the values of {n} subjects are exactly their goals: {value}",
     ),
     Label("核对数据来源，看是不是照目标填的", "see where the figures come from, and whether the goals were copied"),
-    Label(
-        "一个县正好达标是巧，许多县都分毫不差，多半是照目标填的。",
-        "One county may meet its goal to the digit; where many do, the goals were mostly copied.",
-    ),
-    "goal: '180'\nvalues:\n  - period: 2026-Q1\n    value: '180'  # so in county after county",
     Severity.WARNING,
 )
 _MANY = 3

@@ -28,16 +28,12 @@ COPIED = Fault(
     "R41",
     Label("同一段文字写了 {n} 条：“{value}”，如 {ids}", "one text in {n} entries: '{value}', such as {ids}"),
     Label("写每一次各自的情况", "say of each what was found there"),
-    Label("一段话到处照抄，看不出去没去过、办没办。", "A text copied everywhere does not show that anybody went there or did anything."),
-    "visits:\n  - date: 2026-09-01\n    text: 企业生产正常\n  - date: 2026-09-02\n    text: 企业生产正常",
     Severity.WARNING,
 )
 SAME_MONTH = Fault(
     "R41",
     Label("{value} 的各项数字和上月 {last} 全都一样", "all figures of {value} are those of {last}, the month before"),
     Label("核对是不是照抄上月；属实的写明", "see whether the last month was copied; if not say so"),
-    Label("照抄上月的月报，监测的就不是企业。", "A report copied from the last month does not tell of the firm."),
-    "months:\n  - period: 2026-08\n    produced: 900万元\n  - period: 2026-09\n    produced: 900万元",
     Severity.WARNING,
 )
 SAME_VALUE = replace(
@@ -49,8 +45,6 @@ CROWDED = Fault(
     "R42",
     Label("{officer} {day} 一天走访了 {value} 次（超过 {limit} 次）", "{officer} made {value} visits on {day} (more than {limit})"),
     Label("核对走访日期和方式", "check the days of the visits and how they were made"),
-    Label("一天跑不了这么多家；多半是补记的。", "Nobody gets to so many firms in a day; they were mostly made up."),
-    "visits:  # seven of one post on one day",
     Severity.WARNING,
 )
 EVE = Fault(
@@ -60,19 +54,12 @@ EVE = Fault(
         "within {days} days before meeting {meeting} {value} entries were made up ({kind}: {what}; more than {limit})",
     ),
     Label("抽几条核对凭证和日期", "compare some of them with the papers"),
-    Label("会前集中补登，数字是给会议看的。", "Entered all at once before a meeting, figures are made for the meeting."),
-    "drawdowns:  # sixty of the month before, entered on the eve",
     Severity.WARNING,
 )
 AGAIN = Fault(
     "R44",
     Label("新登记的和 {value}（{stage}）是同一件事", "newly registered, it is the same matter as {value} ({stage})"),
     Label("在原来那一条上接着办；确是新的，写明和原来的区别", "go on with that one; if it is another, say in what"),
-    Label(
-        "没办成的撤了重登，时限从头算，失败的那一条也看不见了。",
-        "Withdrawn and registered anew its time begins again, and the failure is out of sight.",
-    ),
-    "# a need of 40亩 like the one closed as unmet",
     Severity.WARNING,
 )
 _FEW = 3

@@ -26,11 +26,6 @@ BACK_DATED = Fault(
     Label(
         "核对佐证上的日期；确实漏报的，在通报里说明", "compare it with the evidence; what was really left out is explained in the bulletin"
     ),
-    Label(
-        "会议通报过的数字因此变了；倒填开工日期是抬高开工率最省事的办法。",
-        "A figure that was told to a meeting becomes another; a back-dated start is the easiest way to lift the start rate.",
-    ),
-    "done: 2019-08-01  # entered in September, after the meeting of 2019-08-20",
     Severity.WARNING,
 )
 MAYBE_BACK_DATED = Fault(
@@ -42,43 +37,23 @@ MAYBE_BACK_DATED = Fault(
     Label(
         "查明是哪一天，写全；查不到的在通报里说明", "find out which day it was and write it; what nobody knows is explained in the bulletin"
     ),
-    Label(
-        "只写年份或月份的从最后一天起计入：会前签约的写成一年，会上的分母里就没有它。",
-        "What is known to a year or month counts from its last day: signed before a meeting and dated by the year, it is under no line of that meeting.",
-    ),
-    "signed: 2019  # entered in September, after the meeting of 2019-08-20",
     Severity.WARNING,
 )
 NODE_MOVED = Fault(
     "R08",
     Label("{node}日期由 {before} 改成 {value}", "the date of '{node}' was changed from {before} to {value}"),
     Label("核对佐证上的日期", "compare it with the evidence"),
-    Label(
-        "日期挪动几天，节点就从逾期变成按期，或者挪进、挪出已经通报的那一次会议。",
-        "Moved by some days a node is on time instead of late, or falls into or out of what a meeting was told.",
-    ),
-    "done: 2019-12-18 → 2019-11-30",
     Severity.WARNING,
 )
 FUTURE = Fault(
     "R09",
     Label("{what} {value} 还没有到（今天 {today}）", "'{what}' on {value} is still to come (today is {today})"),
     Label("只写已经发生的事；打算写在 plan", "enter what has happened only; what is intended goes into plan"),
-    Label(
-        "写在将来的“已完成”，到了那一天会不声不响地算进各个率。",
-        "A thing recorded as done on a day to come slips into the rates, unseen, when that day arrives.",
-    ),
-    "done: 2099-12-31",
 )
 LATE = Fault(
     "R27",
     Label("{what} {value} 过了 {n} 天才登记（限 {limit} 天）", "'{what}' on {value} is entered {n} days later (the limit is {limit})"),
     Label("核对日期和佐证", "check the date and the evidence"),
-    Label(
-        "很久以前的事现在才登记，不是漏报就是日期写错。",
-        "What is entered so long afterwards was forgotten, or its date is wrong.",
-    ),
-    "date: 2019-01-08  # entered in September",
     Severity.WARNING,
 )
 START = "nodes.start.done"

@@ -23,8 +23,6 @@ LOWERED = Fault(
     "R17",
     Label("{what}由 {before} 调低到 {value}", "'{what}' was lowered from {before} to {value}"),
     Label("附上变更协议；没有就改回去", "merge it with the agreement that says so, or change it back"),
-    Label("分母调低，到位率和履约率就高了。", "A smaller denominator makes the rates of funds and of performance higher."),
-    "investment: 12.5亿元 → 2.5亿元",
     Severity.WARNING,
 )
 
@@ -69,11 +67,6 @@ SCOPE = Fault(
     "R45",
     Label("{what}由“{before}”改成“{value}”，谁计入各个率就变了", "'{what}' was '{before}' and is '{value}': other records count in rates"),
     Label("附上依据单独提交；前后的率看 dicoop diff", "change it apart, with the paper; rates before and after: dicoop diff"),
-    Label(
-        "规上、角色、配套、级别、政策这些字段决定分母是谁；改一个词，率就变了。",
-        "Above scale, role, supplier, level and policy decide who is below the line; with one word changed the rate is another.",
-    ),
-    "above_scale: true → false",
     Severity.WARNING,
 )
 

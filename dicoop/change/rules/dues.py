@@ -32,16 +32,12 @@ POSTPONED = Fault(
     "R24",
     Label("{what}的期限由 {before} 推迟到 {value}", "'{what}': the day it is due was put off from {before} to {value}"),
     Label("附上批准延期的文号再合并", "merge it with the paper that grants the delay"),
-    Label("期限往后一推，逾期就不见了，红灯也灭了。", "With the day put off nothing is overdue any more, and the red light goes out."),
-    "start:\n  plan: 2019-09-30 → 2019-12-31",
     Severity.WARNING,
 )
 EXTENDED = Fault(
     "R24",
     Label("延期的时候已经过了期限 {before}，又延到 {value}", "it was extended to {value} when it was overdue since {before}"),
     POSTPONED.hint,
-    POSTPONED.why,
-    POSTPONED.example,
 )
 RECOUNTED = Fault(
     "R24",
@@ -50,8 +46,6 @@ RECOUNTED = Fault(
         "'{field}' was changed from {before} to {value}; '{what}' counts from it and is put off with it",
     ),
     Label("核对佐证上的日期，附上依据再合并", "compare it with the evidence, and merge it with the paper that says so"),
-    POSTPONED.why,
-    "accepted: 2019-08-20 → 2019-09-20  # a limit counts from it",
     Severity.WARNING,
 )
 RECLASSED = Fault(
@@ -64,8 +58,6 @@ RECLASSED = Fault(
         "核对类别；要宽限的用延期：dicoop issue extend {id_}",
         "see that the category is right; a delay is asked for: dicoop issue extend {id_}",
     ),
-    POSTPONED.why,
-    "category: other → land",
     Severity.WARNING,
 )
 _NEVER = Label("没有期限", "no day")

@@ -20,21 +20,11 @@ CHANGED = Fault(
     "R01",
     Label("编号由 {before} 改成 {value}", "the id was changed from {before} to {value}"),
     Label("改回 {before}；登记错了的作废，另登一条", "change it back to {before}; void what was registered by mistake, and add another"),
-    Label(
-        "会议纪要和通报引用编号；编号一改，谁也查不到原来那一条。",
-        "Minutes and bulletins cite ids; under another id nobody finds the record again.",
-    ),
-    "id: P-2019-QL007 → P-2019-QL008",
 )
 REUSED = Fault(
     "R02",
     Label("编号 {value} 从前用过", "the id {value} has been used before"),
     Label("改用没有用过的号", "take a number that was never used"),
-    Label(
-        "同一个编号先后指两件事，旧纪要里的编号就指错了。",
-        "If an id stands first for one thing and then for another, old minutes point to the wrong one.",
-    ),
-    "ledgers/projects/QL/2019/P-2019-QL007.yaml (deleted in June, added in August)",
 )
 DELETED = Fault(
     "R03",
@@ -43,18 +33,11 @@ DELETED = Fault(
         "恢复文件；登记错了的用作废：dicoop {name} void {value}",
         "restore the file; void what was registered by mistake: dicoop {name} void {value}",
     ),
-    Label(
-        "删掉没有进展的记录，分母变小，各个率就都高了；作废要写原因，也还看得见。",
-        "Without the records that made no progress every rate is higher; a voided record gives its reason and can still be seen.",
-    ),
-    "git rm ledgers/projects/QL/2019/P-2019-QL007.yaml",
 )
 VOIDED = Fault(
     "R03",
     Label("{kind} {value} 被作废：{reason}", "{kind} {value} was voided: {reason}"),
     Label("核对作废的原因", "see whether the reason is a good one"),
-    DELETED.why,
-    DELETED.example,
     Severity.WARNING,
 )
 
@@ -65,11 +48,6 @@ FOREIGN = Fault(
         "编号 {value} 是 {office} 的号，记录却是{county}的", "the id {value} is a number of {office}, while the record is one of {county}"
     ),
     Label("改用本县区的号：dicoop renumber {value}", "take a number of the county's own: dicoop renumber {value}"),
-    Label(
-        "每个登记单位各编各的号；占了别人的号，两边迟早撞上。",
-        "Each office numbers its own records; who takes another's number will collide with it.",
-    ),
-    "id: P-2019-XQ009\ncounty: QL",
     Severity.WARNING,
 )
 

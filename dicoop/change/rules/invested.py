@@ -27,11 +27,6 @@ TAKEN_OUT = Fault(
         "恢复这一条；确是记错的，核实后豁免：dicoop waive R13 {id_}",
         "put it back; if it was wrong, have that looked into and excused: dicoop waive R13 {id_}",
     ),
-    Label(
-        "完成投资是各条进展的合计；删去一条，从前各次会议的合计就都变了。",
-        "What was invested is the sum of these notes; without one of them every total that was published is another.",
-    ),
-    "progress:\n  - date: 2019-09-05\n    invested: 1800万元  # gone",
 )
 RETOLD = Fault(
     "R14",
@@ -40,23 +35,17 @@ RETOLD = Fault(
         "改回去，出入记在新的一条里；确是记错的，核实后豁免：dicoop waive R14 {id_}",
         "change it back, and note what is new under its own day; if it was wrong, have that looked into and excused: dicoop waive R14 {id_}",
     ),
-    TAKEN_OUT.why,
-    "date: 2019-09-05\ninvested: 1800万元 → 999亿元",
 )
 FILLED_IN = Fault(
     "R14",
     Label("{date} 的进展已经通报，又补填完成投资 {value}", "{value} invested was filled in on {date}, of which a meeting has been told"),
     Label("核对凭据；确实漏报的，在通报里说明", "compare it with the papers; what was really left out is explained in the bulletin"),
-    RETOLD.why,
-    RETOLD.example,
     Severity.WARNING,
 )
 EXCEED = Fault(
     "R16",
     Label("完成投资合计 {total}，超过总投资 {agreed}", "{total} invested is more than the investment of {agreed}"),
     Label("核对各条进展的金额；总投资调整过的，改 investment", "check the amounts in progress; if the investment was raised, change it"),
-    Label("投资完成率会超过 100%，多半是亿元和万元写混了。", "The rate goes beyond 100%; mostly 亿元 and 万元 were mixed up."),
-    "investment: 2亿元\nprogress:\n  - invested: 2.1亿元",
     Severity.WARNING,
 )
 

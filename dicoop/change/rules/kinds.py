@@ -23,11 +23,6 @@ CHANGED = Fault(
         "单独提交，写明依据；从前会议的数变不变看 dicoop restated --meeting N",
         "change it apart from records and say on what grounds; what becomes of past meetings' figures: dicoop restated --meeting N",
     ),
-    Label(
-        "记录一条没动，换一个期限、环节或口径，逾期和率就都不同了。",
-        "Not a record is touched, and yet by another limit, step or definition what is overdue and every rate is another.",
-    ),
-    "due.assigned.within: 2 wd → 30 wd",
     Severity.WARNING,
 )
 BROKEN = Fault(
@@ -37,11 +32,6 @@ BROKEN = Fault(
         "the declaration {value} has faults and none of its records are counted: {problem}",
     ),
     Label("改正声明，或改回去：dicoop check", "correct it or change it back; see dicoop check"),
-    Label(
-        "声明读不出来，这类记录就全部从数字里消失。",
-        "Where a declaration cannot be read all records of its kind drop out of the figures.",
-    ),
-    "letter: 隐患",
 )
 UNREAD = Fault(
     "R30",
@@ -53,11 +43,6 @@ UNREAD = Fault(
         "先把这些记录改成新的写法，或把声明改回去",
         "change these records to the new form first, or change the declaration back",
     ),
-    Label(
-        "删去字段、改掉类型，旧记录就不合声明；读不出来的不计入任何数字。",
-        "Without a field, or with another type, old records no longer fit; what cannot be read is in no figure.",
-    ),
-    "fields.cost: (gone, while records have it)",
 )
 _ADDED, _CHANGED, _GONE = Label("添加了", "added"), Label("改动了", "changed"), Label("删去了", "removed")
 _SHOWN = 3

@@ -30,27 +30,18 @@ ENTERED = Fault(
         "'{what}' on {value} is within the limit of {due}, but was entered after it, on {entered}",
     ),
     Label("核对佐证上的日期", "compare it with the evidence"),
-    Label(
-        "到期没办，过后补一个期限以内的日期，逾期就成了按时。",
-        "What was not done in time is in time when an earlier day is written down afterwards.",
-    ),
-    "- step: claimed\n  date: 2019-08-22  # due on 2019-08-23, entered in September",
     Severity.WARNING,
 )
 PLANNED = Fault(
     "R32",
     Label("{what}已经完成（{done}），这次才补上计划 {value}", "'{what}' was done on {done}; its plan of {value} is added only now"),
     Label("核对当初的计划；没有计划的不补", "see what had been planned; no plan is made up afterwards"),
-    Label("事后补的计划总能按期，节点按期率就高了。", "A plan made up afterwards is always kept, and lifts what was done on time."),
-    "start:\n  plan: 2019-09-30  # new\n  done: 2019-09-16",
     Severity.WARNING,
 )
 AGAIN = Fault(
     "R32",
     Label("超过期限 {due} 才办结，又退回重办（{value}）", "it was cleared after {due}, when it was due, and is reopened on {value}"),
     Label("核对退回的原因；原来的逾期照算", "see why it was reopened; what was late stays late"),
-    Label("退回重办一次，逾期的那一轮就看不见了。", "Reopened and cleared once more, the late round is out of sight."),
-    "- step: cleared\n  date: 2019-06-28  # late\n- step: reopened\n- step: claimed\n- step: cleared",
     Severity.WARNING,
 )
 

@@ -20,19 +20,12 @@ LEAVING = Fault(
     "R34",
     Label("{county}有 {n} 条{kind}一次作废或终止：{value}", "{county}: {n} records ({kind}) are voided or ended at once: {value}"),
     Label("逐条核对原因，分开提交", "see why for each of them, and make a change for each"),
-    Label(
-        "没有进展的记录一起退出，分母变小，率就到了 100%。",
-        "When all that made no progress leave together the denominator shrinks, and the rate comes to 100%.",
-    ),
-    "voided:  # in all eleven projects that did not start",
     Severity.WARNING,
 )
 OUTSIDE = Fault(
     "R34",
     Label("{value} 改成市外，它的 {n} 条记录都不再计入", "{value} is set outside: none of its {n} records count any more"),
     Label("核对区划调整的文号；并入别的县区写 successor", "see the paper; of a county merged into another say so by successor"),
-    LEAVING.why,
-    "- key: QL\n  outside: true",
 )
 _FEW = 3
 _FEW_OF_ALL = 6  # of all counties together, a few of each

@@ -26,11 +26,6 @@ MEASURE = Fault(
         "单独提交，写明依据；从前会议的数变不变看 dicoop restated --meeting N",
         "change it apart from records and say on what grounds; what becomes of past meetings' figures: dicoop restated --meeting N",
     ),
-    Label(
-        "记录一条没动，换一个时限、口径或分组，逾期和率就都不同了。",
-        "Not a record is touched, and yet by another limit or grouping what is overdue and every rate is another.",
-    ),
-    "limits:\n  land: 30 → 60",
     Severity.WARNING,
 )
 _FILE = "ledgers/ledger.yaml"

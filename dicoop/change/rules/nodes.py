@@ -26,31 +26,16 @@ REMOVED = Fault(
     "R10",
     Label("{node} {value} 被撤掉", "'{node}' on {value} was taken out"),
     Label("恢复这个日期；确无此事的，附上核查结论再合并", "put the date back; if it is not so, merge it with what the inspection found"),
-    Label(
-        "通报过的节点不能悄悄消失；撤掉重填，也能把逾期改成按期。",
-        "A node that was told to a meeting cannot vanish in silence; and removed and entered anew a late one comes in time.",
-    ),
-    "nodes:\n  start:\n    done: (gone)",
 )
 DISORDER = Fault(
     "R11",
     Label("{what} {value} 早于{before} {date}", "'{what}' on {value} is before '{before}' on {date}"),
     Label("核对两个日期，改正写错的一个", "compare the two dates, and correct the wrong one"),
-    Label(
-        "先投产后开工、先销号后领单说不通，按哪一天统计都会出错。",
-        "Nothing is produced before the start and nothing cleared before its claim; figures for the days between are wrong either way.",
-    ),
-    "nodes:\n  start:\n    done: 2019-09-12\n  production:\n    done: 2019-06-01",
 )
 SKIPPED = Fault(
     "R12",
     Label("{node} {value} 已完成，却没有开工", "'{node}' was done on {value}, but there is no start"),
     Label("先登记开工：dicoop project reach {id_} start", "record the start first: dicoop project reach {id_} start"),
-    Label(
-        "没有开工就谈不上竣工投产；开工率也把它漏掉了。",
-        "Nothing is completed that never started, and the start on its day is in no figure.",
-    ),
-    "nodes:\n  production:\n    done: 2019-09-12",
 )
 
 

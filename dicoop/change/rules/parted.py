@@ -28,11 +28,6 @@ PARTED = Fault(
         "{n} entries of {day}, each below {limit}, together {value}: {receipts}",
     ),
     Label("核对是不是一笔分开记的；是的，按一笔报批", "see whether they are one payment; if so have it approved as one"),
-    Label(
-        "大额支出要报批，分成几笔每笔都不到限额，就绕过去了。",
-        "A large payment needs approval; entered in parts each of which is below the limit, it goes around that.",
-    ),
-    "review:\n  parted: 500万元\npayments:\n  - receipt: ZF-1\n    amount: 300万元\n  - receipt: ZF-2\n    amount: 250万元",
     Severity.WARNING,
 )
 REPLACED = Fault(
@@ -41,12 +36,6 @@ REPLACED = Fault(
         "原来的一笔 {receipt} {value} 冲回，改记成 {n} 笔：{receipts}", "{receipt} of {value} was taken back and entered as {n}: {receipts}"
     ),
     Label("核对凭证是一张还是几张；一张的按一笔记", "see whether there is one paper or several; of one make one entry"),
-    Label(
-        "一张凭证拆成几笔，兑付笔数、户数和限额就都不真了。",
-        "One paper made into several entries, the number of payments and the limits are true no more.",
-    ),
-    "payments:\n  - receipt: ZF-1\n    amount: 500万元\n  - receipt: ZF-1冲\n    amount: -500万元\n    reverses: ZF-1\n"
-    "  - receipt: ZF-2\n    amount: 300万元\n  - receipt: ZF-3\n    amount: 200万元",
     Severity.WARNING,
 )
 PAID = ("payments", "paid")  # what is paid out; what arrives or is delivered comes as it comes

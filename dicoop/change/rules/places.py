@@ -22,21 +22,11 @@ COUNTY = Fault(
     "R05",
     Label("县区由 {before} 改成 {value}", "the county was changed from {before} to {value}"),
     Label("确实换了地方的，附上批准的文号再合并", "if it has really moved, merge it with the paper that says so"),
-    Label(
-        "改县区就把一个项目或问题从一个县的率里搬到另一个县的率里。",
-        "Another county takes a project or issue out of one county's rates and into another's.",
-    ),
-    "county: QL → XQ",
 )
 SIGNED = Fault(
     "R06",
     Label("{what}由 {before} 改成 {value}", "'{what}' was changed from {before} to {value}"),
     Label("改回原来的日期；确是登记错的，附上协议再合并", "change it back; if it was registered wrongly, merge it with the agreement"),
-    Label(
-        "签约或提出的日期决定从哪次会议算起、时限从哪天数；一改，两头的数字都变。",
-        "The day of signing or raising decides from which meeting on a record counts and when its limits end; both change with it.",
-    ),
-    "signed: 2019-08-20 → 2019-09-20",
 )
 
 
@@ -60,8 +50,6 @@ ALSO = Fault(
         "the other counties it lies in were {before} and are {value}: figures told of counties are others",
     ),
     Label("核对跨县区的依据；没有就改回去", "see on what paper it lies in several counties, or change it back"),
-    Label("跨县区的项目在每个所在县区都计一次。", "A project that lies in several counties is counted in each."),
-    "also:\n  - XQ",
     Severity.WARNING,
 )
 

@@ -26,55 +26,27 @@ UNPROVEN = Fault(
     "R18",
     Label("清单的结果是“{value}”，没有{what}", "cleared as '{value}', but without {what}"),
     Label("补上 {field}；没有就不能销号", "add {field}; without it the issue is not cleared"),
-    Label(
-        "办结率数的是销号；没有佐证和依据的销号，企业说没解决时无法对质。",
-        "The clearance rate counts what was cleared; without proof nothing can be said when the enterprise says that nothing was done.",
-    ),
-    "- step: cleared\n  outcome: resolved",
 )
 SKIPPED = Fault(
     "R19",
     Label("“{value}”不能放在这里：{after}只能是 {next}", "'{value}' cannot stand here: {after} only {next} may come"),
     Label("补上漏掉的环节，或删去多出的一条", "add the step that was left out, or delete the one too many"),
-    Label(
-        "四张清单环环相扣；跳过一环，领单率和按时办结率就算不准。",
-        "The four lists hang together; if a step is skipped, the claim rate and what was cleared on time come out wrong.",
-    ),
-    "steps:\n  - step: listed\n  - step: cleared",
 )
 REWRITTEN = Fault(
     "R20",
     Label("“{step}”（{date}）原来写的是 {value}，被改动了", "'{step}' on {date} was rewritten: it said {value}"),
     Label("改回去；情况有变就另记一步", "change it back; what is new is a new step"),
-    Label(
-        "环节记下就是凭据，期限从它算起；改写它，超时就看不出来了。",
-        "A step is a record from which limits count; rewritten it hides what was late.",
-    ),
-    "- step: claimed\n  date: 2019-08-26 → 2019-08-22",
 )
-GONE = Fault(
-    "R20",
-    Label("“{step}”（{date}）被删去", "'{step}' on {date} was taken out"),
-    REWRITTEN.hint,
-    REWRITTEN.why,
-    REWRITTEN.example,
-)
+GONE = Fault("R20", Label("“{step}”（{date}）被删去", "'{step}' on {date} was taken out"), REWRITTEN.hint)
 MOVED = Fault(
     "R20",
     Label("“{step}”（{date}）换了位置", "'{step}' on {date} was put in another place"),
     Label("按原来的次序放回去", "put the steps back in their order"),
-    Label(
-        "最后一步决定走到了哪里；换个次序，办结的和没办结的就颠倒了。",
-        "The last step tells how far it has come; in another order what is open looks done.",
-    ),
-    "- step: fixed\n- step: returned  # → returned, fixed",
 )
 BY_HANDLER = Fault(
     "R21",
     Label("{value} 自己领单，又自己销号", "{value} cleared the issue that it had claimed itself"),
     Label("由列单单位或地企合作办核实后销号", "have it cleared by the unit that listed it, after a look at the place"),
-    Label("办的人自己说办好了，没有人核实。", "Nobody has seen whether it was done but the one who did it."),
-    "- step: claimed\n  by: 市交通运输局\n- step: cleared\n  by: 市交通运输局",
     Severity.WARNING,
 )
 DECLINED_BY_HANDLER = replace(
@@ -89,11 +61,6 @@ AT_ONCE = Fault(
         "核对是不是事后补的；随到随办的也要有企业的回访",
         "see whether it was made up afterwards; what was really settled at once has the enterprise's feedback",
     ),
-    Label(
-        "登记时就已经销号的问题只会抬高办结率，没有人见过它怎么办。",
-        "An issue that is cleared when it is first seen only lifts the clearance rate; nobody saw it handled.",
-    ),
-    "steps:  # in a new file\n  - step: listed\n  - step: claimed\n  - step: cleared",
     Severity.WARNING,
 )
 _NEEDED = {
@@ -209,11 +176,6 @@ EDITED = Fault(
         "改回去；只能加回访，或者退回重办：dicoop issue reopen {id_}",
         "change it back; add feedback, or reopen it: dicoop issue reopen {id_}",
     ),
-    Label(
-        "销号以后再改，当时凭什么销号就说不清了。",
-        "After a change nobody can say any more on what grounds the issue was cleared.",
-    ),
-    "- step: cleared\n  evidence: 验收单 → 照片",
 )
 CLOSED = replace(
     EDITED,

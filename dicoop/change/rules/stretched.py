@@ -21,19 +21,12 @@ STRETCHED = Fault(
     "R38",
     Label("{what}由 {before} 放宽到 {value}", "'{what}' was {before} and is {value}: it gives more time"),
     Label("附上同意放宽的文号再合并", "merge it with the paper that grants it"),
-    Label(
-        "周期拉长、目标期挪后、承诺天数改多，到期的就不到期了，完成的也算按期。",
-        "With a longer cycle, a later target or more days promised nothing is due any more, and what came late was in time.",
-    ),
-    "cycle: 30 → 90",
     Severity.WARNING,
 )
 MOVED = Fault(
     "R38",
     Label("{what}由 {before} 改成 {value}，完成率从它算起", "'{what}' was {before} and is {value}; what was achieved is counted from it"),
     Label("附上调整的依据再合并", "merge it with the paper that says so"),
-    Label("基数挪一挪，倍增就容易了。", "From another baseline a doubling is easy."),
-    "baseline:\n  value: 120 → 100",
     Severity.WARNING,
 )
 

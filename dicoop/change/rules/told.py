@@ -30,11 +30,6 @@ TOLD = Fault(
         "'{what}' was {before} when meeting {meeting} was told of it, and was changed to {value}",
     ),
     Label("核对依据；确需更正的，在下次通报里说明", "see on what grounds; a correction is explained in the next bulletin"),
-    Label(
-        "名称、单位、佐证和文字也是通报的内容；悄悄改了，旧通报说的是谁、是什么，就对不上了。",
-        "Names, units, evidence and texts were told too; changed in silence, nobody finds any more what old bulletins spoke of.",
-    ),
-    "decisions:\n  - key: M15-1\n    lead: 市交通运输局 → 市发展改革委",
     Severity.WARNING,
 )
 OVERDUE = Fault(
@@ -43,19 +38,12 @@ OVERDUE = Fault(
         "{what}由 {before} 改成 {value}，而它从 {due} 起已经逾期", "'{what}' was changed from {before} to {value} while overdue since {due}"
     ),
     Label("核对依据；换单位的，由原单位说明", "see on what grounds; another unit takes over with a word of the first"),
-    Label("逾期的事换个单位、换个名字，就没有人为它逾期负责。", "Under another unit or name nobody answers for what is late."),
-    "lead: 市交通运输局 → 市发展改革委  # overdue",
     Severity.WARNING,
 )
 RENAMED = Fault(
     "R31",
     Label("县区 {key} 的名称由 {before} 改成 {value}", "the county {key} was renamed from {before} to {value}"),
     Label("核对批准的文号；两个县区的名称不能对换", "see the paper that says so; two counties never exchange their names"),
-    Label(
-        "数字没有变，印出来的名称变了：批评的是这个县，点的是那个县的名。",
-        "Not a figure is another, but the name printed is: one county is criticised under the name of another.",
-    ),
-    "- key: QL\n  name: 清陵县 → 西渠区",
     Severity.WARNING,
 )
 _DATED = ("day", "period", "money", "amount")  # what rules of their own judge, by form and by name

@@ -27,11 +27,6 @@ SAME_NAME = Fault(
         "是同一个项目就作废一条（dicoop project void）；分期的，名称里写明一期、二期",
         "if they are one project void one (dicoop project void); name the phases if there are several",
     ),
-    Label(
-        "一个项目登记两遍，个数和总投资都会多算；一家企业登记两遍，它的项目、问题、合同就分在两处，看不全。",
-        "A project registered twice counts twice, in number and in investment; what belongs to an enterprise registered twice is seen in two halves.",
-    ),
-    "name: 精密轴承智能工厂  # twice",
     Severity.WARNING,
 )
 RECEIPT_REUSED = Fault(
@@ -41,15 +36,11 @@ RECEIPT_REUSED = Fault(
         "看凭证上写的是哪一个，另一条删去这一笔或改正凭证号",
         "see whose the receipt is; delete the entry in the other, or correct its receipt",
     ),
-    Label("一张凭证算在两处，全市的到位资金或交货就虚增一笔。", "A receipt that counts in two places makes the city's total too large."),
-    "receipt: HD-2019-0031  # in two projects",
 )
 ORDER_TWICE = Fault(
     "order-number-twice",
     Label("文号 {value} 在 {other} 里已经用过", "the number {value} is also that of a paper in {other}"),
     Label("看发出的单据上写的是哪一个，改正另一条", "see what the paper that was sent says, and correct the other"),
-    Label("一个文号两张单据，单位回的是哪一张就说不清。", "With one number on two papers nobody knows which one a unit answers."),
-    "number: 催办〔2019〕3号  # in two issues",
 )
 SAME_CREDIT_CODE = Fault(
     "same-credit-code",
@@ -58,11 +49,6 @@ SAME_CREDIT_CODE = Fault(
         "是同一家企业就作废一条，并把指着它的记录改过来；不是就改正代码",
         "if they are one enterprise void one and move what refers to it; if not, correct the code",
     ),
-    Label(
-        "一家企业两个编号，它的项目、问题、合同就分在两处，看不全。",
-        "With two ids the projects, issues and contracts of one enterprise are seen in two halves.",
-    ),
-    "credit_code: 91350100M000100Y43  # twice",
     Severity.WARNING,
 )
 SAME_PROJECT_CODE = Fault(
@@ -72,11 +58,6 @@ SAME_PROJECT_CODE = Fault(
         "是同一个项目就作废一条（dicoop project void）；不是就改正代码",
         "if they are one project void one (dicoop project void); if not correct the code",
     ),
-    Label(
-        "一个项目只有一个代码；两个县区各报一遍，全市的个数和总投资就算了两遍。",
-        "A project has one code; reported by two counties it counts twice in the city's number and investment.",
-    ),
-    "code: 2019-410305-34-03-012345  # in two counties",
 )
 TWIN_PROJECTS = Fault(
     "twin-projects",
@@ -88,8 +69,6 @@ TWIN_PROJECTS = Fault(
         "是同一个项目就作废一条（dicoop project void）；确是两个，各填投资项目代码（code）",
         "if they are one project void one (dicoop project void); if they are two give both their code",
     ),
-    Label("两个县区各报一遍的项目，全市要算两遍。", "A project that two counties report counts twice in the city."),
-    "name: 精密轴承智能工厂  # in two counties, 12.5亿元 and 12.6亿元",
     Severity.WARNING,
 )
 TWIN_ENTERPRISES = Fault(
@@ -99,11 +78,6 @@ TWIN_ENTERPRISES = Fault(
         "是同一家企业就作废一条（dicoop enterprise void），并把指着它的记录改过来；确是两家，各填信用代码（credit_code）",
         "if they are one enterprise void one (dicoop enterprise void) and move what refers to it; if they are two give both their credit_code",
     ),
-    Label(
-        "一家企业在两个县区各登记一遍，它的项目、问题、合同就分在两处，看不全。",
-        "What belongs to an enterprise registered in two counties is seen in two halves.",
-    ),
-    "name: 示例轴承有限公司  # in two counties",
     Severity.WARNING,
 )
 NO_CALENDAR = Fault(
@@ -117,11 +91,6 @@ NO_CALENDAR = Fault(
         "write that year's holidays and moved working days into calendar in ledger.yaml, and known: {value} once they are all there; those of the next year come with an upgrade of"
         " chinesecalendar once they are published; until then Monday to Friday are counted",
     ),
-    Label(
-        "春节、国庆各差七八天，按周一至周五算的期限会偏早，冤枉责任单位。",
-        "The long holidays are a week each; counted Monday to Friday, limits fall too early and units are blamed wrongly.",
-    ),
-    "raised: 2031-09-29",
     Severity.WARNING,
 )
 NO_MEETING = Fault(
@@ -130,11 +99,6 @@ NO_MEETING = Fault(
     Label(
         "是会上的，补上 meeting: {meeting}；与会议无关的，可以不写", "add meeting: {meeting} if it was at the meeting; otherwise leave it"
     ),
-    Label(
-        "没有写第几次会议的不计入那次会议的签约数和报告。",
-        "What names no meeting is neither in the figures nor in the report of any.",
-    ),
-    "signed: 2019-08-20\n(no meeting)",
     Severity.WARNING,
 )
 K = TypeVar("K")

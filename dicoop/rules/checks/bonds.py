@@ -26,58 +26,31 @@ REQUIRED_WHEN = Fault(
     "required-when",
     Label("{condition}的，要写{field}", "'{field}' must be given where {condition}"),
     Label("补上 {name}；不该有这一项的，核对条件里的几项", "add {name}; if there is none, look at the fields of the condition"),
-    Label(
-        "台账的声明里定好：这种情形缺了这一项，后面的期限和率就算不出来。",
-        "The ledger's declaration says so: without it limits and rates of such records cannot be told.",
-    ),
-    "grade: major  # and no cost",
 )
 ONLY = Fault(
     "not-for-this",
     Label("{condition}的才写{field}", "'{field}' is for those where {condition}"),
     Label("删去 {name}；确有这一项的，核对条件里的几项", "take {name} out; if it is so, look at the fields of the condition"),
-    Label(
-        "这种情形没有这一项；写了，按它算的数就把不相干的也算进去。",
-        "There is no such thing here, and figures that go by it would count what they should not.",
-    ),
-    "instrument: equity\nrate: 4.35%",
 )
 ONE_OF = Fault(
     "not-exactly-one",
     Label("{fields} 应当恰好填一项，现在填了 {n} 项", "of {fields} exactly one must be given, not {n}"),
     Label("留下对的一项；一项也没有的，补上一项", "keep the right one; where there is none, add it"),
-    Label(
-        "几项都填，不知道听哪一项的；一项不填，这条记录就没有着落。",
-        "Of several nobody knows which holds; without any the record belongs to nothing.",
-    ),
-    "enterprise: E-2016-QL003\nproject: P-2019-QL007  # one of the two",
 )
 ORDER = Fault(
     "days-out-of-order",
     Label("{field} {value} 早于{other} {date}", "'{field}' on {value} is before '{other}' on {date}"),
     Label("核对两个日期，改正写错的一个", "compare the two dates, and correct the wrong one"),
-    Label(
-        "先后颠倒，从哪天起算都不对。",
-        "In the wrong order whatever is counted from these days is wrong.",
-    ),
-    "applied: 2019-08-20\napproved: 2019-08-02",
 )
 DIFFER = Fault(
     "must-differ",
     Label("{field}和{other}相同：{value}", "'{field}' and '{other}' are the same: {value}"),
     Label("核对两项，改正写错的一项", "compare the two, and correct the wrong one"),
-    Label(
-        "这两项本该是两回事；写成一样，多半抄错了一项。",
-        "The two are different things; the same in both, one was mostly copied by mistake.",
-    ),
-    "lender: E-2016-QL003\nguarantor: E-2016-QL003",
 )
 AT_MOST = Fault(
     "above-limit",
     Label("{field} {value} 超过{other} {limit}", "'{field}', {value}, is more than '{other}', {limit}"),
     Label("核对两个数和它们的单位，改正写错的一个", "compare the two and their units, and correct the wrong one"),
-    Label("超过了上限，率会超过 100%，多半是单位写混了。", "Beyond the limit a rate exceeds 100%; mostly units were mixed up."),
-    "approved: 2亿元\napplied: 2000万元",
 )
 UNIQUE = Fault(
     "not-unique",
@@ -86,11 +59,6 @@ UNIQUE = Fault(
         "是同一件事就作废一条（dicoop {name} void）；不是就改正写错的一条",
         "if both are one matter void one (dicoop {name} void); if not correct the wrong one",
     ),
-    Label(
-        "声明里定好这一项不得重复；一件事登两遍，个数和金额都会多算。",
-        "By the declaration no two records have the same; a matter registered twice counts twice.",
-    ),
-    "number: 2019-031  # in two records",
 )
 UNIQUE_OPEN = Fault(
     "open-twice",
@@ -99,11 +67,6 @@ UNIQUE_OPEN = Fault(
         "在原来那一条里接着办；登记重了的作废：dicoop {name} void",
         "go on with the one that is open; void what was registered twice: dicoop {name} void",
     ),
-    Label(
-        "一件事没有办完又立一条，两边各办各的，逾期也数成两件。",
-        "A matter opened anew before it is settled is handled twice, and counts twice when it is overdue.",
-    ),
-    "enterprise: E-2016-QL003  # of two open records",
 )
 
 

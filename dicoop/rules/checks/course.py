@@ -25,32 +25,13 @@ OUT_OF_TURN = Fault(
     "step-out-of-turn",
     Label("“{step}”不能放在这里：{after}只能是 {next}", "'{step}' cannot stand here: {after} only {next} may come"),
     Label("补上漏掉的环节，或删去多出的一条", "add the step that was left out, or delete the one too many"),
-    Label(
-        "环节的次序是台账的声明定的；跳过一环，从它起算的期限和率就不准。",
-        "The ledger's declaration says which step follows which; without one of them limits and rates that count from it are wrong.",
-    ),
-    "steps:\n  - step: fixed  # and never assigned",
 )
 BACKWARDS = Fault(
     "step-backwards",
     Label("“{step}” {value} 早于前一步“{before}” {date}", "'{step}' on {value} is before the step above it, '{before}' on {date}"),
     Label("改正日期；日期都对，就按时间先后重排", "correct the date; if both are right put the steps in the order of their dates"),
-    Label(
-        "期限从前一步的日期起算，先后颠倒就分不清是否按时。",
-        "Limits count from the step before; out of order nobody can tell what was in time.",
-    ),
-    "steps:\n  - step: assigned\n    date: 2019-08-20\n  - step: fixed\n    date: 2019-08-02",
 )
-LACKING = Fault(
-    "step-lacking",
-    Label("“{step}”没有写{field}", "'{step}' does not say '{field}'"),
-    Label("补上 {name}", "add {name}"),
-    Label(
-        "声明里定好这一步要写清这一项；少了它，事后无从核对。",
-        "By the declaration this step says so; without it nobody can look into it afterwards.",
-    ),
-    "- step: fixed\n  date: 2019-09-12  # and no evidence",
-)
+LACKING = Fault("step-lacking", Label("“{step}”没有写{field}", "'{step}' does not say '{field}'"), Label("补上 {name}", "add {name}"))
 _NOTHING = Label("（没有）", "nothing")
 _START = "start"  # what a step comes after that may be the first
 

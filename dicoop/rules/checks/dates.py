@@ -31,30 +31,16 @@ IN_THE_FUTURE = Fault(
         "改正日期；还没有发生的先不写，节点的打算写在 plan",
         "correct the date; leave out what has not happened yet; what is intended for a node goes into plan",
     ),
-    Label(
-        "写在将来的“已完成”，到了那一天会不声不响地算进各个率。",
-        "A thing recorded as done on a day to come slips into the rates, unseen, when that day arrives.",
-    ),
-    "done: 2099-12-31",
 )
 VOIDED_EARLY = Fault(
     "voided-early",
     Label("作废日期 {value} 早于记录最早的日期 {first}", "voided on {value}, before the record's first date {first}"),
     Label("改正 voided.date，写决定作废的那一天", "correct voided.date: the day it was decided to void the record"),
-    Label(
-        "还没有登记的事不可能先作废，一定有一个日期写错了。", "What is not yet there cannot be taken back; one of the dates must be wrong."
-    ),
-    "signed: 2019-08-20\nvoided:\n  date: 2019-08-01",
 )
 ENDED_EARLY = Fault(
     "ended-before-signed",
     Label("终止日期 {value} 早于{first} {signed}", "ended on {value}, before {first} {signed}"),
     Label("核对 ended.date 和 {name}，改正写错的一个", "compare ended.date with {name}, and correct the wrong one"),
-    Label(
-        "没有签约就无所谓终止；日期颠倒，履约率从哪天算起都说不清。",
-        "Nothing ends before it is signed; with the dates reversed the performance rate has no meaning.",
-    ),
-    "signed: 2019-08-20\nended:\n  date: 2019-05-01",
 )
 AFTER_END = Fault(
     "after-end",
@@ -63,11 +49,6 @@ AFTER_END = Fault(
         "核对日期；没有真正终止就去掉 ended，终止后退款用冲销（reverses）",
         "check the dates; if it has not really ended, remove ended; money paid back afterwards is a reversal (reverses)",
     ),
-    Label(
-        "终止的项目和合同不再有进展；终止之后还在开工、到账，说明两处必有一处写错。",
-        "An ended project or contract makes no more progress; a start or a payment after the end shows that one of the two is wrong.",
-    ),
-    "ended:\n  date: 2019-05-01\nfunds:\n  - date: 2019-06-01",
 )
 SIGNED_APART = Fault(
     "signed-apart",
@@ -76,11 +57,6 @@ SIGNED_APART = Fault(
         "核对 signed 和 meeting；允许相隔的天数是 ledger.yaml 里的 check.signed_apart，现为 {limit}",
         "compare signed with meeting; ledger.yaml allows {limit} days (check.signed_apart)",
     ),
-    Label(
-        "签约总在会议前后；相隔太久，多半是第几次会议或年份写错，会把项目算到别的会上。",
-        "Contracts are signed around a meeting; a long way off it is mostly a wrong number or year, and counts for another meeting.",
-    ),
-    "signed: 2018-08-20\nmeeting: 15",
     Severity.WARNING,
 )
 ID_YEAR = Fault(
@@ -90,22 +66,12 @@ ID_YEAR = Fault(
         "核对日期；日期没有错的，换一个编号：dicoop renumber {id_} {new}",
         "check the date; if it is right give another id: dicoop renumber {id_} {new}",
     ),
-    Label(
-        "编号按签约或提出的年份编，文件夹也按它分；年份对不上，按年查的人就找不到，也多半是日期写错。",
-        "Ids and folders go by the year of signing or raising; otherwise nobody finds the record by its year, and mostly the date is wrong.",
-    ),
-    "id: P-2019-QL007\nsigned: 2018-08-20",
     Severity.WARNING,
 )
 FAR_YEAR = Fault(
     "far-year",
     Label("{value} 的年份不在 {first} 至 {last} 之间", "the year of {value} is not one of {first} to {last}"),
     Label("改正年份", "correct the year"),
-    Label(
-        "年份多打少打一位，这一条就离开所有的率和期限，谁也不会再看见它。",
-        "A year with a digit too many or too few takes a record out of all figures and of what is due, and nobody sees it again.",
-    ),
-    "signed: 0019-10-28",
 )
 _FIRST_YEAR, _YEARS = 2000, 30
 _DATED = Label("", "dated")

@@ -22,11 +22,6 @@ CREDIT_CODE_FORM = Fault(
         "照营业执照写：18 位数字和大写字母，第 3 至 8 位是区划代码（不以 0 开头），不用 I O S V Z；没有就不写",
         "copy it from the licence: 18 digits and capitals, a region's code (no 0 first) in places 3 to 8, no I O S V Z; leave it out if there is none",
     ),
-    Label(
-        "信用代码是认企业的唯一凭据，企业改名、重名都靠它。",
-        "The credit code alone tells which enterprise it is, whatever it is called now.",
-    ),
-    "credit_code: 9141030500000OOO1X",
 )
 CREDIT_CODE_CHECK = Fault(
     "credit-code-check",
@@ -35,11 +30,6 @@ CREDIT_CODE_CHECK = Fault(
         "the credit code {value} is miscopied: its last place should be {wanted}, not {last}",
     ),
     Label("对照营业执照逐位核对，错的不一定是末位", "compare each place with the licence; the wrong one need not be the last"),
-    Label(
-        "末位由前 17 位算出（GB 32100-2015）；对不上，必有一位抄错。",
-        "The last place is computed from the other 17 (GB 32100-2015); if it differs, one of them is wrong.",
-    ),
-    "credit_code: 91350100M000100Y44",
 )
 _ANY = "0123456789ABCDEFGHJKLMNPQRTUWXY"
 _PLACES = (*[_ANY] * 2, digits[1:], *[digits] * 5, *[_ANY] * 10)  # eighteen noughts have a right check character, also to python-stdnum 2.2

@@ -27,11 +27,6 @@ ENTRY_TWICE = Fault(
     "entry-twice",
     Label("{field} 里的“{value}”有 {n} 条", "{field} has {n} entries '{value}'"),
     Label("合成一条，或改正其中一条的 {names}", "make them one, or correct {names} in one of them"),
-    Label(
-        "两条用同一个名目，修改和比对时分不清说的是哪一条。",
-        "Of two entries of one name nobody can tell which is meant when one is changed.",
-    ),
-    "progress:\n  - date: 2019-11-20\n  - date: 2019-11-20",
 )
 
 
@@ -42,11 +37,6 @@ PLACEHOLDER = Fault(
         "写文号、凭证号或事由；确实没有，就把这一行去掉",
         "write the number of the paper, or what happened; if there is none take the line out",
     ),
-    Label(
-        "“无”“/”“待补”占着位置，看上去像有佐证，核查时拿不出来。",
-        "'N/A' or a dash looks like evidence, and there is nothing behind it when somebody asks.",
-    ),
-    "evidence: 待补",
     Severity.WARNING,
 )
 

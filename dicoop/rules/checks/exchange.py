@@ -28,11 +28,6 @@ NO_RATE = Fault(
         "put the central parity rate of that day (or the last before it) into currencies of ledger.yaml:"
         " currency: {currency}, from: {from}, per_100: how many yuan 100 {name} are",
     ),
-    Label(
-        "没有汇率就没有合计：这条记录不计入任何金额和按金额算的率，直到补上为止。",
-        "Without a rate there is no total: until it is there the record counts in no amount, nor in any rate by amount.",
-    ),
-    "investment: 800万美元",
 )
 SLIP = Fault(
     "exchange-rate-slip",
@@ -41,11 +36,6 @@ SLIP = Fault(
         "按 100 外币写（大约 {usual} 元）；公布的是 1 外币的，乘以100",
         "write it for 100 (about {usual} yuan); a rate that is published for one is multiplied by 100",
     ),
-    Label(
-        "有的牌价按 1 外币公布，有的按 100 外币；抄错了，折出来差一百倍，率看上去还像是对的。",
-        "Some rates are published for one of a currency, some for 100: taken for the other, amounts are off by a factor of 100 while rates look right.",
-    ),
-    "currencies:\n  - currency: USD\n    from: 2019-08-20\n    per_100: 7.0365",
     Severity.WARNING,
 )
 # About how many 元 100 of a currency have been for two decades

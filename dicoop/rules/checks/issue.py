@@ -27,21 +27,11 @@ STEP_ORDER = Fault(
     "step-order",
     Label("“{step}”不能放在这里：{after}只能是 {next}", "'{step}' cannot stand here: {after} only {next} may come"),
     Label("补上漏掉的环节，或删去多出的一条", "add the step that was left out, or delete the one too many"),
-    Label(
-        "四张清单环环相扣：列单、领单、办单、清单；跳过一环，领单率和按时办结率就算不准。",
-        "The four lists hang together; if a step is skipped, the claim rate and what was cleared on time come out wrong.",
-    ),
-    "steps:\n  - step: listed\n  - step: cleared",
 )
 STEP_DATES = Fault(
     "step-dates",
     Label("“{step}” {value} 早于前一步“{before}” {date}", "'{step}' on {value} is before the step above it, '{before}' on {date}"),
     Label("改正日期；日期都对，就按时间先后重排", "correct the date; if both are right put the steps in the order of their dates"),
-    Label(
-        "期限从前一步的日期起算，先后颠倒就分不清是否按时。",
-        "Limits count from the step before; out of order nobody can tell what was in time.",
-    ),
-    "steps:\n  - step: listed\n    date: 2019-08-20\n  - step: claimed\n    date: 2019-08-02",
 )
 LISTED_DATE = Fault(
     "listed-date",
@@ -50,8 +40,6 @@ LISTED_DATE = Fault(
         "两处写同一天：问题提出当天列单，领单时限从这一天起算",
         "write the same day in both: an issue is listed the day it is raised, and the limit for claiming counts from it",
     ),
-    Label("列单拖后几天，超时就看不出来了。", "An issue listed some days later hides that it was claimed too late."),
-    "raised: 2019-08-20\nsteps:\n  - step: listed\n    date: 2019-08-26",
 )
 REOPENED = Fault(
     "reopened-unclaimed",
@@ -63,27 +51,18 @@ REOPENED = Fault(
         "由责任单位重新领单：dicoop issue claim {id_} --by 单位",
         "have the responsible unit claim it again: dicoop issue claim {id_} --by UNIT",
     ),
-    Label("退回的问题最容易没有人管，企业等的却还是同一件事。", "A reopened issue is easily nobody's, while the enterprise still waits."),
-    "steps:\n  - step: cleared\n  - step: reopened",
     Severity.WARNING,
 )
 EARLY = Fault(
     "reminded-early",
     Label("{date} 发催办单，期限 {due} 还没有过", "a reminder was sent on {date}, before the last day, {due}, was over"),
     Label("期限内交代任务用交办单（order）；过了期限再催办", "within the limit a task is given by an order; a reminder comes after it"),
-    Label("催办单说的是逾期；没有逾期就发，单位可以不认。", "A reminder says that something is overdue; sent before, it can be disowned."),
-    "- step: urged\n  date: 2019-08-21\n  level: reminder",
     Severity.WARNING,
 )
 UNREMINDED = Fault(
     "supervised-unreminded",
     Label("{date} 发督办单，此前没有催办单", "put under supervision on {date} without a reminder before"),
     Label("先发催办单（reminder），仍不办再督办", "send a reminder first, and supervise what is still not done"),
-    Label(
-        "交办、催办、督办一级一级来，跳过一级，追责时说不清。",
-        "Order, reminder, supervision come in turn; with one left out nobody can be held to it.",
-    ),
-    "- step: urged\n  date: 2019-09-21\n  level: supervision",
     Severity.WARNING,
 )
 _WORK = (StepName.HANDLING, StepName.EXTENDED, StepName.CLEARED, StepName.DECLINED, StepName.URGED)

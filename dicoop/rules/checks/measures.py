@@ -30,25 +30,16 @@ BAD_QUESTION = Fault(
     "bad-question",
     Label("条件“{value}”：{problem}", "the condition '{value}': {problem}"),
     Label("条件的写法同 --where", "conditions are written as for --where"),
-    Label("看不懂的条件不会悄悄当作“总是成立”。", "A condition that is not understood is never silently taken as true."),
-    "above: stage=acepted",
 )
 OUTSIDE = Fault(
     "period-outside",
     Label("{value} 不在{field} {period} 已到的时段里", "{value} is no time within '{field}' {period} that has begun"),
     Label("改正期间；别的年份、别的目标期另登一条", "correct the period; enter another record for another year or target"),
-    Label("别的时段的数算进这一条，最新的数就不是这一期的。", "With a figure of another time the latest one is not that of this period."),
-    "period: '2019'\nvalues:\n  - period: 2018-12",
 )
 FALLING = Fault(
     "falling-total",
     Label("{period} 累计 {value}，比 {before} 的 {was} 还少", "{value} so far in {period}, less than {was} in {before}"),
     Label("核对两个数；上期报多了的，修订另记一条", "check both; if the earlier one was too high, enter its revision"),
-    Label(
-        "可加总的指标按累计报，只增不减；减了，多半报成了当月数。",
-        "What adds up is reported so far in the year and never falls; mostly a month was reported alone.",
-    ),
-    "values:\n  - period: 2020-07\n    value: '600'\n  - period: 2020-08\n    value: '90'",
     Severity.WARNING,
 )
 DIRECTION = Fault(
@@ -60,8 +51,6 @@ DIRECTION = Fault(
         "核对目标和基数；方向写错的，改 ledger.yaml 里的 better",
         "check goal and baseline; if the direction is wrong, change `better` in ledger.yaml",
     ),
-    Label("目标还不如基数，一开始就完成了。", "A goal no better than where one began is reached from the start."),
-    "goal: '90'\nbaseline:\n  value: '100'",
     Severity.WARNING,
 )
 COUNTIES = Fault(
@@ -73,8 +62,6 @@ COUNTIES = Fault(
         "核对各县区的数；不该相加的，ledger.yaml 里去掉 additive",
         "check the counties' figures; what does not add up is not additive in ledger.yaml",
     ),
-    Label("可加总的指标，各县区加起来应当就是全市。", "Of a measure that adds up the counties' figures make up the city's."),
-    "measures:\n  - key: starts\n    additive: true",
     Severity.WARNING,
 )
 YOY = Fault(
@@ -83,11 +70,6 @@ YOY = Fault(
     Label(
         "核对两年的数；按可比价算的，ledger.yaml 里去掉 nominal", "check both years; by comparable prices it is not nominal in ledger.yaml"
     ),
-    Label(
-        "现价指标的增速就是两年之比，对不上就有一个数错了。",
-        "Growth of a nominal figure is the quotient of two years; otherwise one is wrong.",
-    ),
-    "value: '110'\nyoy: '25'  # last year 100",
     Severity.WARNING,
 )
 TWICE = Fault(
@@ -97,8 +79,6 @@ TWICE = Fault(
         "for {period} the ledger counts it ({other}), and {value} is reported here",
     ),
     Label("两个口径都要的，写明各是什么；不要的一条终止", "if both are wanted say what each counts; end the one that is not"),
-    Label("一个指标两个数，引用哪一个都说得通，也都说不通。", "With two figures for one measure either can be cited, and neither holds."),
-    "from:\n  sum: starts  # and another indicator of the measure with values",
     Severity.WARNING,
 )
 WEIGHTS = Fault(
@@ -108,11 +88,6 @@ WEIGHTS = Fault(
         "核对考核办法，补上漏登的，或改正权重；下达日期相同、对象相同的是一组",
         "look at the paper that sets them: enter what is missing or correct a weight; those of one subject and day of issue are one set",
     ),
-    Label(
-        "权重不满或超过 100%，总得分就没有满分可比。",
-        "Where weights do not make up the whole, a total score is out of nobody knows how much.",
-    ),
-    "weight: 60%  # and 30% of the only other one",
     Severity.WARNING,
 )
 _NEAR = Decimal("0.1")  # points: published growth is rounded

@@ -25,32 +25,17 @@ MEETING_GAP = Fault(
     "meeting-gap",
     Label("没有第 {value} 次会议的记录", "there is no record of meeting {value}"),
     Label("补登漏掉的会议（dicoop meeting add），或改正第几次会议", "add the missing one (dicoop meeting add), or correct the number"),
-    Label(
-        "报告同上一次会议比；中间缺一次，比的就不是上一次。",
-        "A report compares with the meeting before; where one is missing it compares with another.",
-    ),
-    "meetings/013.yaml, meetings/015.yaml",
     Severity.WARNING,
 )
 MEETING_ORDER = Fault(
     "meeting-order",
     Label("第 {id_} 次会议的日期 {value} 早于第 {other} 次会议的 {date}", "meeting {id_} on {value} is before meeting {other} on {date}"),
     Label("核对两次会议的日期和第几次会议，改正写错的一个", "compare the dates and numbers of the two, and correct the wrong one"),
-    Label(
-        "截至某次会议的数字按它的日期算；第几次会议和日期颠倒，进度就成了倒退。",
-        "Figures as of a meeting are those of its date; out of order, progress would run backwards.",
-    ),
-    "id: 15\ndate: 2019-08-20\n# id 14: 2019-09-20",
 )
 DONE_EARLY = Fault(
     "done-before-meeting",
     Label("议定事项 {key} 在 {value} 落实，早于会议日期 {date}", "decision {key} was carried out on {value}, before the meeting on {date}"),
     Label("核对两个日期，改正写错的一个", "compare the two dates, and correct the wrong one"),
-    Label(
-        "还没有议定的事谈不上落实；决定落实率会把它算作按期。",
-        "Nothing is carried out before it is decided, and the rate of decisions carried out would count it as in time.",
-    ),
-    "date: 2019-08-20\ndecisions:\n  - key: M15-1\n    done: 2018-10-20",
     Severity.WARNING,
 )
 _FILE = pattern(r"ledgers/meetings/([0-9]{1,7})\.yaml", re.ASCII)
@@ -97,11 +82,6 @@ BULLETIN_DIFFERS = Fault(
         "核对通报依据的数和 meeting；通报另有依据的，事由里写明：dicoop report --meeting {meeting} --section supervision",
         "see which figures and which meeting the bulletin goes by; other grounds belong into the reason: dicoop report --meeting {meeting} --section supervision",
     ),
-    Label(
-        "通报点的名和账上算出的不一样，被点名的县区会问凭什么。",
-        "Where a bulletin names others than the figures do, whoever is named will ask on what grounds.",
-    ),
-    "type: bulletin\nplaces:\n  - place: 石廪县  # whom no figure of the ledger commends\n    rung: praise",
     Severity.WARNING,
 )
 _PLACE = Label("{county}（通报：{rung}；台账：{call}）", "{county} (bulletin: {rung}; ledger: {call})")

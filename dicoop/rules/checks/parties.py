@@ -26,46 +26,27 @@ SHARES = Fault(
     "shares-not-whole",
     Label("各方分担比例合计 {value}，应当正好 100%", "the shares come to {value}, not to exactly 100%"),
     Label("核对各方的比例；没有分担的一方不写", "check the shares; leave out a party that bears nothing"),
-    Label(
-        "代偿按比例分摊，合计不是 100% 就有一块没有人认。",
-        "Compensation is split by the shares; unless they make up the whole a part is nobody's.",
-    ),
-    "shares:\n  guarantor: 40%\n  bank: 40%",
 )
 BEYOND = Fault(
     "met-beyond",
     Label("已落实 {value}，超过要的 {wanted}", "{value} was met, more than the {wanted} wanted"),
     Label("核对各条对接的数量和金额；需求增加了的，改需求", "check the matches; if more is wanted now, change the posting"),
-    Label(
-        "落实的比要的多，保障率就超过 100%，多半是重复登记。",
-        "If more is met than wanted the rate exceeds 100%; mostly a match was entered twice.",
-    ),
-    "quantity: 100亩\nmatches:\n  - quantity: 120亩  # met",
 )
 FOREIGN = Fault(
     "match-in-another-unit",
     Label("对接的数量 {value} 和需求的 {wanted} 单位不同", "the match, {value}, is in another unit than the posting's {wanted}"),
     Label("换算成需求用的单位", "convert it to the unit of the posting"),
-    Label(
-        "单位不同的数量不能相加，落实了多少就说不清。",
-        "Quantities in different units are not added, so nobody could tell how much was met.",
-    ),
-    "quantity: 100亩\nmatches:\n  - quantity: 20人",
 )
 WITH_ITSELF = Fault(
     "matched-with-itself",
     Label("对接的企业就是提出的企业：{value}", "an enterprise is matched with itself: {value}"),
     Label("改正对接企业", "correct the partner"),
-    Label("自己和自己对接不是对接，对接率会虚高。", "What is matched with itself is not matched, and makes the rate too high."),
-    "enterprise: E-2016-QL003\nmatches:\n  - partner: E-2016-QL003",
 )
 
 UNFIT = Fault(
     "unfit-for-type",
     Label("{type}的{field}不能是“{value}”", "'{value}' is no '{field}' of {type}"),
     Label("核对类型和这一项，改正写错的一个", "compare it with the type, and correct the wrong one"),
-    Label("类型和内容不配，按类型数的率就把别的算了进去。", "Where the two do not go together rates of the type count something else."),
-    "type: land\nquantity: 100人",
 )
 LACKING = Fault(
     "party-lacking",
@@ -74,8 +55,6 @@ LACKING = Fault(
         "补登：dicoop cooperation join {id_} --party 单位 --role {key}",
         "enter them: dicoop cooperation join {id_} --party NAME --role {key}",
     ),
-    Label("缺一方，谁给谁、和谁合作就说不清，本地转化率也算不出。", "Without a party nobody can tell who gave what to whom."),
-    "type: alliance\nparties:\n  - party: 示例轴承集团\n    role: lead",
     Severity.WARNING,
 )
 

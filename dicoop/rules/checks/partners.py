@@ -26,63 +26,40 @@ OTHER_FIRM = Fault(
     "other-firm",
     Label("{value} 是 {other} 的，不是 {own} 的", "{value} is of {other}, not of {own}"),
     Label("改正编号；这件事确是两家的，各登一条", "correct the id; if it is a matter of both, register one for each"),
-    Label(
-        "走访转办的问题、融资回应的需求，企业对不上就接错了。",
-        "An issue from a visit, or a need that a loan answers, is of the same firm, or it is the wrong one.",
-    ),
-    "enterprise: E-2016-QL003\nposting: D-2020-XQ001  # of E-2017-XQ001",
 )
 BANK_SHARE = Fault(
     "low-bank-share",
     Label("银行分担 {value}，低于 20%", "the bank bears {value}, less than 20%"),
     Label("核对分担协议；国家担保体系里银行不低于 20%", "check the agreement; in the national scheme a bank bears 20% or more"),
-    Label("银行分担过低，风险都在担保和财政一边。", "With so little the risk is all with the guarantor and the budget."),
-    "shares:\n  guarantor: 90%\n  bank: 10%",
     Severity.WARNING,
 )
 FIRST_LOAN = Fault(
     "first-loan-again",
     Label("记为首贷，而 {other} 在 {date} 已经放款", "called its first loan, but {other} was drawn on {date}"),
     Label("去掉 first_loan", "take first_loan out"),
-    Label("首贷户一家只算一次。", "A firm has a first loan once."),
-    "first_loan: true",
     Severity.WARNING,
 )
 LOANS = Fault(
     "loan-differs",
     Label("到位资金里的贷款 {value}，而它的融资放款 {drawn}", "loans of {value} among its funds, but {drawn} drawn by its financings"),
     Label("核对两边的凭证；同一笔用同一个凭证号", "compare the receipts of both; one payment has one receipt"),
-    Label(
-        "一笔贷款在项目和融资里各记一个数，资金到位率和放款率就有一个不对。",
-        "With one loan told differently in both, the rate of funds or that of drawings is wrong.",
-    ),
-    "funds:\n  - source: loan\n    amount: 5000万元  # drawn: 4000万元",
     Severity.WARNING,
 )
 EARLY = Fault(
     "became-early",
     Label("{value} 签约于 {signed}，早于发现线索的 {found}", "{value} was signed on {signed}, before the lead was found on {found}"),
     Label("核对线索的发现日期，或改正项目编号", "check the day it was found, or correct the project's id"),
-    Label(
-        "先签约后有线索说不通；签了约再补线索，在谈签约率就是假的。",
-        "A lead made up after the signing makes the rate of leads signed a fake.",
-    ),
-    "found: 2020-09-01\nbecame: P-2020-QL007  # signed 2020-08-20",
 )
 POSTS = Fault(
     "posts-overlap",
     Label("{post} 的挂职和 {other} 重叠到 {until}", "the secondment as {post} overlaps with {other} until {until}"),
     Label("核对期满日期；换人的先终止前一条", "check its end; where another takes over, end the one before"),
-    Label("一个职务同时两个人挂，在挂人数就多算。", "Two at one post at a time count as two."),
-    "post: 副镇长\nto: 2021-08-31",
     Severity.WARNING,
 )
 PARTY = Fault(
     "party-twice",
     Label("{value} 用两个名称写了两次（{names}）", "{value} stands there twice under two names ({names})"),
     Label("合成一方", "make them one"),
-    Label("一家写成两家，成员数就多一个。", "One written as two is one member too many."),
-    "parties:\n  - party: 甲公司\n    enterprise: E-2016-QL003\n  - party: 甲集团\n    enterprise: E-2016-QL003",
     Severity.WARNING,
 )
 LENDER = Fault(
@@ -92,11 +69,6 @@ LENDER = Fault(
         "改正金融机构；确是的，在企业名录里写明 role：bank、guarantor、fund、lessor 或 broker",
         "correct the institution; if it is one, write its role as an enterprise: bank, guarantor, fund, lessor or broker",
     ),
-    Label(
-        "企业之间的往来不是融资，算进授信率、放款率，数字就虚了。",
-        "What firms lend each other is no financing, and makes the rates of credit and drawing count what they should not.",
-    ),
-    "institution: E-2016-QL003  # a plain enterprise",
 )
 _LENDERS = ("bank", "guarantor", "fund", "lessor", "broker")
 _LEAST = 20

@@ -28,18 +28,11 @@ DATES = Fault(
         "核对申请日期和政策；政策延期的，改 ledger.yaml 里的 to",
         "check the day and the policy; if it was prolonged, change `to` in ledger.yaml",
     ),
-    Label("政策没到或者过了期，兑现没有依据。", "Before a policy begins or after it ends there is no ground to pay."),
-    "policies:\n  - key: forty\n    to: 2020-12-31\n# applied: 2021-03-01",
 )
 ARTICLE = Fault(
     "policy-article",
     Label("《{name}》没有“{value}”这一条", "'{name}' has no article '{value}'"),
     Label("照 ledger.yaml 里 articles 的写法写", "write it as articles in ledger.yaml does"),
-    Label(
-        "条款写得不一样，哪一条用了、哪一条没人用就数不出来。",
-        "Written otherwise nobody can tell which articles are used and which are not.",
-    ),
-    "article: 四十一条",
     Severity.WARNING,
 )
 BEYOND = Fault(
@@ -51,10 +44,6 @@ BEYOND = Fault(
         "核对兑付金额的单位；预算追加的，改 ledger.yaml 里的 budget",
         "check the units of what was paid; if the budget was raised, change it in ledger.yaml",
     ),
-    Label(
-        "资金执行率会超过 100%，多半是金额或预算写错。", "The share of the budget exceeds 100%; mostly an amount or the budget is wrong."
-    ),
-    "budget:\n  2020: 100万元",
     Severity.WARNING,
 )
 

@@ -26,21 +26,11 @@ NO_START = Fault(
     "no-start",
     Label("{node}已于 {value} 完成，却没有开工日期", "{node} was done on {value}, but there is no start"),
     Label("补上 nodes.start.done，写实际开工的日期", "add nodes.start.done, the day it really started"),
-    Label(
-        "没有开工就谈不上竣工投产；缺了这个日期，开工是否按期也无从算起。",
-        "Nothing is completed that never started; and without the day nobody can say whether the start was on time.",
-    ),
-    "nodes:\n  production:\n    done: 2019-09-12",
 )
 BEFORE_START = Fault(
     "before-start",
     Label("{node}日期 {value} 早于开工日期 {start}", "{node} on {value} is before the start on {start}"),
     Label("核对两个日期，改正写错的一个", "compare the two dates, and correct the wrong one"),
-    Label(
-        "先竣工投产后开工说不通，按哪一天统计都会出错。",
-        "Nothing is done before it starts; figures for the days between are wrong whichever date is right.",
-    ),
-    "nodes:\n  start:\n    done: 2019-09-12\n  production:\n    done: 2019-06-01",
 )
 NODE_ORDER = Fault(
     "node-order",
@@ -49,11 +39,6 @@ NODE_ORDER = Fault(
         "核对两个日期；属实（如边建设边投产）可以不改",
         "compare the two dates; if they are right, as with production while building goes on, leave them",
     ),
-    Label(
-        "节点按 竣工、投产、达产、达效 的次序走，颠倒的多半是年份写错。",
-        "Completion, production, capacity and benefit follow in this order; otherwise a year is mostly wrong.",
-    ),
-    "nodes:\n  completion:\n    done: 2019-09-12\n  production:\n    done: 2019-06-01",
     Severity.WARNING,
 )
 _LEFT_OUT = replace(
@@ -74,11 +59,6 @@ UNPERMITTED = Fault(
         "核对两个日期；属实的按规定处理，不要为了消除警告去改日期",
         "compare the two dates; if they are right see to the matter itself, do not change a date to silence this",
     ),
-    Label(
-        "未批先建要依法查处，通报开工率之前应先弄清楚。",
-        "Building before approval is against the law, and is better known before the start rate is published.",
-    ),
-    "nodes:\n  permit:\n    done: 2019-10-12\n  start:\n    done: 2019-09-01",
     Severity.WARNING,
 )
 _NEVER_PERMITTED = replace(
@@ -95,11 +75,6 @@ BEFORE_SIGNING = Fault(
     "before-signing",
     Label("{node}的{what}日期 {value} 早于{first} {signed}", "{node} {what} {value}, before {first} {signed}"),
     Label("核对年份；签约前确已开工、到账、交货的，可以不改", "check the year; if it was really so before the signing, leave it"),
-    Label(
-        "签约前已开工、到账、交货的会抬高各个率，年份写错也是这个样子。",
-        "What started, arrived or was delivered before the signing lifts the rates, and a wrong year looks just like it.",
-    ),
-    "signed: 2019-08-20\nnodes:\n  start:\n    plan: 2018-12-31",
     Severity.WARNING,
 )
 NO_EVIDENCE = Fault(
@@ -109,11 +84,6 @@ NO_EVIDENCE = Fault(
         "在 done 下面补 evidence: 文号、证照号或照片名",
         "add evidence under done: the number of a paper or permit, the name of a photograph",
     ),
-    Label(
-        "没有佐证的完成经不起核查，上会之前先补齐。",
-        "What is done without evidence does not stand up to inspection; add it before the meeting.",
-    ),
-    "start:\n  done: 2019-09-12",
     Severity.WARNING,
 )
 PROJECT_CODE = Fault(
@@ -123,11 +93,6 @@ PROJECT_CODE = Fault(
         "照在线审批监管平台的赋码写：4-6-2-2-6 位数字，中间用“-”",
         "copy it from the approval platform: 4-6-2-2-6 digits with hyphens between",
     ),
-    Label(
-        "代码是同审批、统计系统对账的钥匙，抄错一位就对不上。",
-        "The code ties a project to the approval and statistics systems; one wrong digit and it finds nothing.",
-    ),
-    "code: 2019-410305-34-012345",
     Severity.WARNING,
 )
 _CODE = pattern(r"[0-9]{4}-[0-9]{6}-[0-9]{2}-[0-9]{2}-[0-9]{6}", re.ASCII)

@@ -25,11 +25,6 @@ UNKNOWN_COUNTY = Fault(
     "unknown-county",
     Label("没有“{value}”这个县区", "there is no county '{value}'"),
     Label("写 ledger.yaml 里 counties 的代号（key）", "write a key from counties in ledger.yaml"),
-    Label(
-        "县区决定记录算在谁的账上；代号写错，各县区加起来就对不上全市。",
-        "The county decides whose figures a record counts in; with an unknown key the counties no longer add up to the city.",
-    ),
-    "county: QLX",
 )
 UNKNOWN_OFFICE = Fault(
     "unknown-office",
@@ -38,11 +33,6 @@ UNKNOWN_OFFICE = Fault(
         "登记单位用县区代号或 ledger.yaml 里 office 的值；改编号要连文件名和引用它的记录一起改",
         "an office is a county's key or the office in ledger.yaml; with the id change the file name and the records that cite it",
     ),
-    Label(
-        "各登记单位各编各的号，两家才不会编出同一个；不认识的单位，它的号没有人管。",
-        "Each office numbers its own records so that no two give out the same id; the numbers of an unknown office are in nobody's care.",
-    ),
-    "id: P-2019-XX001",
 )
 UNKNOWN_NODE = Fault(
     "unknown-node",
@@ -51,11 +41,6 @@ UNKNOWN_NODE = Fault(
         "改用已有的节点；本地另设的前期节点先加进 ledger.yaml 的 nodes",
         "use a known node; add a preparatory node of your own to nodes in ledger.yaml first",
     ),
-    Label(
-        "节点名写错，它的日期就进不了任何一个率，到期也不会亮灯。",
-        "The dates of a misspelt node are in no rate, and no light shows when it is overdue.",
-    ),
-    "nodes:\n  strat:\n    done: 2019-09-12",
 )
 UNLISTED_UNIT = Fault(
     "unlisted-unit",
@@ -63,11 +48,6 @@ UNLISTED_UNIT = Fault(
     Label(
         "照名单的写法写；确是新单位，先加进 ledger.yaml 的 units", "write it as the list does; add a new unit to units in ledger.yaml first"
     ),
-    Label(
-        "同一个单位写成几样，催办清单就散成几份，谁也看不全自己的事。",
-        "A unit spelt in several ways gets several lists of what is due, and sees none of them whole.",
-    ),
-    "lead: 市发改委",
 )
 UNLISTED_THEME = Fault(
     "unlisted-theme",
@@ -76,8 +56,6 @@ UNLISTED_THEME = Fault(
         "照名单的写法写；确是新主题，先加进 ledger.yaml 的 themes",
         "write it as the list does; add a new theme to themes in ledger.yaml first",
     ),
-    Label("主题用固定的写法，历次会议才能按主题归类。", "Meetings can be grouped by theme only if a theme is always written the same way."),
-    "themes:\n  - 产销对接会",
 )
 COUNTY_OUTSIDE = Fault(
     "county-outside",
@@ -85,8 +63,6 @@ COUNTY_OUTSIDE = Fault(
     Label(
         "写项目建在哪个县区；市外的企业只写在企业名录里", "write the county where it is built; what is elsewhere is so for enterprises only"
     ),
-    Label("建在市外的项目不归任何县区，不计入任何一个县区的率。", "A project elsewhere is in no county, and in no county's rates."),
-    "county: WS",
 )
 UNLISTED_VALUE = Fault(
     "unlisted-value",
@@ -95,11 +71,6 @@ UNLISTED_VALUE = Fault(
         "照名单的写法写；确是新的，先加进 ledger.yaml 的 {known}",
         "write it as the list does; add a new one to {known} in ledger.yaml first",
     ),
-    Label(
-        "政策、指标、链、集群和园区按名单归类；写成几样，汇总就散成几行。",
-        "Policies, measures, chains, clusters and parks are grouped by their lists; spelt in several ways each gets several lines.",
-    ),
-    "policy: 六十条",
 )
 DANGLING = Fault(
     "dangling-reference",
@@ -108,11 +79,6 @@ DANGLING = Fault(
         "改正编号（dicoop {name} list 可查），或先登记：dicoop {name} add",
         "correct the id (see dicoop {name} list), or register it first: dicoop {name} add",
     ),
-    Label(
-        "指向不存在的记录，项目就归不到企业，问题就找不到提出的人。",
-        "A reference to nothing leaves a project without its enterprise, and an issue without the one who raised it.",
-    ),
-    "enterprise: E-2016-QL999",
 )
 BY_ID = Label(
     "这里写编号（如 {like}），不写名称；编号用 dicoop {name} list 查",
@@ -125,11 +91,6 @@ VOIDED_REFERENCE = Fault(
         "改指现行的那一条；作废错了，就去掉那一条的 voided",
         "refer to the one that is valid; if it was voided by mistake, remove its voided",
     ),
-    Label(
-        "作废的记录不计入任何数字，指着它的记录在表里就找不到主。",
-        "A voided record is in no figure, and what refers to it stands in the tables without an owner.",
-    ),
-    "enterprise: E-2016-QL003 (voided)",
     Severity.WARNING,
 )
 
@@ -141,11 +102,6 @@ ALSO = Fault(
         "只写项目另外还在的本市县区，每个写一次；自己的县区写在 county",
         "write the other counties of the city that it lies in, each once; its own is in county",
     ),
-    Label(
-        "跨县区的项目在写到的每个县区各计一次；写错、写重，那一行的数就不对。",
-        "The project is counted in the line of each county named; a wrong or repeated one makes that line wrong.",
-    ),
-    "county: QL\nalso:\n  - QL",
 )
 _OWN = Label("是项目自己的县区", "it is the project's own county")
 _MERGED = Label("和前面写的是同一个县区（已合并）", "it is one county with another here (they are merged)")

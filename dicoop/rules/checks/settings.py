@@ -28,32 +28,21 @@ COUNTY_KEY = Fault(
     "county-key",
     Label("县区代号“{value}”不合格式", "'{value}' cannot be a county's key"),
     Label("用 2 至 4 个大写字母，如 QL", "use 2 to 4 capitals, such as QL"),
-    Label("代号要写进编号和文件夹名，所以只能用大写字母。", "The key goes into ids and names of folders, so it is made of capitals only."),
-    "- key: ql1",
 )
 OFFICE_FORM = Fault(
     "office-form",
     Label("市办代号“{value}”不合格式", "'{value}' cannot be the key of an office"),
     Label("用 2 至 4 个大写字母，如 SJ", "use 2 to 4 capitals, such as SJ"),
-    Label("代号要写进编号和文件夹名，所以只能用大写字母。", "The key goes into ids and names of folders, so it is made of capitals only."),
-    "office: 市办",
 )
 RESERVED = Fault(
     "reserved-name",
     Label("代号“{value}”在 Windows 上不能作文件夹名", "'{value}' cannot be the name of a folder on Windows"),
     Label("换一个代号", "choose another key"),
-    Label(
-        "台账要能在各县的电脑上打开；CON PRN AUX NUL 是 Windows 的保留名。",
-        "A ledger is opened on every county's computers, and Windows keeps CON, PRN, AUX and NUL for itself.",
-    ),
-    "- key: CON",
 )
 NO_COUNTY = Fault(
     "no-county",
     Label("没有一个本市的县区", "there is no county of the city"),
     Label("在 counties 里至少写一个没有 outside: true 的县区", "write at least one county without outside: true into counties"),
-    Label("表格按县区排行，没有县区就没有一行。", "Tables have a row for each county; without counties they are empty."),
-    "counties:\n  - key: WS\n    outside: true",
 )
 SUCCESSOR = Fault(
     "bad-successor",
@@ -65,28 +54,17 @@ SUCCESSOR = Fault(
         "写并入的那个县区的代号；不能是自己，也不能再并回来",
         "write the key of the county it became part of; not its own, nor one that was merged into it",
     ),
-    Label(
-        "撤并后的数字算到并入的县区；找不到它，这些数字就丢了。",
-        "Figures of a merged county go to its successor; without one they would be lost.",
-    ),
-    "successor: XX",
 )
 REGION_CODE = Fault(
     "region-code",
     Label("区划代码“{value}”不是 6 位数字", "the region code '{value}' is not six digits"),
     Label("照 GB/T 2260 写 6 位数字，如 410305", "write the six digits of GB/T 2260, such as 410305"),
-    Label("区划代码用来同统计口径对账。", "The region code ties a county to the statistics."),
-    "code: '4103'",
     Severity.WARNING,
 )
 UNKNOWN_LIMIT = Fault(
     "unknown-limit",
     Label("limits 里没有“{value}”这一类", "limits know no '{value}'"),
     Label("用 claim（领单）或问题类别", "use claim, or a category of issues"),
-    Label(
-        "类别写错，它的时限就不起作用，一律按 other 算。", "The limit of a misspelt category has no effect; that of other would be used."
-    ),
-    "limits:\n  lnad: 30",
 )
 UNKNOWN_CYCLE = Fault(
     "unknown-cycle",
@@ -95,8 +73,6 @@ UNKNOWN_CYCLE = Fault(
         "visits 用包联的层级，events 用活动的类型或 meeting（联席会议）",
         "in visits use a level of assignments, in events a type of events, or meeting",
     ),
-    Label("写错的周期不起作用，到期了也没有人提醒。", "A cycle under a misspelt name has no effect, and nobody is told what falls due."),
-    "events:\n  breakfst: 60",
 )
 NODE_NAME = Fault(
     "node-name",
@@ -105,11 +81,6 @@ NODE_NAME = Fault(
         "名称里不用点、方括号和空格，也不用开工以后的节点名（{main}）",
         "no dots, brackets or blanks, and none of the nodes from the start on ({main})",
     ),
-    Label(
-        "节点名要写进 nodes.名称.done 这样的地址，带点就分不清。",
-        "The name is part of addresses such as nodes.NAME.done, which a dot would make unclear.",
-    ),
-    "nodes:\n  eia.report:\n    before_start: 40",
 )
 THRESHOLDS = Fault(
     "supervision-order",
@@ -121,35 +92,21 @@ THRESHOLDS = Fault(
         "statement 不大于 criticism：落后少的表态，落后多的通报",
         "statement is at most criticism: a little behind makes a statement, far behind is criticised",
     ),
-    Label("门槛倒挂，该表态的先被通报了。", "The other way round those who should make a statement would be criticised first."),
-    "statement: 30\ncriticism: 20",
 )
 UNKNOWN_RULE = Fault(
     "unknown-rule",
     Label("没有“{value}”这条审查规则", "there is no rule of review '{value}'"),
     Label("写规则的代码，如 R07", "write the code of a rule, such as R07"),
-    Label(
-        "代码写错，改过的轻重不起作用，规则还照原来的算。",
-        "Under a misspelt code a severity has no effect, and the rule goes on as before.",
-    ),
-    "severities:\n  R70: warning",
 )
 UNKNOWN_PART = Fault(
     "unknown-part",
     Label("“{value}”不在 {known} 里", "'{value}' is not in {known}"),
     Label("写 {known} 里有的；更名以后的单位也先写进 units", "use one that {known} has; a unit under its new name is in units too"),
-    Label(
-        "改动、更名、简称和英文名说的是哪个县区、组团或单位，写错了就不起作用。",
-        "A change by day, a new name, a short or an English name of what there is not has no effect.",
-    ),
-    "renamed:\n  - was: 市工信委\n    unit: 市工信居\n    from: 2019-03-01",
 )
 SHORT_TWICE = Fault(
     "short-twice",
     Label("简称“{value}”既是{unit}的，又是{other}的", "the short name '{value}' is that of {unit} and of {other}"),
     Label("一个简称只给一个单位", "give a short name to one unit only"),
-    Label("简称指两个单位，登记时就会记到另一个单位名下。", "Under a short name of two units things would be entered for the wrong one."),
-    "short:\n  市发展改革委:\n    - 发改\n  市工业和信息化局:\n    - 发改",
 )
 _FIELDS = Label("各类记录的字段", "the fields of records")
 _ADDRESS = Label(

@@ -22,8 +22,6 @@ UNUSUAL = Fault(
     "unusual",
     Label("{what}", "{what}"),
     Label("核对一下；确是如此的，可以不改", "look at it again; if it is really so, leave it"),
-    Label("多半是填错了一项，或者漏了一项；照旧算，率和报告就跟着错。", "Mostly one thing is wrong or missing, and figures go by it."),
-    "months:\n  - period: 2020-03\n    state: stopped\n    produced: 300万元",
     Severity.WARNING,
 )
 _LARGER = Label("授信 {value} 超过协议额 {limit}", "the credit, {value}, is more than was signed, {limit}")

@@ -31,6 +31,7 @@ from range_samples import (
     steps,
 )
 
+from dicoop.actions.fault_catalogue import reason
 from dicoop.change import rules
 from dicoop.change.audit import MergeDecision, Verdict
 from dicoop.change.changed_record import ChangedFile, Side
@@ -821,12 +822,13 @@ def test_every_rule_fires_and_is_left_alone():
 @pytest.mark.parametrize("rule", RULES, ids=lambda rule: rule.name.value)
 def test_every_rule_can_be_explained(rule):
     fault = rule.fault
-    assert fault.why.zh.endswith("。")
-    assert fault.why.en.endswith(".")
-    assert fault.example
-    assert "{" not in fault.why.zh + fault.why.en + fault.example
+    why, example = reason(fault)
+    assert why.zh.endswith("。")
+    assert why.en.endswith(".")
+    assert example
+    assert "{" not in why.zh + why.en + example
     assert re.findall(r"{\w+}", fault.hint.zh) == re.findall(r"{\w+}", fault.hint.en)
-    assert not re.search("[\u4e00-\u9fff]", re.sub("亿元|万元", "", fault.why.en + fault.hint.en + fault.message.en))
+    assert not re.search("[\u4e00-\u9fff]", re.sub("亿元|万元", "", why.en + fault.hint.en + fault.message.en))
 
 
 @pytest.mark.parametrize("lang", ["zh", "en"])
