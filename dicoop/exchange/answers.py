@@ -8,7 +8,7 @@ from decimal import Decimal
 from functools import cached_property
 from typing import TYPE_CHECKING, Any, NamedTuple
 
-from dicoop.errors import DicoopError, Misused, Unreadable
+from dicoop.errors import DicoopError, Finding, Misused, Unreadable
 from dicoop.exchange.cells import MENDS
 from dicoop.exchange.county_book import CLEARED, SEPARATOR, shown
 from dicoop.exchange.county_faults import (
@@ -35,7 +35,6 @@ from dicoop.values import plain
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping, Sequence
 
-    from dicoop.errors import Finding
     from dicoop.kinds.fields import Field
     from dicoop.kinds.ledger import Ledger
     from dicoop.labels import Lang

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from copy import deepcopy
 from decimal import Decimal
 from itertools import chain
@@ -11,29 +11,23 @@ from typing import TYPE_CHECKING, Any, NamedTuple
 from dicoop.currencies import ForeignMoney, amount_of
 from dicoop.errors import Misused, Unreadable
 from dicoop.exchange.cells import Unfit
-from dicoop.exchange.drafts import Refusal, Remark
-from dicoop.exchange.mapping import ENTRY
+from dicoop.exchange.drafts import Draft, Refusal, Remark
+from dicoop.exchange.mapping import ENTRY, Target
 from dicoop.frozen import dataclass, field
 from dicoop.kinds import address
-from dicoop.kinds.base import dump
-from dicoop.kinds.fields import field_of, fields, keys, own_keys
+from dicoop.kinds.base import Kind, dump
+from dicoop.kinds.fields import Block, Field, field_of, fields, keys, own_keys
 from dicoop.kinds.receipts import derived_receipt, is_derived
 from dicoop.kinds.validate import present
 from dicoop.labels import Label, joined
-from dicoop.periods import read_period, tidy_period
+from dicoop.periods import Period, read_period, tidy_period
 from dicoop.text.write import bare
 from dicoop.values import EXACT, Money
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping
     from datetime import date
 
-    from dicoop.exchange.drafts import Draft
-    from dicoop.exchange.mapping import Target
     from dicoop.exchange.register import Register
-    from dicoop.kinds.base import Kind
-    from dicoop.kinds.fields import Block, Field
-    from dicoop.periods import Period
 
 _TWICE = Label("和 {sheet}!{cell} 说的是同一条记录，值不同", "names the same record as {sheet}!{cell}, with another value")
 _TWICE_HINT = Label("两行留一行，或加一列“编号”分开", "keep one of the two rows, or tell them apart by a column 编号")

@@ -9,7 +9,7 @@ from dicoop.exchange.pages import ID, PROBLEM, TITLE, Column, Page
 from dicoop.exchange.sheet import BASE, text_of
 from dicoop.frozen import dataclass, field
 from dicoop.kinds.forms import day_of
-from dicoop.kinds.settings import KEYED
+from dicoop.kinds.settings import KEYED, Settings
 from dicoop.labels import FLAGS, Label, Lang
 from dicoop.workbook import Value, Workbook, Worksheet
 
@@ -17,7 +17,6 @@ if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping, Sequence
 
     from dicoop.kinds.fields import Field
-    from dicoop.kinds.settings import Settings
 
 MARK, LISTS = "dicoop:", "_lists"
 VERSION = "2"

@@ -11,16 +11,14 @@ from typing import TYPE_CHECKING, NamedTuple, cast
 
 from dicoop.exchange import titles
 from dicoop.exchange.cells import BLANK, Reading, Taken, Unfit, are_as_read, take
-from dicoop.exchange.mapping import column_of, target
-from dicoop.exchange.sheet import cell_name, filled, text_of
+from dicoop.exchange.mapping import Target, column_of, target
+from dicoop.exchange.sheet import At, Format, Note, Sheet, Value, cell_name, filled, text_of
 from dicoop.frozen import dataclass, field, pattern
 from dicoop.labels import Label
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping
 
-    from dicoop.exchange.mapping import Target
-    from dicoop.exchange.sheet import At, Format, Note, Sheet, Value
     from dicoop.exchange.table import Column, Row, Table
     from dicoop.kinds.base import Kind
     from dicoop.kinds.fields import Field

@@ -9,8 +9,8 @@ from dicoop.errors import Misused, NotFound
 from dicoop.exchange.titles import GROUP, NUMBERING, SHEET, Meant, clean, proposed
 from dicoop.frozen import dataclass
 from dicoop.kinds import address
-from dicoop.kinds.fields import field_of
-from dicoop.kinds.mapping import ColumnRow
+from dicoop.kinds.fields import Field, field_of
+from dicoop.kinds.mapping import ColumnRow, Plan
 from dicoop.labels import Label, joined
 
 if TYPE_CHECKING:
@@ -18,8 +18,6 @@ if TYPE_CHECKING:
 
     from dicoop.exchange.table import Table
     from dicoop.kinds.base import Kind
-    from dicoop.kinds.fields import Field
-    from dicoop.kinds.mapping import Plan
 
 ENTRY = "[]."  # `funds[].amount`: of the entry whose key stands in the same row
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Mapping
+from collections.abc import Callable, Collection, Iterator, Mapping
 from decimal import Decimal, localcontext
 from functools import partial
 from typing import TYPE_CHECKING, Any, NamedTuple
@@ -18,14 +18,12 @@ from dicoop.kinds.project import ARRIVED, INVESTED, Fund, Project, Sort, Stage, 
 from dicoop.kinds.quoted import lacks_rate
 from dicoop.labels import Label
 from dicoop.partial_date import last_day
-from dicoop.values import EXACT, plain
+from dicoop.values import EXACT, Money, plain
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Collection, Iterator
     from datetime import date
 
     from dicoop.kinds.ledger import Ledger
-    from dicoop.values import Money
 
 VERSION = "0.9"  # how packages of 0.9.5 name it
 _STATUS = {Stage.SIGNED: "preparation", Stage.PREPARING: "preparation", Stage.STARTED: "implementation", Stage.ENDED: "cancelled"}

@@ -3,14 +3,10 @@
 from __future__ import annotations
 
 import re
-from typing import TYPE_CHECKING
 from xml.parsers import expat
 
-from dicoop.exchange.sheet import Format, Merge, Note, Shown, Trouble, number_text
+from dicoop.exchange.sheet import At, Format, Merge, Note, Shown, Trouble, number_text
 from dicoop.frozen import pattern
-
-if TYPE_CHECKING:
-    from dicoop.exchange.sheet import At
 
 Attributes = dict[str, str]
 _MOST_REPEATED = 1000  # columns that are hidden one by one; more of them are the empty rest of the sheet

@@ -6,7 +6,7 @@ from collections.abc import Iterator
 from typing import TYPE_CHECKING
 
 from dicoop.document import Cell, Column, Document, Facts, Section, Table, Text, parted
-from dicoop.exchange.drafts import USED
+from dicoop.exchange.drafts import USED, Draft, Refusal
 from dicoop.exchange.sheet import cell_name, column_name
 from dicoop.frozen import dataclass
 from dicoop.kinds import address
@@ -16,7 +16,6 @@ if TYPE_CHECKING:
     from collections import Counter
 
     from dicoop.exchange.compose import Composed
-    from dicoop.exchange.drafts import Draft, Refusal
     from dicoop.exchange.mapping import Matched
     from dicoop.exchange.table import Table as Sheet
     from dicoop.exchange.totals import Checked

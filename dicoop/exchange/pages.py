@@ -9,7 +9,7 @@ from functools import cached_property
 from typing import TYPE_CHECKING, NamedTuple
 
 from dicoop.frozen import dataclass, replace
-from dicoop.kinds.fields import Field, field_of, fields, keys
+from dicoop.kinds.fields import Block, Field, field_of, fields, keys
 from dicoop.kinds.private import is_private
 from dicoop.labels import Label
 
@@ -17,7 +17,6 @@ if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
 
     from dicoop.kinds.base import Kind
-    from dicoop.kinds.fields import Block
     from dicoop.kinds.settings import Settings
 
 ID, TITLE, KEY = "id", "~", "#"  # addresses of columns that are no fields: the record's name, the key of a map's entry

@@ -14,15 +14,13 @@ from dicoop.exchange.cells import Unfit
 from dicoop.exchange.drafts import texts_of
 from dicoop.extras import load
 from dicoop.kinds import parse_input
-from dicoop.kinds.base import title_of
-from dicoop.kinds.fields import field_of, fields, once
+from dicoop.kinds.base import Kind, title_of
+from dicoop.kinds.fields import Block, Field, field_of, fields, once
 from dicoop.labels import Label, both, joined, whole_signs
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping
 
-    from dicoop.kinds.base import Kind
-    from dicoop.kinds.fields import Block, Field
     from dicoop.kinds.ledger import Ledger
 
 NEW = "\0"  # before the name of an enterprise that the import adds

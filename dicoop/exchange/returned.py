@@ -9,11 +9,11 @@ from functools import cached_property
 from itertools import chain
 from typing import TYPE_CHECKING, Any, NamedTuple
 
-from dicoop.errors import ALLOWED, Fault, Refused, in_cell
+from dicoop.errors import ALLOWED, DicoopError, Fault, Finding, Refused, in_cell
 from dicoop.exchange.county_book import LISTS, MARK, SENT, VERSION, Head, print_of
 from dicoop.exchange.county_faults import NOT_READ
 from dicoop.exchange.pages import ID, PROBLEM, TITLE, Column, Page, headed
-from dicoop.exchange.sheet import BASE, Format, Note, Trouble, Value, cell_name, text_of
+from dicoop.exchange.sheet import BASE, Book, Format, Note, Sheet, Trouble, Value, cell_name, text_of
 from dicoop.exchange.table import tops_of
 from dicoop.frozen import dataclass, replace
 from dicoop.labels import FLAGS, Label, both
@@ -21,8 +21,6 @@ from dicoop.labels import FLAGS, Label, both
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping, Sequence
 
-    from dicoop.errors import DicoopError, Finding
-    from dicoop.exchange.sheet import Book, Sheet
     from dicoop.kinds.fields import Field
 
 _FOREIGN = Label("{name} 不是 dicoop county out 做的报表", "{name} is no workbook that dicoop county out made")

@@ -5,8 +5,9 @@ from __future__ import annotations
 import csv
 import zlib
 from collections import Counter
+from collections.abc import Callable
 from io import BytesIO, StringIO
-from typing import TYPE_CHECKING, Any
+from typing import Any
 from xml.parsers.expat import ExpatError
 from zipfile import BadZipFile, ZipFile
 
@@ -15,9 +16,6 @@ from dicoop.exchange import ods_package, xlsx_package
 from dicoop.exchange.sheet import Book, Merge, Sheet, cell_name
 from dicoop.extras import load
 from dicoop.labels import Label
-
-if TYPE_CHECKING:
-    from collections.abc import Callable
 
 _ZIP, _OLE = b"PK\x03\x04", b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"
 _BIFF = (b"\x09\x00\x04\x00", b"\x09\x02\x06\x00", b"\x09\x04\x06\x00", b"\x09\x08\x08\x00")  # sheets from before OLE

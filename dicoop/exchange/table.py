@@ -7,17 +7,13 @@ from __future__ import annotations
 
 import re
 import unicodedata
-from typing import TYPE_CHECKING, NamedTuple
+from collections.abc import Collection, Iterator, Mapping, Sequence
+from typing import NamedTuple
 
-from dicoop.exchange.sheet import filled, text_of
+from dicoop.exchange.sheet import At, Sheet, Value, filled, text_of
 from dicoop.exchange.titles import clean, unit_of
 from dicoop.frozen import dataclass, pattern
 from dicoop.labels import Label, whole_signs
-
-if TYPE_CHECKING:
-    from collections.abc import Collection, Iterator, Mapping, Sequence
-
-    from dicoop.exchange.sheet import At, Sheet, Value
 
 _LOOKED_AT = 60  # rows in which the header is looked for
 _MOST_HEADER = 4

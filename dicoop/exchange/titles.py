@@ -9,13 +9,12 @@ from typing import TYPE_CHECKING, NamedTuple
 
 from dicoop.currencies import NAMES
 from dicoop.frozen import pattern
-from dicoop.kinds.fields import fields
+from dicoop.kinds.fields import Block, Field, fields
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping
 
     from dicoop.kinds.base import Kind
-    from dicoop.kinds.fields import Block, Field
 
 SHEET, GROUP = "表名", "分组"  # columns that stand in no row: the sheet's name, the heading above the rows
 NUMBERING = ("序号", "项次", "行号", "no", "no.")

@@ -6,7 +6,7 @@ from decimal import Decimal
 from typing import TYPE_CHECKING, NamedTuple
 
 from dicoop.exchange.cells import BLANK, number_in
-from dicoop.exchange.sheet import cell_name
+from dicoop.exchange.sheet import At, cell_name
 from dicoop.exchange.titles import clean
 from dicoop.frozen import pattern
 from dicoop.labels import Label, both, joined
@@ -15,7 +15,6 @@ from dicoop.values import plain
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
 
-    from dicoop.exchange.sheet import At
     from dicoop.exchange.table import Column, Table, Total
 
 _SIZES = {"亿元": Decimal(10_000), "万元": Decimal(1), "千元": Decimal("0.1"), "元": Decimal("0.0001")}

@@ -8,19 +8,17 @@ from __future__ import annotations
 
 import posixpath
 import re
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from functools import cache
 from typing import TYPE_CHECKING, NamedTuple
 from xml.parsers import expat
 
-from dicoop.exchange.sheet import Format, Note, Shown, Trouble
+from dicoop.exchange.sheet import At, Format, Note, Shown, Trouble
 from dicoop.frozen import pattern
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
     from zipfile import ZipFile
 
-    from dicoop.exchange.sheet import At
 
 _ROOT = pattern(rb"<([A-Za-z_][\w.-]*:)?worksheet[\s>]")
 _SIZE = pattern(rb'<(?:\w+:)?dimension ref="[A-Z]+[0-9]+:([A-Z]+)([0-9]+)"')

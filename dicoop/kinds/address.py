@@ -12,14 +12,13 @@ from typing import TYPE_CHECKING, Any, NamedTuple
 
 from dicoop.errors import ALLOWED, Misused, nearest, or_else
 from dicoop.frozen import pattern, replace
-from dicoop.kinds.fields import Field, field_of, fields, keys, once, own_keys
+from dicoop.kinds.fields import Block, Field, field_of, fields, keys, once, own_keys
 from dicoop.labels import Label
 from dicoop.text.write import NR, bare, identity, is_numbered
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping, Sequence
 
-    from dicoop.kinds.fields import Block
     from dicoop.text.source import Path
 
     Step = str | tuple[str, ...]

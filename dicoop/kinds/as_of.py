@@ -5,12 +5,9 @@ Nothing else is cut: a plan, a limit and the date of a meeting stand on every da
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Any, TypeVar
-
-if TYPE_CHECKING:
-    from collections.abc import Iterable
-    from datetime import date
-    from typing import TypeGuard
+from collections.abc import Iterable
+from datetime import date
+from typing import Any, TypeGuard, TypeVar
 
 E = TypeVar("E")
 QUARTER = 92  # days within which something is recent

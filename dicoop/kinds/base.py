@@ -9,7 +9,7 @@ from decimal import Decimal, localcontext
 from functools import cached_property
 from typing import TYPE_CHECKING, Any, NamedTuple, TypeVar
 
-from dicoop.currencies import NO_QUOTES, held_against, is_counted
+from dicoop.currencies import NO_QUOTES, Quotes, held_against, is_counted
 from dicoop.frozen import dataclass, field, pattern
 from dicoop.kinds import fields as f
 from dicoop.kinds.as_of import until
@@ -18,15 +18,13 @@ from dicoop.kinds.quoted import has_foreign, quoted
 from dicoop.kinds.stakes import Stakes
 from dicoop.labels import Label, Term
 from dicoop.paths import DECLARATIONS, FOLDER
-from dicoop.text.write import canonical
+from dicoop.text.write import Notes, canonical
 from dicoop.values import EXACT, Money, Ratio, read_text
 
 if TYPE_CHECKING:
-    from dicoop.currencies import Quotes
     from dicoop.errors import Finding
     from dicoop.kinds.traits import Bond, Book, Dues, Fill, Limit, Log, Need, Quota, StepRow, Tasks
     from dicoop.kinds.verbs import Verb
-    from dicoop.text.write import Notes
 
 
 ID_PATTERN = pattern(r"([A-Z]{1,2})-([0-9]{4})-([A-Z]{2,4})([0-9]{3,6})", re.ASCII)

@@ -4,17 +4,13 @@ from __future__ import annotations
 
 import re
 from contextlib import suppress
-from typing import TYPE_CHECKING
 
 from dicoop.errors import Misused
 from dicoop.frozen import pattern
 from dicoop.kinds.address import parse
-from dicoop.kinds.fields import field_of
+from dicoop.kinds.fields import Block, Field, field_of
 from dicoop.kinds.nodes import node_label
 from dicoop.labels import Label, both, joined, visible
-
-if TYPE_CHECKING:
-    from dicoop.kinds.fields import Block, Field
 
 _NAME = pattern(r"(?<![\w.\-])(?<!dicoop )[a-z_]+(?:\[[^\]]*\])?(?:\.[a-z_]+)*(?![\w.\-=])", re.ASCII)
 _SPACED = pattern(f" ?({_NAME.pattern})(: | ?)", re.ASCII)

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Any
+from datetime import date
+from typing import Any
 
 from dicoop.kinds import fields as f
 from dicoop.kinds.as_of import has_ended
@@ -11,9 +12,6 @@ from dicoop.kinds.fields import Block
 from dicoop.kinds.traits import Book, OpenItem, has, quota
 from dicoop.kinds.verbs import Verb
 from dicoop.labels import Label, Term
-
-if TYPE_CHECKING:
-    from datetime import date
 
 
 class Stage(Term):

@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
+import datetime as dt
 from decimal import Decimal
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
 from dicoop.kinds import fields as f
 from dicoop.kinds.base import Ended, Kind, Record, Sum, record_id
@@ -13,9 +14,6 @@ from dicoop.kinds.stakes import stakes
 from dicoop.kinds.traits import Asks, Bond, Book, Limit, Log, Need, TimeLimit, quota
 from dicoop.kinds.verbs import Verb
 from dicoop.labels import Label, Term
-
-if TYPE_CHECKING:
-    import datetime as dt
 
 
 class Sort(Term):

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from typing import TYPE_CHECKING
+from collections.abc import Callable
 
 from dicoop.errors import Fault, Unreadable
 from dicoop.frozen import pattern
@@ -13,9 +13,6 @@ from dicoop.kinds.published_figures import Basis
 from dicoop.kinds.traits import TimeLimit
 from dicoop.labels import Label, Term, both
 from dicoop.values import read_text
-
-if TYPE_CHECKING:
-    from collections.abc import Callable
 
 FIRST_LINE = "# yaml-language-server: $schema=../../schemas/kind.schema.json\n"
 WORD = pattern(r"[a-z][a-z0-9_]{0,39}", re.ASCII)

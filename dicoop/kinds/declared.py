@@ -2,13 +2,26 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable, Iterator, Mapping
+from datetime import date
 from functools import partial
-from typing import TYPE_CHECKING, Any, cast
+from typing import Any, cast
 
 from dicoop.kinds import fields as f
 from dicoop.kinds.as_of import has_ended, until
 from dicoop.kinds.base import Ended, Kind, Record, Sum, record_id
-from dicoop.kinds.declaration import EntryType, FieldType, label_of, spans
+from dicoop.kinds.declaration import (
+    ConstraintSpec,
+    Declaration,
+    DueSpec,
+    EntryType,
+    FieldSpec,
+    FieldType,
+    ListSpec,
+    RateSpec,
+    label_of,
+    spans,
+)
 from dicoop.kinds.fields import Block
 from dicoop.kinds.published_figures import Basis
 from dicoop.kinds.stakes import STAKES, Stakes, stakes
@@ -16,12 +29,6 @@ from dicoop.kinds.traits import Bond, Book, Limit, Log, Need, Quota, StepRow, Ta
 from dicoop.kinds.verbs import Verb
 from dicoop.labels import Label, Term, joined
 from dicoop.text.write import NR
-
-if TYPE_CHECKING:
-    from collections.abc import Callable, Iterator, Mapping
-    from datetime import date
-
-    from dicoop.kinds.declaration import ConstraintSpec, Declaration, DueSpec, FieldSpec, ListSpec, RateSpec
 
 START = "start"  # what a step comes after that is the first
 OPEN = "open"

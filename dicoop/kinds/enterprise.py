@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Any
+from datetime import date
+from typing import Any
 
 from dicoop.kinds import fields as f
 from dicoop.kinds.base import Kind, Record, record_id
@@ -10,9 +11,6 @@ from dicoop.kinds.fields import Block
 from dicoop.kinds.stakes import stakes
 from dicoop.kinds.traits import Bond, by_day, has, is_assigned, quota
 from dicoop.labels import Label, Term
-
-if TYPE_CHECKING:
-    from datetime import date
 
 
 class Stage(Term):

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any, NamedTuple
 
-from dicoop.kinds.fields import fields, once
+from dicoop.kinds.fields import Block, Field, fields, once
 from dicoop.kinds.forms import WHOLE, day_of
 from dicoop.text.write import bare
 
@@ -13,7 +13,6 @@ if TYPE_CHECKING:
     from datetime import date
 
     from dicoop.kinds.base import Kind, Record
-    from dicoop.kinds.fields import Block, Field
 
 
 class _Dated(NamedTuple):

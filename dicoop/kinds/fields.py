@@ -6,22 +6,19 @@ from collections.abc import Callable, Iterator, Mapping, Sequence
 from datetime import date
 from functools import cache, cached_property, partial
 from operator import itemgetter
-from typing import TYPE_CHECKING, Any, ClassVar, Generic, ParamSpec, TypeVar, cast
+from typing import TYPE_CHECKING, Any, ClassVar, Generic, ParamSpec, Self, TypeVar, cast, overload
 
 from dicoop import values
 from dicoop.frozen import dataclass, field, replace
 from dicoop.kinds.forms import MAKERS, ORDERED, PARTIAL, TYPED, in_units
-from dicoop.labels import Label
+from dicoop.labels import Label, Term
 from dicoop.measures import Percent, Quantity, is_unit
 from dicoop.periods import Period
 from dicoop.text.write import Shape, is_numbered
 from dicoop.values import Money
 
 if TYPE_CHECKING:
-    from typing import Self, overload
-
     from dicoop.errors import Fault
-    from dicoop.labels import Term
 
 T_co = TypeVar("T_co", covariant=True)
 V = TypeVar("V")

@@ -14,7 +14,7 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from dicoop.kinds import fields as f
 from dicoop.kinds.fields import Block
@@ -22,7 +22,6 @@ from dicoop.kinds.validate import check_values, present
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
-    from typing import Any
 
     from dicoop.errors import Finding
 

@@ -10,12 +10,11 @@ from typing import TYPE_CHECKING, Any, Protocol, TypeVar
 
 from dicoop.frozen import dataclass, field, fields, replace
 from dicoop.kinds import BUILT_IN
-from dicoop.kinds.base import Kinds
+from dicoop.kinds.base import Kind, Kinds, Record
 from dicoop.text.faults import UNREADABLE_FOLDER
 
 if TYPE_CHECKING:
     from dicoop.errors import Finding
-    from dicoop.kinds.base import Kind, Record
     from dicoop.kinds.contract import Contract
     from dicoop.kinds.enterprise import Enterprise
     from dicoop.kinds.issue import Issue

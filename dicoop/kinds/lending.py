@@ -5,18 +5,16 @@ Asked of facilities (`financing`) that count, each with the watch of the day.
 
 from __future__ import annotations
 
+from datetime import date
 from decimal import Decimal
 from functools import partial
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
 from dicoop.kinds.as_of import has_ended, until
 from dicoop.kinds.base import Sum
 from dicoop.kinds.parts import made, said_at
 from dicoop.kinds.traits import Asks, by_day, has, quota
 from dicoop.labels import Label
-
-if TYPE_CHECKING:
-    from datetime import date
 
 _ZERO = Decimal(0)
 DRAWN = Sum(

@@ -5,15 +5,13 @@ Asked of postings that count, each with the watch of the day.
 
 from __future__ import annotations
 
+from datetime import date
 from decimal import Decimal
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
 from dicoop.kinds.as_of import until
 from dicoop.kinds.lending import CREDIT, DRAWDOWN, DRAWN, credit
 from dicoop.kinds.traits import Asks, Quota, by_day, quota
-
-if TYPE_CHECKING:
-    from datetime import date
 
 FACTORS = ("land", "energy", "labour", "talent", "financing", "planning", "eia", "materials", "logistics", "supplies")
 

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Any
+import datetime as dt
+from typing import Any
 
 from dicoop.kinds import fields as f
 from dicoop.kinds.base import Kind, Record
@@ -10,9 +11,6 @@ from dicoop.kinds.fields import Block
 from dicoop.kinds.traits import OpenItem, open_tasks
 from dicoop.kinds.verbs import Verb
 from dicoop.labels import Label, Term
-
-if TYPE_CHECKING:
-    import datetime as dt
 
 
 class Mode(Term):

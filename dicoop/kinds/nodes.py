@@ -2,16 +2,14 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Protocol
+from collections.abc import Mapping
+from datetime import date
+from typing import Protocol
 
 from dicoop.kinds import fields as f
 from dicoop.kinds.as_of import is_by
 from dicoop.kinds.fields import Block
 from dicoop.labels import Label, Term
-
-if TYPE_CHECKING:
-    from collections.abc import Mapping
-    from datetime import date
 
 
 class NodeName(Term):

@@ -6,14 +6,13 @@ import string
 from typing import TYPE_CHECKING, NamedTuple
 
 from dicoop.kinds.declaration import TAKEN_LETTERS
-from dicoop.labels import Label, Term
+from dicoop.labels import Label, Lang, Term
 from dicoop.text.write import scalar
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
 
     from dicoop.kinds.base import Kinds
-    from dicoop.labels import Lang
 
 
 class Part(Term):

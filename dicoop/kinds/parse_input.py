@@ -12,9 +12,9 @@ from dicoop import habits
 from dicoop.errors import ALLOWED, DID_YOU_MEAN, Misused, NotFound, Unreadable, nearest, or_else
 from dicoop.frozen import pattern
 from dicoop.habits import DayContext
-from dicoop.kinds.base import FACTS, title_of
-from dicoop.kinds.fields import fields
-from dicoop.kinds.settings import KEYED
+from dicoop.kinds.base import FACTS, Kind, Record, title_of
+from dicoop.kinds.fields import Field, fields
+from dicoop.kinds.settings import KEYED, Settings
 from dicoop.labels import Label, both, joined, unfit, visible, whole_signs
 from dicoop.measures import tidy_percent, tidy_quantity
 from dicoop.periods import tidy_period
@@ -25,10 +25,7 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Iterator, Mapping
     from datetime import date
 
-    from dicoop.kinds.base import Kind, Record
-    from dicoop.kinds.fields import Field
     from dicoop.kinds.ledger import Ledger
-    from dicoop.kinds.settings import Settings
 
 _NOT_READ = Label("{name}：{problem}", "{name}: {problem}")
 _UNFIT = Label("有看不见的字符：{value}", "there are invisible characters: {value}")

@@ -2,17 +2,15 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Any, TypeVar
+import datetime as dt
+from decimal import Decimal
+from typing import Any, TypeVar
 
 from dicoop.kinds import fields as f
 from dicoop.kinds.as_of import has_ended, until
 from dicoop.kinds.fields import Block
 from dicoop.kinds.traits import StepRow
 from dicoop.labels import Label, Term
-
-if TYPE_CHECKING:
-    import datetime as dt
-    from decimal import Decimal
 
 T = TypeVar("T", bound=Term)
 AMOUNT = Label("金额 --receipt 凭证号", "AMOUNT --receipt R")

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+import datetime as dt
 
 from dicoop.kinds import fields as f
 from dicoop.kinds.as_of import is_by, until
@@ -14,9 +14,6 @@ from dicoop.kinds.stakes import stakes
 from dicoop.kinds.traits import Bond, Fill, Limit, Log, Need, TimeLimit
 from dicoop.kinds.verbs import Verb
 from dicoop.labels import Label, Term
-
-if TYPE_CHECKING:
-    import datetime as dt
 
 
 class Side(Term):

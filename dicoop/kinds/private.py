@@ -4,13 +4,12 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from dicoop.kinds.fields import field_of, fields
+from dicoop.kinds.fields import Block, field_of, fields
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping
 
     from dicoop.kinds.base import Kind, Kinds
-    from dicoop.kinds.fields import Block
     from dicoop.kinds.settings import Settings
 
 

@@ -12,7 +12,7 @@ from dicoop.kinds.base import Ended, Kind, Record, Sum, record_id
 from dicoop.kinds.fields import Block
 from dicoop.kinds.nodes import MAIN, PLACES, Node, NodeName, is_done, node_label, reached
 from dicoop.kinds.stakes import stakes
-from dicoop.kinds.traits import Bond, Book, Fill, Log, Need, OpenItem
+from dicoop.kinds.traits import Bond, Book, Fill, Log, Need, OpenItem, Quota
 from dicoop.kinds.verbs import Verb
 from dicoop.kinds.works import Approval, Dispatch, Investor, Paid, Pause, Payable, Plan, Relocation, Result
 from dicoop.labels import Label, Term
@@ -21,7 +21,6 @@ if TYPE_CHECKING:
     from collections.abc import Iterator
     from datetime import date
 
-    from dicoop.kinds.traits import Quota
     from dicoop.measures import Percent
 
 

@@ -2,15 +2,13 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable, Iterable
 from decimal import Decimal
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
 from dicoop.kinds.as_of import QUARTER, until
 from dicoop.kinds.nodes import has_reached
 from dicoop.kinds.traits import Asks, by_day, has, is_assigned, quota
-
-if TYPE_CHECKING:
-    from collections.abc import Callable, Iterable
 
 _ZERO = Decimal(0)
 

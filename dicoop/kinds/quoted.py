@@ -11,14 +11,12 @@ from collections.abc import Callable, Iterable, Mapping
 from functools import cache
 from typing import TYPE_CHECKING, Any, NamedTuple, Protocol, TypeVar
 
-from dicoop.currencies import ForeignMoney, amount_of, is_foreign, is_unrated
+from dicoop.currencies import ForeignMoney, Quotes, amount_of, is_foreign, is_unrated
 from dicoop.frozen import pattern
 from dicoop.kinds.fields import Block, Field, fields, keys, once
 from dicoop.text.write import bare
 
 if TYPE_CHECKING:
-    from dicoop.currencies import Quotes
-
     _Change = Callable[[str, str, str], str]  # of the text of an amount, its day and its address
 
 R = TypeVar("R", bound=Block)

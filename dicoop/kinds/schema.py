@@ -7,12 +7,12 @@ from collections.abc import Mapping
 from inspect import cleandoc
 from typing import TYPE_CHECKING, Annotated, Any
 
-from pydantic import ConfigDict, TypeAdapter, WithJsonSchema, create_model
+from pydantic import ConfigDict, GetJsonSchemaHandler, TypeAdapter, WithJsonSchema, create_model
 from pydantic import Field as Said
 
 from dicoop.frozen import dataclass
 from dicoop.kinds.base import Kinds, Record
-from dicoop.kinds.fields import field_of, fields, once
+from dicoop.kinds.fields import Block, F, Field, field_of, fields, once
 from dicoop.kinds.forms import READERS
 from dicoop.kinds.guards import Owners, Waiver
 from dicoop.kinds.mapping import Plan
@@ -21,10 +21,8 @@ from dicoop.kinds.settings import Settings
 from dicoop.measures import Quantity
 
 if TYPE_CHECKING:
-    from pydantic import GetJsonSchemaHandler
     from pydantic_core import CoreSchema
 
-    from dicoop.kinds.fields import Block, F, Field
 
 _BESIDE: dict[str, type[Block]] = {"figures": Figures, "mapping": Plan, "owners": Owners, "waiver": Waiver}
 

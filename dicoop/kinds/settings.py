@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 import datetime as dt
+from collections.abc import Mapping
 from decimal import Decimal
 from functools import cached_property
-from typing import TYPE_CHECKING, Any, Self
+from typing import Any, Self
 
 from dicoop import values
 from dicoop.currencies import BAD_RATE, PER_100, Currency, Quote, Quotes, read_rate
@@ -23,9 +24,6 @@ from dicoop.kinds.since import Renamed, Since, said
 from dicoop.kinds.validate import unknown_value
 from dicoop.labels import Label, Term, both, whole_signs
 from dicoop.values import Rounding
-
-if TYPE_CHECKING:
-    from collections.abc import Mapping
 
 FORMAT = 2  # of ledger.yaml as it is written today; one that does not say is of the first
 NEWER_FORMAT = Fault(

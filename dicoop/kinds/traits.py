@@ -2,20 +2,15 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
-from typing import TYPE_CHECKING, Any, NamedTuple
+from collections.abc import Callable, Iterable
+from datetime import date
+from decimal import Decimal
+from typing import Any, NamedTuple
 
 from dicoop.frozen import dataclass, pattern
 from dicoop.kinds.as_of import has_ended, is_by
-from dicoop.kinds.fields import field_of, fields
+from dicoop.kinds.fields import Block, field_of, fields
 from dicoop.labels import Label, both
-
-if TYPE_CHECKING:
-    from collections.abc import Iterable
-    from datetime import date
-    from decimal import Decimal
-
-    from dicoop.kinds.fields import Block
 
 Trait = Callable[[Any], bool]  # asked of a Kind, which is made of these parts
 

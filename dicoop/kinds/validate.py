@@ -6,20 +6,17 @@ from contextlib import suppress
 from functools import partial
 from typing import TYPE_CHECKING, Any, TypeVar
 
-from dicoop.errors import NOWHERE, Fault, Finding, Findings, Unreadable, bounded, limited, nearest
+from dicoop.errors import NOWHERE, Fault, Finding, Findings, Place, Unreadable, bounded, limited, nearest
 from dicoop.frozen import replace
 from dicoop.kinds.address import address_of, parse
 from dicoop.kinds.called import in_words
 from dicoop.kinds.fields import Block, Field, field_of, fields, once
 from dicoop.kinds.forms import AGAIN, READERS
 from dicoop.labels import Label, Term, both, visible
-from dicoop.text.source import Source
+from dicoop.text.source import Path, Source
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Mapping
-
-    from dicoop.errors import Place
-    from dicoop.text.source import Path
 
     Placer = Callable[[Path, bool], Place]
 

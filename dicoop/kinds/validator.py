@@ -6,20 +6,14 @@ which nothing is wrong, as nearly all are, need no judge.
 
 from __future__ import annotations
 
+from collections.abc import Callable, Mapping
 from operator import itemgetter
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
-from pydantic_core import SchemaValidator, core_schema
+from pydantic_core import CoreSchema, SchemaValidator, core_schema
 
-from dicoop.kinds.fields import fields, once
+from dicoop.kinds.fields import Block, Field, fields, once
 from dicoop.kinds.forms import READERS
-
-if TYPE_CHECKING:
-    from collections.abc import Callable, Mapping
-
-    from pydantic_core import CoreSchema
-
-    from dicoop.kinds.fields import Block, Field
 
 
 @once

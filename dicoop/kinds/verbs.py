@@ -2,14 +2,10 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from collections.abc import Iterable
 
 from dicoop.frozen import dataclass
 from dicoop.labels import Label, Term, both, joined
-
-if TYPE_CHECKING:
-    from collections.abc import Iterable
-
 
 _NOTHING = both("")
 

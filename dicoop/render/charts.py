@@ -2,17 +2,14 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from fractions import Fraction
-from typing import TYPE_CHECKING
 
 from dicoop.document import Column, Style, Table
 from dicoop.frozen import dataclass
 from dicoop.labels import Lang
 from dicoop.render.cells import CellStyle, line, words
 from dicoop.values import Ratio
-
-if TYPE_CHECKING:
-    from collections.abc import Iterator
 
 WIDTH = 340
 _LEFT, _RIGHT, _TOP, _HEIGHT = 34, 40, 12, 96  # of a line chart: its frame

@@ -8,14 +8,13 @@ from typing import TYPE_CHECKING
 from wcwidth import wcswidth
 
 from dicoop.frozen import pattern, replace
-from dicoop.render.cells import grid
+from dicoop.render.cells import Grid, grid
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
     from dicoop.document import Cell, Style, Table
     from dicoop.labels import Lang
-    from dicoop.render.cells import Grid
 
 _SIZES = (21, 18, 16)  # of type, in half points: 五号, 小五, 八磅, the largest that a table's columns allow
 _MARGIN = 130  # of a cell, both sides and what a line may not be filled to, in twips

@@ -11,7 +11,7 @@ from io import BytesIO
 from typing import TYPE_CHECKING, Any
 from xml.sax.saxutils import escape
 
-from dicoop.document import TOTAL, Behind, Block, Document, Facts, Section, Style, Table, Text, on_paper
+from dicoop.document import TOTAL, Behind, Block, Document, Facts, Paper, Section, Style, Table, Text, on_paper
 from dicoop.extras import load
 from dicoop.frozen import dataclass, field
 from dicoop.render import stamps
@@ -19,7 +19,6 @@ from dicoop.render.cells import COLON, EMPTY, CellStyle, grid, line, lines, word
 from dicoop.render.columns import parted, widths
 
 if TYPE_CHECKING:
-    from dicoop.document import Paper
     from dicoop.labels import Lang
 
 _TWIPS = 1440 / 25.4

@@ -7,23 +7,18 @@ and takes another, so both are looked for here.
 from __future__ import annotations
 
 import json
+from collections.abc import Iterable, Iterator, Mapping
 from functools import cache
 from importlib.resources import files
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
-from dicoop.document import Block, Document, Facts, Table, Text, on_paper
+from dicoop.document import Block, Document, Facts, Paper, Table, Text, on_paper
 from dicoop.errors import Unable
 from dicoop.extras import load
 from dicoop.frozen import pattern
-from dicoop.labels import Label
+from dicoop.labels import Label, Lang
 from dicoop.render.cells import COLON, EMPTY, CellStyle, grid, line, lines, words
 from dicoop.render.columns import breadth, parted, widths
-
-if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator, Mapping
-
-    from dicoop.document import Paper
-    from dicoop.labels import Lang
 
 _TWIPS_MM, _TWIPS_PT = 1440 / 25.4, 20
 # typst knows a font by its English name alone where it has one

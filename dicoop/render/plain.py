@@ -2,15 +2,11 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from collections.abc import Sequence
 
 from dicoop.document import Block, Document, Facts, Section, Style, Table
 from dicoop.labels import Lang
 from dicoop.render.cells import EMPTY, CellStyle, columns_of, grid, line, lines, words
-
-if TYPE_CHECKING:
-    from collections.abc import Sequence
-
 
 _GAP = "  "
 

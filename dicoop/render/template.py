@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING, Any, NamedTuple
 from dicoop.errors import Misused, Unable, nearest
 from dicoop.extras import load
 from dicoop.frozen import pattern
-from dicoop.labels import Label, both, joined
+from dicoop.labels import Label, Lang, both, joined
 from dicoop.render import stamps
 from dicoop.render.variables import Rows, Values, variables
 
@@ -21,7 +21,6 @@ if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping
 
     from dicoop.document import Document
-    from dicoop.labels import Lang
 
 _NO_WORD = Label("{path} 不是 Word 文件（.docx）", "{path} is no Word file (.docx)")
 _NO_WORD_HINT = Label("在 Word 或 WPS 里另存为 .docx", "save it as .docx in Word or WPS")

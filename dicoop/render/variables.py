@@ -6,20 +6,15 @@ A section is found by its key; in it `text` is all its paragraphs, `texts` each,
 from __future__ import annotations
 
 import re
+from collections.abc import Iterator
 from itertools import count
 from types import SimpleNamespace
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
-from dicoop.document import Column, Document, Facts, Section, Table, Text, on_paper
+from dicoop.document import Block, Cell, Column, Document, Facts, Section, Table, Text, on_paper
 from dicoop.frozen import dataclass
-from dicoop.labels import Label, both
+from dicoop.labels import Label, Lang, both
 from dicoop.render.cells import CellStyle, line, lines, words
-
-if TYPE_CHECKING:
-    from collections.abc import Iterator
-
-    from dicoop.document import Block, Cell
-    from dicoop.labels import Lang
 
 _TITLE = Label("模板里能写的名字", "Names for a template")
 _COLUMNS = (

@@ -5,12 +5,12 @@ A ratio takes three columns, as in csv, unless its figures stand beside it: the 
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping, Sequence
 from datetime import date
 from decimal import Decimal
 from fractions import Fraction
 from itertools import chain
-from typing import TYPE_CHECKING, Any, NamedTuple
+from typing import Any, NamedTuple
 
 from dicoop.currencies import ForeignMoney
 from dicoop.document import Block, Cell, Column, Document, Facts, Points, Section, Table
@@ -20,9 +20,6 @@ from dicoop.render.cells import EMPTY, PARTS, CellStyle, bracketed, heading, lin
 from dicoop.render.layout import wrap
 from dicoop.values import EXACT, UNITS, Money, Ratio, percent
 from dicoop.workbook import LONG, Value, Workbook, Worksheet
-
-if TYPE_CHECKING:
-    from collections.abc import Mapping, Sequence
 
 _TITLE: Mapping[str, Any] = {"bold": True, "font_size": 14}
 _HEAD: Mapping[str, Any] = {"bold": True, "text_wrap": True, "bg_color": "#DDE6F0", "bottom": 1}

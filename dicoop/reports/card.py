@@ -9,7 +9,7 @@ from dicoop.document import Cell, Column, Document, Facts, Named, Section, Table
 from dicoop.frozen import replace
 from dicoop.kinds import verbs
 from dicoop.kinds.base import Kind, Record, referred, title_of
-from dicoop.kinds.fields import Block, field_of, fields
+from dicoop.kinds.fields import Block, Field, field_of, fields
 from dicoop.kinds.nodes import MAIN, node_label
 from dicoop.kinds.project import Project
 from dicoop.labels import Label, Term, both, joined
@@ -25,7 +25,6 @@ if TYPE_CHECKING:
     from collections.abc import Iterator
     from datetime import date
 
-    from dicoop.kinds.fields import Field
     from dicoop.kinds.ledger import Ledger
 
 _TITLE = Label("{kind} {id} {title}", "{kind} {id} {title}")

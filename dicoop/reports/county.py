@@ -4,14 +4,13 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, NamedTuple
 
-from dicoop.document import Column, Document, Section, Table, Text, parted
+from dicoop.document import Cell, Column, Document, Section, Table, Text, parted
 from dicoop.labels import Label, Term
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
     from datetime import date
 
-    from dicoop.document import Cell
     from dicoop.errors import Finding
 
 _TITLE = Label("{name}的报表（发出时的台账：{day}）", "Workbook of {name} (from the ledger of {day})")

@@ -13,7 +13,7 @@ from dicoop.paths import DECLARATIONS
 from dicoop.reports import phrases
 from dicoop.reports.rates import name
 from dicoop.reports.record_status import county
-from dicoop.rules.aggregate import change
+from dicoop.rules.aggregate import Shift, change
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
@@ -22,7 +22,6 @@ if TYPE_CHECKING:
     from dicoop.errors import Finding
     from dicoop.kinds.base import Kind
     from dicoop.kinds.settings import Settings
-    from dicoop.rules.aggregate import Shift
 
     Changes = tuple[tuple[str, str | None, str | None], ...]
 

@@ -14,7 +14,7 @@ from dicoop.reports.record_status import cell, column, county
 from dicoop.rules import deadlines
 from dicoop.rules.counties import homes, lying
 from dicoop.rules.watch import Watch
-from dicoop.text.sound import by_sound
+from dicoop.text.sound import Sound, by_sound
 from dicoop.values import Money
 
 if TYPE_CHECKING:
@@ -26,7 +26,6 @@ if TYPE_CHECKING:
     from dicoop.kinds.settings import Settings
     from dicoop.rules.conditions import Question
     from dicoop.rules.deadlines import Due
-    from dicoop.text.sound import Sound
 
 GROUPS = ("unit", "county", "kind")
 COUNTED = (*GROUPS, "light")  # what each thing due says itself that it may be counted by

@@ -13,20 +13,17 @@ from dicoop.frozen import replace
 from dicoop.kinds.nodes import NodeName, node_label
 from dicoop.labels import Label
 from dicoop.reports import groups, phrases
-from dicoop.reports.rates import NOT_BY, WHOLE, elsewhere, filtered, starred, titled, where
-from dicoop.rules.aggregate import figures
+from dicoop.reports.rates import NOT_BY, WHOLE, RateOptions, elsewhere, filtered, starred, titled, where
+from dicoop.rules.aggregate import Figure, figures
 from dicoop.rules.durations import CLEARING, SLIP, left_out
-from dicoop.values import Ratio, plain, rounded
+from dicoop.values import Ratio, Rounding, plain, rounded
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Sequence
 
     from dicoop.kinds.ledger import Ledger
-    from dicoop.reports.rates import RateOptions
     from dicoop.reports.reference_day import ReferenceDay
-    from dicoop.rules.aggregate import Figure
     from dicoop.rules.rates import Rate
-    from dicoop.values import Rounding
 
 _TITLE = Label("办结用时和节点偏差", "Days to clear, and slip of nodes")
 _NOTE = Label("{name}：{definition}。不在内的：{left}。", "{name}: {definition}. Not in it: {left}.")

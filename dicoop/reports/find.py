@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any
 
 from dicoop.document import Column, Document, Named, Section, Table
-from dicoop.kinds.base import referred, title_of
+from dicoop.kinds.base import Kind, referred, title_of
 from dicoop.kinds.fields import fields
 from dicoop.labels import Label, whole_signs
 from dicoop.reports import phrases
@@ -14,7 +14,6 @@ if TYPE_CHECKING:
     from collections.abc import Iterator
     from datetime import date
 
-    from dicoop.kinds.base import Kind
     from dicoop.kinds.ledger import Ledger
 
 _TITLE = Label("找到“{text}”的", "Found for '{text}'")

@@ -6,7 +6,7 @@ from itertools import islice
 from typing import TYPE_CHECKING
 
 from dicoop.document import Named
-from dicoop.kinds.fields import every, field_of, fields
+from dicoop.kinds.fields import Field, every, field_of, fields
 from dicoop.labels import FLAGS, Label, both, joined
 from dicoop.reports import phrases
 from dicoop.reports.record_status import enterprise
@@ -15,7 +15,6 @@ if TYPE_CHECKING:
     from collections.abc import Iterable
 
     from dicoop.kinds.base import Kinds
-    from dicoop.kinds.fields import Field
     from dicoop.kinds.ledger import Ledger
 
 NOT_FILLED = Label("（未填）", "(not given)")

@@ -7,8 +7,8 @@ from typing import TYPE_CHECKING, Any, NamedTuple
 
 from dicoop.document import Cell, Column, Document, Facts, Section, Table, parted
 from dicoop.kinds.address import key_of
-from dicoop.kinds.base import title_of
-from dicoop.kinds.fields import fields, keys
+from dicoop.kinds.base import Kind, Record, title_of
+from dicoop.kinds.fields import Block, fields, keys
 from dicoop.kinds.nodes import node_label
 from dicoop.labels import Label, Term, both, joined
 from dicoop.reports import phrases
@@ -18,8 +18,6 @@ if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping
     from datetime import date
 
-    from dicoop.kinds.base import Kind, Record
-    from dicoop.kinds.fields import Block
     from dicoop.kinds.settings import Settings
 
     Key = tuple[date, Label, int]

@@ -11,7 +11,7 @@ from dicoop.currencies import ForeignMoney
 from dicoop.document import Cell, Column, Document, Named, Section, Table
 from dicoop.frozen import dataclass, replace
 from dicoop.kinds.address import in_columns, in_one_order, leaves
-from dicoop.kinds.base import dump
+from dicoop.kinds.base import Kind, dump
 from dicoop.labels import Label, both
 from dicoop.reports import phrases
 from dicoop.reports.groups import NOT_FILLED
@@ -25,7 +25,6 @@ from dicoop.values import EXACT, Money
 if TYPE_CHECKING:
     from datetime import date
 
-    from dicoop.kinds.base import Kind
     from dicoop.kinds.ledger import Ledger
 
 _COUNT = Label("{n} {measure}", "{n} {kind}")

@@ -11,7 +11,7 @@ from dicoop.kinds.base import Kinds, with_referred
 from dicoop.kinds.fields import every, fields
 from dicoop.kinds.meeting import Decision
 from dicoop.kinds.traits import with_county
-from dicoop.labels import Label
+from dicoop.labels import Label, Term
 from dicoop.reports import due, rates
 from dicoop.rules.choice import called, populations, rates_of, select
 from dicoop.rules.conditions import parse, referred
@@ -24,7 +24,6 @@ if TYPE_CHECKING:
 
     from dicoop.kinds.ledger import Ledger
     from dicoop.kinds.settings import Settings
-    from dicoop.labels import Term
     from dicoop.rules.rates import Rate
 
 _NO_CHOICE = Label("{flag} 不能是“{value}”", "{flag} cannot be '{value}'")

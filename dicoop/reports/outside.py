@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING, Any
 
 from dicoop.document import TOTAL, Behind, Block, Cell, Document, Facts, Named, Section, Table, Text
 from dicoop.frozen import dataclass, field, replace
-from dicoop.kinds.base import ID_PATTERN
+from dicoop.kinds.base import ID_PATTERN, Kind
 from dicoop.kinds.fields import field_of, fields
 from dicoop.kinds.private import may_be_private
 from dicoop.labels import Label, both
@@ -14,7 +14,6 @@ from dicoop.labels import Label, both
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
 
-    from dicoop.kinds.base import Kind
     from dicoop.kinds.ledger import Ledger
     from dicoop.rules.deadlines import Due
 

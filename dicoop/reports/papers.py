@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, NamedTuple
 
-from dicoop.document import Document, Facts, Section, Text
+from dicoop.document import Block, Cell, Document, Facts, Section, Text
 from dicoop.kinds.fields import field_of
 from dicoop.kinds.issue import Issue, Step
 from dicoop.kinds.issue_terms import Level
@@ -18,7 +18,6 @@ if TYPE_CHECKING:
     from collections.abc import Iterator
     from datetime import date
 
-    from dicoop.document import Block, Cell
     from dicoop.kinds.ledger import Ledger
     from dicoop.reports.due import DueOptions
     from dicoop.rules.deadlines import Due

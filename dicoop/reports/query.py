@@ -9,7 +9,7 @@ from dicoop.document import Cell, Column, Named
 from dicoop.errors import ALLOWED, Misused, nearest, or_else
 from dicoop.frozen import dataclass, replace
 from dicoop.kinds import parse_input
-from dicoop.kinds.fields import fields
+from dicoop.kinds.fields import Field, fields
 from dicoop.kinds.nodes import Node, has_reached, node_label
 from dicoop.labels import Label, Term, joined
 from dicoop.reports.record_status import Standing, can_be_urged, cell, column, standing, unit_of
@@ -22,7 +22,6 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Iterator, Mapping
 
     from dicoop.kinds.base import Kind, Record, Sum
-    from dicoop.kinds.fields import Field
     from dicoop.kinds.ledger import Ledger
     from dicoop.rules.conditions import Question
     from dicoop.rules.watch import Watch

@@ -11,7 +11,7 @@ from dicoop.labels import Label, joined
 from dicoop.reports import groups, phrases
 from dicoop.reports.explain import explained, members
 from dicoop.reports.rate_notes import RateNotes
-from dicoop.rules.aggregate import Figure, figures
+from dicoop.rules.aggregate import Figure, Where, figures
 from dicoop.rules.choice import having
 from dicoop.rules.rates import RATES, Rate
 from dicoop.rules.watch import Watch
@@ -23,7 +23,6 @@ if TYPE_CHECKING:
 
     from dicoop.kinds.ledger import Ledger
     from dicoop.reports.reference_day import ReferenceDay
-    from dicoop.rules.aggregate import Where
     from dicoop.rules.conditions import Question
 
 _RATES = Label("各项率", "Rates")

@@ -6,8 +6,8 @@ from typing import TYPE_CHECKING, Any, NamedTuple
 
 from dicoop.document import Cell, Column, Named
 from dicoop.frozen import replace
-from dicoop.kinds.base import dump
-from dicoop.kinds.fields import fields
+from dicoop.kinds.base import Kind, Record, Sum, dump
+from dicoop.kinds.fields import Field, fields
 from dicoop.kinds.issue import Issue
 from dicoop.kinds.quoted import foreign_amounts
 from dicoop.labels import Label, Term, both, joined
@@ -21,8 +21,6 @@ if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping
 
     from dicoop.currencies import ForeignMoney
-    from dicoop.kinds.base import Kind, Record, Sum
-    from dicoop.kinds.fields import Field
     from dicoop.kinds.ledger import Ledger
     from dicoop.kinds.settings import Settings
 

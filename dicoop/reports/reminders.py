@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import unicodedata
-from datetime import timedelta
+from datetime import date, timedelta
 from typing import TYPE_CHECKING
 
 from dicoop.document import CalendarEvent, Document
@@ -17,7 +17,6 @@ from dicoop.text.sound import by_sound
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
-    from datetime import date
 
     from dicoop.rules.deadlines import Due
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from decimal import Decimal
 from typing import TYPE_CHECKING, Any, NamedTuple
 
-from dicoop.document import Cell, Column, Document, Points, Section, Table, Text
+from dicoop.document import Cell, Column, Document, Points, Section, Style, Table, Text
 from dicoop.frozen import dataclass
 from dicoop.kinds.published_figures import Basis
 from dicoop.labels import Label, both, joined, visible
@@ -21,7 +21,6 @@ if TYPE_CHECKING:
     from datetime import date
     from fractions import Fraction
 
-    from dicoop.document import Style
     from dicoop.kinds.base import Kinds
     from dicoop.kinds.settings import Settings
     from dicoop.rules.published import Pair, RateCause, Redefined, Share

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any, NamedTuple
 
-from dicoop.document import Column, Document, Named, Section, Table, Text, parted
+from dicoop.document import Cell, Column, Document, Named, Section, Table, Text, parted
 from dicoop.frozen import dataclass, replace
 from dicoop.kinds.review import RuleName
 from dicoop.labels import Label, both
@@ -14,7 +14,6 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Mapping, Sequence
     from datetime import date
 
-    from dicoop.document import Cell
     from dicoop.errors import Finding
     from dicoop.reports.diff import Detail, Diff
 

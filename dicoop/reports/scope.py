@@ -4,11 +4,11 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
-from dicoop.document import Narrowed
+from dicoop.document import Document, Narrowed
 from dicoop.errors import DicoopError
 from dicoop.frozen import replace
 from dicoop.kinds import parse_input
-from dicoop.kinds.fields import field_of
+from dicoop.kinds.fields import Field, field_of
 from dicoop.kinds.meeting import Decision
 from dicoop.kinds.traits import with_county
 from dicoop.labels import Label, both, joined, visible
@@ -16,17 +16,14 @@ from dicoop.reports import phrases
 from dicoop.reports.query import filters
 from dicoop.rules.counties import homes
 from dicoop.rules.names import Vocabulary, stage_of
-from dicoop.rules.questions import Test, valued, worded
+from dicoop.rules.questions import Test, Tree, valued, worded
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Mapping
 
-    from dicoop.document import Document
     from dicoop.kinds.base import Kind
-    from dicoop.kinds.fields import Field
     from dicoop.kinds.settings import Settings
     from dicoop.reports.reference_day import ReferenceDay
-    from dicoop.rules.questions import Tree
 
 _ONLY = Label("{title} · 只计{what}", "{title} · only {what}")
 _SAID = Label("{name}={value}", "{name}={value}")

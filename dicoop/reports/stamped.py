@@ -11,7 +11,7 @@ from dicoop.kinds.published_figures import Basis
 from dicoop.labels import Label, both, joined
 from dicoop.reports import groups, phrases
 from dicoop.reports.restated import called
-from dicoop.rules.aggregate import change, figures
+from dicoop.rules.aggregate import Figure, change, figures
 from dicoop.rules.choice import rates_of
 from dicoop.rules.counties import lying
 from dicoop.values import Ratio
@@ -22,7 +22,6 @@ if TYPE_CHECKING:
     from decimal import Decimal
 
     from dicoop.kinds.ledger import Ledger
-    from dicoop.rules.aggregate import Figure
     from dicoop.rules.rates import Rate
 
     # name, rate, basis, whose, day, above, below

@@ -11,7 +11,7 @@ from dicoop.errors import Misused, NotFound, Unreadable
 from dicoop.labels import Label, both
 from dicoop.periods import Period, period_of, tidy_period
 from dicoop.reports import phrases
-from dicoop.reports.rates import definitions, name
+from dicoop.reports.rates import RateOptions, definitions, name
 from dicoop.rules.aggregate import Figure, figures
 from dicoop.rules.watch import Watch
 from dicoop.values import percent, plain
@@ -20,7 +20,6 @@ if TYPE_CHECKING:
     from collections.abc import Iterator
 
     from dicoop.kinds.ledger import Ledger
-    from dicoop.reports.rates import RateOptions
 
 _TITLE = Label("各项率的变化（{first}至{last}）", "How the rates went ({first} to {last})")
 _RATE = Label("率", "Rate")

@@ -14,7 +14,7 @@ from dicoop.frozen import dataclass, pattern
 from dicoop.kinds.fields import field_of
 from dicoop.kinds.published_figures import Basis
 from dicoop.labels import Label
-from dicoop.rules.derived import counts_entries
+from dicoop.rules.derived import DerivedSum, counts_entries
 from dicoop.rules.foreign import Exchange
 from dicoop.rules.quotas import named
 
@@ -23,7 +23,6 @@ if TYPE_CHECKING:
 
     from dicoop.kinds.base import Kinds
     from dicoop.kinds.settings import Settings
-    from dicoop.rules.derived import DerivedSum
     from dicoop.rules.members import Adds, MemberTable
     from dicoop.rules.watch import Watch
 

@@ -3,17 +3,13 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from typing import TYPE_CHECKING, Any
+from collections.abc import Iterable, Mapping, Sequence
+from typing import Any
 
 from dicoop.errors import Unable
 from dicoop.frozen import dataclass
 from dicoop.labels import Label
-from dicoop.rollup.manifest import HIGH
-
-if TYPE_CHECKING:
-    from collections.abc import Iterable, Mapping, Sequence
-
-    from dicoop.rollup.manifest import Manifest
+from dicoop.rollup.manifest import HIGH, Manifest
 
 _MOST = 2**63 - 1
 _TOO_LARGE = Label("{column} 的合计超过 64 位整数，没有汇总", "nothing was rolled up: {column} adds up to more than 64 bits")

@@ -11,7 +11,7 @@ from dicoop.frozen import dataclass, field
 from dicoop.kinds.published_figures import Basis
 from dicoop.kinds.settings import RateName
 from dicoop.labels import Label, Term
-from dicoop.rollup.manifest import HALF, HIGH
+from dicoop.rollup.manifest import HALF, HIGH, Manifest
 from dicoop.rules.aggregate import Figure
 from dicoop.rules.denominators import Population
 from dicoop.rules.foreign import Exchange
@@ -22,7 +22,6 @@ from dicoop.values import EXACT, plain
 if TYPE_CHECKING:
     from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
 
-    from dicoop.rollup.manifest import Manifest
     from dicoop.rollup.statement import Asked
 
 Name = tuple[str, str, str]  # of a rate: its key, its variant, its basis

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from decimal import Decimal, localcontext
 from typing import TYPE_CHECKING, Any, NamedTuple
 
@@ -18,17 +18,15 @@ from dicoop.rules.denominators import INDUSTRY, Population
 from dicoop.rules.foreign import lacking
 from dicoop.rules.rates import Rate
 from dicoop.rules.watch import Watch
-from dicoop.text.sound import by_sound
+from dicoop.text.sound import Sound, by_sound
 from dicoop.values import EXACT, Ratio, Rounding, printed
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator, Mapping
     from datetime import date
 
     from dicoop.kinds.base import Kinds
     from dicoop.kinds.ledger import Ledger, Part
     from dicoop.kinds.settings import Settings
-    from dicoop.text.sound import Sound
 
 Where = Callable[[Any], bool]
 Grouping = Callable[[Any], tuple[str, ...]]

@@ -2,20 +2,15 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from functools import cache
-from typing import TYPE_CHECKING
 
 from dicoop.errors import ALLOWED, Misused, nearest, or_else
 from dicoop.kinds.base import Kinds
 from dicoop.kinds.settings import RateName
-from dicoop.labels import Label, both
+from dicoop.labels import Label, Term, both
 from dicoop.rules.denominators import POPULATIONS, Population
 from dicoop.rules.rates import RATES, Rate
-
-if TYPE_CHECKING:
-    from collections.abc import Callable, Iterable, Iterator, Mapping
-
-    from dicoop.labels import Term
 
 NO_RATE = Label("没有“{value}”这个率", "there is no rate '{value}'")
 NO_VARIANT = Label("{rate}没有“{value}”这种口径", "the {rate} has no variant '{value}'")

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import operator
-from collections.abc import Callable
+from collections.abc import Callable, Iterator, Mapping
 from functools import cache
 from typing import TYPE_CHECKING, Any, NamedTuple
 
@@ -11,19 +11,16 @@ from dicoop.errors import DicoopError, Misused
 from dicoop.frozen import dataclass, field, replace
 from dicoop.labels import Label
 from dicoop.measures import Quantity, percent_of
-from dicoop.rules.names import Name, named
+from dicoop.rules.names import Name, Vocabulary, named
 from dicoop.rules.operands import NO_VALUE, ends, is_listed, members
-from dicoop.rules.questions import Either, Not, Test, WrittenValue, placed, printed
+from dicoop.rules.questions import Either, Not, Test, Tree, WrittenValue, placed, printed
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Mapping
     from datetime import date
 
     from dicoop.kinds.fields import Field
     from dicoop.kinds.ledger import Ledger
     from dicoop.kinds.settings import Settings
-    from dicoop.rules.names import Vocabulary
-    from dicoop.rules.questions import Tree
     from dicoop.rules.watch import Watch
 
     Answer = Callable[[Any, Watch], bool | None]

@@ -12,11 +12,11 @@ from typing import TYPE_CHECKING, Any, NamedTuple
 
 from dicoop.kinds import issue as issues
 from dicoop.kinds.as_of import has_ended, until
-from dicoop.kinds.base import weight_of
+from dicoop.kinds.base import Kind, weight_of
 from dicoop.kinds.fields import Block, fields, once
 from dicoop.kinds.traits import open_tasks
 from dicoop.labels import Label, Term
-from dicoop.rules.orders import pressed
+from dicoop.rules.orders import Pressed, pressed
 from dicoop.rules.rounds import claim_due, clear_due, current
 from dicoop.rules.watch import Watch
 from dicoop.rules.workdays import Workday
@@ -24,10 +24,8 @@ from dicoop.rules.workdays import Workday
 if TYPE_CHECKING:
     from datetime import date
 
-    from dicoop.kinds.base import Kind
     from dicoop.kinds.issue import Issue
     from dicoop.kinds.ledger import Ledger
-    from dicoop.rules.orders import Pressed
 
 _NOTHING = Decimal(0)
 

@@ -9,18 +9,16 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING
 
-from dicoop.errors import Misused
+from dicoop.errors import DicoopError, Misused
 from dicoop.frozen import pattern
 from dicoop.labels import Label
-from dicoop.rules.questions import QUOTES, All, Either, Not, Test, WrittenValue, placed
+from dicoop.rules.questions import QUOTES, All, Either, Not, Test, Tree, WrittenValue, placed
 
 if TYPE_CHECKING:
     from collections.abc import Callable
 
-    from dicoop.errors import DicoopError
     from dicoop.kinds.settings import Settings
     from dicoop.rules.names import Name, Vocabulary
-    from dicoop.rules.questions import Tree
 
 NAME = r"[^\s=!<>~＝！＜＞～()（）]++"
 _OP = r"(?:[!！][=＝]|[<＜>＞][=＝]?|[=＝~～])"

@@ -11,11 +11,11 @@ from typing import TYPE_CHECKING, Any
 from dicoop.errors import Misused, Refused, nearest
 from dicoop.kinds import verbs
 from dicoop.kinds.address import key_of
-from dicoop.kinds.base import dump, is_meeting, title_of
-from dicoop.kinds.fields import field_of, fields, keys, own_keys
+from dicoop.kinds.base import Kind, Record, dump, is_meeting, title_of
+from dicoop.kinds.fields import Block, field_of, fields, keys, own_keys
 from dicoop.kinds.forms import day_of
 from dicoop.kinds.issue_terms import Outcome
-from dicoop.kinds.nodes import MAIN, node_label
+from dicoop.kinds.nodes import MAIN, Node, node_label
 from dicoop.kinds.project import Project
 from dicoop.labels import Label
 from dicoop.partial_date import first_day, is_before
@@ -27,10 +27,7 @@ if TYPE_CHECKING:
     from collections.abc import Sequence
     from datetime import date
 
-    from dicoop.kinds.base import Kind, Record
-    from dicoop.kinds.fields import Block
     from dicoop.kinds.meeting import Meeting
-    from dicoop.kinds.nodes import Node
     from dicoop.kinds.settings import Settings
 
 Assignments = dict[str, str | None]

@@ -8,9 +8,9 @@ from typing import TYPE_CHECKING, Any, NamedTuple
 
 from dicoop.frozen import replace
 from dicoop.kinds.as_of import has_ended, until
-from dicoop.kinds.base import weight_of
+from dicoop.kinds.base import Kind, weight_of
 from dicoop.periods import Period
-from dicoop.rules.conditions import parse
+from dicoop.rules.conditions import Question, parse
 from dicoop.rules.deadlines import Due, dated_light, issue_light, responsible
 from dicoop.rules.listed import keyed_by
 from dicoop.rules.names import Vocabulary
@@ -19,10 +19,8 @@ from dicoop.rules.workdays import Workday
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-    from dicoop.kinds.base import Kind
     from dicoop.kinds.fields import Block
     from dicoop.kinds.traits import Limit, TimeLimit
-    from dicoop.rules.conditions import Question
     from dicoop.rules.watch import Watch
 
 

@@ -8,15 +8,13 @@ from typing import TYPE_CHECKING, Any
 
 from dicoop.frozen import replace
 from dicoop.kinds.as_of import QUARTER, until
-from dicoop.kinds.fields import F, Field, field_of, fields
+from dicoop.kinds.fields import Block, F, Field, field_of, fields
 from dicoop.labels import Label
 from dicoop.values import Money
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
     from datetime import date
-
-    from dicoop.kinds.fields import Block
 
     Taken = Callable[[Any, date], Any]
 

@@ -18,7 +18,7 @@ from dicoop.kinds.published_figures import Basis
 from dicoop.labels import Label
 from dicoop.rules.aggregate import beside_of, grouping, standing_in
 from dicoop.rules.foreign import lacking
-from dicoop.rules.rates import everyone
+from dicoop.rules.rates import Rate, everyone
 from dicoop.values import EXACT, plain
 
 if TYPE_CHECKING:
@@ -26,7 +26,6 @@ if TYPE_CHECKING:
 
     from dicoop.kinds.ledger import Part
     from dicoop.rules.denominators import Population
-    from dicoop.rules.rates import Rate
     from dicoop.rules.watch import Watch
 
 _Texts = tuple[str | None, ...]

@@ -11,7 +11,7 @@ from dicoop.currencies import is_counted
 from dicoop.errors import ALLOWED, Misused, nearest, or_else
 from dicoop.frozen import replace
 from dicoop.kinds.as_of import is_by
-from dicoop.kinds.fields import F, Field, field_of, fields
+from dicoop.kinds.fields import Block, F, Field, field_of, fields
 from dicoop.kinds.issue_terms import Cause
 from dicoop.kinds.parts import said_at
 from dicoop.labels import Label, Term
@@ -24,7 +24,6 @@ if TYPE_CHECKING:
     from decimal import Decimal
 
     from dicoop.kinds.base import Kind, Sum
-    from dicoop.kinds.fields import Block
     from dicoop.kinds.settings import Settings
     from dicoop.kinds.traits import StepRow
     from dicoop.values import Money

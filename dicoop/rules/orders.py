@@ -2,20 +2,16 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, NamedTuple
+from collections.abc import Iterable
+from datetime import date
+from typing import NamedTuple
 
 from dicoop.errors import Refused
 from dicoop.frozen import pattern
 from dicoop.kinds.as_of import until
-from dicoop.kinds.issue import StepName
+from dicoop.kinds.issue import Issue, Step, StepName
 from dicoop.kinds.issue_terms import Level
 from dicoop.labels import Label
-
-if TYPE_CHECKING:
-    from collections.abc import Iterable
-    from datetime import date
-
-    from dicoop.kinds.issue import Issue, Step
 
 _NUMBER = pattern(r"(?P<word>.+)〔(?P<year>[0-9]{4})〕(?P<n>[0-9]+)号")
 

@@ -7,8 +7,8 @@ from fractions import Fraction
 from typing import TYPE_CHECKING, NamedTuple
 
 from dicoop.kinds.published_figures import Basis, Figures, Told, figure
-from dicoop.kinds.settings import RateName
-from dicoop.rules.aggregate import figures
+from dicoop.kinds.settings import RateName, Settings
+from dicoop.rules.aggregate import Figure, figures
 from dicoop.rules.choice import rates_of, select
 from dicoop.values import Ratio, percent
 
@@ -17,9 +17,7 @@ if TYPE_CHECKING:
 
     from dicoop.kinds.base import Kinds
     from dicoop.kinds.ledger import Ledger
-    from dicoop.kinds.settings import Settings
     from dicoop.labels import Label
-    from dicoop.rules.aggregate import Figure
     from dicoop.rules.rates import Rate
 
 _LATER = frozenset({RateName.COMPLETION})  # rates that meetings were not told at first

@@ -16,7 +16,7 @@ from dicoop.rules.limits import kept, occasions, took
 from dicoop.rules.listed import LAST
 from dicoop.rules.names import OVERDUE, STAGE, Vocabulary
 from dicoop.rules.policies import WORDS, above_of, below_of
-from dicoop.rules.questions import All, Either, Not, Test, valued
+from dicoop.rules.questions import All, Either, Not, Test, Tree, valued
 from dicoop.rules.rates import RATES, Rate, everyone
 
 if TYPE_CHECKING:
@@ -24,7 +24,6 @@ if TYPE_CHECKING:
 
     from dicoop.kinds.base import Kind
     from dicoop.kinds.traits import Asks, Limit, Quota
-    from dicoop.rules.questions import Tree
     from dicoop.rules.watch import Watch
 
 _COUNT = Label("分子：{above}，分母：{below}", "above: {above}; below: {below}")

@@ -13,14 +13,12 @@ from dicoop.frozen import dataclass
 from dicoop.kinds.nodes import MAIN
 from dicoop.kinds.published_figures import Basis
 from dicoop.kinds.settings import RateName
-from dicoop.labels import Label, joined
+from dicoop.labels import Label, Term, joined
 from dicoop.rules.denominators import CONTRACTS, DECISIONS, ISSUES, NODES, PROJECTS, ZERO, Population
 from dicoop.values import Ratio
 
 if TYPE_CHECKING:
     from collections.abc import Callable
-
-    from dicoop.labels import Term
 
     Test = Callable[[Any], bool]
     Amount = Callable[[Any], Decimal | bool]

@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING, Any
 
 from dicoop.errors import DicoopError, Refused
 from dicoop.kinds import parse_input
-from dicoop.kinds.fields import field_of, fields
+from dicoop.kinds.fields import Field, field_of, fields
 from dicoop.kinds.forms import day_of
 from dicoop.labels import Label, both
 from dicoop.partial_date import days_apart
@@ -16,7 +16,6 @@ if TYPE_CHECKING:
     from datetime import date
 
     from dicoop.kinds.base import Kind
-    from dicoop.kinds.fields import Field
     from dicoop.kinds.ledger import Ledger
     from dicoop.kinds.meeting import Meeting
 

@@ -10,14 +10,13 @@ from datetime import date
 from typing import TYPE_CHECKING
 
 from dicoop.kinds import BUILT_IN
-from dicoop.kinds.base import written
+from dicoop.kinds.base import Kind, written
 from dicoop.sample import city, contracts, deals, firms, history, issues, meetings, projects
 from dicoop.sample.dice import Dice
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
 
-    from dicoop.kinds.base import Kind
     from dicoop.sample.history import Data
 
 SEED, PROJECTS, MEETINGS = 15, deals.DEFAULT, 15

@@ -6,13 +6,12 @@ from typing import TYPE_CHECKING, Any
 
 from dicoop.sample import days
 from dicoop.sample.figures import amount
-from dicoop.sample.through import BEGUN, CLUSTERS, PARKS, nth
+from dicoop.sample.through import BEGUN, CLUSTERS, PARKS, SampleContext, nth
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
     from dicoop.sample.history import Data
-    from dicoop.sample.through import SampleContext
 
 PROJECTS, ISSUES, CONTRACTS = 36, 40, 24
 _INVESTORS = ("state", "provincial", "private", "private", "foreign")

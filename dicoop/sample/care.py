@@ -5,14 +5,13 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any
 
 from dicoop.sample import days
-from dicoop.sample.through import BEGUN, CHAINS, PARKS, nth
+from dicoop.sample.through import BEGUN, CHAINS, PARKS, SampleContext, nth
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
     from dicoop.sample.firms import Firm
     from dicoop.sample.history import Data
-    from dicoop.sample.through import SampleContext
 
 ASSIGNMENTS, MONITORS, CULTIVATIONS, LEADS = 64, 60, 40, 34
 _POSTS = {

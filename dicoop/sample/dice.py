@@ -5,11 +5,9 @@ Only `Random.random` is used: its sequence for a seed is fixed for good; `randin
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from random import Random
-from typing import TYPE_CHECKING, TypeVar
-
-if TYPE_CHECKING:
-    from collections.abc import Sequence
+from typing import TypeVar
 
 T = TypeVar("T")
 _STREAMS = 16

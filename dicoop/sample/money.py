@@ -7,14 +7,13 @@ from typing import TYPE_CHECKING, Any
 
 from dicoop.sample import city, days
 from dicoop.sample.figures import amount
-from dicoop.sample.through import BEGUN, nth
+from dicoop.sample.through import BEGUN, SampleContext, nth
 from dicoop.values import read_money
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping
 
     from dicoop.sample.history import Data
-    from dicoop.sample.through import SampleContext
 
 FINANCINGS, AWARDS, POSTINGS = 84, 44, 212
 EVENT = "V-2020-SJ001"  # the event of a district at which loan agreements of 7.48亿元 were signed

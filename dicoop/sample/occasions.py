@@ -10,14 +10,13 @@ from typing import TYPE_CHECKING, Any
 from dicoop.sample import city, days
 from dicoop.sample.called import ledger_of, named, settings_of
 from dicoop.sample.money import EVENT
-from dicoop.sample.through import BEGUN, MEASURES, nth
+from dicoop.sample.through import BEGUN, MEASURES, SampleContext, nth
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
     from dicoop.kinds.base import Kind
     from dicoop.sample.history import Data
-    from dicoop.sample.through import SampleContext
 
 EVENTS, COOPERATIONS = 46, 35
 _VIDEO = 2020

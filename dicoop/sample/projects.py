@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Any
 from dicoop.sample import city, days
 from dicoop.sample.figures import Numbers, amount
 from dicoop.sample.history import Data, until
-from dicoop.sample.nodes import done_days, nodes
+from dicoop.sample.nodes import Days, done_days, nodes
 from dicoop.sample.works import funds, progress
 
 if TYPE_CHECKING:
@@ -15,7 +15,6 @@ if TYPE_CHECKING:
 
     from dicoop.sample.deals import Deal
     from dicoop.sample.dice import Dice
-    from dicoop.sample.nodes import Days
 
 _LEADS = {
     "industry": ("市工业和信息化局", "市发展改革委"),

@@ -5,23 +5,18 @@ It is the judge of every text: what a quicker reader makes of one must be the sa
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, NoReturn
+from collections.abc import Iterator
+from typing import NoReturn
 
 from ruamel.yaml import events as ev
 from ruamel.yaml.cyaml import CParser  # type: ignore[attr-defined] # is compiled, and only passed on there
 from ruamel.yaml.error import MarkedYAMLError, YAMLError
 
-from dicoop.errors import bounded
+from dicoop.errors import Fault, Finding, Place, bounded
 from dicoop.frozen import dataclass, field, pattern, replace
 from dicoop.labels import Label, both, unfit, visible
 from dicoop.text import faults as f
-from dicoop.text.source import NOTHING, Source, Span, place_at
-
-if TYPE_CHECKING:
-    from collections.abc import Iterator
-
-    from dicoop.errors import Fault, Finding, Place
-    from dicoop.text.source import Path, Value
+from dicoop.text.source import NOTHING, Path, Source, Span, Value, place_at
 
 MAX_DEPTH = 8
 MAX_VALUES = 50_000

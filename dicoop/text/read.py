@@ -6,20 +6,14 @@ One grammar: every YAML scalar is text. What the grammar refuses comes back as f
 from __future__ import annotations
 
 import re
-from typing import TYPE_CHECKING
+from collections.abc import Mapping
 
 from dicoop.errors import Finding, Place, bounded
 from dicoop.frozen import pattern, replace
-from dicoop.labels import unfit, visible
+from dicoop.labels import Label, unfit, visible
 from dicoop.text import faults as f
 from dicoop.text.canonical_reader import quick
-from dicoop.text.source import Source, place_at
-
-if TYPE_CHECKING:
-    from collections.abc import Mapping
-
-    from dicoop.labels import Label
-    from dicoop.text.source import Path, Span
+from dicoop.text.source import Path, Source, Span, place_at
 
 
 def read(raw: bytes, file: str) -> Source | tuple[Finding, ...]:

@@ -2,14 +2,12 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable, Mapping
 from functools import cached_property
-from typing import TYPE_CHECKING, NamedTuple
+from typing import NamedTuple
 
 from dicoop.errors import Place
 from dicoop.frozen import dataclass, field
-
-if TYPE_CHECKING:
-    from collections.abc import Callable, Mapping
 
 Value = str | dict[str, "Value"] | list["Value"] | None
 Path = tuple[str | int, ...]

@@ -5,11 +5,11 @@ from __future__ import annotations
 from fractions import Fraction
 from typing import TYPE_CHECKING
 
-from dicoop.document import Column, Named, Points, Table
+from dicoop.document import Cell, Column, Named, Points, Table
 from dicoop.labels import Label
 from dicoop.reports.rates import SHARED, definitions, starred
 from dicoop.reports.record_status import county
-from dicoop.rules.aggregate import figures
+from dicoop.rules.aggregate import Figure, figures
 from dicoop.rules.choice import every
 from dicoop.values import Money
 
@@ -17,9 +17,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterator
     from datetime import date
 
-    from dicoop.document import Cell
     from dicoop.reports.meeting.case import MeetingCase
-    from dicoop.rules.aggregate import Figure
 
 TITLE = Label("年度投资", "Investment of the year")
 _COLUMNS = (

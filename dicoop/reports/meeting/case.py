@@ -5,7 +5,7 @@ from __future__ import annotations
 from functools import cached_property
 from typing import TYPE_CHECKING, Any
 
-from dicoop.document import Behind
+from dicoop.document import Behind, Named, Style
 from dicoop.frozen import dataclass
 from dicoop.labels import Label, joined
 from dicoop.reports import groups, phrases
@@ -18,7 +18,6 @@ if TYPE_CHECKING:
     from collections.abc import Callable
     from datetime import date
 
-    from dicoop.document import Named, Style
     from dicoop.kinds.ledger import Ledger
     from dicoop.kinds.meeting import Meeting
     from dicoop.kinds.published_figures import Figures

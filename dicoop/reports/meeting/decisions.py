@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, NamedTuple
 
-from dicoop.document import Column, Named, Section, Table, Text
+from dicoop.document import Cell, Column, Named, Section, Table, Text
 from dicoop.kinds.as_of import is_by
 from dicoop.labels import Label, Term
 from dicoop.reports import phrases
@@ -13,7 +13,6 @@ from dicoop.reports.record_status import unit
 if TYPE_CHECKING:
     from datetime import date
 
-    from dicoop.document import Cell
     from dicoop.kinds.meeting import Decision
     from dicoop.reports.meeting.case import MeetingCase
 

@@ -8,7 +8,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any, NamedTuple
 
 from dicoop.document import Column, Table
-from dicoop.kinds.fields import field_of, fields
+from dicoop.kinds.fields import Field, field_of, fields
 from dicoop.labels import Label
 from dicoop.reports import query
 from dicoop.reports.meeting.overdue import MOST
@@ -20,7 +20,6 @@ if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
 
     from dicoop.kinds.base import Kind
-    from dicoop.kinds.fields import Field
     from dicoop.reports.meeting.case import MeetingCase
     from dicoop.reports.query import ListColumn
 

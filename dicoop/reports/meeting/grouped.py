@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from decimal import Decimal
 from typing import TYPE_CHECKING, Any, NamedTuple
 
 from dicoop.document import Cell, Column, Named, Table
-from dicoop.kinds.fields import field_of
+from dicoop.kinds.fields import Field, field_of
 from dicoop.labels import Label
 from dicoop.reports import groups
 from dicoop.reports.meeting.found import asked, command, inner
@@ -21,10 +21,7 @@ from dicoop.rules.watch import Watch
 from dicoop.values import Money
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Mapping
-
     from dicoop.kinds.base import Kind
-    from dicoop.kinds.fields import Field
     from dicoop.reports.meeting.case import MeetingCase
     from dicoop.rules.rates import Rate
 

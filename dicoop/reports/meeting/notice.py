@@ -4,19 +4,17 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from dicoop.document import Document, Section, Table, Text, numbered, on_paper
+from dicoop.document import Behind, Document, Section, Table, Text, numbered, on_paper
 from dicoop.frozen import replace
 from dicoop.labels import Label, joined
 from dicoop.reports import phrases
 from dicoop.reports.rates import name
-from dicoop.rules.rates import RATES
+from dicoop.rules.rates import RATES, Rate
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-    from dicoop.document import Behind
     from dicoop.reports.meeting.case import MeetingCase
-    from dicoop.rules.rates import Rate
     from dicoop.values import Ratio
 
 _TITLE = Label("关于第{n}次联席会议办理情况的通报", "Notice on the matters of joint meeting {n}")

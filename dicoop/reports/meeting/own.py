@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections import Counter
 from importlib import import_module
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from dicoop.document import Cell, Column, Named, Section, Table, Text
 from dicoop.labels import Label, joined
@@ -18,7 +18,6 @@ from dicoop.rules.quotas import rates as rates_of
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping
-    from typing import Any
 
     from dicoop.kinds.base import Kind
     from dicoop.reports.meeting.case import MeetingCase

@@ -11,9 +11,9 @@ from dicoop.kinds.traits import with_county
 from dicoop.labels import Label
 from dicoop.reports import phrases
 from dicoop.reports.meeting.tally import rate_of, tally
-from dicoop.reports.query import usual
+from dicoop.reports.query import ListColumn, usual
 from dicoop.reports.rates import name
-from dicoop.reports.record_status import standing
+from dicoop.reports.record_status import Standing, standing
 from dicoop.rules.aggregate import change
 from dicoop.rules.deadlines import Light
 from dicoop.rules.watch import Watch
@@ -23,8 +23,6 @@ if TYPE_CHECKING:
 
     from dicoop.kinds.base import Kind
     from dicoop.reports.meeting.case import MeetingCase
-    from dicoop.reports.query import ListColumn
-    from dicoop.reports.record_status import Standing
 
 _R = RateName
 _TILES = (_R.START, _R.FUNDS, _R.PRODUCTION, _R.CONTRACT_AMOUNT, _R.CLEARANCE, _R.DECISION)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from dicoop.document import Cell, Column, Named, Section, Table
+from dicoop.document import Behind, Cell, Column, Named, Section, Table
 from dicoop.kinds.settings import RateName
 from dicoop.labels import Label, joined
 from dicoop.reports import phrases
@@ -16,7 +16,6 @@ from dicoop.rules.aggregate import change, looks_off
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-    from dicoop.document import Behind
     from dicoop.reports.meeting.case import MeetingCase
     from dicoop.rules.rates import Rate
     from dicoop.values import Ratio

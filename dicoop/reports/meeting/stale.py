@@ -6,10 +6,10 @@ from decimal import Decimal
 from typing import TYPE_CHECKING, Any, NamedTuple
 
 from dicoop.document import Column, Named, Table, Text
-from dicoop.kinds.base import weight_of
+from dicoop.kinds.base import Kind, weight_of
 from dicoop.kinds.events import last_touched
 from dicoop.kinds.traits import with_county
-from dicoop.labels import Label, joined
+from dicoop.labels import Label, Term, joined
 from dicoop.reports import phrases
 from dicoop.reports.meeting.overdue import MOST
 from dicoop.reports.record_status import county
@@ -22,8 +22,6 @@ if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
     from datetime import date
 
-    from dicoop.kinds.base import Kind
-    from dicoop.labels import Term
     from dicoop.reports.meeting.case import MeetingCase
 
 _NOT_GOING = frozenset({"not_yet", "ended", "voided"})

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from dicoop.document import Section, Text
+from dicoop.document import Behind, Section, Text
 from dicoop.kinds.settings import RateName
 from dicoop.labels import Label, joined
 from dicoop.reports import phrases
@@ -19,7 +19,6 @@ from dicoop.values import Money, percent
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-    from dicoop.document import Behind
     from dicoop.reports.meeting.case import MeetingCase
 
 TITLE = Label("总体情况", "Summary")

@@ -4,20 +4,18 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
-from dicoop.document import Column
+from dicoop.document import Column, Table
 from dicoop.kinds.as_of import until
 from dicoop.kinds.matching import FACTORS
 from dicoop.labels import Label
 from dicoop.reports.meeting import funnel, local, policies, shortage, supervision, targets, works
 from dicoop.reports.meeting.found import Found
-from dicoop.reports.meeting.grouped import Grouped, many, number
+from dicoop.reports.meeting.grouped import Figure, Fold, Grouped, many, number
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator, Mapping, Sequence
 
-    from dicoop.document import Table
     from dicoop.reports.meeting.case import MeetingCase
-    from dicoop.reports.meeting.grouped import Figure, Fold
 
     Tables = Callable[[Sequence[Any], MeetingCase], Iterator[Table]]
 

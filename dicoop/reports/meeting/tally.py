@@ -13,7 +13,7 @@ from dicoop.rules.aggregate import Where, figures, grouping
 from dicoop.rules.rates import RATES as EVERY
 from dicoop.rules.rates import Rate
 from dicoop.rules.watch import Watch
-from dicoop.values import Money
+from dicoop.values import Money, Ratio
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping
@@ -22,7 +22,6 @@ if TYPE_CHECKING:
     from dicoop.document import Named
     from dicoop.kinds.ledger import Ledger
     from dicoop.kinds.settings import RateName
-    from dicoop.values import Ratio
 
     Lacking = Callable[[Rate, str | None], tuple[Named, ...]]
 

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Any
 from dicoop.document import Cell, Column, Points, Table
 from dicoop.errors import DicoopError
 from dicoop.kinds.as_of import is_by
-from dicoop.kinds.indicator import elapsed, gap, last, reported, scored, standing, weighed_with
+from dicoop.kinds.indicator import Indicator, elapsed, gap, last, reported, scored, standing, weighed_with
 from dicoop.labels import Label, both
 from dicoop.measures import Percent
 from dicoop.reports.record_status import county
@@ -22,7 +22,6 @@ if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
     from datetime import date
 
-    from dicoop.kinds.indicator import Indicator
     from dicoop.reports.meeting.case import MeetingCase
 
 _YI = Decimal(100_000_000)

@@ -10,8 +10,8 @@ from itertools import chain
 from typing import TYPE_CHECKING, Any
 
 from dicoop.rules.checks import table
-from dicoop.rules.checks.case import Case, Many
-from dicoop.rules.checks.said import Listener
+from dicoop.rules.checks.case import Case, Check, Many
+from dicoop.rules.checks.said import Listener, Whole
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
@@ -21,8 +21,6 @@ if TYPE_CHECKING:
     from dicoop.kinds.base import Kind, Record
     from dicoop.kinds.ledger import Ledger
     from dicoop.kinds.settings import Settings
-    from dicoop.rules.checks.case import Check
-    from dicoop.rules.checks.said import Whole
 
 
 def of_record(kind: Kind, record: Record, ledger: Ledger, today: date) -> tuple[Finding, ...]:

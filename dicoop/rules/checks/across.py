@@ -5,9 +5,9 @@ from __future__ import annotations
 from decimal import Decimal
 from typing import TYPE_CHECKING, Any, TypeVar
 
-from dicoop.errors import Fault, Severity
+from dicoop.errors import Fault, Finding, Severity
 from dicoop.kinds.address import key_of
-from dicoop.kinds.base import title_of
+from dicoop.kinds.base import Kind, title_of
 from dicoop.kinds.receipts import place_of, written_as
 from dicoop.kinds.traits import with_meeting
 from dicoop.labels import Label
@@ -15,8 +15,6 @@ from dicoop.labels import Label
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Iterator
 
-    from dicoop.errors import Finding
-    from dicoop.kinds.base import Kind
     from dicoop.kinds.ledger import Ledger
     from dicoop.rules.checks.said import Said, Whole
 

@@ -3,20 +3,17 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from decimal import Decimal
 from typing import TYPE_CHECKING, Any
 
 from dicoop.currencies import compared, held_against
-from dicoop.errors import Fault, Severity
+from dicoop.errors import Fault, Finding, Severity
 from dicoop.kinds.receipts import booked, every_receipt, place_of, written_as
 from dicoop.labels import Label
 from dicoop.values import Money
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
-
-    from dicoop.errors import Finding
     from dicoop.kinds.base import Record
     from dicoop.kinds.contract import Contract
     from dicoop.kinds.project import Project

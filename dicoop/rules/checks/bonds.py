@@ -5,7 +5,7 @@ from __future__ import annotations
 from itertools import pairwise
 from typing import TYPE_CHECKING, Any
 
-from dicoop.errors import Fault
+from dicoop.errors import Fault, Finding
 from dicoop.kinds.address import key_of
 from dicoop.kinds.fields import Block, field_of, fields
 from dicoop.labels import Label, joined
@@ -15,7 +15,6 @@ from dicoop.values import in_full
 if TYPE_CHECKING:
     from collections.abc import Callable, Collection, Iterator
 
-    from dicoop.errors import Finding
     from dicoop.kinds.base import Kind, Record
     from dicoop.kinds.traits import Bond
     from dicoop.rules.checks.case import Case

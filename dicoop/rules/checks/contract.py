@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from dicoop.errors import Fault, Severity
-from dicoop.kinds.contract import DELIVERED
+from dicoop.errors import Fault, Finding, Severity
+from dicoop.kinds.contract import DELIVERED, Contract
 from dicoop.labels import Label
 from dicoop.partial_date import is_before
 from dicoop.rules.checks.project import BEFORE_SIGNING, SIGNING
@@ -14,8 +14,6 @@ from dicoop.values import in_full
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-    from dicoop.errors import Finding
-    from dicoop.kinds.contract import Contract
     from dicoop.rules.checks.case import Case
 
 SUPPLIER_IS_BUYER = Fault(

@@ -5,21 +5,19 @@ from __future__ import annotations
 from itertools import pairwise
 from typing import TYPE_CHECKING, Any
 
-from dicoop.errors import Fault
+from dicoop.errors import Fault, Finding
 from dicoop.kinds.address import key_of
 from dicoop.kinds.fields import field_of
 from dicoop.labels import Label
 from dicoop.partial_date import is_before
-from dicoop.rules.checks.case import after_step
+from dicoop.rules.checks.case import Case, after_step
 from dicoop.rules.checks.steps import MISPLACED
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping
 
-    from dicoop.errors import Finding
     from dicoop.kinds.base import Kind
     from dicoop.kinds.traits import StepRow
-    from dicoop.rules.checks.case import Case
 
 OUT_OF_TURN = Fault(
     "step-out-of-turn",

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
-from dicoop.errors import Fault, Severity
+from dicoop.errors import Fault, Finding, Severity
 from dicoop.kinds.address import key_of
 from dicoop.kinds.fields import field_of
 from dicoop.labels import Label
@@ -15,7 +15,6 @@ if TYPE_CHECKING:
     from collections.abc import Iterator
     from datetime import date
 
-    from dicoop.errors import Finding
     from dicoop.kinds.base import Record
     from dicoop.kinds.contract import Contract
     from dicoop.kinds.project import Project

@@ -5,13 +5,12 @@ from __future__ import annotations
 from string import digits
 from typing import TYPE_CHECKING
 
-from dicoop.errors import Fault
+from dicoop.errors import Fault, Finding
 from dicoop.labels import Label
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-    from dicoop.errors import Finding
     from dicoop.kinds.enterprise import Enterprise
     from dicoop.rules.checks.case import Case
 

@@ -6,7 +6,7 @@ from decimal import Decimal
 from typing import TYPE_CHECKING, Any
 
 from dicoop.currencies import Currency, ForeignMoney
-from dicoop.errors import Fault, Severity
+from dicoop.errors import Fault, Finding, Severity
 from dicoop.kinds.forms import day_of
 from dicoop.kinds.quoted import foreign_amounts
 from dicoop.labels import Label
@@ -15,7 +15,6 @@ from dicoop.partial_date import last_day
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-    from dicoop.errors import Finding
     from dicoop.kinds.base import Record
     from dicoop.kinds.settings import Settings
     from dicoop.rules.checks.case import Case

@@ -2,26 +2,19 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable, Iterator
 from itertools import pairwise
-from typing import TYPE_CHECKING
 
-from dicoop.errors import Fault, Severity
+from dicoop.errors import Fault, Finding, Severity
 from dicoop.kinds.address import key_of
-from dicoop.kinds.issue import StepName, moves_of
+from dicoop.kinds.issue import Issue, Step, StepName, moves_of
 from dicoop.kinds.issue_terms import Level
 from dicoop.labels import Label
 from dicoop.partial_date import PartialDate, days_apart, is_before
-from dicoop.rules.checks.case import after_step, choices
+from dicoop.rules.checks.case import Case, after_step, choices
 from dicoop.rules.deadlines import next_due
 from dicoop.rules.watch import Watch
 from dicoop.rules.workdays import Calendar
-
-if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator
-
-    from dicoop.errors import Finding
-    from dicoop.kinds.issue import Issue, Step
-    from dicoop.rules.checks.case import Case
 
 STEP_ORDER = Fault(
     "step-order",

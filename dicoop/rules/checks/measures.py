@@ -7,7 +7,7 @@ from decimal import Decimal
 from itertools import pairwise
 from typing import TYPE_CHECKING, Any
 
-from dicoop.errors import DicoopError, Fault, Severity, Unreadable
+from dicoop.errors import DicoopError, Fault, Finding, Severity, Unreadable
 from dicoop.kinds.address import key_of
 from dicoop.kinds.indicator import weighed_with
 from dicoop.kinds.settings import Better, Span
@@ -22,7 +22,6 @@ if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping
     from datetime import date
 
-    from dicoop.errors import Finding
     from dicoop.rules.checks.case import Case
     from dicoop.rules.checks.said import Whole
 

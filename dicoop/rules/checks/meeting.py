@@ -6,7 +6,7 @@ import re
 from itertools import pairwise
 from typing import TYPE_CHECKING
 
-from dicoop.errors import Fault, Severity
+from dicoop.errors import Fault, Finding, Severity
 from dicoop.frozen import pattern
 from dicoop.labels import Label
 from dicoop.rules.checks.project import NO_EVIDENCE
@@ -14,7 +14,6 @@ from dicoop.rules.checks.project import NO_EVIDENCE
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-    from dicoop.errors import Finding
     from dicoop.kinds.meeting import Meeting
     from dicoop.kinds.settings import Settings
     from dicoop.rules.bulletins import Beside

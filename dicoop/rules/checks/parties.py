@@ -2,24 +2,19 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from decimal import Decimal
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
-from dicoop.errors import Fault, Severity, nearest
+from dicoop.errors import Fault, Finding, Severity, nearest
 from dicoop.kinds.address import key_of
 from dicoop.kinds.matching import met, wanted
 from dicoop.kinds.validate import UNKNOWN_VALUE
 from dicoop.labels import Label, both
 from dicoop.measures import Percent
 from dicoop.rules.checks.bonds import AT_MOST
-from dicoop.rules.checks.case import choices
+from dicoop.rules.checks.case import Case, choices
 from dicoop.values import in_full, plain
-
-if TYPE_CHECKING:
-    from collections.abc import Iterator
-
-    from dicoop.errors import Finding
-    from dicoop.rules.checks.case import Case
 
 _WHOLE = Decimal(100)
 SHARES = Fault(

@@ -7,7 +7,7 @@ from decimal import Decimal
 from itertools import pairwise
 from typing import TYPE_CHECKING, Any
 
-from dicoop.errors import Fault, Severity
+from dicoop.errors import Fault, Finding, Severity
 from dicoop.kinds.address import key_of
 from dicoop.labels import Label
 from dicoop.partial_date import is_before
@@ -18,7 +18,6 @@ from dicoop.values import in_full
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
 
-    from dicoop.errors import Finding
     from dicoop.rules.checks.case import Case
     from dicoop.rules.checks.said import Whole
 

@@ -6,7 +6,7 @@ from collections import defaultdict
 from decimal import Decimal
 from typing import TYPE_CHECKING, Any
 
-from dicoop.errors import Fault, Severity, nearest
+from dicoop.errors import Fault, Finding, Severity, nearest
 from dicoop.kinds.address import key_of
 from dicoop.labels import Label, both
 from dicoop.periods import BAD_PERIOD, is_year
@@ -16,7 +16,6 @@ from dicoop.values import in_full
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-    from dicoop.errors import Finding
     from dicoop.kinds.settings import Policy, Settings
     from dicoop.rules.checks.case import Case
     from dicoop.rules.checks.said import Whole

@@ -6,7 +6,7 @@ import re
 from itertools import pairwise
 from typing import TYPE_CHECKING, Any
 
-from dicoop.errors import Fault, Severity
+from dicoop.errors import Fault, Finding, Severity
 from dicoop.frozen import pattern, replace
 from dicoop.kinds.nodes import MAIN, node_label
 from dicoop.labels import Label, both, joined
@@ -17,7 +17,6 @@ if TYPE_CHECKING:
     from collections.abc import Iterator
     from datetime import date
 
-    from dicoop.errors import Finding
     from dicoop.kinds.project import Project
     from dicoop.rules.checks.case import Case
     from dicoop.rules.checks.said import Whole

@@ -5,7 +5,7 @@ from __future__ import annotations
 from decimal import Decimal
 from typing import TYPE_CHECKING
 
-from dicoop.errors import Fault, nearest
+from dicoop.errors import Fault, Finding, nearest
 from dicoop.kinds.receipts import booked
 from dicoop.labels import Label, both
 from dicoop.partial_date import is_before
@@ -14,7 +14,6 @@ from dicoop.values import EXACT, in_full
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-    from dicoop.errors import Finding
     from dicoop.kinds.base import Record
     from dicoop.rules.checks.case import Case
 

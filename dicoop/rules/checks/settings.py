@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING
 
-from dicoop.errors import DID_YOU_MEAN, Fault, Severity, nearest
+from dicoop.errors import DID_YOU_MEAN, Fault, Finding, Severity, nearest
 from dicoop.frozen import pattern
 from dicoop.kinds import EVERY as KINDS
 from dicoop.kinds.fields import field_of, fields
@@ -13,14 +13,12 @@ from dicoop.kinds.issue_terms import Category
 from dicoop.kinds.nodes import MAIN
 from dicoop.kinds.private import named_in_vain
 from dicoop.kinds.review import RuleName
-from dicoop.kinds.settings import PRIVATE
+from dicoop.kinds.settings import PRIVATE, Settings
 from dicoop.labels import Label, both
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Mapping
 
-    from dicoop.errors import Finding
-    from dicoop.kinds.settings import Settings
     from dicoop.kinds.since import Since
     from dicoop.rules.checks.said import Whole
 

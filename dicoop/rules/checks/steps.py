@@ -2,23 +2,16 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from collections.abc import Iterator
 
-from dicoop.errors import Fault
+from dicoop.errors import Fault, Finding
 from dicoop.kinds.address import key_of
 from dicoop.kinds.fields import field_of
-from dicoop.kinds.issue import Step, StepName
+from dicoop.kinds.issue import Issue, Step, StepName
 from dicoop.kinds.issue_terms import Answer, Cause, Grounds, Level, Outcome
 from dicoop.labels import Label, Term
 from dicoop.partial_date import first_day
-from dicoop.rules.checks.case import choices
-
-if TYPE_CHECKING:
-    from collections.abc import Iterator
-
-    from dicoop.errors import Finding
-    from dicoop.kinds.issue import Issue
-    from dicoop.rules.checks.case import Case
+from dicoop.rules.checks.case import Case, choices
 
 NO_UNIT = Fault(
     "claimed-by-nobody",

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
-from dicoop.errors import Severity
+from dicoop.errors import Fault, Finding, Severity
 from dicoop.kinds.fields import fields
 from dicoop.kinds.settings import LISTS
 from dicoop.kinds.traits import (
@@ -51,7 +51,6 @@ from dicoop.rules.checks.case import Check, fields_with
 if TYPE_CHECKING:
     from collections.abc import Callable, Collection, Iterator
 
-    from dicoop.errors import Fault, Finding
     from dicoop.kinds.base import Kind
 
 

@@ -6,8 +6,8 @@ from datetime import date
 from functools import cache
 from typing import TYPE_CHECKING, Any
 
-from dicoop.errors import Severity
-from dicoop.kinds.base import weight_of
+from dicoop.errors import Finding, Severity
+from dicoop.kinds.base import Kind, Record, weight_of
 from dicoop.kinds.receipts import booked
 from dicoop.rules.checks import amounts, bonds, course, dates, issue, project, references, reversals
 from dicoop.rules.checks.case import Case
@@ -16,8 +16,6 @@ from dicoop.rules.checks.table import RECORD_CHECKS
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
 
-    from dicoop.errors import Finding
-    from dicoop.kinds.base import Kind, Record
     from dicoop.kinds.ledger import Ledger, Part
 
 # Errors by which a record that is counted makes figures wrong, and that it shows by itself

@@ -5,7 +5,7 @@ from __future__ import annotations
 from itertools import pairwise
 from typing import TYPE_CHECKING, Any
 
-from dicoop.errors import Fault, Severity
+from dicoop.errors import Fault, Finding, Severity
 from dicoop.kinds.address import key_of
 from dicoop.labels import Label
 from dicoop.partial_date import is_before
@@ -13,7 +13,6 @@ from dicoop.partial_date import is_before
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator, Mapping
 
-    from dicoop.errors import Finding
     from dicoop.rules.checks.case import Case
 
     Found = Iterator[tuple[str, Any, Label]]

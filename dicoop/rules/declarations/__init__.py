@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from dicoop.errors import Misused, NotFound
+from dicoop.errors import Finding, Misused, NotFound
 from dicoop.kinds import EVERY, declared
-from dicoop.kinds.declaration import spans
+from dicoop.kinds.declaration import Declaration, spans
 from dicoop.kinds.fields import field_of
 from dicoop.kinds.published_figures import Basis
 from dicoop.labels import Label
@@ -19,9 +19,7 @@ from dicoop.rules.names import Vocabulary
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-    from dicoop.errors import Finding
     from dicoop.kinds.base import Kinds
-    from dicoop.kinds.declaration import Declaration
 
 
 def faults(declaration: Declaration, others: Kinds) -> tuple[Finding, ...]:

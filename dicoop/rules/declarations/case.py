@@ -4,17 +4,15 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, NamedTuple
 
-from dicoop.errors import Fault, nearest
-from dicoop.kinds.declaration import FieldType
+from dicoop.errors import Fault, Finding, nearest
+from dicoop.kinds.declaration import Declaration, FieldType
 from dicoop.labels import Label, both
 from dicoop.rules.checks.measures import BAD_QUESTION
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
 
-    from dicoop.errors import Finding
     from dicoop.kinds.base import Kinds
-    from dicoop.kinds.declaration import Declaration
 
 NAME_TAKEN = Fault(
     "name-taken",

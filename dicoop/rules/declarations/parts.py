@@ -6,11 +6,11 @@ from keyword import iskeyword
 from typing import TYPE_CHECKING
 
 from dicoop.kinds import EVERY, declared
-from dicoop.kinds.declaration import TAKEN_FIELDS, EntryType, FieldType, spans
+from dicoop.kinds.declaration import TAKEN_FIELDS, DueSpec, EntryType, FieldSpec, FieldType, ListSpec, RateSpec, spans
 from dicoop.kinds.published_figures import Basis
 from dicoop.labels import Label, both
 from dicoop.measures import is_unit
-from dicoop.rules.declarations.case import EACH_OTHER, MISSING_PART, NAME_TAKEN, STUCK, UNFIT_PART, UNKNOWN_NAME, unknown
+from dicoop.rules.declarations.case import EACH_OTHER, MISSING_PART, NAME_TAKEN, STUCK, UNFIT_PART, UNKNOWN_NAME, DeclarationCase, unknown
 from dicoop.rules.declarations.names import OWN_WORD
 from dicoop.rules.limits import ACCEPT
 from dicoop.rules.policies import ARTICLES, BUDGET
@@ -20,8 +20,6 @@ if TYPE_CHECKING:
 
     from dicoop.errors import Finding
     from dicoop.kinds.base import Kind
-    from dicoop.kinds.declaration import DueSpec, FieldSpec, ListSpec, RateSpec
-    from dicoop.rules.declarations.case import DeclarationCase
 
 _FIELD, _STEP = Label("字段", "field"), Label("环节", "step")
 _KNOWN_LISTS = ("counties", "units", "themes", "policies", "chains", "clusters", "parks")
