@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Any
 from dicoop.sample import days
 from dicoop.sample.figures import amount
 from dicoop.sample.through import BEGUN, CLUSTERS, PARKS, SampleContext, nth
+from dicoop.sample.words import words
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -106,10 +107,7 @@ def _owed(of: tuple[int, int, int]) -> Data:
     return {"public": "true", "payable": [owed, *([disputed] if nth(index, 6, 0) else [])], "paid": [paid]}
 
 
-_TROUBLES = (
-    ("request", "visit", "labour", "员工返岗用工不足"), ("advice", "event", "policy", "建议压缩审批材料"), ("rectify", "inspection", "environment", "环保设施需整改"),
-    ("risk", "hotline", "finance", "企业信贷风险需处置"), ("export", "visit", "market", "外贸订单纠纷需协调"),
-)  # fmt: skip
+_TROUBLES: tuple[tuple[str, str, str, str], ...] = words("additions", "troubles")
 
 
 def issues(place: SampleContext) -> Iterator[Data]:

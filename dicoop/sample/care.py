@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING, Any
 
 from dicoop.sample import days
 from dicoop.sample.through import BEGUN, CHAINS, PARKS, SampleContext, nth
+from dicoop.sample.words import words
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -14,13 +15,7 @@ if TYPE_CHECKING:
     from dicoop.sample.history import Data
 
 ASSIGNMENTS, MONITORS, CULTIVATIONS, LEADS = 64, 60, 40, 34
-_POSTS = {
-    "lead_official": ("city", "副市长"),
-    "service_officer": ("county", "发展改革局局长"),
-    "department": ("bureau", "市工业和信息化局副局长"),
-    "financial_adviser": ("bank", "示例市商业银行副行长"),
-    "team": ("city", "产业链专班组长"),
-}
+_POSTS: dict[str, tuple[str, str]] = words("care", "posts")
 
 
 def assignments(place: SampleContext) -> Iterator[Data]:
@@ -67,7 +62,7 @@ def _visits(place: SampleContext, since: int, index: int) -> list[Data]:
     return found
 
 
-_FOUND = {"normal": "生产经营正常", "difficulty": "用工和资金有困难，已记录", "stopped": "订单不足，临时停产"}
+_FOUND: dict[str, str] = words("care", "found")
 
 
 # Monitors
@@ -166,10 +161,7 @@ def cultivations(place: SampleContext) -> Iterator[Data]:
         yield {**life, "steps": _steps(place, _LISTING if track == "listing" else _SHORT, joined)}
 
 
-_CALLED = {
-    "listing": "上市培育", "above_scale": "升规培育", "specialised": "专精特新培育", "little_giant": "小巨人培育",
-    "champion": "单项冠军培育", "gazelle": "瞪羚培育", "hitech": "高企培育", "doubling": "提质倍增培育",
-}  # fmt: skip
+_CALLED: dict[str, str] = words("care", "called")
 
 
 def _steps(place: SampleContext, names: tuple[str, ...], joined: int) -> list[Data]:

@@ -10,6 +10,7 @@ from uuid import NAMESPACE_URL, uuid5
 
 from dicoop.kinds.base import written
 from dicoop.kinds.settings import FORMAT, Settings
+from dicoop.sample.words import words
 
 
 class SampleCounty(NamedTuple):
@@ -42,30 +43,17 @@ class SampleCounty(NamedTuple):
 
 OFFICE = "SJ"
 OUTSIDE = SampleCounty("WS", "市外", "", "419999", 16, 1, 0, 0, 1)
-COUNTIES = (
-    SampleCounty("QL", "清陵县", "六组团", "410000", 14, 0.85, 0.06, 0.06, 1.04),
-    SampleCounty("XQ", "溪桥县", "六组团", "419922", 11, 1.0, 0.1, 0.08, 1.0),
-    SampleCounty("HC", "槐川县", "六组团", "419923", 9, 1.1, 0.13, 0.1, 0.94),
-    SampleCounty("QY", "栖云县", "六组团", "419924", 9, 0.7, 0, 0, 1.1),
-    SampleCounty("YZ", "雁泽县", "六组团", "419925", 8, 1.15, 0.14, 0.12, 0.9),
-    SampleCounty("SL", "石廪县", "六组团", "419926", 9, 1.9, 0.38, 0.55, 0.5),
-    SampleCounty("WJ", "望津区", "城市区", "419911", 8, 0.95, 0.08, 0.06, 1.0),
-    SampleCounty("NB", "南埠区", "城市区", "419912", 7, 1.05, 0.1, 0.1, 0.97),
-    SampleCounty("BK", "北廓区", "城市区", "419913", 6, 1.1, 0.11, 0.1, 0.95),
-    SampleCounty("GX", "高新区", "开发区", "419971", 12, 0.7, 0, 0, 1.12),
-    SampleCounty("JK", "经开区", "开发区", "419972", 11, 0.9, 0.08, 0.07, 1.02),
+COUNTIES = tuple(
+    SampleCounty(key, name, group, code, int(weight), *map(float, temper))
+    for key, name, group, code, weight, *temper in words("city", "counties")
 )
 BY_KEY = {county.key: county for county in (*COUNTIES, OUTSIDE)}
 WEIGHTS = tuple(county.weight for county in COUNTIES)
 
 FIRST_UNIT = "市地企合作办"
-_BUREAUS = (
-    "市发展改革委", "市工业和信息化局", "市科技局", "市财政局", "市自然资源和规划局", "市生态环境局", "市住房城乡建设局", "市交通运输局",
-    "市人力资源社会保障局", "市商务局", "市文化广电旅游局", "市金融工作局", "市教育局", "市公安局", "市市场监管局", "市税务局",
-    "市政务服务中心", "市供电公司",
-)  # fmt: skip
+_BUREAUS: tuple[str, ...] = words("city", "bureaus")
 UNITS = (FIRST_UNIT, *_BUREAUS, *(f"{county.name}地企合作办" for county in COUNTIES))
-THEMES = ("项目对接", "产销对接", "科技创新成果对接", "金融对接", "资本对接", "产融合作")
+THEMES: tuple[str, ...] = words("city", "themes")
 LIMITS = {
     "claim": 2, "land": 30, "planning": 25, "environment": 20, "finance": 20, "labour": 15, "energy": 20, "materials": 15,
     "logistics": 20, "policy": 10, "market": 15, "approval": 10, "other": 15,

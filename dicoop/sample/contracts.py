@@ -8,6 +8,7 @@ from dicoop.sample import city, days
 from dicoop.sample.figures import Numbers, nice
 from dicoop.sample.history import Data, until
 from dicoop.sample.meetings import REPORTED, Signing, day_around, outcome, signings
+from dicoop.sample.words import words
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -17,9 +18,9 @@ if TYPE_CHECKING:
 
 DEFAULT = 128
 _REVERSED = frozenset({41, 77})  # of every 128: a delivery booked twice and taken back
-_TITLES = ("{good}供货", "{good}采购合同", "{good}年度供应", "{good}配套供货", "{good}买卖合同")
+_TITLES: tuple[str, ...] = words("contracts", "titles")
 _TRIES, _INWARD, _OUTWARD = 40, 0.07, 0.2
-_ENDED = ("需方项目停建，双方协商解除", "产品规格变更，另行签约", "供方产能不足，协议解除")
+_ENDED: tuple[str, ...] = words("contracts", "ended")
 _SIZES = ((80, 950), (1_000, 9_500), (10_000, 36_000))
 
 

@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NamedTuple
 
 from dicoop.frozen import dataclass, field
-from dicoop.sample import city, days, troubles
+from dicoop.sample import city, days
 from dicoop.sample.figures import Numbers
 from dicoop.sample.history import Data, until
 from dicoop.sample.meetings import Signing, outcome, signings
+from dicoop.sample.words import words
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -16,7 +17,6 @@ if TYPE_CHECKING:
     from dicoop.sample.city import SampleCounty
     from dicoop.sample.dice import Dice
     from dicoop.sample.firms import FirmRegister
-    from dicoop.sample.troubles import Trouble
 
 DEFAULT = 165
 # What must be met at least once: the fate of the n-th of every 165 issues.
@@ -34,16 +34,29 @@ _LYING = ("unclaimed", "claimed", "late", "late")
 _USUAL = ("plain", "extended", "reopened", "not_permitted")
 _WEIGHTS = (78, 12, 5, 5)
 _RESOLVED, _PLANNED = 0.78, 0.9  # up to these shares of what is cleared
-_COMMON = frozenset(
-    {
-        "重污染天气应急停产过于频繁",
-        "担保费率偏高",
-        "危废处置单位少、费用高",
-        "货车城区限行影响发货",
-        "检查过多影响生产",
-        "施工图多头审查、时间长",
-    }
-)
+
+
+class Trouble(NamedTuple):
+    """A usual issue: its category, title, the unit that clears it, what is done about it, and what proves it resolved."""
+
+    category: str
+    title: str
+    lead: str
+    handling: tuple[str, ...]
+    evidence: str
+
+
+_TROUBLES = tuple(Trouble(*row) for row in words("issues", "troubles"))
+_SIDES: tuple[str, ...] = words("issues", "sides")
+_PHASES: tuple[str, ...] = words("issues", "phases")
+
+# By category: what is said, the cause, and for what policy forbids the article. No such papers exist. Other categories are resolved.
+_NOT_PERMITTED: dict[str, tuple[str, str, str]] = words("issues", "not_permitted")
+_PLANNED_AS: dict[str, tuple[str, str]] = words("issues", "planned")
+_EXPLAINED_AS: dict[str, tuple[str, str]] = words("issues", "explained")
+_EXTENSIONS: tuple[tuple[str, str], ...] = words("issues", "extensions")
+_REOPENED: tuple[str, ...] = words("issues", "reopened")
+_COMMON = frozenset(words("issues", "common"))
 
 
 @dataclass
@@ -104,9 +117,9 @@ def _issue(dice: Dice, register: FirmRegister, of: tuple[int | None, int, int], 
         county = city.BY_KEY["JK"]
     fate = fate or _fate(dice, county)
     firm = register.one(dice, county.key, raised)
-    trouble = dice.pick(troubles.TROUBLES)
+    trouble = dice.pick(_TROUBLES)
     good = dice.pick(firm.trade.goods).name if firm.trade.goods else "服务"
-    title = trouble.title.format(side=dice.pick(troubles.SIDES), phase=dice.pick(troubles.PHASES), n=dice.whole(2, 9), good=good)
+    title = trouble.title.format(side=dice.pick(_SIDES), phase=dice.pick(_PHASES), n=dice.whole(2, 9), good=good)
     course = Course(dice, county, trouble, raised)
     _run(course, fate)
     office = city.OFFICE if meeting and dice.chance(0.15) else county.key
@@ -177,7 +190,7 @@ def _handle(course: Course, due: int, least: int = 0) -> None:
 def _extend(course: Course, due: int) -> int:
     """Ask for more time before the day it is due; return the new day."""
     _handle(course, days.after(course.when, 4), 1)
-    reason, cause = course.dice.pick(troubles.EXTENSIONS)
+    reason, cause = course.dice.pick(_EXTENSIONS)
     until_ = days.after(due, course.dice.whole(10, 35))
     when = max(days.after(course.when, 1), days.back(due - course.dice.whole(2, 5)))
     course.step("extended", min(when, due), course.unit, until=days.iso(until_), reason=reason, cause=cause)
@@ -202,9 +215,9 @@ def _result(course: Course, fate: str) -> dict[str, str]:
     """Return how an issue was cleared: mostly resolved, else planned or explained where its category has words for it."""
     draw, category = course.dice.share(), course.trouble.category
     if fate == "not_permitted":
-        text, cause, basis = troubles.NOT_PERMITTED.get(category) or troubles.NOT_PERMITTED[""]
+        text, cause, basis = _NOT_PERMITTED.get(category) or _NOT_PERMITTED[""]
         return {"text": text, "outcome": "not_permitted", "basis": basis, "cause": cause}
-    name, texts = ("planned", troubles.PLANNED) if draw < _PLANNED else ("explained", troubles.EXPLAINED)
+    name, texts = ("planned", _PLANNED_AS) if draw < _PLANNED else ("explained", _EXPLAINED_AS)
     if fate.startswith("reopened") or draw < _RESOLVED or category not in texts:
         return {"outcome": "resolved", "evidence": course.trouble.evidence}
     text, cause = texts[category]
@@ -221,7 +234,7 @@ def _ask(course: Course) -> None:
 def _reopen(course: Course, *, finished: bool) -> None:
     """Take an issue back because the enterprise is not content; it is claimed anew and, mostly, cleared."""
     course.step("feedback", course.later(3, 10), city.FIRST_UNIT, answer="dissatisfied")
-    course.step("reopened", course.later(0, 3), city.FIRST_UNIT, reason=course.dice.pick(troubles.REOPENED))
+    course.step("reopened", course.later(0, 3), city.FIRST_UNIT, reason=course.dice.pick(_REOPENED))
     if not finished:
         return
     _claim(course)

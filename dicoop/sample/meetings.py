@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING, NamedTuple
 
 from dicoop.sample import city, days
 from dicoop.sample.figures import part
+from dicoop.sample.words import words
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -84,95 +85,25 @@ def day_around(dice: Dice, at: Signing, on_the_day: float) -> int:
 
 # What was said and decided there
 
-_PLACES = ("市会议中心", "市会议中心", "市政府第一会议室", "高新区科技大厦", "经开区会展中心")
+_PLACES: tuple[str, ...] = words("meetings", "places")
 _VIDEO = frozenset({12, 16, 17, 18})
 _PITCHES = {15: 4}
 _SPEECHES = {REPORTED: 8, 15: 3}
-_REPORT = {
-    REPORTED: "通报前两次会议议定事项落实情况",
-    15: "通报签约项目、产销对接合同和企业问题办理情况",
-}
-_RELEASE = {
-    "科技创新成果对接": ("市科技局", "发布可转化科研成果和企业科研攻关需求"),
-    "产销对接": ("市工业和信息化局", "发布工业产品供给和采购需求目录"),
-    "金融对接": ("市金融工作局", "发布企业融资需求清单"),
-    "项目对接": ("市发展改革委", "发布拟对接重点项目清单"),
-}
-_PITCHED = ("{good}新品推介", "{good}配套需求推介", "{good}产能和供货能力推介", "{good}合作项目推介")
-_STUDIED = ("可转化成果推介：{good}", "{good}中试合作推介", "检测平台开放共享推介")
-_SERVED = {"finance": ("投融资服务方案推介", "供应链金融产品推介"), "other": ("仓储配送一体化方案推介",), "culture": ("文旅合作项目推介",)}
-_SORTS = {
-    "项目对接": ("maker", "maker", "works", "culture", ""),
-    "产销对接": ("maker",),
-    "科技创新成果对接": ("institute", "institute", "maker"),
-    "金融对接": ("finance", "finance", "maker"),
-    "资本对接": ("finance", "maker", "institute"),
-    "产融合作": ("maker", "maker", "finance"),
-}
+_REPORT: dict[str, str] = words("meetings", "report")
+_RELEASE: dict[str, tuple[str, str]] = words("meetings", "release")
+_PITCHED: tuple[str, ...] = words("meetings", "pitched")
+_STUDIED: tuple[str, ...] = words("meetings", "studied")
+_SERVED: dict[str, tuple[str, ...]] = words("meetings", "served")
+_SORTS: dict[str, tuple[str, ...]] = words("meetings", "sorts")
 _SPEAKING = ("maker", "maker", "maker", "institute", "finance", "")
-_WORKS = ("建设运营合作方案推介", "园区配套服务推介")
-_SPOKEN = {
-    "maker": (
-        "项目推进情况和下一步打算",
-        "本地配套采购情况",
-        "产学研合作做法",
-        "要素保障方面的意见建议",
-        "人才引进和用工需求",
-        "混合所有制合作进展",
-    ),
-    "institute": ("科研成果就地转化情况", "与本地企业联合攻关情况", "中试基地共建情况", "科研人员到企业挂职情况"),
-    "finance": ("服务实体经济情况", "投贷联动做法", "对中小企业融资的建议"),
-}
-_OF_OTHERS = ("项目建设情况和需要协调的事项", "参与园区建设情况", "下一步投资打算")
-_OF_COUNTY = ("承接地企合作项目情况", "园区建设和要素保障情况", "签约项目推进机制", "表态发言：加快签约项目开工")
+_WORKS: tuple[str, ...] = words("meetings", "works")
+_SPOKEN: dict[str, tuple[str, ...]] = words("meetings", "spoken")
+_OF_OTHERS: tuple[str, ...] = words("meetings", "of_others")
+_OF_COUNTY: tuple[str, ...] = words("meetings", "of_county")
 
 # theme: decision, unit that leads, evidence
-_DECIDED = {
-    "项目对接": (
-        ("建立签约项目联审联批机制，每周会商一次", "市发展改革委", "联审联批工作规程"),
-        ("对签约项目逐个明确包联领导和责任单位", "市地企合作办", "包联工作台账"),
-        ("完成{county}产业集聚区规划修编", "市自然资源和规划局", "规划批复文件"),
-        ("统筹{n}00亩工业用地指标保障签约项目", "市自然资源和规划局", "用地计划下达文件"),
-        ("项目环评实行并联审批，承诺时限压缩一半", "市生态环境局", "审批流程公告"),
-        ("建成{county}标准化厂房{n}万平方米", "{office}", "竣工验收备案表"),
-    ),
-    "产销对接": (
-        ("编制本地工业产品配套目录，每季度更新", "市工业和信息化局", "配套目录印发件"),
-        ("建成产销对接网上平台并组织企业注册", "市工业和信息化局", "平台上线验收报告"),
-        ("政府投资项目同等条件下优先采用本地产品", "市财政局", "采购政策通知"),
-        ("组织装备制造行业一对一对接活动{n}场", "市商务局", "活动签到表和意向清单"),
-        ("开通{county}大件运输绿色通道", "市交通运输局", "通行证办理规程"),
-    ),
-    "科技创新成果对接": (
-        ("设立科技成果转化引导资金", "市科技局", "资金管理办法"),
-        ("大型科研仪器向本地企业开放共享", "市科技局", "开放共享目录"),
-        ("选派{n}名科技特派员进企业挂职", "市人力资源社会保障局", "选派文件"),
-        ("组建轴承产业技术创新战略联盟", "市工业和信息化局", "联盟成立协议"),
-        ("兑现首台（套）重大技术装备奖补", "市财政局", "资金拨付凭证"),
-    ),
-    "金融对接": (
-        ("建立企业融资需求清单，按月推送银行", "市金融工作局", "推送记录"),
-        ("设立企业还贷周转金{n}000万元", "市财政局", "周转金管理办法"),
-        ("建立政银担风险分担机制", "市金融工作局", "三方合作协议"),
-        ("上市后备企业辅导全覆盖", "市金融工作局", "辅导备案登记表"),
-    ),
-    "资本对接": (
-        ("设立先进制造业产业基金，首期{n}亿元", "市财政局", "基金备案证明"),
-        ("梳理国有企业混合所有制合作项目清单", "市发展改革委", "合作项目清单"),
-    ),
-    "产融合作": (
-        ("研究设立市级政府性融资担保基金", "市财政局", "基金组建方案"),
-        ("建成企业信用信息平台并向银行开放", "市发展改革委", "平台验收报告"),
-    ),
-}  # fmt: skip
-_ALWAYS = (
-    ("打通{county}厂区北侧道路", "市交通运输局", "通车验收单"),
-    ("{county}110千伏变电站扩容", "市供电公司", "投运批复"),
-    ("开通园区职工公交专线{n}条", "市交通运输局", "线路开通公告"),
-    ("集中化解签约企业办证遗留问题", "市自然资源和规划局", "办结清单"),
-    ("涉企收费清理回头看", "市市场监管局", "清理结果公示"),
-    ("企业职工子女入学统筹安排", "市教育局", "入学安排表"),
-)
+_DECIDED: dict[str, tuple[tuple[str, str, str], ...]] = words("meetings", "decided")
+_ALWAYS: tuple[tuple[str, str, str], ...] = words("meetings", "always")
 
 
 def minutes(dice: Dice, register: FirmRegister, when: tuple[int, ...]) -> Iterator[Data]:
@@ -190,7 +121,7 @@ def minutes(dice: Dice, register: FirmRegister, when: tuple[int, ...]) -> Iterat
 
 
 def _items(dice: Dice, register: FirmRegister, number: int, day: int) -> list[Data]:
-    report = {"type": "release", "by": city.FIRST_UNIT, "text": _REPORT.get(number, "通报上次会议议定事项落实情况")}
+    report = {"type": "release", "by": city.FIRST_UNIT, "text": _REPORT.get(str(number), "通报上次会议议定事项落实情况")}
     released = [_RELEASE[theme] for theme in themes(number) if theme in _RELEASE]
     found = [report] if number > 1 else []
     found += [{"type": "release", "by": by, "text": text} for by, text in released]

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Any
 from dicoop.sample import city, days
 from dicoop.sample.figures import amount
 from dicoop.sample.through import BEGUN, SampleContext, nth
+from dicoop.sample.words import words
 from dicoop.values import read_money
 
 if TYPE_CHECKING:
@@ -18,7 +19,7 @@ if TYPE_CHECKING:
 FINANCINGS, AWARDS, POSTINGS = 84, 44, 212
 EVENT = "V-2020-SJ001"  # the event of a district at which loan agreements of 7.48亿元 were signed
 _AT_EVENT = (20_000, 15_000, 12_000, 9_000, 8_000, 5_000, 3_800, 2_000)  # 万元：7.48亿元
-_TITLES = ("流动资金贷款", "固定资产贷款", "技术改造贷款", "供应链融资", "订单贷")
+_TITLES: tuple[str, ...] = words("money", "titles")
 _MARGIN = 20
 _NEVER, _REFUSED, _WAITING = 0.08, 0.13, 0.2  # up to these shares: no credit yet, refused, credited and not drawn
 
@@ -123,7 +124,7 @@ def _guaranteed(place: SampleContext, life: Data, of: tuple[int, int, int]) -> D
 # Awards
 
 _POLICIES = (("forty", 40), ("measures29", 29))
-_SORTS = {"reward": "首台套奖补", "interest": "技改贷款贴息", "risk": "贷款风险补偿", "relief": "用地税费减免"}
+_SORTS: dict[str, str] = words("money", "sorts")
 _PATH = ("accepted", "approved", "settled")
 
 
@@ -191,19 +192,14 @@ def _until(life: Data, last: int) -> Data:
 
 # Postings
 
-_OF_TYPE = (
-    ("need", "land", "用地需求", "亩", (20, 300)), ("need", "labour", "用工需求", "人", (10, 400)), ("need", "energy", "用电增容需求", "千瓦时", (10, 90)),
-    ("need", "financing", "融资需求", "", (200, 9000)), ("need", "logistics", "铁路运力需求", "吨", (100, 3000)), ("need", "supplies", "防疫物资需求", "件", (100, 5000)),
-    ("need", "eia", "环评办理需求", "", (0, 0)), ("offer", "product", "产品供给", "", (100, 5000)), ("need", "product", "配套采购需求", "", (100, 6000)),
-    ("offer", "technology", "可转化科研成果", "", (50, 900)), ("need", "research", "科研攻关需求", "", (50, 600)), ("need", "export", "出口转内销需求", "", (100, 2000)),
-)  # fmt: skip
+_OF_TYPE = tuple((*row[:4], int(row[4]), int(row[5])) for row in words("money", "of_type"))
 
 
 def postings(place: SampleContext, signed: Mapping[str, list[Data]]) -> Iterator[Data]:
     """Return needs and offers of all types, about two thirds of them met in part or in full; what was signed of some types names the posting."""
     left = {sort: list(some) for sort, some in signed.items()}
     for index in range(POSTINGS):
-        side, sort, title, unit, (low, high) = _OF_TYPE[index % len(_OF_TYPE)]
+        side, sort, title, unit, low, high = _OF_TYPE[index % len(_OF_TYPE)]
         dice, county = place.dice, place.county()
         firm, raised = place.firm(county), place.day(_MARGIN)
         size = dice.whole(low, high) // 10 * 10 or 10

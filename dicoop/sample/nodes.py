@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any
 
 from dicoop.sample import days
+from dicoop.sample.words import words
 
 if TYPE_CHECKING:
     from dicoop.sample.deals import Deal
@@ -24,19 +25,8 @@ _PLACE = {
     "permit": (80, 97),
 }  # percent of the way to the start
 _QUICK = frozenset({"over_funded", "reversed", "unshown"})
-_EVIDENCE = {
-    "filing": ("企业投资项目备案证明", "备案证明", "项目备案确认书"),
-    "planning": ("规划设计方案批复", "建设工程规划许可证", "建设用地规划许可证"),
-    "land": ("国有建设用地出让合同", "不动产权证书", "土地成交确认书"),
-    "eia": ("环境影响报告表批复", "环评批复", "环境影响登记表备案回执"),
-    "permit": ("建筑工程施工许可证", "施工许可证"),
-    "start": ("开工报告", "桩基施工影像及监理日志", "开工令"),
-    "completion": ("竣工验收报告", "竣工验收备案表", "五方验收记录"),
-    "production": ("试生产报告", "首批产品出库单", "投产验收记录"),
-    "capacity": ("产能核定表", "月度产量报表"),
-    "benefit": ("达效评估报告", "年度纳税证明"),
-}
-_OPENED = {"production": ("投入使用移交单", "运营启动报告"), "capacity": ("运营月报", "设计负荷运行记录")}  # of what makes no goods
+_EVIDENCE: dict[str, tuple[str, ...]] = words("nodes", "evidence")
+_OPENED: dict[str, tuple[str, ...]] = words("nodes", "opened")
 _MAKES = ("industry",)
 
 

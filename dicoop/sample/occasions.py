@@ -11,6 +11,7 @@ from dicoop.sample import city, days
 from dicoop.sample.called import ledger_of, named, settings_of
 from dicoop.sample.money import EVENT
 from dicoop.sample.through import BEGUN, MEASURES, SampleContext, nth
+from dicoop.sample.words import words
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -20,10 +21,7 @@ if TYPE_CHECKING:
 
 EVENTS, COOPERATIONS = 46, 35
 _VIDEO = 2020
-_SORTS = {
-    "consultation": "高层会商", "symposium": "政银企座谈会", "breakfast": "企业家早餐会", "project_meeting": "项目例会", "matching": "行业对接活动",
-    "briefing": "惠企政策解读会", "training": "企业融资培训", "inspection": "督导检查", "bulletin": "督导通报", "practice": "经验推广会", "activity": "促消费活动",
-}  # fmt: skip
+_SORTS: dict[str, str] = words("occasions", "sorts")
 _OF_FIRMS = ("consultation", "symposium", "breakfast", "matching", "briefing", "training")
 
 
@@ -54,7 +52,8 @@ def _events(place: SampleContext, issues: list[str]) -> Iterator[Data]:
         if sort == "inspection":
             life |= {"issues": [issues[index % len(issues)]]} if index % 2 else {"found": "未发现问题"}
         if sort == "bulletin":
-            life |= _named(place, index, day)
+            dice.share()  # as when places were drawn, so that all after it stays as it is
+            life |= {"number": str(index), "period": f"{days.year(day)}"}
         if sort == "activity":
             life["sales"] = f"{dice.whole(3, 60) * 100}万元"
         if sort in ("consultation", "project_meeting"):
@@ -77,17 +76,6 @@ def _attended(place: SampleContext, index: int) -> Data:
     }
 
 
-def _named(place: SampleContext, index: int, day: int) -> Data:
-    first = place.dice.whole(0, len(city.COUNTIES) - 1)
-    rungs = (("praise", "开工率居前"), ("speak", "开工率低于全市"), ("criticise", "连续两期末位"), ("accountability", "整改不到位"))
-    chosen = rungs[: 3 + (nth(index, 3, 2))]
-    named = [
-        {"place": city.COUNTIES[(first + 2 * n) % len(city.COUNTIES)].name, "rung": rung, "reason": why}
-        for n, (rung, why) in enumerate(chosen)
-    ]
-    return {"number": str(index), "period": f"{days.year(day)}", "places": named}
-
-
 def _decided(place: SampleContext, index: int, day: int) -> list[Data]:
     due = days.month_end(day + 45)
     done = days.back(due - 5)
@@ -103,10 +91,7 @@ _STEPS = {
     "joint_research": ("landed", "produced"),
     "equity": ("planned", "decided", "appraised", "introduced", "completed"),
 }
-_TITLED = {
-    "tech_transfer": "成果转化", "joint_research": "联合攻关", "platform": "技术创新中心", "alliance": "产业技术创新联盟",
-    "equity": "混合所有制合作", "secondment": "双向挂职", "framework": "战略合作框架协议",
-}  # fmt: skip
+_TITLED: dict[str, str] = words("occasions", "titled")
 
 
 def cooperations(place: SampleContext) -> Iterator[Data]:
@@ -165,18 +150,8 @@ def _parties(place: SampleContext, sort: str, firm: Any) -> list[Data]:
 # Indicators
 
 _SOURCE = "来源文本所载，不对应具体日期"
-_REPORTED = (
-    ("gdp", "上半年地区生产总值增速", "8.3", "9", "enterprise"), ("industry", "前7个月规上工业增加值增速", "8.8", "10", "enterprise"),
-    ("profit", "前7个月规上工业利润总额增速", "-21.4", "16", "enterprise"), ("gdp", "区级地方生产总值增速", "9.2", "", "place"),
-    ("retail", "区级社会消费品零售总额增速", "10.4", "", "people"), ("revenue", "区级一般公共预算收入增速", "25.1", "", "place"),
-    ("firms", "规上企业数", "1842", "", "enterprise"), ("staff", "规上企业从业人员", "49.5", "", "people"),
-    ("jobs", "城镇新增就业", "4.6", "", "people"), ("vacated", "中心城区腾退土地", "860", "", "city"),
-)  # fmt: skip
-_AIMED = (
-    ("starts", "一季度开工重大项目", "2020-Q1", "180", "starts", ""), ("plan_projects", "年度重点项目个数", "2020", "170", "", "132"),
-    ("plan_investment", "年度重点项目投资", "2020", "141", "", "118.2"), ("cluster_output", "装备制造产业集群产值", "2025", "8000", "", "5160"),
-    ("platforms", "创新平台双倍增", "2021", "160", "", "124"), ("starts", "二季度开工重大项目", "2020-Q2", "60", "starts", ""),
-)  # fmt: skip
+_REPORTED: tuple[tuple[str, str, str, str, str], ...] = words("occasions", "reported")
+_AIMED: tuple[tuple[str, str, str, str, str, str], ...] = words("occasions", "aimed")
 _WEIGHTS = ("20%", "20%", "20%", "15%", "15%", "10%")
 
 

@@ -8,6 +8,7 @@ from dicoop.sample import city, days
 from dicoop.sample.figures import Numbers, amount
 from dicoop.sample.history import Data, until
 from dicoop.sample.nodes import Days, done_days, nodes
+from dicoop.sample.words import words
 from dicoop.sample.works import funds, progress
 
 if TYPE_CHECKING:
@@ -16,18 +17,10 @@ if TYPE_CHECKING:
     from dicoop.sample.deals import Deal
     from dicoop.sample.dice import Dice
 
-_LEADS = {
-    "industry": ("市工业和信息化局", "市发展改革委"),
-    "research": ("市科技局",),
-    "town": ("市住房城乡建设局",),
-    "finance": ("市金融工作局",),
-    "culture": ("市文化广电旅游局",),
-    "infrastructure": ("市发展改革委", "市交通运输局", "市住房城乡建设局"),
-    "other": ("市商务局", "市发展改革委"),
-}
-_DEPUTIES = ("市政府分管副市长", "市政府副秘书长", "市人大常委会副主任", "市政协副主席")
-_ENDED = ("企业战略调整，投资计划取消", "投资方资金链紧张，双方协商解除协议", "市场行情变化，企业放弃建设", "股东变更后不再实施")
-_NEVER_STARTED = ("选址与城乡规划不符，未能调整", "环境容量指标无法落实", "合作双方对投资条件未达成一致")
+_LEADS: dict[str, tuple[str, ...]] = words("projects", "leads")
+_DEPUTIES: tuple[str, ...] = words("projects", "deputies")
+_ENDED: tuple[str, ...] = words("projects", "ended")
+_NEVER_STARTED: tuple[str, ...] = words("projects", "never_started")
 
 
 def projects(dice: Dice, signed: Iterable[Deal]) -> Iterator[Data]:

@@ -13,6 +13,7 @@ from dicoop.sample import city, days, firms
 from dicoop.sample.dice import Dice
 from dicoop.sample.figures import Numbers
 from dicoop.sample.meetings import meeting_days, minutes
+from dicoop.sample.words import words
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -24,16 +25,10 @@ if TYPE_CHECKING:
 FIRST = 16  # the first meeting at which there are records of all kinds
 BEGUN = days.day(2020, 1, 6)  # no record of the sample up to the fifteenth meeting has an id of that year
 _NEAR = 28
-CHAINS = (
-    "轴承", "高端装备", "农机装备", "轨道交通", "汽车零部件", "电子信息", "新材料", "有色金属", "石化", "生物医药", "新能源", "食品",
-)  # fmt: skip
-CLUSTERS = ("先进装备制造", "特色新材料", "高端石化", "电子信息", "节能环保")
-PARKS = ("清陵轴承园", "溪桥装备园", "槐川石化园", "栖云科技园", "雁泽新材料园", "石廪食品园", "高新智能园", "经开物流园")
-_INSTITUTIONS = (
-    ("bank", "示例市商业银行"), ("bank", "示例农村商业银行"), ("bank", "中原示例银行示例分行"), ("bank", "国丰银行示例分行"), ("bank", "恒通银行示例分行"),
-    ("guarantor", "示例市中小企业融资担保公司"), ("guarantor", "示例农业信贷担保公司"), ("fund", "示例市先进制造业基金"), ("broker", "华望证券示例营业部"),
-    ("institute", "示例市轴承研究所"), ("institute", "示例市耐火材料研究院"), ("university", "示例理工学院"),
-)  # fmt: skip
+CHAINS: tuple[str, ...] = words("through", "chains")
+CLUSTERS: tuple[str, ...] = words("through", "clusters")
+PARKS: tuple[str, ...] = words("through", "parks")
+_INSTITUTIONS: tuple[tuple[str, str], ...] = words("through", "institutions")
 _CAPITAL = {"guarantor": ("3亿元", "2亿元"), "fund": ("10亿元",)}
 
 
@@ -140,19 +135,4 @@ def settings() -> Data:
     }  # fmt: skip
 
 
-MEASURES = (
-    ("gdp", "地区生产总值增速", "%"),
-    ("industry", "规模以上工业增加值增速", "%"),
-    ("profit", "规模以上工业利润总额增速", "%"),
-    ("retail", "社会消费品零售总额增速", "%"),
-    ("revenue", "一般公共预算收入增速", "%"),
-    ("starts", "重大项目开工个数", "个"),
-    ("plan_projects", "年度重点项目个数", "个"),
-    ("plan_investment", "年度重点项目投资", "亿元"),
-    ("cluster_output", "装备制造产业集群产值", "亿元"),
-    ("firms", "规上企业数", "家"),
-    ("staff", "规上企业从业人员", "万人"),
-    ("platforms", "创新平台数", "个"),
-    ("jobs", "城镇新增就业", "万人"),
-    ("vacated", "中心城区腾退土地", "亩"),
-)
+MEASURES: tuple[tuple[str, str, str], ...] = words("through", "measures")

@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING, Any
 
 from dicoop.sample import days
 from dicoop.sample.figures import YI, amount
+from dicoop.sample.words import words
 
 if TYPE_CHECKING:
     from dicoop.sample.deals import Deal
@@ -77,28 +78,12 @@ def _booked_twice(number: str, entry: dict[str, str], when: int, wan: int) -> En
     return [again, {**back, "reverses": again["receipt"]}]
 
 
-_BEFORE = (
-    "项目公司注册完成", "可行性研究报告编制完成", "正在办理用地和规划手续", "完成地质勘察", "设计方案通过评审", "施工图审查完成", "施工招标完成，准备进场",
-)  # fmt: skip
-_BEFORE_LAB = ("合作协议细化，组建项目团队", "技术方案论证完成", "实验场地选定", "设备采购清单审定", "场地改造设计完成")
-_HELD = ("项目公司注册完成", "正在办理前期手续", "选址方案比选", "用地指标尚未落实，等待批复", "投资方内部决策未完成，暂未开工")
-_PLANT = (
-    (0.08, "场地平整完成，施工单位进场"), (0.22, "桩基和基础施工完成{p}%"), (0.4, "主体厂房钢结构安装完成{p}%"), (0.58, "主体封顶，内部装修和管线安装完成{p}%"),
-    (0.76, "主要设备到场，安装完成{p}%"), (0.9, "公用工程投用，设备单机调试完成{p}%"), (1.01, "生产线联动试车"),
-)  # fmt: skip
-_SITE = (
-    (0.1, "征地清表完成，临建搭设"), (0.28, "土石方和基础工程完成{p}%"), (0.5, "主体工程完成{p}%"), (0.7, "主体完工，机电安装完成{p}%"),
-    (0.9, "装饰装修和室外配套施工完成{p}%"), (1.01, "附属工程收尾，组织分项验收"),
-)  # fmt: skip
-_LAB = (
-    (0.15, "实验场地改造施工"), (0.4, "仪器设备采购完成{p}%"), (0.65, "设备安装调试完成{p}%"), (0.85, "样机试制，性能测试项目完成{p}%"), (1.01, "组织成果评审"),
-)  # fmt: skip
-_PHASES = {"industry": _PLANT, "research": _LAB}
-_AFTER = {
-    "industry": ("产能利用率达到{p}%", "产品通过主要客户验证，负荷率{p}%", "新增用工到岗，负荷率{p}%"),
-    "research": ("成果小批量试产，达到设计规模的{p}%", "对外提供技术服务，设备利用率{p}%"),
-}
-_OPEN = ("投入运行，负荷率{p}%", "运营正常，使用率{p}%", "试运营，达到设计能力的{p}%")
+_BEFORE: tuple[str, ...] = words("works", "before")
+_BEFORE_LAB: tuple[str, ...] = words("works", "before_lab")
+_HELD: tuple[str, ...] = words("works", "held")
+_PHASES = {name: tuple((float(end), str(text)) for end, text in rows) for name, rows in words("works", "phases").items()}
+_AFTER: dict[str, tuple[str, ...]] = words("works", "after")
+_OPEN: tuple[str, ...] = words("works", "open")
 _SPENT_BEFORE, _SPENT_BUILT = 0.04, 0.94
 _NOTES = 9
 
@@ -150,10 +135,10 @@ def _words(deal: Deal, dice: Dice, done: Days, when: int, reached: float) -> str
     if reached > 1:
         share = (when - done["production"]) / (done["capacity"] - done["production"])
         return dice.pick(_AFTER.get(deal.kind, _OPEN)).format(p=_fives(40 + 55 * share))
-    phases = _PHASES.get(deal.kind, _SITE)
+    phases = _PHASES.get(deal.kind, _PHASES["other"])
     place = next(place for place, (end, _) in enumerate(phases) if reached < end)
-    low, (end, words) = phases[place - 1][0] if place else 0.0, phases[place]
-    return words.format(p=_fives(20 + 75 * (reached - low) / (end - low)))
+    low, (end, text) = phases[place - 1][0] if place else 0.0, phases[place]
+    return text.format(p=_fives(20 + 75 * (reached - low) / (end - low)))
 
 
 def _fives(percent: float) -> int:
