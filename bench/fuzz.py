@@ -29,15 +29,15 @@ import mutate
 from laws import RECORDS, SETTINGS, SIZE, TEXTS, TODAY, Broken, command_line, on_disk, record_file, same, settings_file, small_ledger
 
 from dicoop.actions import init
-from dicoop.commands.examples import EXAMPLES
+from dicoop.commands.help import examples
 from dicoop.kinds import BUILT_IN
 from dicoop.kinds.ledger import Ledger
 
 SLOW, MUCH, STUCK = 2.0, 200_000_000, 20
 FLAGS = sorted(
-    {flag for text in EXAMPLES.values() for flag in re.findall(r"--[a-z-]+", text)} | {"--json", "--format", "--dry-run", "--help", "-o"}
+    {flag for text in examples().values() for flag in re.findall(r"--[a-z-]+", text)} | {"--json", "--format", "--dry-run", "--help", "-o"}
 )
-LINES = [shlex.split(line.replace("\\\n", ""))[1:] for text in EXAMPLES.values() for line in text.replace("\\\n", "").split("\n")]
+LINES = [shlex.split(line.replace("\\\n", ""))[1:] for text in examples().values() for line in text.replace("\\\n", "").split("\n")]
 
 
 def records(chance: Random, ledger: Ledger, root: Path) -> str:

@@ -3,7 +3,7 @@
 import pytest
 import smoke
 
-from dicoop.commands.examples import EXAMPLES
+from dicoop.commands.help import examples
 
 
 def test_it_runs_every_command():
@@ -11,7 +11,7 @@ def test_it_runs_every_command():
 
 
 def test_it_knows_all_commands():
-    assert {f"dicoop {leaf}" for leaf in smoke.leaves()} == set(EXAMPLES)
+    assert {f"dicoop {leaf}" for leaf in smoke.leaves()} == set(examples())
 
 
 def test_a_command_that_no_line_runs_is_named():

@@ -8,7 +8,7 @@ from dicoop.actions import audit
 from dicoop.actions.repository import repository
 from dicoop.change.audit import Verdict, said
 from dicoop.commands import conflict_texts
-from dicoop.commands.options import JSON, Option, Plan
+from dicoop.commands.options import JSON, Plan, argument
 from dicoop.labels import Label, both, visible
 from dicoop.render.json import dumps
 
@@ -16,11 +16,10 @@ if TYPE_CHECKING:
     from dicoop.actions.audit import AuditResult, AuditRow
     from dicoop.commands.session import Session
 
-RANGE = Option(
+RANGE = argument(
     "range_",
     Label("范围 A..B，如 meeting-14..HEAD；只写 B 就是到 B 为止的全部", "A..B, such as meeting-14..HEAD; B alone is all up to B"),
-    required=True,
-    metavar=Label("范围", "RANGE"),
+    Label("范围", "RANGE"),
 )
 _ROW = Label(
     "{verdict} {name}：原来 {base}，一边 {ours}，另一边 {theirs}，合并后 {result}（{commit} {who}）",

@@ -8,7 +8,7 @@ import sys
 from typing import TYPE_CHECKING
 
 from dicoop.actions import check, fault_catalogue
-from dicoop.commands.options import JSON, KNOWN_AT, NO_INDEX, Option, Plan
+from dicoop.commands.options import JSON, KNOWN_AT, NO_INDEX, Plan, flag, valued
 from dicoop.errors import Misused, total
 from dicoop.labels import Label, both, joined
 from dicoop.render import findings
@@ -20,20 +20,11 @@ if TYPE_CHECKING:
     from dicoop.commands.session import Session
     from dicoop.store.find import Shelf
 
-STRICT = Option("strict", Label("有警告也以 1 结束", "end with 1 on warnings too"), ("--strict",), "flag")
-EXPLAIN = Option(
-    "explain",
-    Label("说明一种错误：为什么要紧，举例", "explain a fault: why it matters, with an example"),
-    ("--explain",),
-    metavar=Label("代码", "CODE"),
+STRICT = flag("strict", Label("有警告也以 1 结束", "end with 1 on warnings too"))
+EXPLAIN = valued(
+    "explain", Label("说明一种错误：为什么要紧，举例", "explain a fault: why it matters, with an example"), Label("代码", "CODE")
 )
-FORMAT = Option(
-    "format",
-    Label("text 或 json", "text or json"),
-    ("--format",),
-    metavar=Label("格式", "FORMAT"),
-    choices=lambda _: [("text", ""), ("json", "")],
-)
+FORMAT = valued("format", Label("text 或 json", "text or json"), Label("格式", "FORMAT"), choices=lambda _: [("text", ""), ("json", "")])
 _NO_FORMAT = Label("check 的格式是 text 或 json，没有“{value}”", "check has the formats text and json, not '{value}'")
 _READ = Label("读了 {files} 个文件：{counts}", "files read: {files} ({counts})")
 _COUNT = Label("{kind} {n}", "{kind} {n}")

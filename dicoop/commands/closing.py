@@ -5,8 +5,9 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from dicoop.actions import closing, verify
-from dicoop.commands.options import DRY_RUN, JSON, WAIT, Option, Plan
+from dicoop.commands.options import DRY_RUN, JSON, WAIT, Plan, argument
 from dicoop.errors import total
+from dicoop.frozen import replace
 from dicoop.labels import Label
 from dicoop.render import findings
 from dicoop.render.json import dumps
@@ -15,7 +16,7 @@ if TYPE_CHECKING:
     from dicoop.actions.closing import ClosedMeeting
     from dicoop.commands.session import Session
 
-_NUMBER = Option("number", Label("第几次会议，如 14", "the meeting's number, such as 14"), required=True, metavar=Label("第几次会议", "N"))
+_NUMBER = argument("number", Label("第几次会议，如 14", "the meeting's number, such as 14"), Label("第几次会议", "N"))
 _DONE = Label(
     "第{n}次会议已定版：{rates} 项率，截至 {day}（{path}，提交 {commit}，标签 {tag}）",
     "meeting {n} is closed: {rates} rates as of {day} ({path}, commit {commit}, tag {tag})",
@@ -57,7 +58,7 @@ def build_verify(_: Session) -> Plan:
     return Plan("verify", about, (_NUMBER_ONLY, JSON), _run_verify)
 
 
-_NUMBER_ONLY = Option("number", _NUMBER.about, form="whole", required=True, metavar=_NUMBER.metavar)
+_NUMBER_ONLY = replace(_NUMBER, form="whole")
 
 
 def _run_close(session: Session, number: str, dry_run: bool, wait: int | None, json: bool) -> None:  # noqa: FBT001 - flags of the command

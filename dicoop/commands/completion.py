@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 from typer.completion import get_completion_script  # type: ignore[attr-defined]
 
-from dicoop.commands.options import Option, Plan
+from dicoop.commands.options import Plan, argument
 from dicoop.errors import ALLOWED, Misused
 from dicoop.labels import Label
 
@@ -14,11 +14,10 @@ if TYPE_CHECKING:
     from dicoop.commands.session import Session
 
 SHELLS = ("bash", "zsh", "fish", "powershell")
-SHELL = Option(
+SHELL = argument(
     "shell",
     Label("bash zsh fish powershell", "bash, zsh, fish or powershell"),
-    required=True,
-    metavar=Label("SHELL", "SHELL"),
+    Label("SHELL", "SHELL"),
     choices=lambda _: [(name, "") for name in SHELLS],
 )
 _NO_SHELL = Label("没有 {value} 的补全脚本", "there is no completion for {value}")

@@ -10,7 +10,21 @@ from dicoop.actions import county, county_out, county_status
 from dicoop.actions.county_in import ReceivedWorkbook
 from dicoop.actions.read import ShownDocument
 from dicoop.commands import app
-from dicoop.commands.options import FORMAT, JSON, NO_INDEX, SECTION, TO_FILE, VERIFY, WAIT, CommandEntry, Option, Plan, counties
+from dicoop.commands.options import (
+    FORMAT,
+    JSON,
+    NO_INDEX,
+    SECTION,
+    TO_FILE,
+    VERIFY,
+    WAIT,
+    CommandEntry,
+    Plan,
+    argument,
+    counties,
+    flag,
+    valued,
+)
 from dicoop.commands.review import told
 from dicoop.errors import Misused
 from dicoop.kinds import parse_input
@@ -31,39 +45,31 @@ _IN = Label(
     "take a workbook in: what it changes, what is wrong, what the rates come to; --save makes a branch of it, to be reviewed as any",
 )
 _STATUS = Label("哪个县区的报表在填，逾期，已收回", "whose workbook is out, late or back")
-COUNTY = Option(
-    "county", Label("县区的代号或名称", "the county's key or name"), required=True, metavar=Label("县区", "COUNTY"), choices=counties
-)
-FILE = Option("file", Label("报表文件：xlsx xls ods", "the workbook: xlsx, xls or ods"), required=True, metavar=Label("文件", "FILE"))
-SINCE = Option(
+COUNTY = argument("county", Label("县区的代号或名称", "the county's key or name"), Label("县区", "COUNTY"), choices=counties)
+FILE = argument("file", Label("报表文件：xlsx xls ods", "the workbook: xlsx, xls or ods"), Label("文件", "FILE"))
+SINCE = valued(
     "changed_since",
     Label("标出哪次会议（第几次会议）或哪个版本以后改过的", "mark what was changed since a meeting (its number) or a revision"),
-    ("--changed-since",),
-    metavar=Label("第几次会议", "N"),
+    Label("第几次会议", "N"),
 )
-BACK_BY = Option("due", Label("请在哪天以前发回", "the day by which it is to be back"), ("--due",), metavar=Label("日期", "DATE"))
-TAKE = Option(
+BACK_BY = valued("due", Label("请在哪天以前发回", "the day by which it is to be back"), Label("日期", "DATE"))
+TAKE = valued(
     "take",
     Label(
         "两边都改了的取哪一个，如 sheet P-2019-QL007:investment；取 ledger 就是不取报表的（可多次）",
         "which to take where both sides changed it, such as sheet P-2019-QL007:investment; ledger leaves the workbook's out (repeatable)",
     ),
-    ("--take",),
+    Label("“sheet|ledger 位置”", "'sheet|ledger ADDRESS'"),
     "many",
-    metavar=Label("“sheet|ledger 位置”", "'sheet|ledger ADDRESS'"),
 )
-BASE = Option(
-    "base",
-    Label("报表是从哪个版本发出的（找不到时）", "the revision it was sent from, where that is lost"),
-    ("--base",),
-    metavar=Label("版本", "REV"),
+BASE = valued(
+    "base", Label("报表是从哪个版本发出的（找不到时）", "the revision it was sent from, where that is lost"), Label("版本", "REV")
 )
-SAVE = Option("save", Label("存成分支 county/县区", "save it on a branch county/KEY"), ("--save",), "flag")
-PROBLEMS = Option(
+SAVE = flag("save", Label("存成分支 county/县区", "save it on a branch county/KEY"))
+PROBLEMS = valued(
     "problems",
     Label("把问题写进报表的一份副本，发回给县区", "write the problems into a copy of the workbook, to be sent back"),
-    ("--problems",),
-    metavar=Label("文件", "FILE"),
+    Label("文件", "FILE"),
 )
 
 

@@ -6,7 +6,20 @@ from typing import TYPE_CHECKING, Any
 
 from dicoop.actions import diff
 from dicoop.actions.read import ShownDocument
-from dicoop.commands.options import AS_OF, FORMAT, JSON, MEETING, NO_INDEX, SECTION, TO_FILE, VERIFY, Option, Plan, counties
+from dicoop.commands.options import (
+    AS_OF,
+    FORMAT,
+    JSON,
+    MEETING,
+    NO_INDEX,
+    SECTION,
+    TO_FILE,
+    VERIFY,
+    Plan,
+    argument,
+    counties,
+    valued,
+)
 from dicoop.frozen import replace
 from dicoop.kinds import BUILT_IN
 from dicoop.labels import Label
@@ -23,20 +36,20 @@ _ABOUT = Label(
     "台账的变动，用台账的话说：每条记录改了什么，各项率因此怎样",
     "what changed, in the ledger's words: each record, and what it does to the rates",
 )
-RANGE = Option(
+RANGE = argument(
     "range_",
     Label("A..B 两个版本之间，或 A 从那以后；默认 HEAD 以后未提交的", "A..B between two revisions, or A since then; by default since HEAD"),
-    metavar=Label("范围", "RANGE"),
+    Label("范围", "RANGE"),
+    required=False,
 )
 _MEETINGS = replace(
     MEETING, about=Label("两次会议之间，如 14..15", "between two meetings, such as 14..15"), metavar=Label("第几次会议..第几次会议", "N..M")
 )
-COUNTY = Option("county", Label("只要这个县区的", "of this county only"), ("--county",), metavar=Label("县区", "COUNTY"), choices=counties)
-KIND = Option(
+COUNTY = valued("county", Label("只要这个县区的", "of this county only"), Label("县区", "COUNTY"), choices=counties)
+KIND = valued(
     "kind",
     Label(f"只要这一类：{' '.join(BUILT_IN)}", f"of this kind only: {' '.join(BUILT_IN)}"),
-    ("--kind",),
-    metavar=Label("类别", "KIND"),
+    Label("类别", "KIND"),
     choices=lambda session: [(name, kind.label.of(session.lang)) for name, kind in session.kinds.items()],
 )
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any
 
 from dicoop.actions import due
-from dicoop.commands.options import COUNTIES, READING, TEMPLATES, WHERE, Option, Plan, known
+from dicoop.commands.options import COUNTIES, READING, TEMPLATES, WHERE, Plan, flag, known, valued
 from dicoop.labels import Label
 from dicoop.reports.due import GROUPS, kinds_due
 
@@ -15,42 +15,36 @@ if TYPE_CHECKING:
 _ABOUT = Label(
     "逾期的和多少天内到期的：节点、问题、议定事项、合同", "what is overdue or due within some days: nodes, issues, decisions, contracts"
 )
-WITHIN = Option(
-    "within", Label("今后多少天，默认 30", "days from today, 30 by default"), ("--within",), "whole", metavar=Label("天数", "N")
-)
-BY = Option(
+WITHIN = valued("within", Label("今后多少天，默认 30", "days from today, 30 by default"), Label("天数", "N"), "whole")
+BY = valued(
     "by",
     Label("按责任单位、县区或类别排：unit county kind，默认 unit", "order by unit, county or kind; unit by default"),
-    ("--by",),
-    metavar=Label("字段", "FIELD"),
+    Label("字段", "FIELD"),
     choices=lambda _: [(name, "") for name in GROUPS],
 )
-UNIT = Option(
+UNIT = valued(
     "unit",
     Label("只要这些单位的，可几个，用逗号分开", "of these units only, with commas between"),
-    ("--unit",),
-    metavar=Label("单位", "UNIT"),
+    Label("单位", "UNIT"),
     choices=known("units"),
 )
-KIND = Option(
+KIND = valued(
     "kind",
     Label(
         "只要这一类：decision 或一类记录，如 project posting", "of this kind only: decision, or a kind of record such as project or posting"
     ),
-    ("--kind",),
-    metavar=Label("类别", "KIND"),
+    Label("类别", "KIND"),
     choices=lambda session: [(name, "") for name in kinds_due(session.kinds)],
 )
-COUNT_BY = Option(
+COUNT_BY = valued(
     "count_by",
     Label(
         "不列出，只按字段计数：unit county kind light，或记录的字段", "only how many, by unit, county, kind, light or a field of records"
     ),
-    ("--count-by",),
-    metavar=Label("字段", "FIELD"),
+    Label("字段", "FIELD"),
     choices=lambda _: [(name, "") for name in GROUPS],
 )
-OVERDUE = Option("overdue", Label("只要已经逾期的", "what is overdue already"), ("--overdue",), "flag")
+OVERDUE = flag("overdue", Label("只要已经逾期的", "what is overdue already"))
 
 
 def build(_: Session) -> Plan:

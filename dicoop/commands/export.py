@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any
 
 from dicoop.actions import export
-from dicoop.commands.options import AS_OF, KNOWN_AT, MEETING, NO_INDEX, TO_FILE, VERIFY, Option, Plan
+from dicoop.commands.options import AS_OF, KNOWN_AT, MEETING, NO_INDEX, TO_FILE, VERIFY, Plan, flag, valued
 from dicoop.commands.session import NO_FILE
 from dicoop.errors import Misused
 from dicoop.labels import Label
@@ -18,22 +18,19 @@ _ABOUT = Label(
     "写成别家的格式：oc4ids（基础设施公开数据标准 0.9.5）",
     "write it in a form of others: oc4ids (Open Contracting for Infrastructure, 0.9.5)",
 )
-TO = Option(
+TO = valued(
     "to",
     Label("写成什么：oc4ids", "the form: oc4ids"),
-    ("--to",),
+    Label("格式", "FORM"),
     required=True,
-    metavar=Label("格式", "FORM"),
     choices=lambda _: [(name, "") for name in export.FORMS],
 )
-ALL = Option(
+ALL = flag(
     "all_",
     Label(
         "全部项目，不只政府投资、财政资金的和基础设施",
         "all projects, not only those of the government, with public money and of infrastructure",
     ),
-    ("--all",),
-    "flag",
 )
 
 

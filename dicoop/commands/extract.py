@@ -6,7 +6,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from dicoop.actions import extract
-from dicoop.commands.options import AS_OF, FORMAT, JSON, KNOWN_AT, MEETING, NO_INDEX, VERIFY, Option, Plan
+from dicoop.commands.options import AS_OF, FORMAT, JSON, KNOWN_AT, MEETING, NO_INDEX, VERIFY, Plan, valued
 from dicoop.labels import Label
 
 if TYPE_CHECKING:
@@ -16,12 +16,12 @@ _ABOUT = Label(
     "取数：各项率的依据，每条一行，写成 Parquet 报送全省汇总",
     "what the rates rest on, a row a member, as Parquet for a province to roll up",
 )
-OUT = Option(
+OUT = valued(
     "out",
     Label("写到这个文件夹（每市每天一个子文件夹）", "the folder to write into (one folder a city and day)"),
-    ("--out", "-o"),
+    Label("文件夹", "DIR"),
+    flags=("--out", "-o"),
     required=True,
-    metavar=Label("文件夹", "DIR"),
 )
 
 

@@ -5,17 +5,15 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from dicoop.actions import fmt
-from dicoop.commands.options import WAIT, Option, Plan
+from dicoop.commands.options import WAIT, Plan, argument, flag
 from dicoop.labels import Label
 from dicoop.render import findings
 
 if TYPE_CHECKING:
     from dicoop.commands.session import Session
 
-FILES = Option("files", Label("文件，默认全部记录", "files, all records by default"), form="many", metavar=Label("文件", "FILE"))
-CHECK = Option(
-    "check", Label("只检查，不改；有不规范的以 1 结束", "change nothing; end with 1 where a file would change"), ("--check",), "flag"
-)
+FILES = argument("files", Label("文件，默认全部记录", "files, all records by default"), Label("文件", "FILE"), "many", required=False)
+CHECK = flag("check", Label("只检查，不改；有不规范的以 1 结束", "change nothing; end with 1 where a file would change"))
 _DONE = Label("{seen} 个文件，整理了 {n} 个", "files: {seen}; brought to the canonical form: {n}")
 _WOULD = Label("{seen} 个文件，{n} 个不是规范写法", "files: {seen}; not in canonical form: {n}")
 _SKIPPED = Label("{n} 个文件有错误，没有整理", "files with faults, left alone: {n}")

@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from dicoop.actions import install
-from dicoop.commands.options import Option, Plan
+from dicoop.commands.options import Plan, argument
 from dicoop.errors import Misused, Refused, nearest
 from dicoop.labels import Label
 from dicoop.store.history import repository
@@ -14,14 +14,13 @@ if TYPE_CHECKING:
     from dicoop.commands.session import Session
 
 _VERBS = {"install": install.install, "uninstall": install.uninstall}
-WHAT = Option(
+WHAT = argument(
     "what",
     Label(
         "install：按字段合并、提交前核对、关掉 rerere；uninstall：全部恢复原样",
         "install: merging by fields, a check before each commit, no rerere; uninstall: all as it was",
     ),
-    required=True,
-    metavar=Label("install|uninstall", "install|uninstall"),
+    Label("install|uninstall", "install|uninstall"),
     choices=lambda _: [(verb, "") for verb in _VERBS],
 )
 _NO_VERB = Label("git 后面是 install 或 uninstall，不是“{value}”", "git takes install or uninstall, not '{value}'")

@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
+from functools import cache
 from typing import Any
 
 from typer.core import TyperCommand
 
-from dicoop.commands.examples import EXAMPLES
 from dicoop.errors import REQUIRED, TWICE, Misused
 from dicoop.labels import Label, Lang
 
@@ -101,9 +101,18 @@ def text(command: Any, ctx: Any, commands: list[tuple[str, str]]) -> str:
     parts += _section(_ARGUMENTS, [(_argument(p), p.help or "") for p in arguments], lang)
     parts += _section(_COMMANDS, commands, lang)
     parts += _section(_OPTIONS, [_option(p, lang) for p in options], lang)
-    if ctx.command_path in EXAMPLES:
-        parts += [f"\n{_head(_EXAMPLE, lang)}", *(f"  {line}" for line in EXAMPLES[ctx.command_path].splitlines())]
+    if example := examples().get(ctx.command_path):
+        parts += [f"\n{_head(_EXAMPLE, lang)}", *(f"  {line}" for line in example.splitlines())]
     return "\n".join(parts).rstrip() + "\n"
+
+
+@cache
+def examples() -> dict[str, str]:
+    """Return how each command looks when it is used: a part of the file for each, under its name. A test runs every line."""
+    from importlib.resources import files  # noqa: PLC0415 - only where help is shown
+
+    parts = files(__package__).joinpath("examples.txt").read_text("utf-8").strip().split("\n\n")
+    return dict(part.split("\n", 1) for part in parts)
 
 
 def usage(ctx: Any, *, is_group: bool = False) -> str:

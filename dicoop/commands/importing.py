@@ -11,7 +11,7 @@ from dicoop.actions import import_sheets, import_writing, importing
 from dicoop.actions.import_sheets import ImportOptions
 from dicoop.actions.read import ShownDocument
 from dicoop.commands import asking_columns
-from dicoop.commands.options import FORMAT, JSON, NO_INPUT, SECTION, TO_FILE, WAIT, Option, Plan
+from dicoop.commands.options import FORMAT, JSON, NO_INPUT, SECTION, TO_FILE, WAIT, Option, Plan, argument, flag, valued
 from dicoop.errors import Misused
 from dicoop.exchange.page import Told, page
 from dicoop.labels import Label
@@ -29,59 +29,40 @@ _ABOUT = Label(
     "导入别人的表（xlsx xls ods csv et json）：先看会写什么，--save 才写入",
     "import sheets (xlsx xls ods csv et json): shows what would be written; --save writes it",
 )
-FILES = Option("files", Label("要导入的文件", "the files"), form="many", required=True, metavar=Label("文件", "FILE"))
-KIND = Option(
+FILES = argument("files", Label("要导入的文件", "the files"), Label("文件", "FILE"), "many")
+KIND = valued(
     "kind",
     Label("这是哪一类记录，如 project；映射里有的不用写", "the kind of record, such as project; not needed with a mapping"),
-    ("--kind",),
-    metavar=Label("种类", "KIND"),
+    Label("种类", "KIND"),
     choices=lambda session: [(kind.name, kind.label.of(session.lang)) for kind in session.kinds.values()],
 )
-MAPPING = Option(
+MAPPING = valued(
     "mapping",
     Label("映射的名字，默认是文件名（去掉日期）", "the mapping's name, by default the file's without its date"),
-    ("--mapping",),
-    metavar=Label("名字", "NAME"),
+    Label("名字", "NAME"),
 )
-MAP = Option(
+MAP = valued(
     "map_",
     Label(
         "列名=字段；累计数写 列名=+funds；不导入写 列名=（可多次）",
         "TITLE=ADDRESS; a total: TITLE=+funds; left out: TITLE= (several times)",
     ),
-    ("--map",),
+    Label("列名=字段", "TITLE=ADDRESS"),
     "many",
-    metavar=Label("列名=字段", "TITLE=ADDRESS"),
 )
-FIXED = Option(
+FIXED = valued(
     "fixed",
     Label("每条记录都有的值，如 county=QL（可多次）", "a value that every record gets, such as county=QL (several times)"),
-    ("--set",),
+    Label("字段=值", "ADDRESS=VALUE"),
     "many",
-    metavar=Label("字段=值", "ADDRESS=VALUE"),
+    flags=("--set",),
 )
-SHEET = Option(
-    "sheet", Label("只要这张表（可多次）", "this sheet only (several times)"), ("--sheet",), "many", metavar=Label("表名", "SHEET")
-)
-UNIT = Option(
-    "unit",
-    Label("没写单位的数是什么单位，如 万元", "the unit of numbers without one, such as 万元"),
-    ("--unit",),
-    metavar=Label("单位", "UNIT"),
-)
-PERIOD = Option(
-    "period",
-    Label("累计数截至哪一期，如 2026-08", "up to which period totals go, such as 2026-08"),
-    ("--period",),
-    metavar=Label("期间", "PERIOD"),
-)
-OFFICE = Option(
-    "office", Label("登记单位，默认县区", "the office in the ids, by default the county"), ("--office",), metavar=Label("代号", "KEY")
-)
-ADDING = Option(
-    "adding", Label("台账里没有的企业一并登记", "add enterprises that the ledger does not know"), ("--add-enterprises",), "flag"
-)
-SAVE = Option("save", Label("写入台账（全部写入，或一条不写）", "write it: all or nothing"), ("--save",), "flag")
+SHEET = valued("sheet", Label("只要这张表（可多次）", "this sheet only (several times)"), Label("表名", "SHEET"), "many")
+UNIT = valued("unit", Label("没写单位的数是什么单位，如 万元", "the unit of numbers without one, such as 万元"), Label("单位", "UNIT"))
+PERIOD = valued("period", Label("累计数截至哪一期，如 2026-08", "up to which period totals go, such as 2026-08"), Label("期间", "PERIOD"))
+OFFICE = valued("office", Label("登记单位，默认县区", "the office in the ids, by default the county"), Label("代号", "KEY"))
+ADDING = flag("adding", Label("台账里没有的企业一并登记", "add enterprises that the ledger does not know"), flags=("--add-enterprises",))
+SAVE = flag("save", Label("写入台账（全部写入，或一条不写）", "write it: all or nothing"))
 _NO_EQUALS = Label("“{text}”里没有等号", "'{text}' has no equals sign")
 _EQUALS_HINT = Label("写成 {form}", "write it as {form}")
 _SAVED = Label("已写入 {n} 个文件；映射在 {path}", "files written: {n}; the mapping is {path}")

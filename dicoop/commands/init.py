@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from dicoop.actions import init, upgrade
-from dicoop.commands.options import WAIT, Option, Plan
+from dicoop.commands.options import WAIT, Plan, argument, valued
 from dicoop.labels import Label
 
 if TYPE_CHECKING:
@@ -13,13 +13,10 @@ if TYPE_CHECKING:
 
     from dicoop.commands.session import Session
 
-FOLDER = Option("folder", Label("文件夹，可以是 .", "a folder, may be ."), required=True, metavar=Label("文件夹", "DIR"))
-NAME = Option("name", Label("台账名称", "the ledger's name"), ("--name",), metavar=Label("名称", "TEXT"))
-CODE = Option(
-    "code",
-    Label("市的 GB/T 2260 区划代码，如 410300", "the city's region code (GB/T 2260), such as 410300"),
-    ("--code",),
-    metavar=Label("代码", "CODE"),
+FOLDER = argument("folder", Label("文件夹，可以是 .", "a folder, may be ."), Label("文件夹", "DIR"))
+NAME = valued("name", Label("台账名称", "the ledger's name"), Label("名称", "TEXT"))
+CODE = valued(
+    "code", Label("市的 GB/T 2260 区划代码，如 410300", "the city's region code (GB/T 2260), such as 410300"), Label("代码", "CODE")
 )
 _DONE = Label("{folder}：新写 {n} 个文件", "{folder}: files written: {n}")
 _KEPT = Label("已有的 {n} 个文件没有动：{names}", "there already and left as they are ({n}): {names}")

@@ -11,7 +11,7 @@ from dicoop.actions.repository import repository
 from dicoop.change.syntax_tree import Names
 from dicoop.commands import conflict_texts
 from dicoop.commands.merge_driver import LOOK
-from dicoop.commands.options import JSON, WAIT, Option, Plan
+from dicoop.commands.options import JSON, WAIT, Plan, argument, flag, valued
 from dicoop.labels import Label, both, visible
 from dicoop.render import findings
 from dicoop.render.json import dumps
@@ -21,33 +21,21 @@ if TYPE_CHECKING:
     from dicoop.commands.session import Session
 
 DESPITE = (
-    Option(
+    valued(
         "despite",
         Label(
             "审查发现的这些规则的错误也放行，并写下豁免，如 R07；要写 --reason",
             "let errors of these rules pass, such as R07, and write waivers; with --reason",
         ),
-        ("--despite",),
+        Label("规则", "RULE"),
         "many",
-        metavar=Label("规则", "RULE"),
     ),
-    Option("reason", Label("豁免的理由", "why they are excused"), ("--reason",), metavar=Label("理由", "WHY")),
+    valued("reason", Label("豁免的理由", "why they are excused"), Label("理由", "WHY")),
 )
 ROWS = (
-    Option("into", Label("并入哪个分支", "the branch to merge into"), required=True, metavar=Label("分支", "INTO")),
-    Option(
-        "branches",
-        Label("要并入的分支，按次序", "the branches to merge, in this order"),
-        form="many",
-        required=True,
-        metavar=Label("来源", "BRANCH"),
-    ),
-    Option(
-        "dry_run",
-        Label("只看结果，分支和工作区都不动", "only see what comes of it: no branch, no work tree changes"),
-        ("--dry-run",),
-        "flag",
-    ),
+    argument("into", Label("并入哪个分支", "the branch to merge into"), Label("分支", "INTO")),
+    argument("branches", Label("要并入的分支，按次序", "the branches to merge, in this order"), Label("来源", "BRANCH"), "many"),
+    flag("dry_run", Label("只看结果，分支和工作区都不动", "only see what comes of it: no branch, no work tree changes")),
     *DESPITE,
     WAIT,
     JSON,

@@ -12,7 +12,20 @@ from dicoop.actions.read import ShownDocument
 from dicoop.commands import app
 from dicoop.commands.check import EXPLAIN_HINT
 from dicoop.commands.check import FORMAT as CHECK_FORMAT
-from dicoop.commands.options import DRY_RUN, FORMAT, JSON, NO_INPUT, NOT_WRITTEN, SECTION, TO_FILE, WAIT, CommandEntry, Option, Plan
+from dicoop.commands.options import (
+    DRY_RUN,
+    FORMAT,
+    JSON,
+    NO_INPUT,
+    NOT_WRITTEN,
+    SECTION,
+    TO_FILE,
+    WAIT,
+    CommandEntry,
+    Plan,
+    argument,
+    valued,
+)
 from dicoop.errors import Finding, Misused, NotFound, Place, total
 from dicoop.labels import Label
 from dicoop.render import findings
@@ -35,20 +48,16 @@ _NEW = Label(
     "新建一种台账：按声明文件，或在终端里逐项回答；写入 ledgers/kinds/",
     "declare a new kind: by a file, or by answers on a terminal; into ledgers/kinds/",
 )
-KEY = Option(
+KEY = argument(
     "key",
     Label("台账的名字，如 project", "the kind's name, such as project"),
-    required=True,
-    metavar=Label("名字", "KEY"),
+    Label("名字", "KEY"),
     choices=lambda session: [(kind.name, kind.label.of(session.lang)) for kind in session.kinds.every.values()],
 )
-NEW_KEY = Option(
-    "key",
-    Label("新台账的名字：小写英文，也是命令，如 hazard", "its name, also that of its command, such as hazard"),
-    required=True,
-    metavar=Label("名字", "KEY"),
+NEW_KEY = argument(
+    "key", Label("新台账的名字：小写英文，也是命令，如 hazard", "its name, also that of its command, such as hazard"), Label("名字", "KEY")
 )
-FROM = Option("from_", Label("声明文件", "the file with the declaration"), ("--from",), metavar=Label("文件", "FILE"))
+FROM = valued("from_", Label("声明文件", "the file with the declaration"), Label("文件", "FILE"))
 
 
 def build(session: Session) -> typer.Typer:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any
 
 from dicoop.actions import records
-from dicoop.commands.options import READING, WHERE, Choices, Option, of_field, of_kind
+from dicoop.commands.options import READING, WHERE, Choices, Option, flag, of_field, of_kind, valued
 from dicoop.frozen import replace
 from dicoop.kinds.fields import field_of
 from dicoop.kinds.nodes import MAIN, node_label
@@ -28,40 +28,32 @@ def _filter(row: Field) -> Option:
 
 
 def _stage(kind: Kind) -> Option:
-    return Option(
+    return valued(
         "stage",
         Label("所处阶段", "the stage it is in"),
-        ("--stage",),
-        metavar=Label("阶段", "STAGE"),
+        Label("阶段", "STAGE"),
         choices=lambda session: [(term.value, term.label.of(session.lang)) for term in kind.stages],
     )
 
 
-REACHED = Option(
+REACHED = valued(
     "reached",
     Label("到过这个节点的，不论后来如何", "those that got to a node, whatever followed"),
-    ("--reached",),
-    metavar=Label("节点", "NODE"),
+    Label("节点", "NODE"),
     choices=lambda session: [(name, node_label(name).of(session.lang)) for name in MAIN],
 )
-OVERDUE = Option("overdue", Label("有逾期事项的", "those with something overdue"), ("--overdue",), "flag")
-ALL = Option("all", Label("连同作废的", "voided ones too"), ("--all",), "flag")
-SORT = Option(
+OVERDUE = flag("overdue", Label("有逾期事项的", "those with something overdue"))
+ALL = flag("all", Label("连同作废的", "voided ones too"))
+SORT = valued(
     "sort",
     Label("按哪几列排，用逗号分开，前面加 - 为从大到小", "the columns to sort by, with commas between; - in front descends"),
-    ("--sort",),
-    metavar=Label("列", "COLUMN"),
+    Label("列", "COLUMN"),
 )
-COUNT_BY = Option(
-    "count_by", Label("不列出，只按这一列计数", "only how many, by this column"), ("--count-by",), metavar=Label("列", "COLUMN")
-)
-COLUMNS = Option("columns", Label("要哪几列，用逗号分开", "the columns wanted, with commas between"), ("--columns",), metavar=_WORDS)
+COUNT_BY = valued("count_by", Label("不列出，只按这一列计数", "only how many, by this column"), Label("列", "COLUMN"))
+COLUMNS = valued("columns", Label("要哪几列，用逗号分开", "the columns wanted, with commas between"), _WORDS)
 
-ALL_FIELDS = Option(
-    "all_fields",
-    Label("全部字段，列名是地址（csv 和 json 可再 import）", "all fields, by address (csv and json can be imported again)"),
-    ("--all-fields",),
-    "flag",
+ALL_FIELDS = flag(
+    "all_fields", Label("全部字段，列名是地址（csv 和 json 可再 import）", "all fields, by address (csv and json can be imported again)")
 )
 
 

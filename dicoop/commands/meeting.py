@@ -6,7 +6,7 @@ from functools import partial
 from typing import TYPE_CHECKING, Any
 
 from dicoop.commands.moves import Move, day, values_of
-from dicoop.commands.options import DATE, CommandEntry, Option, of
+from dicoop.commands.options import DATE, CommandEntry, argument, of, valued
 from dicoop.kinds import parse_input
 from dicoop.kinds.fields import fields
 from dicoop.kinds.meeting import Decision, Item, Meeting
@@ -23,16 +23,14 @@ _TYPE = next(row for row in fields(Item) if row.name == "type")
 TYPE, BY, ABOUT = of(Item, "type", required=True), of(Item, "by", required=True), of(Item, "text")
 TEXT, LEAD, DUE = of(Decision, "text", required=True), of(Decision, "lead", required=True), of(Decision, "due")
 EVIDENCE = of(Decision, "evidence")
-NEW_KEY = Option("key", Label("序号，默认 M第几次会议-n", "its key, by default M<number>-n"), ("--key",), metavar=Label("序号", "KEY"))
+NEW_KEY = valued("key", Label("序号，默认 M第几次会议-n", "its key, by default M<number>-n"), Label("序号", "KEY"))
 
 
 def _open(record: Meeting) -> list[tuple[str, str]]:
     return [(decision.key, decision.text) for decision in record.decisions if decision.done is None]
 
 
-KEY = Option(
-    "key", Label("事项的序号，如 M15-1", "the decision's key, such as M15-1"), required=True, metavar=Label("序号", "KEY"), held=_open
-)
+KEY = argument("key", Label("事项的序号，如 M15-1", "the decision's key, such as M15-1"), Label("序号", "KEY"), held=_open)
 
 MORE = {
     "close": Label("会议定版：公布的各项率写进台账，提交并打标签", "close a meeting: its figures are written, committed and tagged"),

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 
 from dicoop.actions import merging
 from dicoop.commands import conflict_texts
-from dicoop.commands.options import Option, Plan
+from dicoop.commands.options import Plan, argument
 from dicoop.labels import Label, both
 from dicoop.render import findings
 
@@ -18,24 +18,11 @@ if TYPE_CHECKING:
 
 _FILE = Label("文件", "FILE")
 ROWS = (
-    Option("base", Label("原来的一份（%O）", "the version both began with (%O)"), required=True, metavar=Label("原来", "BASE")),
-    Option(
-        "ours",
-        Label("本分支的一份，结果也写在这里（%A）", "our version; the result goes there (%A)"),
-        required=True,
-        metavar=Label("本分支", "OURS"),
-    ),
-    Option("theirs", Label("对方分支的一份（%B）", "their version (%B)"), required=True, metavar=Label("对方分支", "THEIRS")),
-    Option(
-        "marks",
-        Label("冲突标记的长度（%L）", "the length of conflict markers (%L)"),
-        form="whole",
-        required=True,
-        metavar=Label("长度", "N"),
-    ),
-    Option(
-        "path", Label("文件在仓库里的路径（%P）", "the file's path in the repository (%P)"), required=True, metavar=Label("路径", "PATH")
-    ),
+    argument("base", Label("原来的一份（%O）", "the version both began with (%O)"), Label("原来", "BASE")),
+    argument("ours", Label("本分支的一份，结果也写在这里（%A）", "our version; the result goes there (%A)"), Label("本分支", "OURS")),
+    argument("theirs", Label("对方分支的一份（%B）", "their version (%B)"), Label("对方分支", "THEIRS")),
+    argument("marks", Label("冲突标记的长度（%L）", "the length of conflict markers (%L)"), Label("长度", "N"), "whole"),
+    argument("path", Label("文件在仓库里的路径（%P）", "the file's path in the repository (%P)"), Label("路径", "PATH")),
 )
 _CONFLICT = Label("冲突：{name}", "conflict: {name}")
 _BY_LINES = Label("{path}：不是规范写法，已按行合并", "{path}: not in canonical form, merged by lines")

@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 from dicoop.actions import migrate
 from dicoop.actions.parts import MigrationOptions
-from dicoop.commands.options import DRY_RUN, JSON, NOT_WRITTEN, WAIT, Option, Plan
+from dicoop.commands.options import DRY_RUN, JSON, NOT_WRITTEN, WAIT, Plan, argument, valued
 from dicoop.errors import Misused
 from dicoop.labels import Label, both, joined, visible
 from dicoop.render.json import dumps
@@ -17,39 +17,30 @@ if TYPE_CHECKING:
     from dicoop.actions.migrate import Migrated, MigratedRecord, Turn
     from dicoop.commands.session import Session
 
-KEY = Option(
+KEY = argument(
     "key",
     Label("台账的名字，即 ledgers/kinds/ 里的文件名", "the ledger's name, as its file in ledgers/kinds/ is called"),
-    required=True,
-    metavar=Label("台账", "KEY"),
+    Label("台账", "KEY"),
     choices=lambda session: [(kind.name, kind.label.of(session.lang)) for kind in session.kinds.values() if kind.declared],
 )
-RENAME = Option(
+RENAME = valued(
     "rename",
     Label(
         "改名：字段、清单（或 清单.字段）、环节、期限、率，或台账自己的名字",
         "another name for a field, a list (or LIST.FIELD), a step, a limit, a rate, or the ledger itself",
     ),
-    ("--rename",),
-    metavar=Label("旧名=新名", "OLD=NEW"),
+    Label("旧名=新名", "OLD=NEW"),
 )
-MAP = Option(
+MAP = valued(
     "map_",
     Label("固定值改成另一个，新值可以是已有的", "one value of a closed list becomes another, which may be there already"),
-    ("--map",),
-    metavar=Label("旧值=新值", "OLD=NEW"),
+    Label("旧值=新值", "OLD=NEW"),
 )
-FIELD = Option(
-    "field",
-    Label("几个字段都有这个值时，说明是哪一个", "the field, where several have the value"),
-    ("--field",),
-    metavar=Label("字段", "FIELD"),
-)
-DROP = Option(
+FIELD = valued("field", Label("几个字段都有这个值时，说明是哪一个", "the field, where several have the value"), Label("字段", "FIELD"))
+DROP = valued(
     "drop",
     Label("去掉一个字段、清单或环节，记录里的值也去掉", "take out a field, a list or a step, with its values in all records"),
-    ("--drop",),
-    metavar=Label("名字", "NAME"),
+    Label("名字", "NAME"),
 )
 
 _ONE = Label("要写一个且只写一个：--rename --map --drop", "give exactly one of --rename --map --drop")

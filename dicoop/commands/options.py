@@ -54,6 +54,21 @@ class Option:
         return not given.get(self.name) and (self.required or self.usual is not None or (self.needed is not None and self.needed(given)))
 
 
+def argument(name: str, about: Label, metavar: Label, form: str = "text", *, required: bool = True, **more: Any) -> Option:
+    """Return what is told by its place among the words."""
+    return Option(name, about, (), form, required, metavar, **more)
+
+
+def valued(name: str, about: Label, metavar: Label, form: str = "text", **more: Any) -> Option:
+    """Return an option that takes a value; unless its flags are given it has one, called as it is."""
+    return replace(flag(name, about), form=form, metavar=metavar, **more)
+
+
+def flag(name: str, about: Label, **more: Any) -> Option:
+    """Return an option that is there or not, with a flag as of `valued`."""
+    return replace(Option(name, about, (f"--{name.rstrip('_').replace('_', '-')}",), "flag"), **more)
+
+
 class CommandEntry(NamedTuple):
     """A command, or a group of some, that is made when it is wanted."""
 
@@ -201,113 +216,84 @@ def of_kind(kind: Kind) -> tuple[Field, ...]:
     return tuple(row for row in rows if row.name != "id" or not kind.letter)
 
 
-ID = Option(
-    "id_",
-    Label("编号，或能唯一确定它的结尾，如 QL007", "an id, or any end that only one has, such as QL007"),
-    required=True,
-    metavar=Label("编号", "ID"),
+ID = argument(
+    "id_", Label("编号，或能唯一确定它的结尾，如 QL007", "an id, or any end that only one has, such as QL007"), Label("编号", "ID")
 )
 NOT_WRITTEN = Label("（试运行，没有写入）", " (dry run, nothing written)")
-DRY_RUN = Option("dry_run", Label("只看会改什么，不写入", "show what would change, write nothing"), ("--dry-run",), "flag")
-NO_INPUT = Option("no_input", Label("在终端上也不提问", "never ask, even on a terminal"), ("--no-input",), "flag")
-JSON = Option("json", Label("输出 JSON", "print JSON"), ("--json",), "flag")
-WAIT = Option(
+DRY_RUN = flag("dry_run", Label("只看会改什么，不写入", "show what would change, write nothing"))
+NO_INPUT = flag("no_input", Label("在终端上也不提问", "never ask, even on a terminal"))
+JSON = flag("json", Label("输出 JSON", "print JSON"))
+WAIT = valued(
     "wait",
     Label("别人正在写时最多等多少秒，默认 60", "seconds to wait while someone else writes, 60 by default"),
-    ("--wait",),
+    Label("秒数", "SECONDS"),
     "whole",
-    metavar=Label("秒数", "SECONDS"),
 )
 WRITING = (DRY_RUN, WAIT, NO_INPUT, JSON)
-FORMAT = Option(
+FORMAT = valued(
     "format",
     Label(f"格式：{' '.join(NAMES)}", f"{', '.join(NAMES[:-1])} or {NAMES[-1]}"),
-    ("--format",),
-    metavar=Label("格式", "FORMAT"),
+    Label("格式", "FORMAT"),
     choices=lambda _: [(name, "") for name in NAMES],
 )
-OUTPUT = Option(
+OUTPUT = valued(
     "output",
     Label("写到新文件；- 即显示在屏幕上", "write to a new file; - shows it on the screen"),
-    ("-o", "--output"),
-    metavar=Label("文件", "FILE"),
+    Label("文件", "FILE"),
+    flags=("-o", "--output"),
 )
-FORCE = Option("force", Label("文件已存在也写，覆盖它（与 -o 连用）", "write over a file that is there (with -o)"), ("--force",), "flag")
+FORCE = flag("force", Label("文件已存在也写，覆盖它（与 -o 连用）", "write over a file that is there (with -o)"))
 TO_FILE = (OUTPUT, FORCE)
-NO_INDEX = Option("no_index", Label("不用索引，每个文件都重新读", "use no index: read every file"), ("--no-index",), "flag")
-VERIFY = Option(
-    "verify",
-    Label("逐个核对文件内容，不只看大小和时间", "compare the contents of all files, not only their sizes and times"),
-    ("--verify",),
-    "flag",
-)
-KNOWN_AT = Option(
+NO_INDEX = flag("no_index", Label("不用索引，每个文件都重新读", "use no index: read every file"))
+VERIFY = flag("verify", Label("逐个核对文件内容，不只看大小和时间", "compare the contents of all files, not only their sizes and times"))
+KNOWN_AT = valued(
     "known_at",
     Label(
         "按当时的台账：标签、分支、提交号或日期，如 meeting-14",
         "the ledger as it stood at a tag, branch, commit or date, such as meeting-14",
     ),
-    ("--known-at",),
-    metavar=Label("版本", "REV"),
+    Label("版本", "REV"),
 )
-COUNTIES = Option(
+COUNTIES = valued(
     "county",
     Label("只要这些县区的：代号、名称或组团，可几个，用逗号分开", "of these counties only: keys, names or groups, with commas between"),
-    ("--county",),
-    metavar=Label("县区", "COUNTY"),
+    Label("县区", "COUNTY"),
     choices=counties,
 )
-TOTALS = Option(
-    "totals",
-    Label("csv 里也写小计、合计，另有一列标明", "write subtotals and totals to csv as well, in a marked column"),
-    ("--totals",),
-    "flag",
-)
-TEMPLATE = Option(
+TOTALS = flag("totals", Label("csv 里也写小计、合计，另有一列标明", "write subtotals and totals to csv as well, in a marked column"))
+TEMPLATE = valued(
     "template",
     Label("套用自己的 Word 模板，写到 -o 的文件", "fill a Word template of your own, written to the file of -o"),
-    ("--template",),
-    metavar=Label("文件", "FILE"),
+    Label("文件", "FILE"),
 )
-VARIABLES = Option(
+VARIABLES = flag(
     "variables",
     Label("列出模板里能写的名字；-o 模板.docx 写出一份可改的模板", "list the names for a template; -o FILE.docx writes one to go on from"),
-    ("--variables",),
-    "flag",
 )
 TEMPLATES = (TEMPLATE, VARIABLES)
 READING = (KNOWN_AT, FORMAT, JSON, *TO_FILE, TOTALS, NO_INDEX, VERIFY)
-SECTION = Option(
-    "section",
-    Label("只要这一部分（可多次）", "this part only (may be given several times)"),
-    ("--section",),
-    "many",
-    metavar=Label("部分", "KEY"),
-)
-WHERE = Option(
+SECTION = valued("section", Label("只要这一部分（可多次）", "this part only (may be given several times)"), Label("部分", "KEY"), "many")
+WHERE = valued(
     "where",
     Label(
         "条件，如 'investment >= 1亿元' 或 name~轴承（名称里含有），可用 and or not ( ) 或“且”“或”“非”连接；可多次，都要满足",
         "a condition such as 'investment >= 1亿元', or name~轴承 (contains), joined by and or not ( ); all that are given must hold",
     ),
-    ("--where",),
+    Label("条件", "FIELD OP VALUE"),
     "many",
-    metavar=Label("条件", "FIELD OP VALUE"),
 )
-MEETING = Option(
+MEETING = valued(
     "meeting",
     Label("第几次会议", "the meeting's number"),
-    ("--meeting",),
-    metavar=Label("第几次会议", "N"),
+    Label("第几次会议", "N"),
     choices=lambda session: _named(session.kinds["meeting"], session),
 )
 MEETING_OF = replace(MEETING, about=Label("第几次会议，默认最近一次", "the meeting's number, by default the latest"))
-AS_OF = Option("as_of", Label("截至哪一天", "the day to count for"), ("--as-of",), metavar=Label("日期", "DATE"))
-DATE = Option(
+AS_OF = valued("as_of", Label("截至哪一天", "the day to count for"), Label("日期", "DATE"))
+DATE = valued(
     "date",
     Label("发生的日期，默认今天", "the day it happened, today by default"),
-    ("--date",),
-    metavar=Label("日期", "DATE"),
+    Label("日期", "DATE"),
     field=Field("date", "date", F("日期", "Date", happened=True), "day"),
     usual=lambda session: session.today.isoformat(),
 )

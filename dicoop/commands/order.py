@@ -5,16 +5,14 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any
 
 from dicoop.actions import papers
-from dicoop.commands.options import READING, TEMPLATES, Option, Plan, id_of
+from dicoop.commands.options import READING, TEMPLATES, Plan, id_of, valued
 from dicoop.kinds.issue import KIND
 from dicoop.labels import Label
 
 if TYPE_CHECKING:
     from dicoop.commands.session import Session
 
-NUMBER = Option(
-    "number", Label("哪个文号，默认最近一张", "its number, by default the last one"), ("--number",), metavar=Label("文号", "NUMBER")
-)
+NUMBER = valued("number", Label("哪个文号，默认最近一张", "its number, by default the last one"), Label("文号", "NUMBER"))
 
 
 def build(_: Session, about: Label) -> Plan:

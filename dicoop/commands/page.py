@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING, Any
 
 from dicoop import render
 from dicoop.actions import report
-from dicoop.commands.options import AS_OF, FORCE, KNOWN_AT, MEETING_OF, NO_INDEX, VERIFY, Option, Plan
+from dicoop.commands.options import AS_OF, FORCE, KNOWN_AT, MEETING_OF, NO_INDEX, VERIFY, Plan, argument
 from dicoop.frozen import replace
 from dicoop.labels import Label
 from dicoop.store import output
@@ -18,11 +18,8 @@ _ABOUT = Label(
     "一次联席会议的报告网页：文件夹里全市一页（index.html），各县区各一页，放到内网共享即可打开",
     "the report of a joint meeting as a folder of web pages: the city's (index.html) and one for each county, to be opened from a share",
 )
-FOLDER = Option(
-    "folder",
-    Label("放网页的文件夹，没有就新建", "the folder for the pages, made where there is none"),
-    required=True,
-    metavar=Label("文件夹", "DIR"),
+FOLDER = argument(
+    "folder", Label("放网页的文件夹，没有就新建", "the folder for the pages, made where there is none"), Label("文件夹", "DIR")
 )
 _FORCE = replace(FORCE, about=Label("文件已存在也写，覆盖它们", "write over files that are there"))
 _WROTE = Label("已写入 {folder}：{n} 页，从 index.html 看起", "written to {folder}: {n} pages, begin with index.html")

@@ -6,7 +6,7 @@ from datetime import date
 from typing import TYPE_CHECKING, Any
 
 from dicoop.commands.moves import Move, day
-from dicoop.commands.options import DATE, PARTIAL_DATE, Option, of
+from dicoop.commands.options import DATE, PARTIAL_DATE, argument, flag, of, valued
 from dicoop.commands.verbs import book, end, fill, log
 from dicoop.errors import Misused
 from dicoop.frozen import replace
@@ -31,26 +31,24 @@ def _nodes(session: Session) -> list[tuple[str, str]]:
     return [(name, node_label(name).of(session.lang)) for name in (*settings(session.root()).node_names, *MAIN)]
 
 
-NODE = Option(
-    "node", Label("节点，如 start 或 开工", "a node, such as start or filing"), required=True, metavar=Label("节点", "NODE"), choices=_nodes
-)
+NODE = argument("node", Label("节点，如 start 或 开工", "a node, such as start or filing"), Label("节点", "NODE"), choices=_nodes)
 _DAY = Label("日期", "DATE")
 _PLANNED = Field("when", "when", F("计划日期", "Planned day"), "day", required=True, partial=True)
 _STARTS = Field("start", "start", F("计划开工日期", "Planned start"), "day", required=True)
-WHEN = Option("when", Label("计划日期", "the planned day"), required=True, metavar=_DAY, field=_PLANNED)
-START = Option("start", Label("计划开工日期", "the planned start"), ("--start",), required=True, metavar=_DAY, field=_STARTS)
+WHEN = argument("when", Label("计划日期", "the planned day"), _DAY, field=_PLANNED)
+START = valued("start", Label("计划开工日期", "the planned start"), _DAY, required=True, field=_STARTS)
 EVIDENCE = replace(
     of(Node, "evidence"),
     about=Label("佐证；没有就写 --no-evidence", "evidence; needed unless --no-evidence"),
     needed=lambda given: not given.get("no_evidence"),
     without="--no-evidence",
 )
-NO_EVIDENCE = Option("no_evidence", Label("没有佐证（校验会留下警告）", "there is none; check keeps a warning"), ("--no-evidence",), "flag")
+NO_EVIDENCE = flag("no_evidence", Label("没有佐证（校验会留下警告）", "there is none; check keeps a warning"))
 
 
 REASON = replace(of(Node, "reason"), about=Label("改期的，写原因", "why it is moved, where it was planned before"))
-TEXT = Option("text", Label("进展，一句话", "what was built, in a sentence"), ("--text",), required=True, metavar=Label("文字", "TEXT"))
-INVESTED = Option("invested", Label("本次完成投资", "put in place since the last note"), ("--invested",), metavar=Label("金额", "AMOUNT"))
+TEXT = valued("text", Label("进展，一句话", "what was built, in a sentence"), Label("文字", "TEXT"), required=True)
+INVESTED = valued("invested", Label("本次完成投资", "put in place since the last note"), Label("金额", "AMOUNT"))
 
 
 def _plan(session: Session, __: Project, whole: Ledger, values: dict[str, Any]) -> Assignments:

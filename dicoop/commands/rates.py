@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any
 
 from dicoop.actions import rates
-from dicoop.commands.options import AS_OF, COUNTIES, MEETING, READING, SECTION, WHERE, Option, Plan
+from dicoop.commands.options import AS_OF, COUNTIES, MEETING, READING, SECTION, WHERE, Plan, flag, valued
 from dicoop.errors import Misused
 from dicoop.kinds import BUILT_IN
 from dicoop.kinds.settings import RateName
@@ -21,52 +21,45 @@ _ABOUT = Label(
 )
 _GROUPS = tuple(dict.fromkeys(name for population in populations(BUILT_IN) for name in population.groups))
 _VARIANTS = tuple(f"{name}={variant}" for name in RateName for variant in variants_of(name))
-BY = Option(
+BY = valued(
     "by",
     Label(f"按字段分组：{' '.join(_GROUPS)}", f"group by a field: {' '.join(_GROUPS)}"),
-    ("--by",),
-    metavar=Label("字段", "FIELD"),
+    Label("字段", "FIELD"),
     choices=lambda _: [(name, "") for name in _GROUPS],
 )
-RATE = Option(
+RATE = valued(
     "rate",
     Label("只要这个率（可多次）", "this rate only (may be given several times)"),
-    ("--rate",),
+    Label("率", "RATE"),
     "many",
-    metavar=Label("率", "RATE"),
     choices=lambda session: [(name.value, name.label.of(session.lang)) for name in names(session.kinds)],
 )
-VARIANT = Option(
+VARIANT = valued(
     "variant",
     Label(f"换一种口径（可多次）：{' '.join(_VARIANTS)}", f"another definition (may be given several times): {' '.join(_VARIANTS)}"),
-    ("--variant",),
+    Label("率=口径", "RATE=NAME"),
     "many",
-    metavar=Label("率=口径", "RATE=NAME"),
     choices=lambda session: [(text, VARIANTS[text.partition("=")[2]].of(session.lang)) for text in _VARIANTS],
 )
-MEETINGS = Option(
+MEETINGS = valued(
     "meetings",
     Label("几次会议，如 11..15，或几个月，如 2019-01..2019-06：一列一个", "some meetings, as in 11..15, or months: a column each"),
-    ("--meetings",),
-    metavar=Label("起..止", "FROM..TO"),
+    Label("起..止", "FROM..TO"),
 )
-GROUP = Option("group", Label("只要这个组团的", "of this group of counties only"), ("--group",), metavar=Label("组团", "GROUP"))
-DURATIONS = Option(
+GROUP = valued("group", Label("只要这个组团的", "of this group of counties only"), Label("组团", "GROUP"))
+DURATIONS = flag(
     "durations",
     Label(
         "不是率，是天数：从提出到办结多少天，节点比计划早晚多少天",
         "days instead of rates: from raised to cleared, and of nodes from their plan",
     ),
-    ("--durations",),
-    "flag",
 )
-SORT = Option(
+SORT = valued(
     "sort",
     Label("分组后按哪几个率排，用逗号分开，前面加 - 为从大到小", "the rates to sort groups by, with commas between; - in front descends"),
-    ("--sort",),
-    metavar=Label("率", "RATES"),
+    Label("率", "RATES"),
 )
-EXPLAIN = Option("explain", Label("列出分子分母里的记录", "list the records behind numerator and denominator"), ("--explain",), "flag")
+EXPLAIN = flag("explain", Label("列出分子分母里的记录", "list the records behind numerator and denominator"))
 
 
 def build(_: Session) -> Plan:
@@ -85,7 +78,7 @@ _ALONE_WITH = {"meetings": ("meeting", "as_of", "by", "explain", "durations", "s
 
 def _run(session: Session, **values: Any) -> int:
     for own, others in _ALONE_WITH.items():
-        for flag in others if values[own] else ():
-            if values[flag]:
-                raise Misused(_ALONE.fill(own=f"--{own}", flag=f"--{flag.replace('_', '-')}"))
+        for name in others if values[own] else ():
+            if values[name]:
+                raise Misused(_ALONE.fill(own=f"--{own}", flag=f"--{name.replace('_', '-')}"))
     return session.answer(rates.rates(session.shelf(values, trust=True), session.today, values), values)

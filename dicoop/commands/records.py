@@ -8,7 +8,7 @@ from importlib import import_module
 from typing import TYPE_CHECKING, Any
 
 from dicoop.commands import options
-from dicoop.commands.options import DATE, DRY_RUN, ID, JSON, WAIT, WRITING, CommandEntry, Entries, Option, Plan, id_of
+from dicoop.commands.options import DATE, DRY_RUN, ID, JSON, WAIT, WRITING, CommandEntry, Entries, Option, Plan, argument, id_of, valued
 from dicoop.commands.session import Session
 from dicoop.errors import REQUIRED
 from dicoop.frozen import replace
@@ -141,7 +141,7 @@ def _values(kind: Kind) -> Option:
     found = (next(filter(None, (_like(row) for row in rows if (row.form == "list") is is_list)), None) for is_list in (False, True))
     like = tuple(filter(None, found))
     about = _INSIDE.fill(out=_TAKES_OUT, like=joined(like, "、", ", ")) if like else _TAKES_OUT
-    return Option("values", about, form="many", required=True, metavar=_VALUE.mark.label, field=_VALUE)
+    return argument("values", about, _VALUE.mark.label, "many", field=_VALUE)
 
 
 def _like(row: Field) -> Label | None:
@@ -157,18 +157,16 @@ def _like(row: Field) -> Label | None:
     return None if row.form == "map" and not name else both(within(f"{row.name}.{name}".rstrip("."), model))
 
 
-_REASON = Option("reason", Label("原因", "why"), ("--reason",), required=True, metavar=Label("原因", "TEXT"))
-_OFFICE = Option(
+_REASON = valued("reason", Label("原因", "why"), Label("原因", "TEXT"), required=True)
+_OFFICE = valued(
     "office",
     Label("登记单位（编号里的代号），默认 DICOOP_OFFICE，再默认县区", "the office in the id; else DICOOP_OFFICE, else the county"),
-    ("--office",),
-    metavar=Label("代号", "KEY"),
+    Label("代号", "KEY"),
 )
-_BY = Option(
+_BY = valued(
     "by",
     Label("列单单位，默认第一个责任单位", "the unit that lists it, the first unit by default"),
-    ("--by",),
-    metavar=Label("单位", "UNIT"),
+    Label("单位", "UNIT"),
     choices=options.known("units"),
 )
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from dicoop.actions import renumber
-from dicoop.commands.options import DRY_RUN, ID, JSON, NOT_WRITTEN, WAIT, Option, Plan
+from dicoop.commands.options import DRY_RUN, ID, JSON, NOT_WRITTEN, WAIT, Plan, argument
 from dicoop.labels import Label, both
 from dicoop.render.json import dumps
 
@@ -13,7 +13,7 @@ if TYPE_CHECKING:
     from dicoop.actions.renumber import Renumbered
     from dicoop.commands.session import Session
 
-NEW = Option("new", Label("新编号，写全", "the new id, in full"), required=True, metavar=Label("新编号", "NEW"))
+NEW = argument("new", Label("新编号，写全", "the new id, in full"), Label("新编号", "NEW"))
 _DONE = Label(
     "{new}：原编号 {old}（{path}）；改了引用的记录 {n} 条，豁免 {waivers} 份{dry}",
     "{new}: was {old} ({path}); records whose references changed: {n}; waivers: {waivers}{dry}",

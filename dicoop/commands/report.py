@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any
 
 from dicoop.actions import report
-from dicoop.commands.options import AS_OF, MEETING_OF, READING, SECTION, TEMPLATES, Option, Plan, counties
+from dicoop.commands.options import AS_OF, MEETING_OF, READING, SECTION, TEMPLATES, Plan, counties, flag, valued
 from dicoop.errors import Misused
 from dicoop.frozen import replace
 from dicoop.labels import Label
@@ -24,19 +24,15 @@ _PARTS = replace(
     about=Label(f"只要这一部分（可多次）：{_KEYS}", f"this part only (may be given several times): {_KEYS}"),
     choices=lambda _: [(key, "") for key in _KEYS.split()],
 )
-COUNTY = Option(
-    "county", Label("这个县区自己的一页", "this county's own page"), ("--county",), metavar=Label("县区", "COUNTY"), choices=counties
-)
+COUNTY = valued("county", Label("这个县区自己的一页", "this county's own page"), Label("县区", "COUNTY"), choices=counties)
 
 
-MATERIALS = Option(
+MATERIALS = flag(
     "materials",
     Label(
         "会议材料：全市通报、各县区的一页、上次会议议定事项，合成一个 docx 或 pdf",
         "papers of the meeting: the notice, a page of each county, the decisions of the meeting before, in one docx or pdf",
     ),
-    ("--materials",),
-    "flag",
 )
 _ON_PAPER = Label("--materials 写成 Word 或 PDF：-o 会议材料.docx", "--materials is for Word or PDF: -o papers.docx")
 _ALONE = Label("--materials 不能和 {flag} 一起用", "--materials and {flag} cannot go together")
@@ -55,9 +51,9 @@ def _run(session: Session, **values: Any) -> int:
 
 def _materials(session: Session, values: dict[str, Any]) -> int:
     """Make the papers of a meeting."""
-    for flag in ("county", "section", "template", "variables", "totals"):
-        if values[flag]:
-            raise Misused(_ALONE.fill(flag=f"--{flag}"))
+    for name in ("county", "section", "template", "variables", "totals"):
+        if values[name]:
+            raise Misused(_ALONE.fill(flag=f"--{name}"))
     form = session.chosen(values)
     if form not in ("docx", "pdf"):
         raise Misused(_ON_PAPER)

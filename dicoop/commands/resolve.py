@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any
 from dicoop.actions import conflicts, resolve
 from dicoop.change.resolve_conflict import NewValue
 from dicoop.commands import conflict_texts
-from dicoop.commands.options import DRY_RUN, JSON, NOT_WRITTEN, WAIT, Option, Plan
+from dicoop.commands.options import DRY_RUN, JSON, NOT_WRITTEN, WAIT, Plan, argument, flag, valued
 from dicoop.commands.telling import NEXT
 from dicoop.errors import Misused
 from dicoop.labels import Label, both, visible
@@ -21,23 +21,21 @@ if TYPE_CHECKING:
     from dicoop.commands.session import Session
 
 ROWS = (
-    Option(
+    argument(
         "target",
         Label("冲突的名字 编号：字段；换编号和重新合并只写编号", "the conflict as ID:FIELD; only the ID with --renumber and --again"),
-        required=True,
-        metavar=Label("编号：字段", "ID:FIELD"),
+        Label("编号：字段", "ID:FIELD"),
     ),
-    Option("ours", Label("取本分支的", "take our side"), ("--ours",), "flag"),
-    Option("theirs", Label("取对方分支的", "take their side"), ("--theirs",), "flag"),
-    Option("value", Label("改成这个值", "make it this value"), ("--value",), metavar=Label("值", "VALUE")),
-    Option(
+    flag("ours", Label("取本分支的", "take our side")),
+    flag("theirs", Label("取对方分支的", "take their side")),
+    valued("value", Label("改成这个值", "make it this value"), Label("值", "VALUE")),
+    valued(
         "renumber",
         Label("两边用了同一编号：给这一边（ours theirs）换一个", "both sides used one id: give this side (ours, theirs) another"),
-        ("--renumber",),
-        metavar=Label("ours|theirs", "ours|theirs"),
+        Label("ours|theirs", "ours|theirs"),
         choices=lambda _: [("ours", ""), ("theirs", "")],
     ),
-    Option("again", Label("按字段重新合并 git 没有合好的文件", "merge a file by fields anew that git has not"), ("--again",), "flag"),
+    flag("again", Label("按字段重新合并 git 没有合好的文件", "merge a file by fields anew that git has not")),
     DRY_RUN,
     WAIT,
     JSON,

@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any
 
 from dicoop.actions import restated, stamped
-from dicoop.commands.options import FORMAT, JSON, MEETING, NO_INDEX, SECTION, TO_FILE, VERIFY, Option, Plan
+from dicoop.commands.options import FORMAT, JSON, MEETING, NO_INDEX, SECTION, TO_FILE, VERIFY, Plan, argument
 from dicoop.errors import Misused
 from dicoop.frozen import replace
 from dicoop.labels import Label
@@ -18,10 +18,11 @@ _ABOUT = Label(
     "what was published at a meeting and what it is restated to: the differences, and who entered what made them",
 )
 _MEETING = replace(MEETING, about=Label("第几次会议（已定版的）", "the number of a meeting that is closed"), form="whole")
-DOCUMENT = Option(
+DOCUMENT = argument(
     "document",
     Label("dicoop report 写出的 Word 文件：列出其中已经不对的数", "a Word file that dicoop report wrote: its figures that no longer hold"),
-    metavar=Label("文件.docx", "FILE.docx"),
+    Label("文件.docx", "FILE.docx"),
+    required=False,
 )
 _ONE_OF = Label("要么写 --meeting 第几次会议，要么写一个 Word 文件", "give either --meeting N or a Word file")
 

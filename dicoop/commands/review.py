@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Any
 
 from dicoop.actions import fault_catalogue, review
 from dicoop.actions.read import ShownDocument
-from dicoop.commands.options import FORMAT, JSON, NO_INDEX, SECTION, TO_FILE, VERIFY, Option, Plan
+from dicoop.commands.options import FORMAT, JSON, NO_INDEX, SECTION, TO_FILE, VERIFY, Plan, argument, valued
 from dicoop.errors import Misused
 from dicoop.labels import Label
 from dicoop.render.fitting import fullest
@@ -24,26 +24,25 @@ _ABOUT = Label(
     "审查一个分支：改了什么，各项率因此怎样，哪里不对劲",
     "review a branch: what it would change, what it does to the rates, and what smells",
 )
-BRANCH = Option(
+BRANCH = argument(
     "branch",
     Label("[基准..]分支；基准默认 ledger.yaml 的 review.base", "[BASE..]BRANCH; the base by default review.base of ledger.yaml"),
-    metavar=Label("分支", "BRANCH"),
+    Label("分支", "BRANCH"),
+    required=False,
 )
-FAIL_ON = Option(
+FAIL_ON = valued(
     "fail_on",
     Label("error 或 warning：有这样的问题就以 1 结束，默认 error", "error or warning: end with 1 on such findings; error by default"),
-    ("--fail-on",),
-    metavar=Label("轻重", "SEVERITY"),
+    Label("轻重", "SEVERITY"),
     choices=lambda _: [("error", ""), ("warning", "")],
 )
-EXPLAIN = Option(
+EXPLAIN = valued(
     "explain",
     Label(
         "说明一条规则，如 R07 或 event-back-dated：为什么要紧，举例",
         "explain a rule, such as R07 or event-back-dated: why it matters, with an example",
     ),
-    ("--explain",),
-    metavar=Label("规则", "RULE"),
+    Label("规则", "RULE"),
 )
 _NO_LEVEL = Label("--fail-on 是 error 或 warning，不能是“{value}”", "--fail-on is error or warning, not '{value}'")
 _ALONE = Label("--explain 要单独用", "--explain stands alone")

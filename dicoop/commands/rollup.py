@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any
 
 from dicoop.actions import rollup
-from dicoop.commands.options import AS_OF, FORMAT, JSON, KNOWN_AT, SECTION, TO_FILE, VERIFY, Option, Plan
+from dicoop.commands.options import AS_OF, FORMAT, JSON, KNOWN_AT, SECTION, TO_FILE, VERIFY, Plan, argument, valued
 from dicoop.commands.rates import EXPLAIN
 from dicoop.errors import Misused
 from dicoop.labels import Label
@@ -18,63 +18,53 @@ _ABOUT = Label(
     "全省汇总：各市取数（dicoop extract）加在一起，口径、舍入同一市一样；rollup load 文件夹… 装进数据库",
     "put the extracts of many cities together, by the definitions of one; rollup load DIR… puts them into a database",
 )
-DIRS = Option(
+DIRS = argument(
     "dirs",
     Label(
         "取数文件夹、台账、git 仓库或 bundle 文件；用数据库时可不写",
         "folders of extracts, ledgers, git repositories or bundles; none where a database has them",
     ),
-    form="many",
-    metavar=Label("来源", "PLACE"),
+    Label("来源", "PLACE"),
+    "many",
+    required=False,
 )
-BY = Option(
+BY = valued(
     "by",
     Label("按 city county 或记录的字段分组，如 kind chain", "group by city, county or a field such as kind, chain"),
-    ("--by",),
-    metavar=Label("字段", "FIELD"),
+    Label("字段", "FIELD"),
 )
-RATE = Option(
-    "rate", Label("只要这个率（可多次）", "this rate only (may be given several times)"), ("--rate",), "many", metavar=Label("率", "RATE")
-)
-VARIANT = Option(
+RATE = valued("rate", Label("只要这个率（可多次）", "this rate only (may be given several times)"), Label("率", "RATE"), "many")
+VARIANT = valued(
     "variant",
     Label("换一种口径，如 start=planned（可多次）", "another definition, such as start=planned (several times)"),
-    ("--variant",),
+    Label("率=口径", "RATE=NAME"),
     "many",
-    metavar=Label("率=口径", "RATE=NAME"),
 )
-WHERE = Option(
+WHERE = valued(
     "where",
     Label(
         "只计 字段=值 的，如 city=410300 kind=fixed_asset,trade（可多次）",
         "only where FIELD=VALUE, such as city=410300 kind=fixed_asset,trade (several times)",
     ),
-    ("--where",),
+    Label("字段=值", "FIELD=VALUE"),
     "many",
-    metavar=Label("字段=值", "FIELD=VALUE"),
 )
-ENGINE = Option(
+ENGINE = valued(
     "engine",
     Label(f"引擎：{' '.join(engines.NAMES)}", f"the engine: {' '.join(engines.NAMES)}"),
-    ("--engine",),
-    metavar=Label("引擎", "NAME"),
+    Label("引擎", "NAME"),
     choices=lambda _: [(name, "") for name in engines.NAMES],
 )
-AT = Option(
+AT = valued(
     "at",
     Label(
         "数据库：SQLite 文件、postgresql://…、http://…（ClickHouse）或文件夹",
         "the database: a file of SQLite, postgresql://…, http://… (ClickHouse) or a folder",
     ),
-    ("--at",),
-    metavar=Label("数据库", "BASE"),
+    Label("数据库", "BASE"),
 )
-LEAST = Option(
-    "least",
-    Label("企业不足这么多家的格不列出", "leave cells out that stand for fewer firms than this"),
-    ("--least",),
-    "whole",
-    metavar=Label("数字", "N"),
+LEAST = valued(
+    "least", Label("企业不足这么多家的格不列出", "leave cells out that stand for fewer firms than this"), Label("数字", "N"), "whole"
 )
 _LOADED = Label("{name}（{code}，{day}）：已装入 {rows} 行", "{name} ({code}, {day}): rows loaded: {rows}")
 _USELESS = Label("rollup load 只装载，用不着 {option}", "rollup load only loads: {option} says nothing to it")

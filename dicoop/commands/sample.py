@@ -6,38 +6,34 @@ from typing import TYPE_CHECKING
 
 from dicoop.actions import init
 from dicoop.commands.init import FOLDER, tell
-from dicoop.commands.options import WAIT, Option, Plan
+from dicoop.commands.options import WAIT, Plan, flag, valued
 from dicoop.labels import Label
 
 if TYPE_CHECKING:
     from dicoop.commands.session import Session
 
 _N = Label("数字", "N")
-SEED = Option("seed", Label("种子，默认 15", "seed, 15 by default"), ("--seed",), "whole", metavar=_N)
-PROJECTS = Option("projects", Label("项目个数", "number of projects"), ("--projects",), "whole", metavar=_N)
-MEETINGS = Option("meetings", Label("会议次数，默认 15", "number of meetings, 15 by default"), ("--meetings",), "whole", metavar=_N)
-CITY = Option(
+SEED = valued("seed", Label("种子，默认 15", "seed, 15 by default"), _N, "whole")
+PROJECTS = valued("projects", Label("项目个数", "number of projects"), _N, "whole")
+MEETINGS = valued("meetings", Label("会议次数，默认 15", "number of meetings, 15 by default"), _N, "whole")
+CITY = valued(
     "city",
     Label("另一个虚构的市（1 到 999），县区名称和区划代码不同", "another fictional city (1 to 999), with other counties and region codes"),
-    ("--city",),
+    _N,
     "whole",
-    metavar=_N,
 )
-THROUGH = Option(
+THROUGH = valued(
     "through",
     Label("接着往后写到第几次会议（16 起），各类记录都有", "go on up to this meeting (16 and later), with records of all kinds"),
-    ("--through",),
+    _N,
     "whole",
-    metavar=_N,
 )
-HISTORY = Option(
+HISTORY = flag(
     "history",
     Label(
         "连同历史：新建 git 仓库，每次会议前提交，会后定版",
         "with its past: a new git repository, a commit before each meeting, each meeting closed",
     ),
-    ("--history",),
-    "flag",
 )
 _NEXT = Label("下一步：dicoop -C {folder} report --meeting {n}", "next: dicoop -C {folder} report --meeting {n}")
 

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 from dicoop import streams
 from dicoop.actions import save
-from dicoop.commands.options import DRY_RUN, JSON, WAIT, Option, Plan
+from dicoop.commands.options import DRY_RUN, JSON, WAIT, Plan, flag, valued
 from dicoop.errors import total
 from dicoop.labels import Label, both
 from dicoop.render import findings
@@ -18,13 +18,13 @@ if TYPE_CHECKING:
     from dicoop.actions.save import Saved
     from dicoop.commands.session import Session
 
-TEXT = Option(
+TEXT = valued(
     "text",
     Label("提交说明的第一行，默认由改动写出", "the first line of the message, by default made from the changes"),
-    ("-m", "--message"),
-    metavar=Label("文字", "TEXT"),
+    Label("文字", "TEXT"),
+    flags=("-m", "--message"),
 )
-ANYWAY = Option("anyway", Label("有错误也提交", "commit in spite of errors"), ("--anyway",), "flag")
+ANYWAY = flag("anyway", Label("有错误也提交", "commit in spite of errors"))
 _DONE = Label("已提交 {n} 个文件到 {branch}（{commit}）", "files committed to {branch}: {n} ({commit})")
 _WOULD = Label(
     "会提交 {n} 个文件到 {branch}（试运行，没有提交）", "files that would be committed to {branch}: {n} (dry run, nothing committed)"

@@ -7,7 +7,7 @@ from types import SimpleNamespace
 from typing import TYPE_CHECKING, Any
 
 from dicoop.commands.moves import Make, Move, day, values_of
-from dicoop.commands.options import DATE, PARTIAL_DATE, Option, of, of_field
+from dicoop.commands.options import DATE, PARTIAL_DATE, Option, argument, of, of_field, valued
 from dicoop.errors import Misused
 from dicoop.frozen import replace
 from dicoop.kinds.fields import Field, field_of, fields, keys
@@ -132,7 +132,7 @@ def _anew(given: Mapping[str, Any]) -> bool:
 _AMOUNT = Label("金额，如 2.1亿元；除冲销外必填", "the amount, such as 2.1亿元; needed unless --reverse")
 _RECEIPT = Label("凭证号，必填；冲销时默认原凭证号加 -R", "the receipt, needed; of a reversal by default the first one with -R")
 _R = Label("凭证号", "R")
-REVERSE = Option("reverse", Label("冲销这个凭证号的一笔", "take back the entry of this receipt"), ("--reverse",), metavar=_R)
+REVERSE = valued("reverse", Label("冲销这个凭证号的一笔", "take back the entry of this receipt"), _R)
 _NEEDED = Label("（除冲销外必填）", " (needed unless --reverse)")
 _BOOK = Label("登记{list}，或冲销一笔", "record an entry in {list}, or take one back")
 
@@ -141,8 +141,8 @@ def book(kind: Kind, kept: Book) -> Move:
     """Return the verb that enters receipts."""
     model = _entry(kind, kept.name)
     more = _more(model, OF_RECEIPT)
-    amount = Option("amount", _AMOUNT, metavar=Label("金额", "AMOUNT"), field=field_of(model, "amount"), needed=_anew)
-    receipt = Option("receipt", _RECEIPT, ("--receipt",), metavar=_R, field=field_of(model, "receipt"), needed=_anew)
+    amount = argument("amount", _AMOUNT, Label("金额", "AMOUNT"), required=False, field=field_of(model, "amount"), needed=_anew)
+    receipt = valued("receipt", _RECEIPT, _R, field=field_of(model, "receipt"), needed=_anew)
     partial = _is_partial(model)
     said = (amount, receipt, REVERSE, *(_unless_reversed(row) for row in more), PARTIAL_DATE if partial else DATE)
     return Move(kept.verb, _BOOK.fill(list=_called(kind, kept.name)), said, _receive(kept.name, more, partial=partial))
@@ -242,7 +242,7 @@ _OF_TASK = ("key", "done", "evidence")
 _TASK = Label("记一条要办的事（{list}）", "record a thing to be done ({list})")
 _WAS_DONE = Label("登记要办的事已落实（{list}）", "record that a thing was done ({list})")
 _KEY = Label("序号", "KEY")
-_NEW_KEY = Option("key", Label("序号，默认接着往下编", "its key, by default the next number"), ("--key",), metavar=_KEY)
+_NEW_KEY = valued("key", Label("序号，默认接着往下编", "its key, by default the next number"), _KEY)
 
 
 def _task(kind: Kind, tasks: Tasks) -> Move:
@@ -262,14 +262,14 @@ def _done(kind: Kind, tasks: Tasks) -> Move:
         given = {"done": day(session, values["date"]), **values_of(values, "evidence")}
         return lifecycle.done(tasks.name, record, values["key"].strip(), given)
 
-    key = Option("key", Label("事的序号，如 1", "its key, such as 1"), required=True, metavar=_KEY, held=waiting)
+    key = argument("key", Label("事的序号，如 1", "its key, such as 1"), _KEY, held=waiting)
     said = (key, DATE, of(_entry(kind, tasks.name), "evidence"))
     return Move(tasks.done, _WAS_DONE.fill(list=_called(kind, tasks.name)), said, make)
 
 
 # The end
 
-REASON = Option("reason", Label("原因", "why"), ("--reason",), required=True, metavar=Label("原因", "TEXT"))
+REASON = valued("reason", Label("原因", "why"), Label("原因", "TEXT"), required=True)
 _END = Label("登记{kind}终止", "record that the {kind} ended before its time")
 
 

@@ -8,7 +8,7 @@ from dicoop.actions import waive
 from dicoop.actions.waive_import import GrantedImportWaiver, waive_import
 from dicoop.change.rules.table import RULES
 from dicoop.change.waivers import CHECKS
-from dicoop.commands.options import DRY_RUN, JSON, NOT_WRITTEN, WAIT, Option, Plan
+from dicoop.commands.options import DRY_RUN, JSON, NOT_WRITTEN, WAIT, Plan, argument, valued
 from dicoop.errors import Misused
 from dicoop.kinds.review import RuleName
 from dicoop.labels import Label
@@ -23,41 +23,40 @@ _ABOUT = Label(
     "豁免审查或核对发现的一处问题：写一个文件，只对这条记录现在的版本有效",
     "excuse a finding of a review or a check: writes a file that holds for this version of the record only",
 )
-RULE = Option(
+RULE = argument(
     "rule",
     Label(
         "审查规则，如 R07；或 check 的代码，如 receipt-reused", "a rule of review, such as R07; or a code of check, such as receipt-reused"
     ),
-    required=True,
-    metavar=Label("规则", "RULE"),
+    Label("规则", "RULE"),
     choices=lambda session: [
         *((rule.name.value, rule.name.label.of(session.lang)) for rule in RULES if rule.name is not RuleName.R30),
         *((code, "") for code in CHECKS),
     ],
 )
-ID = Option(
+ID = argument(
     "id_",
     Label("编号，或它的结尾；会议写第几次会议", "an id, or the end of one; of a meeting its number"),
-    metavar=Label("编号", "ID"),
+    Label("编号", "ID"),
+    required=False,
 )
-IMPORT = Option(
+IMPORT = valued(
     "mapping",
     Label(
         "不写编号，豁免用这个映射的一次导入（只有 R07 R27 R29）",
         "in place of an id: an import by this mapping as a whole (R07 R27 R29 only)",
     ),
-    ("--import",),
-    metavar=Label("映射名", "MAPPING"),
+    Label("映射名", "MAPPING"),
+    flags=("--import",),
 )
-COMMIT = Option(
+COMMIT = valued(
     "commit",
     Label("导入在哪个分支或提交上，默认现在的", "the branch or commit that the import is on, by default the present one"),
-    ("--commit",),
-    metavar=Label("版本", "REV"),
+    Label("版本", "REV"),
 )
-REASON = Option("reason", Label("理由", "why it may stand"), ("--reason",), required=True, metavar=Label("理由", "TEXT"))
-BY = Option("by", Label("批准人，默认 git 里的姓名", "who grants it, by default git's user.name"), ("--by",), metavar=Label("姓名", "NAME"))
-UNTIL = Option("until", Label("有效期至，默认 90 天", "until when, by default for 90 days"), ("--until",), metavar=Label("日期", "DATE"))
+REASON = valued("reason", Label("理由", "why it may stand"), Label("理由", "TEXT"), required=True)
+BY = valued("by", Label("批准人，默认 git 里的姓名", "who grants it, by default git's user.name"), Label("姓名", "NAME"))
+UNTIL = valued("until", Label("有效期至，默认 90 天", "until when, by default for 90 days"), Label("日期", "DATE"))
 _WRITTEN = Label("{path}：已豁免，到 {until} 为止", "{path}: waived until {until}")
 _FOR = Label("  提交 {commit}（{by}）{subject}；文件 {files}", "  commit {commit} ({by}) {subject}; files {files}")
 _NO_ID = Label("没有写豁免哪一条", "it is not said what is to be waived")

@@ -10,7 +10,7 @@ import pytest
 from wcwidth import wcswidth
 
 from dicoop.cli import COMMANDS
-from dicoop.commands.examples import EXAMPLES
+from dicoop.commands.help import examples
 from dicoop.commands.meeting import MORE
 from dicoop.kinds import BUILT_IN, address, later
 
@@ -161,7 +161,7 @@ def begun(path, root, run):
     for before in ("add", *AHEAD.get(path, "").split()) if path in LATER and verb != "add" else ():
         if path in OF_SHARES and before != "add":
             assert run("cooperation", "set", "QL001", "type=equity", "mode=", root=root).code == 0
-        for line in EXAMPLES[f"dicoop {kind} {before}"].replace("\\\n", "").splitlines():
+        for line in examples()[f"dicoop {kind} {before}"].replace("\\\n", "").splitlines():
             ran = run(*shlex.split(line)[1:], root=root)
             assert ran.code == 0, ran.err
     if path in SET_BEFORE:
@@ -189,7 +189,7 @@ def test_every_example_does_what_it_shows(path, small, run, save, monkeypatch):
     ready(path, small, save)
     closed(path, small, run, save, monkeypatch)
     monkeypatch.setenv("VISUAL", "true")
-    lines = EXAMPLES[f"dicoop {path}"].replace("\\\n", "").splitlines()
+    lines = examples()[f"dicoop {path}"].replace("\\\n", "").splitlines()
     codes = {"fmt": [1, 0], "issue close": [0, 4], "doctor": [1]}.get(path, [0] * len(lines))
     for line, code in zip(lines, codes, strict=True):
         words = shlex.split(line.split(">>")[0])
@@ -198,7 +198,7 @@ def test_every_example_does_what_it_shows(path, small, run, save, monkeypatch):
 
 
 def test_there_is_an_example_for_every_command_and_no_other():
-    assert set(EXAMPLES) == {f"dicoop {path}" for path in LEAVES}
+    assert set(examples()) == {f"dicoop {path}" for path in LEAVES}
 
 
 @pytest.mark.parametrize("kind", BUILT_IN.values(), ids=lambda kind: kind.name)

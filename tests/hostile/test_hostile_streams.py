@@ -12,14 +12,16 @@ from typing import NamedTuple
 import pytest
 
 from dicoop import cli
-from dicoop.commands.examples import EXAMPLES
+from dicoop.commands.help import examples
 
 FULL = Path("/dev/full")
 DICOOP = f"{shlex.quote(sys.executable)} -m dicoop --today 2019-09-30"
 # Of each noun one verb: the help of all is written by the same function
 PATHS = [
     "",
-    *sorted({path.split()[1] for path in EXAMPLES} | {" ".join(path.split()[1:]) for path in {p.split()[1]: p for p in EXAMPLES}.values()}),
+    *sorted(
+        {path.split()[1] for path in examples()} | {" ".join(path.split()[1:]) for path in {p.split()[1]: p for p in examples()}.values()}
+    ),
 ]
 READING = ["--version", "project list", "project show QL007 --json", "rates --format csv", "report --meeting 15", "due --format markdown"]
 READING += ["check", "check --json", "check --explain bad-date", "doctor", "completion fish", "conflicts"]
