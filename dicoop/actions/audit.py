@@ -10,7 +10,7 @@ from dicoop.actions.merging import merged
 from dicoop.actions.repository import holding
 from dicoop.change import audit as rules
 from dicoop.change.audit import MergeDecision, Verdict
-from dicoop.change.merge_record import join
+from dicoop.change.merge import join
 from dicoop.change.numbers import numbered
 from dicoop.change.syntax_tree import Names
 from dicoop.change.twins import are_two, called

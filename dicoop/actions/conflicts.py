@@ -5,7 +5,7 @@ from __future__ import annotations
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from dicoop.change.merge_record import join
+from dicoop.change.merge import join
 from dicoop.change.merge_tree import Conflict
 from dicoop.change.resolve_conflict import reread, versions
 from dicoop.change.syntax_tree import Names
@@ -113,7 +113,7 @@ def torn(here: MergeState, path: str) -> Torn | None:
     names = here.sides.names if here.sides else Names()
     kinds = kinds_of(here.root)
     kind = kinds.of_file(path)
-    bare = Torn(path, kind, _id(path, kind), ConflictState.BY_HAND, names, now, three=three, kinds=kinds)
+    bare = Torn(path, kind, kind.id_of(path) if kind else Path(path).stem, ConflictState.BY_HAND, names, now, three=three, kinds=kinds)
     if bare.mistaken:
         return replace(bare, state=ConflictState.MISTAKEN)
     if _is_marked(raw):
@@ -131,10 +131,6 @@ def _three(here: MergeState, stages: Stages) -> tuple[bytes, bytes, bytes]:
     assert here.repo is not None
     known = merge_lines.contents(here.repo, stages)
     return known[stages.base], known[stages.ours], known[stages.theirs]
-
-
-def _id(path: str, kind: Kind | None) -> str:
-    return kind.id_of(path) if kind else Path(path).stem
 
 
 def _marked(bare: Torn) -> Torn | None:

@@ -50,7 +50,7 @@ def lost(root: Path, repo: Repo, changes: tuple[FileChange, ...]) -> tuple[Findi
     if not away:
         return ()
     kinds = kinds_of(root)
-    gone = [each for each in _records(repo, away, kinds) if not _lies(root, each)]
+    gone = [each for each in _records(repo, away, kinds) if not files.exists(root, each.kind.path(each.id))]
     came = [change.path for change in changes if not change.old_mode and change.new_mode]
     moved = _moved(root, gone, [path for path in came if kinds.of_file(path)], kinds)
     return (*_told(repo, away), *(_finding(each) for each in gone if each.path not in moved))
@@ -76,10 +76,6 @@ def _id(change: FileChange, blob: Blob, kinds: Kinds) -> str:
     if any(found.fault is NOT_A_RECORD for found in opened):
         return ""
     return named if belongs else next((found.id for found in opened if kind.is_id(found.id)), "")
-
-
-def _lies(root: Path, gone: _Gone) -> bool:
-    return files.exists(root, gone.kind.path(gone.id))
 
 
 def _moved(root: Path, gone: Iterable[_Gone], came: list[str], kinds: Kinds) -> set[str]:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from dicoop.change.merge_record import join, only_together
+from dicoop.change.merge import join, only_together
 from dicoop.change.merge_tree import Conflict
 from dicoop.change.syntax_tree import Names
 from dicoop.change.twins import mistaken

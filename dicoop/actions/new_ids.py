@@ -62,8 +62,7 @@ def _given_elsewhere(root: Path, folder: str) -> tuple[str, ...]:
     """Return the numbers that other branches have given out in a folder; none where nothing is kept in git."""
     if not any(files.exists(above, ".git") for above in (root.resolve(), *root.resolve().parents)):
         return ()
-    from dicoop.store import git  # noqa: PLC0415 - a ledger outside git needs none
-    from dicoop.store.ids_on_branches import on_branches  # noqa: PLC0415
+    from dicoop.store import git, history  # noqa: PLC0415 - a ledger outside git needs none
 
     repo = git.find(root)
-    return on_branches(repo, folder) if repo else ()
+    return history.names_on_branches(repo, folder) if repo else ()

@@ -11,7 +11,7 @@ from dicoop.actions.conflicts import ConflictState, MergeState, Torn
 from dicoop.actions.references import FileEdit
 from dicoop.actions.write_context import Desk, alone
 from dicoop.change import resolve_conflict
-from dicoop.change.merge_record import join, only_together
+from dicoop.change.merge import join, only_together
 from dicoop.change.resolve_conflict import BY_HAND, NewValue
 from dicoop.errors import THERE_ARE, Misused, NotFound, Refused, total
 from dicoop.frozen import dataclass

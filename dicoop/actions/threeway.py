@@ -7,7 +7,7 @@ from collections.abc import Mapping
 from typing import TYPE_CHECKING, NamedTuple
 
 from dicoop.actions.merging import merged
-from dicoop.change.merge_record import only_together
+from dicoop.change.merge import only_together
 from dicoop.change.merge_tree import Conflict
 from dicoop.change.syntax_tree import Names
 from dicoop.change.twins import are_two, called, titled

@@ -8,15 +8,23 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from dicoop.change.merge_tree import combine
+from dicoop.change.numbers import numbered
 from dicoop.change.syntax_tree import Names, cut, text_of
+from dicoop.errors import bounded
 from dicoop.frozen import dataclass
+from dicoop.rules import checks
+from dicoop.text.faults import MAX_BYTES
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping
+    from collections.abc import Iterable, Mapping
+    from datetime import date
 
     from dicoop.change.merge_tree import Conflict, Settlement
     from dicoop.change.syntax_tree import Facts, Tree
+    from dicoop.errors import Finding
+    from dicoop.kinds.base import Kind, Record
     from dicoop.kinds.fields import Block
+    from dicoop.kinds.ledger import Ledger
 
 
 @dataclass(frozen=True)
@@ -28,34 +36,35 @@ class Merged:
     look: tuple[tuple[str, ...], ...] = ()
 
 
-@dataclass(frozen=True)
-class NotCanonical:
-    """No merge by fields: `version` (base, ours, theirs, or the result) is not in canonical form; merge its lines instead."""
+def join(base: bytes, ours: bytes, theirs: bytes, model: type[Block], names: Names = Names()) -> Merged | None:  # noqa: B008 - an immutable value
+    """Return what two sides make of a record's file, None where only its lines can be merged; an empty base: both created it."""
+    if max(len(base), len(ours), len(theirs)) > MAX_BYTES:
+        return None
+    try:
+        one, other = numbered(base.decode(), ours.decode(), theirs.decode(), model)
+        return merge(base.decode(), one, other, model, names)
+    except UnicodeDecodeError:
+        return None
 
-    version: str
 
-
-def merge(base: str, ours: str, theirs: str, model: type[Block], names: Names = Names()) -> Merged | NotCanonical:  # noqa: B008 - an immutable value
-    """Return what two sides make of a record; an empty base means that both created it."""
-    trees = []
-    for text, version in ((base, "base"), (ours, "ours"), (theirs, "theirs")):
-        tree = cut(text, model)
-        if tree is None or (version != "base" and not tree.facts):
-            return NotCanonical(version)
-        trees.append(tree)
-    return merge_trees(trees[0], trees[1], trees[2], model, names)
+def merge(base: str, ours: str, theirs: str, model: type[Block], names: Names = Names()) -> Merged | None:  # noqa: B008 - an immutable value
+    """Return what two sides make of a record, None where a version or the result is not in canonical form; an empty base: both created it."""
+    old, left, right = (cut(text, model) for text in (base, ours, theirs))
+    if old is None or left is None or right is None or not (left.facts and right.facts):
+        return None
+    return merge_trees(old, left, right, model, names)
 
 
 def merge_trees(
     base: Tree, ours: Tree, theirs: Tree, model: type[Block], names: Names, settled: Mapping[str, Settlement] | None = None
-) -> Merged | NotCanonical:
+) -> Merged | None:
     """Return what two sides make of a record, with what a person has settled."""
     tree, conflicts = combine(base, ours, theirs, settled or {})
     text = text_of(tree, names)
     if not conflicts:
         again = cut(text, model)
         if again is None or (not settled and again.facts != together(base.facts, ours.facts, theirs.facts)):
-            return NotCanonical("result")
+            return None
     return Merged(text, conflicts, look(base.facts, ours.facts, theirs.facts))
 
 
@@ -86,3 +95,8 @@ def look(base: Facts, ours: Facts, theirs: Facts) -> tuple[tuple[str, ...], ...]
     alone = [(name,) for name in _ALONE if name in left and name in right]
     moved = (_OVER_ALL in left and bool(right)) or (_OVER_ALL in right and bool(left))
     return (*pairs, *alone, *([(_OVER_ALL,)] if moved and base else []))
+
+
+def only_together(kind: Kind, merged: Record, sides: Iterable[Record | None], whole: Ledger, today: date) -> tuple[Finding, ...]:
+    """Return what is wrong with a merged record and with neither side of it: each may be right and the merge wrong."""
+    return bounded(checks.new_in(kind, merged, sides, whole, today))

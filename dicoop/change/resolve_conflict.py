@@ -8,7 +8,7 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING, Literal, NamedTuple
 
-from dicoop.change.merge import Merged, NotCanonical, merge_trees
+from dicoop.change.merge import Merged, merge_trees
 from dicoop.change.merge_tree import Settlement
 from dicoop.change.syntax_tree import Names, cut
 from dicoop.errors import THERE_ARE, Findings, Misused, NotFound
@@ -124,8 +124,7 @@ def _merged(text: str, model: type[Block], settled: dict[str, Settlement]) -> Me
     base, ours, theirs = (cut(version, model, torn) for version, torn in zip(known.texts, known.torn, strict=True))
     if base is None or ours is None or theirs is None:
         return None
-    merged = merge_trees(base, ours, theirs, model, known.names, settled)
-    return None if isinstance(merged, NotCanonical) else merged
+    return merge_trees(base, ours, theirs, model, known.names, settled)
 
 
 def _settled(address: str, choice: NewValue, model: type[Block]) -> Settlement:

@@ -98,7 +98,7 @@ _NEXT = Label("收回后：dicoop county in {path}", "when it is back: dicoop co
 @no_collecting()
 def _run_out(session: Session, county: str, changed_since: str | None, due: str | None, output: str | None, **values: Any) -> None:
     path = _xlsx(output, county)
-    day = _day(due)
+    day = date.fromisoformat(parse_input.day(due, "due")) if due else None
     place = session.shelf(values, trust=True)
     made = county_out.book_of(place, session.today, county_out.WorkbookOptions(county, changed_since, day, session.lang))
     session.keep(path, made.raw, force=values["force"])
@@ -112,10 +112,6 @@ def _xlsx(output: str | None, county: str) -> str:
     if Path(output).suffix.lower() != ".xlsx":
         raise Misused(_ONLY.fill(path=output), _NEEDS_HINT.fill(county=county))
     return output
-
-
-def _day(text: str | None) -> date | None:
-    return date.fromisoformat(parse_input.day(text, "due")) if text else None
 
 
 _TAKE = Label(

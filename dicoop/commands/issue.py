@@ -2,11 +2,10 @@
 
 from __future__ import annotations
 
-from functools import partial
 from typing import TYPE_CHECKING, Any
 
 from dicoop.commands.moves import Move, day, values_of
-from dicoop.commands.options import PARTIAL_DATE, CommandEntry, Option, of
+from dicoop.commands.options import PARTIAL_DATE, READING, TEMPLATES, CommandEntry, Option, Plan, id_of, of, valued
 from dicoop.frozen import replace
 from dicoop.kinds import parse_input
 from dicoop.kinds.fields import fields
@@ -19,7 +18,7 @@ from dicoop.rules import lifecycle, orders
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-    from dicoop.commands.options import Entries, Plan
+    from dicoop.commands.options import Entries
     from dicoop.commands.session import Session
     from dicoop.kinds.ledger import Ledger
     from dicoop.rules.lifecycle import Assignments
@@ -48,20 +47,19 @@ LEVEL = replace(of(Step, "level"), about=joined((of(Step, "level").about, _DEFAU
 NUMBER = replace(of(Step, "number"), about=Label("文号，默认本年同类单据的下一个", "its number, by default the next of the year"))
 DEMAND = replace(of(Step, "text"), about=Label("有什么要求", "what is asked for"))
 WORDS = replace(of(Step, "text"), about=Label("企业怎么说", "what it said"))
-
-
+PAPER = valued("number", Label("哪个文号，默认最近一张", "its number, by default the last one"), Label("文号", "NUMBER"))
 ORDER = Label("写出发过的交办单、催办单或督办单", "write out an order, a reminder or an order under supervision that was sent")
 
 
-def more(session: Session) -> Entries:
+def more(_: Session) -> Entries:
     """Return the commands of issues beside their moves."""
-    return {"order": CommandEntry(ORDER, partial(_order, session))}
+    return {"order": CommandEntry(ORDER, lambda: Plan("order", ORDER, (id_of(KIND), PAPER, *TEMPLATES, *READING), _order))}
 
 
-def _order(session: Session) -> Plan:
-    from dicoop.commands import order  # noqa: PLC0415 - whoever changes an issue needs no report
+def _order(session: Session, **values: Any) -> int:
+    from dicoop.actions import papers  # noqa: PLC0415 - whoever changes an issue needs no report
 
-    return order.build(session, ORDER)
+    return session.answer(papers.order(session.shelf(values), values["id_"], values["number"]), values)
 
 
 def _step(name: str, *fields: str) -> Any:

@@ -75,6 +75,6 @@ def rows(kind: Kind) -> tuple[Option, ...]:
     return (*own, *moves, *reached, WHERE, ALL, *shown, ALL_FIELDS, *READING)
 
 
-def run(session: Session, kind: Kind, /, **values: Any) -> int:
+def run(kind: Kind, session: Session, /, **values: Any) -> int:
     """List records; return the exit code."""
     return session.answer(records.records(session.shelf(values, trust=True), kind, values, session.today), values)

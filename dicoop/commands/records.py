@@ -8,7 +8,7 @@ from importlib import import_module
 from typing import TYPE_CHECKING, Any
 
 from dicoop.commands import options
-from dicoop.commands.options import DATE, DRY_RUN, ID, JSON, WAIT, WRITING, CommandEntry, Entries, Option, Plan, argument, id_of, valued
+from dicoop.commands.options import DATE, DRY_RUN, JSON, WAIT, WRITING, CommandEntry, Entries, Option, Plan, argument, id_of, valued
 from dicoop.commands.session import Session
 from dicoop.errors import REQUIRED
 from dicoop.frozen import replace
@@ -85,43 +85,41 @@ def _ask(of: tuple[Kind, Move] | None, session: Session, rows: Sequence[Option],
 
 
 def _common(kind: Kind) -> dict[str, CommandEntry]:
-    def entry(name: str, about: Label, rows: Callable[[], Sequence[Option]]) -> CommandEntry:
-        return _entry(name, about.fill(kind=kind.label), rows, partial(_of_kind, _written(name), kind))
+    def entry(name: str, about: Label, rows: Callable[[], Sequence[Option]], run: Callable[..., int | None]) -> CommandEntry:
+        return _entry(name, about.fill(kind=kind.label), rows, partial(run, kind))
 
     return {
-        "add": entry("add", _ADD, lambda: _adding(kind)),
-        "list": CommandEntry(_LIST.fill(kind=kind.label), partial(_reading, kind, "list")),
-        "show": CommandEntry(_SHOW.fill(kind=kind.label), partial(_reading, kind, "show")),
-        "set": entry("set", _SET, lambda: (id_of(kind), _values(kind), *WRITING)),
-        "edit": entry("edit", _EDIT, lambda: (id_of(kind), DRY_RUN, WAIT, JSON)),
-        "void": entry("void", _VOID, lambda: (id_of(kind), _REASON, DATE, *WRITING)),
+        "add": entry("add", _ADD, lambda: _adding(kind), partial(_write, "add")),
+        "list": CommandEntry(_LIST.fill(kind=kind.label), partial(_listing, kind)),
+        "show": entry("show", _SHOW, lambda: (id_of(kind), options.SECTION, *options.READING), _show),
+        "set": entry("set", _SET, lambda: (id_of(kind), _values(kind), *WRITING), partial(_write, "set")),
+        "edit": entry("edit", _EDIT, lambda: (id_of(kind), DRY_RUN, WAIT, JSON), partial(_write, "edit")),
+        "void": entry("void", _VOID, lambda: (id_of(kind), _REASON, DATE, *WRITING), partial(_write, "void")),
     }
 
 
-def _reading(kind: Kind, name: str) -> Plan:
-    module = import_module(f"dicoop.commands.{'listing' if name == 'list' else 'card'}")  # whoever changes a record needs neither
-    about = _LIST if name == "list" else _SHOW
-    rows = [id_of(kind) if row is ID else row for row in module.rows(kind)]
-    return Plan(name, about.fill(kind=kind.label), rows, partial(_of_kind, module.run, kind))
+def _listing(kind: Kind) -> Plan:
+    from dicoop.commands import listing  # noqa: PLC0415 - whoever changes a record lists none
+
+    return Plan("list", _LIST.fill(kind=kind.label), listing.rows(kind), partial(listing.run, kind))
 
 
-def _written(name: str) -> Callable[..., None]:
-    def run(session: Session, kind: Kind, /, **values: Any) -> None:
-        from dicoop.commands import writing  # noqa: PLC0415 - whoever reads a record need not load the rules of a change
+def _show(kind: Kind, session: Session, /, **values: Any) -> int:
+    from dicoop.actions import records  # noqa: PLC0415 - whoever changes a record shows none
 
-        writing.RUN[name](session, kind, values)
+    return session.answer(records.record(session.shelf(values, trust=True), kind, values["id_"], session.today), values)
 
-    return run
+
+def _write(name: str, kind: Kind, session: Session, /, **values: Any) -> None:
+    from dicoop.commands import writing  # noqa: PLC0415 - whoever reads a record need not load the rules of a change
+
+    writing.RUN[name](session, kind, values)
 
 
 def _moved(kind: Kind, move: Move, session: Session, /, **values: Any) -> None:
-    from dicoop.commands import writing  # noqa: PLC0415 - whoever reads a record need not load the rules of a change
+    from dicoop.commands import writing  # noqa: PLC0415 - as above
 
     writing.move(session, kind, move, values)
-
-
-def _of_kind(run: Callable[..., int | None], kind: Kind, session: Session, /, **values: Any) -> int | None:
-    return run(session, kind, **values)
 
 
 _ADD = Label("登记{kind}", "add a new {kind}")

@@ -87,7 +87,7 @@ class Looker:
         if known and trusted and (found := self._again(known, index)):
             return found
         read = [self._read(folder, name) for name in folder.files]
-        digests = [_digest_of(raw) for _, raw in read]
+        digests = [(b"" if raw is None else hashlib.blake2b(raw, digest_size=16).digest()) for _, raw in read]
         digest = _digest(folder, digests)
         if known and known.digest == digest and (found := self._as_before(folder, known, read, index)):
             return found
@@ -225,10 +225,6 @@ class Looker:
 def is_old(known: FolderStatus, now: int) -> bool:
     """Return whether a folder's stamps were old when it was read, and the clock says no earlier time by now."""
     return known.newest + _RACY < known.written <= now
-
-
-def _digest_of(raw: bytes | None) -> bytes:
-    return b"" if raw is None else hashlib.blake2b(raw, digest_size=16).digest()
 
 
 def _digest(folder: Folder, digests: Sequence[bytes]) -> str:

@@ -12,8 +12,25 @@ from dicoop.errors import Misused, NotFound, Unable, Unreadable, nearest
 from dicoop.frozen import dataclass, pattern
 from dicoop.habits import tidy_day
 from dicoop.labels import Label, both
+from dicoop.paths import FOLDER
 from dicoop.store import damaged, git
-from dicoop.store.git import HASH, RAW, FileChange, Repo, attempt, blobs, change, checked, entries, failure, is_loss, path_of, run, words_of
+from dicoop.store.git import (
+    HASH,
+    RAW,
+    FileChange,
+    Repo,
+    attempt,
+    blobs,
+    change,
+    checked,
+    entries,
+    failure,
+    is_loss,
+    path_of,
+    raw_path,
+    run,
+    words_of,
+)
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -103,6 +120,15 @@ def meetings(repo: Repo) -> dict[int, str]:
 def tips(repo: Repo) -> tuple[Ref, ...]:
     """Return the branches, local and fetched."""
     return tuple(ref for ref in refs(repo) if ref.kind != "tag")
+
+
+def names_on_branches(repo: Repo, folder: str) -> tuple[str, ...]:
+    """Return the names of the files directly in a folder under `ledgers/` at the tips of all branches, local and fetched."""
+    heads = sorted({ref.commit for ref in tips(repo)})
+    asked = b"".join(f"{commit}:".encode() + raw_path(f"{repo.prefix}{FOLDER}/{folder}") + b"\n" for commit in heads)
+    told = [line.split() for line in run(repo, "cat-file", "--batch-check=%(objecttype) %(objectname)", given=asked).decode().splitlines()]
+    trees = sorted({words[1] for words in told if words[0] == "tree"})  # most branches have the same one
+    return tuple(name for tree in trees for name in path_of(run(repo, "ls-tree", "-z", "--name-only", tree)).split("\0")[:-1])
 
 
 def head(repo: Repo) -> str | None:

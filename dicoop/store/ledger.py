@@ -149,7 +149,7 @@ def of_bytes(raw: bytes, path: str, kinds: Kinds) -> Opened | tuple[Finding, ...
     """Return the record that the bytes of a file hold, or what is wrong with it: nothing, where that is its declaration."""
     kind = kinds.of_path(path)
     if kind is None:
-        return () if kinds.is_broken(path) else (_stray(path, kinds),)
+        return () if kinds.is_broken(path) else (STRAY_FILE.at(value=visible(path), allowed=_folders(kinds), place=Place(path)),)
     return _record(raw, path, kind, kinds)
 
 
@@ -164,10 +164,6 @@ def _record(raw: bytes | Finding, path: str, kind: Kind, kinds: Kinds) -> Opened
     if isinstance(record, Findings):
         return record
     return _misplaced(kind, record, source) or Opened(path, source, kinds.valued(kind, record), raw)
-
-
-def _stray(path: str, kinds: Kinds) -> Finding:
-    return STRAY_FILE.at(value=visible(path), allowed=_folders(kinds), place=Place(path))
 
 
 def _folders(kinds: Kinds) -> Label:

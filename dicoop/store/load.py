@@ -205,12 +205,8 @@ def _clock(place: Shelf, known: Mapping[str, FolderStatus]) -> Clock | None:
 
 def _in_order(found: Iterator[Folder]) -> list[Folder]:
     """Return the folders of records as their ids are ordered: by kind, year, office; the settings are none."""
-    kept = (_without_settings(each) if each.path == FOLDER else each for each in found)
+    kept = (Folder.of(each.name, [name for name in each.files if name != FILE]) if each.path == FOLDER else each for each in found)
     return sorted((each for each in kept if each.joined), key=lambda each: in_order(each.path))
-
-
-def _without_settings(top: Folder) -> Folder:
-    return Folder.of(top.name, [name for name in top.files if name != FILE])
 
 
 def _ledger(place: Shelf, base: Ledger, found: Sequence[ScannedFolder], index: Index | None) -> Ledger:

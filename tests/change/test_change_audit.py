@@ -6,7 +6,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from dicoop.change.audit import Verdict, judge, said, values, verdict_of
-from dicoop.change.merge_record import join
+from dicoop.change.merge import join
 from dicoop.labels import Label, both
 
 D, L, N = Verdict.DECIDED, Verdict.LOST, Verdict.INVENTED

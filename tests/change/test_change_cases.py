@@ -2,7 +2,7 @@
 
 import pytest
 
-from dicoop.change.merge import Merged, NotCanonical, merge
+from dicoop.change.merge import Merged, merge
 from dicoop.kinds import BUILT_IN
 
 PROJECT = BUILT_IN["project"].model
@@ -121,20 +121,20 @@ def test_steps_of_one_day_stand_in_the_order_of_the_lists():
     ],
 )
 def test_what_is_not_canonical_is_left_to_the_merge_of_lines(text):
-    assert merge(HEAD, text, HEAD, PROJECT) == NotCanonical("ours")
-    assert merge(HEAD, HEAD, text, PROJECT) == NotCanonical("theirs")
-    assert merge(text, HEAD, HEAD, PROJECT) == NotCanonical("base")
+    assert merge(HEAD, text, HEAD, PROJECT) is None
+    assert merge(HEAD, HEAD, text, PROJECT) is None
+    assert merge(text, HEAD, HEAD, PROJECT) is None
 
 
 def test_only_the_base_may_be_empty():
     assert merge("", HEAD, HEAD, PROJECT) == merge("# 注\n", HEAD, HEAD, PROJECT) == Merged(HEAD)
-    assert merge(HEAD, "", HEAD, PROJECT) == NotCanonical("ours")
-    assert merge(HEAD, HEAD, "", PROJECT) == NotCanonical("theirs")
+    assert merge(HEAD, "", HEAD, PROJECT) is None
+    assert merge(HEAD, HEAD, "", PROJECT) is None
 
 
 def test_a_result_that_could_not_be_read_is_no_result():
     ours, theirs = (HEAD + "".join(f"# {side}{n:05d}{'注' * 1000}\n" for n in range(200)) + "chain: 甲\n" for side in "甲乙")
-    assert merge(HEAD + "chain: 甲\n", ours, theirs, PROJECT) == NotCanonical("result")
+    assert merge(HEAD + "chain: 甲\n", ours, theirs, PROJECT) is None
 
 
 ALL = "id: P-2019-QL007\ncounty: QL\nsigned: 2019-08-20\ninvestment: 1亿元\nlead: 甲\n"

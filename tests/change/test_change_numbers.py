@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from dicoop.change.merge_record import join
+from dicoop.change.merge import join
 from dicoop.kinds import BUILT_IN
 from dicoop.kinds.fields import shape
 from dicoop.text.read import read

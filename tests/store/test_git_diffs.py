@@ -3,7 +3,7 @@
 from git_samples import commit, put, start
 
 from dicoop.store import git as store
-from dicoop.store.ids_on_branches import on_branches
+from dicoop.store.history import names_on_branches
 
 
 def test_all_at_once(tmp_path):
@@ -34,7 +34,7 @@ def test_names_on_branches(tmp_path):
     git(root, "tag", "meeting-1", second)
     put(root, "市办/ledgers/ledger.yaml", "name: x\n")
     repo = store.find(root / "市办")
-    assert sorted(set(on_branches(repo, "projects/QL/2019"))) == ["P-2019-QL001.yaml", "P-2019-QL002.yaml", "深"]
-    assert on_branches(repo, "projects/QL/2020") == ()
+    assert sorted(set(names_on_branches(repo, "projects/QL/2019"))) == ["P-2019-QL001.yaml", "P-2019-QL002.yaml", "深"]
+    assert names_on_branches(repo, "projects/QL/2020") == ()
     git(root, "update-ref", "-d", "refs/remotes/origin/ql")
-    assert on_branches(repo, "projects/QL/2019") == ("P-2019-QL001.yaml",)
+    assert names_on_branches(repo, "projects/QL/2019") == ("P-2019-QL001.yaml",)

@@ -202,17 +202,13 @@ def lowered(change: ChangedFile, over: Range) -> Iterator[Finding]:
         before, after = getattr(change.old, name, None), getattr(change.new, name, None)
         if before is not None and (after is None or denominators.number(after) < denominators.number(before)):
             finding = change.at(denominators.LOWERED, name, after or "-", before=before, what=change.called(name))
-            yield graded(finding, Severity.ERROR) if _total(change, change.old) > 0 else finding
+            yield graded(finding, Severity.ERROR) if _sum(_amounts(change, change.old)) > 0 else finding
 
 
 def _agreed(kind: Kind, *forms: str) -> Iterable[str]:
     """Return what was agreed: what receipts may not exceed, and the values of some forms that rates of a kind rest on besides."""
     more = (row for row in fields(kind.model) if kind.quotas and row.form in forms and row.name not in kind.stakes.below)
     return dict.fromkeys((*(book.cap for book in kind.books if book.cap), *(row.attribute for row in more)))
-
-
-def _total(change: ChangedFile, record: Any) -> Decimal:
-    return _sum(_amounts(change, record))
 
 
 def _amounts(change: ChangedFile, record: Any) -> list[Money]:
