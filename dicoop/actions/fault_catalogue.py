@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from functools import cache
-from importlib.resources import files
 from typing import Any, NamedTuple
 
 from dicoop.errors import Fault, Misused, nearest, or_else
@@ -15,8 +15,7 @@ from dicoop.periods import PERIOD_FAULTS
 from dicoop.rules.checks import table
 from dicoop.store.ledger import STORE_FAULTS
 from dicoop.text.faults import TEXT_FAULTS
-from dicoop.text.read import read
-from dicoop.text.source import Source
+from dicoop.text.read import own
 from dicoop.values import VALUE_FAULTS
 
 _NO_CODE = Label("没有“{code}”这种错误", "there is no fault '{code}'")
@@ -30,11 +29,7 @@ class FaultReason(NamedTuple):
     example: str
 
 
-@cache
-def _reasons() -> Any:
-    source = read(files("dicoop").joinpath("faults.yaml").read_bytes(), "faults.yaml")
-    assert isinstance(source, Source), source
-    return source.data
+_reasons: Callable[[], Any] = cache(lambda: own("dicoop", "faults.yaml").data)
 
 
 def reason(fault: Fault) -> FaultReason:

@@ -2,19 +2,13 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from functools import cache
-from importlib.resources import files
 from typing import Any
 
-from dicoop.text.read import read
-from dicoop.text.source import Source
+from dicoop.text.read import own
 
-
-@cache
-def _every() -> Any:
-    source = read(files(__package__).joinpath("words.yaml").read_bytes(), "words.yaml")
-    assert isinstance(source, Source), source
-    return source.data
+_every: Callable[[], Any] = cache(lambda: own(__package__, "words.yaml").data)
 
 
 def words(whose: str, name: str) -> Any:

@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Mapping
+from pkgutil import get_data
 
 from dicoop.errors import Finding, Place, bounded
 from dicoop.frozen import pattern, replace
@@ -25,6 +26,13 @@ def read(raw: bytes, file: str) -> Source | tuple[Finding, ...]:
     if data:
         return Source(file, text, data, lambda: _spans(text, file))
     return _conflicts(text, file) or _unfit(text, file) or _parse(text, file)
+
+
+def own(package: str, name: str) -> Source:
+    """Return what a text holds that is part of the program, as its modules are."""
+    source = read(get_data(package, name) or b"", name)
+    assert isinstance(source, Source), source
+    return source
 
 
 def _parse(text: str, file: str) -> Source | tuple[Finding, ...]:

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from importlib.resources import files
 from typing import TYPE_CHECKING
 
 from dicoop.errors import Findings
@@ -10,22 +9,19 @@ from dicoop.frozen import replace
 from dicoop.kinds.declaration import Declaration
 from dicoop.kinds.declared import kind_of
 from dicoop.kinds.validate import validate
-from dicoop.text.read import read
+from dicoop.text.read import own
 
 if TYPE_CHECKING:
     from dicoop.kinds.base import Kind
 
 
 def declaration(name: str) -> Declaration:
-    """Return the form of a kind: a part of the program, as its modules are."""
-    source = read(files(__package__).joinpath(f"{name}.yaml").read_bytes(), f"{name}.yaml")
-    assert not isinstance(source, tuple), source
-    found = validate(source, Declaration)
+    """Return the form of a kind."""
+    found = validate(own(__package__, f"{name}.yaml"), Declaration)
     assert not isinstance(found, Findings), found
     return found
 
 
 def kind(called: Kind) -> Kind:
     """Return all that the form of a kind says."""
-    own = kind_of(declaration(called.name))
-    return replace(own, folder=called.folder, declared="")
+    return replace(kind_of(declaration(called.name)), folder=called.folder, declared="")
