@@ -7,7 +7,6 @@ from __future__ import annotations
 
 import re
 from collections.abc import Mapping
-from pkgutil import get_data
 
 from dicoop.errors import Finding, Place, bounded
 from dicoop.frozen import pattern, replace
@@ -30,6 +29,8 @@ def read(raw: bytes, file: str) -> Source | tuple[Finding, ...]:
 
 def own(package: str, name: str) -> Source:
     """Return what a text holds that is part of the program, as its modules are."""
+    from pkgutil import get_data  # noqa: PLC0415 - most starts read none
+
     source = read(get_data(package, name) or b"", name)
     assert isinstance(source, Source), source
     return source
