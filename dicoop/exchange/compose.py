@@ -16,7 +16,7 @@ from dicoop.exchange.mapping import ENTRY, Target
 from dicoop.frozen import dataclass, field
 from dicoop.kinds import address
 from dicoop.kinds.base import Kind, dump
-from dicoop.kinds.fields import Block, Field, field_of, fields, keys, own_keys
+from dicoop.kinds.fields import Block, Field, fields, keys, own_keys, the_field
 from dicoop.kinds.receipts import derived_receipt, is_derived
 from dicoop.kinds.validate import present
 from dicoop.labels import Label, joined
@@ -226,8 +226,7 @@ def _values(draft: Draft, names: Iterable[str]) -> dict[tuple[Any, ...], str]:
 
 def _list(one: Composed, name: str) -> tuple[Field, type[Block]]:
     """Return a field that is a list, and the block of its entries."""
-    row = field_of(one.kind.model, name)
-    assert row is not None
+    row = the_field(one.kind.model, name)
     assert row.model is not None
     return row, row.model
 

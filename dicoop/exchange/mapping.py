@@ -9,7 +9,7 @@ from dicoop.errors import Misused, NotFound
 from dicoop.exchange.titles import GROUP, NUMBERING, SHEET, Meant, clean, proposed
 from dicoop.frozen import dataclass
 from dicoop.kinds import address
-from dicoop.kinds.fields import Field, field_of
+from dicoop.kinds.fields import Field, field_of, the_field
 from dicoop.kinds.mapping import ColumnRow, Plan
 from dicoop.labels import Label, joined
 
@@ -60,8 +60,7 @@ def target(kind: Kind, text: str, *, cumulative: bool = False) -> Target:
         row = field_of(kind.model, name)
         if row is None or row.model is None or all(book.name != name for book in kind.books):
             raise Misused(_NO_SUM.fill(address=text), _SUMS.fill(names=" ".join(book.name for book in kind.books) or "—"))
-        amount = field_of(row.model, "amount")
-        assert amount is not None
+        amount = the_field(row.model, "amount")
         return Target(name, (name,), amount, cumulative=True)
     if ENTRY in text:
         name, _, inner = text.partition(ENTRY)

@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING, Any, NamedTuple
 from dicoop.currencies import is_unrated
 from dicoop.frozen import pattern
 from dicoop.kinds.as_of import is_by, until
-from dicoop.kinds.fields import Block, field_of, fields
+from dicoop.kinds.fields import Block, fields, the_field
 from dicoop.kinds.nodes import PREPARATORY, node_label
 from dicoop.kinds.private import may_be_private
 from dicoop.kinds.project import ARRIVED, INVESTED, Fund, Project, Sort, Stage, stage
@@ -95,8 +95,7 @@ def _private(ledger: Ledger) -> Iterator[Label]:
 
 
 def _called(ledger: Ledger, kind: str, name: str) -> Label:
-    row = field_of(ledger.kinds[kind].model, name)
-    assert row is not None
+    row = the_field(ledger.kinds[kind].model, name)
     return _NAME.fill(kind=ledger.kinds[kind].label, field=row.mark.label)
 
 

@@ -8,7 +8,7 @@ from contextlib import suppress
 from dicoop.errors import Misused
 from dicoop.frozen import pattern
 from dicoop.kinds.address import parse
-from dicoop.kinds.fields import Block, Field, field_of
+from dicoop.kinds.fields import Block, Field, field_of, the_field
 from dicoop.kinds.nodes import node_label
 from dicoop.labels import Label, both, joined, visible
 
@@ -23,8 +23,7 @@ def called(address: str, model: type[Block]) -> Label:
     except Misused:
         whole = field_of(model, address)
         return whole.mark.label if whole else both(visible(address))
-    top = field_of(model, str(first))
-    assert top is not None
+    top = the_field(model, str(first))
     if not inner:
         return top.mark.label
     if top.form == "map":

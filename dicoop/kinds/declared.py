@@ -176,9 +176,9 @@ def _title(name: str, record: Any) -> str:
     return str(getattr(record, name) or record.id)
 
 
-def _field(name: str, row: FieldSpec) -> f.Declared[Any]:
+def _field(name: str, row: FieldSpec, *, key: bool = False) -> f.Declared[Any]:
     """Return a field of a model as it was declared."""
-    marks: dict[str, Any] = {"show": row.show, "happened": row.happened, "say": label_of(row.say) if row.say else None}
+    marks: dict[str, Any] = {"key": key, "show": row.show, "happened": row.happened, "say": label_of(row.say) if row.say else None}
     declared = _typed(name, row, label_of(row.label), marks)
     if row.type is FieldType.TEXTS:
         return declared if row.required else f.default(declared)
@@ -220,14 +220,10 @@ def _terms(name: str, values: Mapping[str, str]) -> type[Term]:
 def _entry(name: str, row: ListSpec) -> type[Block]:
     """Return the class of a list's entries: what all of their sort have, and what is declared."""
     body: dict[str, Any] = {"__doc__": f"{label_of(row.label).en}."}
-    body |= {key: _keyed(row, key, _field(key, spec)) for key, spec in row.fields.items()}
+    body |= {key: _field(key, spec, key=row.entry is EntryType.KEYED and key == row.key) for key, spec in row.fields.items()}
     above = _ENTRIES[row.entry]
     own = {each.attribute: each for each in f.fields(above) if each.attribute not in body}
     return cast("type[Block]", type(name.capitalize(), (Block,), {"__doc__": body.pop("__doc__"), **own, **body}))
-
-
-def _keyed(row: ListSpec, name: str, declared: f.Declared[Any]) -> f.Declared[Any]:
-    return f.keyed(declared) if row.entry is EntryType.KEYED and name == row.key else declared
 
 
 def _step(declaration: Declaration) -> type[Block]:

@@ -343,12 +343,6 @@ def default(row: Declared[V], value: Any = None) -> Declared[V]:
     return cast("Declared[V]", replace(own, required=False, default=own.default if value is None else plain_of(value)))
 
 
-def keyed(row: Declared[V]) -> Declared[V]:
-    """Let a field identify its entry in a list."""
-    own = _row(row)
-    return cast("Declared[V]", replace(own, mark=replace(own.mark, key=True)))
-
-
 def reading(row: Declared[V], read: Callable[[object], Any], schema: Mapping[str, Any]) -> Declared[V]:
     """Let a field be read by a function of its own; editors are told of it by `schema`."""
     return cast("Declared[V]", replace(_row(row), read=read, schema=schema))
@@ -388,6 +382,11 @@ def _by_name(model: type[Block]) -> Mapping[str, Field]:
 def field_of(model: type[Block], name: str) -> Field | None:
     """Return one field by its name on disk."""
     return _by_name(model).get(name)
+
+
+def the_field(model: type[Block], name: str) -> Field:
+    """Return the field of a name that a model has."""
+    return _by_name(model)[name]
 
 
 @once

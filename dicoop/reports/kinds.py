@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, NamedTuple
 from dicoop.document import Cell, Column, Document, Facts, Section, Table
 from dicoop.kinds.declaration import Declaration, EntryType, FieldType
 from dicoop.kinds.declared import OPEN, START
-from dicoop.kinds.fields import Field, field_of, fields
+from dicoop.kinds.fields import Field, field_of, fields, the_field
 from dicoop.labels import Label, Term, both, joined
 from dicoop.rules.quotas import rates
 
@@ -242,8 +242,7 @@ def _step(kind: Kind, row: StepRow) -> tuple[Cell, ...]:
 
 
 def _said(kind: Kind, names: tuple[str, ...]) -> Label | None:
-    row = field_of(kind.model, "steps")
-    assert row is not None
+    row = the_field(kind.model, "steps")
     assert row.model is not None
     found = tuple(each.mark.label for each in fields(row.model) if each.name in names)
     return joined(found) if found else None

@@ -12,7 +12,7 @@ from dicoop.errors import Misused, Refused, nearest
 from dicoop.kinds import verbs
 from dicoop.kinds.address import key_of
 from dicoop.kinds.base import Kind, Record, dump, is_meeting, title_of
-from dicoop.kinds.fields import Block, field_of, fields, keys, own_keys
+from dicoop.kinds.fields import Block, fields, keys, own_keys, the_field
 from dicoop.kinds.forms import day_of
 from dicoop.kinds.issue_terms import Outcome
 from dicoop.kinds.nodes import MAIN, Node, node_label
@@ -184,8 +184,7 @@ _ENTERED_HINT = Label('要改写：dicoop {kind} set {id} "{address}=…"', 'to 
 
 def enter(kind: Kind, list_name: str, record: Record, values: dict[str, str]) -> Assignments:
     """Enter something under a key that is not there yet: a day, a number of its own, or both."""
-    row = field_of(kind.model, list_name)
-    assert row is not None
+    row = the_field(kind.model, list_name)
     assert row.model is not None
     own = own_keys(row.model)
     key = " ".join(values[name] for name in own)

@@ -8,7 +8,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any, NamedTuple
 
 from dicoop.document import Column, Table
-from dicoop.kinds.fields import Field, field_of, fields
+from dicoop.kinds.fields import Field, field_of, fields, the_field
 from dicoop.labels import Label
 from dicoop.reports import query
 from dicoop.reports.meeting.overdue import MOST
@@ -95,8 +95,7 @@ def _column(kind: Kind, name: str) -> ListColumn:
 def inner(kind: Kind, path: str) -> Field:
     """Return the field that a path ends in."""
     first, *rest = path.split(".")
-    row = field_of(kind.model, first)
-    assert row is not None
+    row = the_field(kind.model, first)
     found = field_of(row.model, rest[-1]) if rest and row.model else row
     assert found is not None
     return found

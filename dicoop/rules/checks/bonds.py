@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Any
 
 from dicoop.errors import Fault, Finding
 from dicoop.kinds.address import key_of
-from dicoop.kinds.fields import Block, field_of, fields
+from dicoop.kinds.fields import Block, field_of, fields, the_field
 from dicoop.labels import Label, joined
 from dicoop.partial_date import is_before
 from dicoop.values import in_full
@@ -120,9 +120,7 @@ def _blocks(case: Case[Any], of: str) -> list[tuple[str, Any]]:
 
 
 def _value(entry: Block, name: str) -> Any:
-    row = field_of(type(entry), name)
-    assert row is not None
-    return getattr(entry, row.attribute)
+    return getattr(entry, the_field(type(entry), name).attribute)
 
 
 def _holds(case: Case[Any], text: str, entry: Block | None = None) -> bool:
@@ -145,8 +143,7 @@ def _told(case: Case[Any], fault: Fault, address: str, value: object, text: str,
     from dicoop.rules.questions import worded  # noqa: PLC0415 - most records have none
 
     name = address.rpartition(".")[2]
-    row = field_of(case.kind.model if entry is None else type(entry), name)
-    assert row is not None
+    row = the_field(case.kind.model if entry is None else type(entry), name)
     return case.at(fault, address, value, condition=worded(_asked(case, text, entry).tree), field=row.mark.label, name=name)
 
 
@@ -218,8 +215,7 @@ def _worth(case: Case[Any], name: str) -> Iterator[tuple[str, Any, Label]]:
         if held is not None and own is not None:
             yield name, getattr(held, own.attribute), own.mark.label
     elif inner and row.model:
-        own = field_of(row.model, inner)
-        assert own is not None
+        own = the_field(row.model, inner)
         for entry in case.valued(of):
             yield f"{of}[{key_of(entry)}].{inner}", getattr(entry, own.attribute), row.mark.label if own.mark.key else own.mark.label
     else:
@@ -264,6 +260,4 @@ def _doubles(whole: Whole, what: str) -> Iterator[tuple[Kind, Said, Said, tuple[
 
 
 def _called(kind: Kind, name: str) -> Label:
-    row = field_of(kind.model, name)
-    assert row is not None
-    return row.mark.label
+    return the_field(kind.model, name).mark.label

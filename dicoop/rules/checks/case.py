@@ -13,7 +13,7 @@ from dicoop.errors import Fault, Finding
 from dicoop.frozen import dataclass, field
 from dicoop.kinds.address import key_of
 from dicoop.kinds.base import FACTS, Kind, Record
-from dicoop.kinds.fields import Block, Field, field_of, fields, once
+from dicoop.kinds.fields import Block, Field, fields, once, the_field
 from dicoop.kinds.ledger import Ledger
 from dicoop.kinds.receipts import booked
 from dicoop.kinds.settings import Settings
@@ -110,15 +110,11 @@ class Case(Generic[R]):
 
     def called(self, name: str) -> Label:
         """Return what a field of the record is called."""
-        row = field_of(self.kind.model, name)
-        assert row is not None
-        return row.mark.label
+        return the_field(self.kind.model, name).mark.label
 
     def valued(self, name: str) -> Any:
         """Return the value of a field by its name on disk."""
-        row = field_of(self.kind.model, name)
-        assert row is not None
-        return getattr(self.record, row.attribute)
+        return getattr(self.record, the_field(self.kind.model, name).attribute)
 
     def held(self, use: str) -> list[RecordValue]:
         """Return the values a check asks for: `ref`, `happened`, `day`, `money`, `quantity`, `fact`, or those that must be in a list of ledger.yaml, by its name."""

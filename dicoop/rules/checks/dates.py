@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING, Any
 
 from dicoop.errors import Fault, Finding, Severity
 from dicoop.kinds.address import key_of
-from dicoop.kinds.fields import field_of
+from dicoop.kinds.fields import field_of, the_field
 from dicoop.labels import Label
 from dicoop.partial_date import days_apart, first_day, is_before
 from dicoop.rules.checks.project import BEFORE_SIGNING, SIGNING
@@ -163,8 +163,7 @@ def id_year(case: Case[Record]) -> Iterator[Finding]:
     match = case.id_parts
     year = str(day)[:4]
     if match and match[2] != year:
-        row = field_of(case.kind.model, name)
-        assert row is not None
+        row = the_field(case.kind.model, name)
         start = f"{match[1]}-{year}-{match[3]}"
         new = Label(f"{start}序号", f"{start}NUMBER")
         yield case.at(ID_YEAR, "id", match[2], what=row.mark.label, date=day, id_=case.record.id, new=new)

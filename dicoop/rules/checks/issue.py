@@ -3,29 +3,21 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
-from itertools import pairwise
 
 from dicoop.errors import Fault, Finding, Severity
 from dicoop.kinds.address import key_of
 from dicoop.kinds.issue import Issue, Step, StepName, moves_of
 from dicoop.kinds.issue_terms import Level
 from dicoop.labels import Label
-from dicoop.partial_date import PartialDate, days_apart, is_before
+from dicoop.partial_date import PartialDate, days_apart
 from dicoop.rules.checks.case import Case, after_step, choices
+from dicoop.rules.checks.steps import BACKWARDS, OUT_OF_TURN, backwards
 from dicoop.rules.deadlines import next_due
 from dicoop.rules.watch import Watch
 from dicoop.rules.workdays import Calendar
 
-STEP_ORDER = Fault(
-    "step-order",
-    Label("“{step}”不能放在这里：{after}只能是 {next}", "'{step}' cannot stand here: {after} only {next} may come"),
-    Label("补上漏掉的环节，或删去多出的一条", "add the step that was left out, or delete the one too many"),
-)
-STEP_DATES = Fault(
-    "step-dates",
-    Label("“{step}” {value} 早于前一步“{before}” {date}", "'{step}' on {value} is before the step above it, '{before}' on {date}"),
-    Label("改正日期；日期都对，就按时间先后重排", "correct the date; if both are right put the steps in the order of their dates"),
-)
+STEP_ORDER = Fault("step-order", OUT_OF_TURN.message, OUT_OF_TURN.hint)
+STEP_DATES = Fault("step-dates", BACKWARDS.message, BACKWARDS.hint)
 LISTED_DATE = Fault(
     "listed-date",
     Label("列单日期 {value} 与提出日期 {raised} 不一致", "listed on {value}, but raised on {raised}"),
@@ -93,9 +85,7 @@ def out_of_turn(steps: Iterable[Step]) -> Iterator[tuple[Step, StepName | None]]
 
 def step_dates(case: Case[Issue]) -> Iterator[Finding]:
     """Find steps dated before the one above them."""
-    for above, entry in pairwise(case.record.steps):
-        if is_before(entry.date, above.date):
-            yield case.at(STEP_DATES, f"steps[{key_of(entry)}].date", entry.date, step=entry.step, before=above.step, date=above.date)
+    return backwards(case, STEP_DATES)
 
 
 def listed_date(case: Case[Issue]) -> Iterator[Finding]:

@@ -1,18 +1,36 @@
-"""Does each step of an issue say what it must?"""
+"""Do the steps of a record follow from one another as its kind is declared, and does each say what it must?"""
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator, Mapping
+from itertools import pairwise
+from typing import Any
 
 from dicoop.errors import Fault, Finding
 from dicoop.kinds.address import key_of
-from dicoop.kinds.fields import field_of
+from dicoop.kinds.base import Kind
+from dicoop.kinds.fields import field_of, the_field
 from dicoop.kinds.issue import Issue, Step, StepName
 from dicoop.kinds.issue_terms import Answer, Cause, Grounds, Level, Outcome
+from dicoop.kinds.traits import StepRow
 from dicoop.labels import Label, Term
-from dicoop.partial_date import first_day
-from dicoop.rules.checks.case import Case, choices
+from dicoop.partial_date import first_day, is_before
+from dicoop.rules.checks.case import Case, after_step, choices
 
+Look = Callable[[Case[Issue]], Iterator[Finding]]
+OUT_OF_TURN = Fault(
+    "step-out-of-turn",
+    Label("“{step}”不能放在这里：{after}只能是 {next}", "'{step}' cannot stand here: {after} only {next} may come"),
+    Label("补上漏掉的环节，或删去多出的一条", "add the step that was left out, or delete the one too many"),
+)
+BACKWARDS = Fault(
+    "step-backwards",
+    Label("“{step}” {value} 早于前一步“{before}” {date}", "'{step}' on {value} is before the step above it, '{before}' on {date}"),
+    Label("改正日期；日期都对，就按时间先后重排", "correct the date; if both are right put the steps in the order of their dates"),
+)
+LACKING = Fault("step-lacking", Label("“{step}”没有写{field}", "'{step}' does not say '{field}'"), Label("补上 {name}", "add {name}"))
+_NOTHING = Label("（没有）", "nothing")
+_START = "start"  # what a step comes after that may be the first
 NO_UNIT = Fault(
     "claimed-by-nobody",
     Label("领单没有写单位", "the claim does not say by whom"),
@@ -85,70 +103,38 @@ _BELONGS = {
 }
 
 
-def no_unit(case: Case[Issue]) -> Iterator[Finding]:
-    """Find claims by nobody."""
-    return _lacking(case, NO_UNIT, "by", _steps(case, StepName.CLAIMED))
+def _lacking(fault: Fault, field: str, is_meant: Callable[[Step], bool], allowed: type[Term] | None = None) -> Look:
+    """Return what looks for a field that steps do not say and must."""
+
+    def look(case: Case[Issue]) -> Iterator[Finding]:
+        for step in case.record.steps:
+            if is_meant(step) and getattr(step, field) is None:
+                terms, label = choices(allowed) if allowed else None, the_field(Step, field).mark.label
+                yield case.at(fault, f"steps[{key_of(step)}].{field}", "", terms, what=step.outcome or step.step, field=label)
+
+    return look
 
 
-def no_outcome(case: Case[Issue]) -> Iterator[Finding]:
-    """Find clearings without outcome."""
-    return _lacking(case, NO_OUTCOME, "outcome", _steps(case, StepName.CLEARED), Outcome)
+def _are(*names: StepName) -> Callable[[Step], bool]:
+    return lambda step: step.step in names
 
 
-def unproven(case: Case[Issue]) -> Iterator[Finding]:
-    """Find issues resolved without evidence."""
-    return _lacking(case, UNPROVEN, "evidence", [step for step in _steps(case, StepName.CLEARED) if step.outcome is Outcome.RESOLVED])
+def _ended(*outcomes: Outcome) -> Callable[[Step], bool]:
+    return lambda step: step.step is StepName.CLEARED and step.outcome in outcomes
 
 
-def no_basis(case: Case[Issue]) -> Iterator[Finding]:
-    """Find issues that are not permitted by no article."""
-    return _lacking(case, NO_BASIS, "basis", [step for step in _steps(case, StepName.CLEARED) if step.outcome is Outcome.NOT_PERMITTED])
-
-
-def no_cause(case: Case[Issue]) -> Iterator[Finding]:
-    """Find what was not resolved, or not in time, for no cause."""
-    late = _steps(case, StepName.CLEARED, StepName.EXTENDED)
-    resolved = (None, Outcome.RESOLVED)
-    return _lacking(case, NO_CAUSE, "cause", [s for s in late if s.step is StepName.EXTENDED or s.outcome not in resolved], Cause)
-
-
-def no_until(case: Case[Issue]) -> Iterator[Finding]:
-    """Find extensions without end."""
-    return _lacking(case, NO_UNTIL, "until", _steps(case, StepName.EXTENDED))
-
-
-def no_reason(case: Case[Issue]) -> Iterator[Finding]:
-    """Find extensions and reopenings without reason."""
-    return _lacking(case, NO_REASON, "reason", _steps(case, StepName.EXTENDED, StepName.REOPENED))
-
-
-def no_answer(case: Case[Issue]) -> Iterator[Finding]:
-    """Find feedback without answer."""
-    return _lacking(case, NO_ANSWER, "answer", _steps(case, StepName.FEEDBACK), Answer)
-
-
-def unnumbered(case: Case[Issue]) -> Iterator[Finding]:
-    """Find papers sent without a number, or without saying which paper it was."""
-    sent = _steps(case, StepName.URGED)
-    yield from _lacking(case, NO_NUMBER, "level", sent, Level)
-    yield from _lacking(case, NO_NUMBER, "number", sent)
-
-
-def no_grounds(case: Case[Issue]) -> Iterator[Finding]:
-    """Find issues declined on no grounds."""
-    return _lacking(case, NO_GROUNDS, "grounds", _steps(case, StepName.DECLINED), Grounds)
-
-
-def _steps(case: Case[Issue], *names: StepName) -> list[Step]:
-    return [step for step in case.record.steps if step.step in names]
-
-
-def _lacking(case: Case[Issue], fault: Fault, field: str, steps: list[Step], allowed: type[Term] | None = None) -> Iterator[Finding]:
-    for step in steps:
-        if getattr(step, field) is None:
-            terms, row = choices(allowed) if allowed else None, field_of(Step, field)
-            label = row.mark.label if row else field
-            yield case.at(fault, f"steps[{key_of(step)}].{field}", "", terms, what=step.outcome or step.step, field=label)
+no_unit = _lacking(NO_UNIT, "by", _are(StepName.CLAIMED))
+no_outcome = _lacking(NO_OUTCOME, "outcome", _are(StepName.CLEARED), Outcome)
+unproven = _lacking(UNPROVEN, "evidence", _ended(Outcome.RESOLVED))
+no_basis = _lacking(NO_BASIS, "basis", _ended(Outcome.NOT_PERMITTED))
+_unresolved = _ended(*(each for each in Outcome if each is not Outcome.RESOLVED))
+no_cause = _lacking(NO_CAUSE, "cause", lambda step: step.step is StepName.EXTENDED or _unresolved(step), Cause)
+no_until = _lacking(NO_UNTIL, "until", _are(StepName.EXTENDED))
+no_reason = _lacking(NO_REASON, "reason", _are(StepName.EXTENDED, StepName.REOPENED))
+no_answer = _lacking(NO_ANSWER, "answer", _are(StepName.FEEDBACK), Answer)
+no_level = _lacking(NO_NUMBER, "level", _are(StepName.URGED), Level)
+no_number = _lacking(NO_NUMBER, "number", _are(StepName.URGED))
+no_grounds = _lacking(NO_GROUNDS, "grounds", _are(StepName.DECLINED), Grounds)
 
 
 def until_early(case: Case[Issue]) -> Iterator[Finding]:
@@ -165,3 +151,64 @@ def misplaced(case: Case[Issue]) -> Iterator[Finding]:
             if getattr(step, field) is not None and step.step not in where:
                 value = getattr(step, field)
                 yield case.at(MISPLACED, f"steps[{key_of(step)}].{field}", value, step=step.step, field=field, where=where)
+
+
+# Of kinds whose steps are declared
+
+
+def out_of_turn(case: Case[Any]) -> Iterator[Finding]:
+    """Find steps that may not come after the one above them; those after them are judged as they are."""
+    known, before = _known(case.kind), None
+    for entry in case.record.steps:
+        if (before.step.value if before else _START) not in known[entry.step.value].after:
+            after = after_step(before.step if before else None)
+            yield case.at(
+                OUT_OF_TURN, f"steps[{key_of(entry)}].step", entry.step, step=entry.step, after=after, next=_next(case.kind, before)
+            )
+        before = entry
+
+
+def _next(kind: Kind, before: Any) -> tuple[Label, ...]:
+    """Return what may come after a step, or at first."""
+    name = before.step.value if before else _START
+    return tuple(row.label for row in kind.steps if name in row.after) or (_NOTHING,)
+
+
+def backwards(case: Case[Any], fault: Fault = BACKWARDS) -> Iterator[Finding]:
+    """Find steps dated before the one above them."""
+    for above, entry in pairwise(case.record.steps):
+        if is_before(entry.date, above.date):
+            yield case.at(fault, f"steps[{key_of(entry)}].date", entry.date, step=entry.step, before=above.step, date=above.date)
+
+
+def lacking(case: Case[Any]) -> Iterator[Finding]:
+    """Find steps that do not say what they must."""
+    known = _known(case.kind)
+    for entry in case.record.steps:
+        for name in known[entry.step.value].needs:
+            row = field_of(type(entry), name)
+            if row is not None and getattr(entry, row.attribute) is None:
+                yield case.at(LACKING, f"steps[{key_of(entry)}].{name}", "", step=entry.step, field=row.mark.label, name=name)
+
+
+_OF_SOME = ("until", "outcome", "amount")  # what else a step says is told, and means nothing more
+_MISPLACED_HINT = Label(
+    "删去这一行；这一步确要写的，在声明里把 {field} 加进它的 has",
+    "delete the line; if the step is to say so, add {field} to its has in the declaration",
+)
+
+
+def undeclared(case: Case[Any]) -> Iterator[Finding]:
+    """Find days and outcomes at steps that are not declared to have them."""
+    known = _known(case.kind)
+    for entry in case.record.steps:
+        own = known[entry.step.value]
+        for field in _OF_SOME:
+            value = getattr(entry, field, None)
+            if value is not None and field not in (*own.needs, *own.has):
+                hint = _MISPLACED_HINT.fill(field=field)
+                yield case.at(MISPLACED, f"steps[{key_of(entry)}].{field}", value, hint=hint, step=entry.step, field=field)
+
+
+def _known(kind: Kind) -> Mapping[str, StepRow]:
+    return {row.name: row for row in kind.steps}
