@@ -241,10 +241,6 @@ def _of_period(cell: _Cell) -> Taken:
     return Taken(tidy_period(_plain_text(cell.value)))
 
 
-def _of_whole(cell: _Cell) -> Taken:
-    return Taken(tidy_whole(_plain_text(cell.value)))
-
-
 def _of_flag(cell: _Cell) -> Taken:
     text = _plain_text(cell.value)
     return Taken(tidy_flag(_TICKS.get(text, text)))
@@ -256,6 +252,6 @@ _FORMS: dict[str, Callable[[_Cell], Taken]] = {
     "percent": _of_percent,
     "day": _of_day,
     "period": _of_period,
-    "whole": _of_whole,
+    "whole": lambda cell: Taken(tidy_whole(_plain_text(cell.value))),
     "flag": _of_flag,
 }

@@ -79,7 +79,7 @@ def told(ledger: Ledger, day: date, *, every: bool) -> Told:
         }
     lost = ((label, sum(map(count, chosen))) for label, count in _held_not())
     return Told(
-        _dumps(package),
+        _MARKED.sub("\\1", json.dumps(package, ensure_ascii=False, indent=2)) + "\n",
         len(chosen),
         len(there) - len(chosen),
         tuple((label, number) for label, number in lost if number),
@@ -221,7 +221,3 @@ def _value_of(amount: Money) -> dict[str, str] | None:
 
 def _value(yuan: Decimal) -> dict[str, str]:
     return {"amount": f"{_MARK}{plain(yuan)}{_MARK}", "currency": "CNY"}
-
-
-def _dumps(package: dict[str, Any]) -> str:
-    return _MARKED.sub(r"\1", json.dumps(package, ensure_ascii=False, indent=2)) + "\n"

@@ -193,14 +193,6 @@ def _capital(one: Any) -> Decimal:
     return sum((each.amount.yuan for each in one.record.parties if each.role == "investor" and each.amount), start=Decimal(0))
 
 
-def _paid_in(one: Any) -> Decimal:
-    return _capital(one) if _has("completed")(one) else Decimal(0)
-
-
-def _in_post(one: Any) -> bool:
-    return stage(one.record, one.watch.day) is Stage.SIGNED
-
-
 QUOTAS = (
     quota(
         "landed",
@@ -250,7 +242,7 @@ QUOTAS = (
     quota(
         "capital",
         ("混改资本到位率", "capital paid in"),
-        (_paid_in, _capital),
+        (lambda one: _capital(one) if _has("completed")(one) else Decimal(0), _capital),
         ("分子：已交割的引入资本，分母：约定的引入资本", "above: capital completed; below: capital agreed"),
         _of("equity"),
         money=True,
@@ -258,7 +250,7 @@ QUOTAS = (
     quota(
         "in_post",
         ("在挂率", "secondments under way"),
-        (_in_post, ""),
+        (lambda one: stage(one.record, one.watch.day) is Stage.SIGNED, ""),
         ("分子：在挂，分母：累计挂职", "above: in post; below: all secondments"),
         _of("secondment"),
     ),

@@ -129,14 +129,6 @@ def _meant(one: Any, *, is_signed: bool) -> Decimal:
     return Decimal(found + sum(not is_signed or is_bound(each, watch.day) for each in lent))
 
 
-def _intended(one: Any) -> Decimal:
-    return _meant(one, is_signed=False)
-
-
-def _signed(one: Any) -> Decimal:
-    return _meant(one, is_signed=True)
-
-
 QUOTAS = (
     quota(
         "answered",
@@ -167,7 +159,7 @@ QUOTAS = (
     quota(
         "converted",
         ("意向签约转化率", "intentions signed"),
-        (_signed, _intended),
+        (lambda one: _meant(one, is_signed=True), lambda one: _meant(one, is_signed=False)),
         (
             "分子：其中已签约或落实的供需、已授信放款或签了合同的融资，分母：活动上有意向的供需和融资",
             "above: of them postings signed or met, financings credited, drawn or under contract; below: postings and financings of events with an intention",

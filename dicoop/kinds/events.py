@@ -26,16 +26,8 @@ class _Dated(NamedTuple):
     days: tuple[tuple[str, int], ...]
 
 
-def _has_happened(row: Field) -> bool:
-    return row.mark.happened
-
-
-def _is_partial(row: Field) -> bool:
-    return row.partial
-
-
 @once
-def _dated(model: type[Block], wanted: Callable[[Field], bool] = _has_happened) -> tuple[_Dated, ...]:
+def _dated(model: type[Block], wanted: Callable[[Field], bool] = (lambda row: row.mark.happened)) -> tuple[_Dated, ...]:
     """Return the fields of a model with days of a sort, by default of what has happened."""
     return tuple(
         _Dated(
@@ -82,7 +74,7 @@ def events(record: Record) -> dict[str, date]:
 def partly_dated(record: Record) -> dict[str, date]:
     """Return the days of a record of which only the month or the year is known, by address."""
     found: dict[str, date] = {}
-    for row in _dated(type(record), _is_partial):
+    for row in _dated(type(record), lambda row: row.partial):
         kept = record[row.place]
         if row.form == "day" and kept and len(kept) < WHOLE:
             found[row.name] = day_of(kept)

@@ -28,10 +28,6 @@ def _claimed_after(one: Any) -> Decimal:
     return Decimal(one.watch.calendar.between(one.record.raised, claimed))
 
 
-def _is_claimed(one: Any) -> bool:
-    return "claimed" in made(one.record, one.watch.day)
-
-
 def _of_nature(key: str, zh: str, en: str, nature: str, named: str, hit: Asks = _cleared) -> Quota:
     words = (
         f"分子：已{'采纳' if nature == 'advice' else '办结'}，分母：{zh[:2]}类问题",
@@ -71,7 +67,7 @@ QUOTAS = (
         ("平均领单天数", "days to claim"),
         (_claimed_after, lambda _: _ONE),
         ("分子：提出到首次领单的工作日，分母：已领单的问题", "above: working days from raising to the first claim; below: issues claimed"),
-        _is_claimed,
+        lambda one: "claimed" in made(one.record, one.watch.day),
         numbers=True,
         per="天",
     ),

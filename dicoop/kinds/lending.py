@@ -59,10 +59,6 @@ def _drawn(one: Any) -> Decimal:
     return DRAWN.until(one.record, one.watch.day)
 
 
-def _may_draw(one: Any) -> Decimal:
-    return may_draw(one.record, one.watch.day)
-
-
 def _agreed(one: Any) -> Decimal:
     agreed: Decimal = one.record.amount.yuan
     return agreed
@@ -101,34 +97,18 @@ def _number_of(*names: str) -> Asks:
     return lambda one: Decimal(sum(each.change in names for each in until(one.record.changes, one.watch.day)))
 
 
-def _is_lent(one: Any) -> bool:
-    return one.record.instrument in ("loan", "bridge", "lease")
-
-
 def _days_out(one: Any) -> Decimal:
     """Return for how many days bridge money that is back was out: from the first drawing to the last repayment."""
     record = one.record
     return Decimal((max(each.date for each in record.repayments) - min(each.date for each in record.drawdowns)).days)
 
 
-def _is_back(one: Any) -> bool:
-    return _is_bridge(one) and _drawn(one) > 0 and _outstanding(one) <= 0
-
-
 def _is_bridge(one: Any) -> bool:
     return bool(one.record.instrument == "bridge")
 
 
-def _is_bridge_due(one: Any) -> bool:
-    return _is_bridge(one) and by_day(one.record.maturity, one)
-
-
 def _priced(one: Any) -> bool:
     return one.record.rate is not None and _drawn(one) > 0
-
-
-def _has_fee(one: Any) -> bool:
-    return one.record.guarantee is not None and one.record.guarantee.fee is not None
 
 
 RENEWED = ("无还本续贷占比", "renewed without repayment")
@@ -143,7 +123,7 @@ QUOTAS = (
     quota(
         "drawdown",
         DRAWDOWN,
-        (_drawn, _may_draw),
+        (_drawn, lambda one: may_draw(one.record, one.watch.day)),
         ("分子：累计放款，分母：现行授信额（未授信的按协议额）", "above: drawn; below: the credit that stands, else what was agreed"),
         money=True,
     ),
@@ -175,7 +155,7 @@ QUOTAS = (
         ("信用贷款占比", "loans on credit"),
         (lambda one: _outstanding(one) if one.record.security == "credit" else _ZERO, _outstanding),
         ("当日余额，分子：信用方式的未还金额，分母：贷款未还金额", "a balance of the day, above: out on credit; below: all that is out"),
-        _is_lent,
+        lambda one: one.record.instrument in ("loan", "bridge", "lease"),
         money=True,
     ),
     quota(
@@ -227,7 +207,7 @@ QUOTAS = (
         ("平均担保费率", "average fee"),
         (lambda one: one.record.guarantee.fee.exact * one.record.guarantee.amount.yuan, lambda one: one.record.guarantee.amount.yuan),
         ("按担保额加权，只计登记了费率的", "weighted by what is guaranteed, of those with a fee"),
-        _has_fee,
+        lambda one: one.record.guarantee is not None and one.record.guarantee.fee is not None,
         money=True,
     ),
     quota(
@@ -243,7 +223,7 @@ QUOTAS = (
         _BRIDGE,
         _BACK,
         ("分子：已还，分母：已投放，只计已到期的", "above: paid back; below: lent, of what has come to its day"),
-        _is_bridge_due,
+        lambda one: _is_bridge(one) and by_day(one.record.maturity, one),
         variant="due",
         money=True,
     ),
@@ -252,7 +232,7 @@ QUOTAS = (
         ("周转金平均使用天数", "days of bridge money"),
         (_days_out, lambda _: Decimal(1)),
         ("分子：已还各笔的使用天数，分母：笔数", "above: days out of those paid back; below: how many"),
-        _is_back,
+        lambda one: _is_bridge(one) and _drawn(one) > 0 and (_outstanding(one) <= 0),
         numbers=True,
         per="天",
     ),

@@ -117,14 +117,6 @@ def _answers(one: Any) -> list[Any]:
     return list({**named, **{str(each.id): each for each in matched if each and each.signed <= one.watch.day}}.values())
 
 
-def _is_credited(one: Any) -> bool:
-    return any(credit(each, one.watch.day) for each in _answers(one))
-
-
-def _drawn(one: Any) -> Decimal:
-    return sum((DRAWN.until(each, one.watch.day) for each in _answers(one)), start=Decimal(0))
-
-
 def _is_labour(one: Any) -> bool:
     record = one.record
     return (
@@ -140,7 +132,7 @@ _OF_NEEDS = (
     quota(
         "credit_needs",
         CREDIT,
-        (_is_credited, ""),
+        (lambda one: any(credit(each, one.watch.day) for each in _answers(one)), ""),
         ("分子：有授信，分母：融资需求，剔除撤回", "above: with credit; below: needs of financing, withdrawn ones removed"),
         _need("financing"),
         of="financing.credit",
@@ -150,7 +142,7 @@ _OF_NEEDS = (
     quota(
         "drawdown_needs",
         DRAWDOWN,
-        (_drawn, _amount),
+        (lambda one: sum((DRAWN.until(each, one.watch.day) for each in _answers(one)), start=Decimal(0)), _amount),
         ("分子：对应的累计放款，分母：融资需求额，剔除撤回", "above: drawn for them; below: needs of financing, withdrawn ones removed"),
         _need("financing"),
         of="financing.drawdown",

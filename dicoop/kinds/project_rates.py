@@ -57,10 +57,6 @@ def _promised(one: Any) -> list[Any]:
     return [each for each in one.record.approvals if each.legal and each.promised is not None]
 
 
-def _used(one: Any, each: Any) -> int:
-    return int(one.watch.calendar.between(each.accepted, each.granted))
-
-
 def _finished(one: Any) -> list[Any]:
     return [each for each in _promised(one) if each.accepted and by_day(each.granted, one)]
 
@@ -186,7 +182,7 @@ QUOTAS = (
         "sped_up",
         _SPEED,
         (
-            lambda one: _sum(each.legal - _used(one, each) for each in _finished(one)),
+            lambda one: _sum(each.legal - int(one.watch.calendar.between(each.accepted, each.granted)) for each in _finished(one)),
             lambda one: _sum(each.legal for each in _finished(one)),
         ),
         (

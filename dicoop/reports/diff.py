@@ -160,7 +160,7 @@ def _sections(found: Diff, groups: tuple[tuple[ToldRecord, ...], ...], how: Deta
     shed = _shed(groups, how)
     yield Section("summary", _SUMMARY, (Facts("summary", tuple(_summary(found))), *((Text(shed),) if shed else ())))
     yield Section("unread", _UNREAD, (_unread(found.unread),))
-    has_changed = found.told or found.reset or found.shifts or any(map(_is_declaration, found.others))
+    has_changed = found.told or found.reset or found.shifts or any(path.startswith(f"{DECLARATIONS}/") for path in found.others)
     told = _derived(found.told)
     table = replace(rates_table(found.shifts, found.settings, how.ids), notes=told, vital=told)
     yield Section("rates", _RATES.fill(day=found.day), (table if found.shifts or not has_changed else Text(_NO_SHIFT),))
@@ -168,10 +168,6 @@ def _sections(found: Diff, groups: tuple[tuple[ToldRecord, ...], ...], how: Deta
     for group in groups:
         if group in shown:
             yield _group(group, found.settings, words=group in in_words)
-
-
-def _is_declaration(path: str) -> bool:
-    return path.startswith(f"{DECLARATIONS}/")
 
 
 def _summary(found: Diff) -> Iterator[tuple[str, Label, Cell]]:

@@ -181,7 +181,7 @@ def by_group(found: tuple[Figure, ...], lead: Column, named: Mapping[str, Named]
     """Return a row for each group and a column for each rate; not all rates need know all groups."""
     shown = list(dict.fromkeys(figure.rate for figure in found))
     ratios = {(figure.rate, figure.group): figure.ratio for figure in found}
-    columns = (lead, *(Column(_key(rate), name(rate).label) for rate in shown))
+    columns = (lead, *(Column(f"{rate.name.value}_{rate.basis.value}", name(rate).label) for rate in shown))
     shared = {figure.group for figure in found if figure.shared}
     rows = tuple((starred(cell) if key in shared else cell, *(ratios.get((rate, key)) for rate in shown)) for key, cell in named.items())
     total: tuple[Cell, ...] = (Named(None, WHOLE), *(ratios[rate, None] for rate in shown))
@@ -204,10 +204,6 @@ def elsewhere(found: tuple[Figure, ...]) -> tuple[Label, ...]:
     whole = sum(figure.size + figure.shared for figure in found if figure.group is None)
     parts = sum(figure.size for figure in found if figure.group is not None)
     return (*((_ELSEWHERE,) if whole != parts else ()), *((SHARED,) if any(figure.shared for figure in found) else ()))
-
-
-def _key(rate: Rate) -> str:
-    return f"{rate.name.value}_{rate.basis.value}"
 
 
 def _row(figure: Figure, ledger: Ledger, day: date, *, explain: bool) -> dict[str, Any]:

@@ -102,16 +102,12 @@ def beside_of(rate: Rate, by: str | None) -> tuple[str, ...]:
 
 def _tallied(ledger: Ledger, asked: _Asked, beside: tuple[str, ...]) -> dict[tuple[Rate, str | None], _Line]:
     """Return the tally of rates that look up records of the same kinds beside: what is remembered of them rests on those as well."""
-    names = " ".join(_name(rate) for rate in asked.rates)
+    names = " ".join(f"{rate.name.value}/{rate.variant}/{rate.basis.value}" for rate in asked.rates)
     mark = f" {ledger.mark(beside)}" if beside else ""
     question = "" if asked.where or asked.behind else f"figures {asked.watch.day} {asked.by} {names}{mark}"
     kinds = dict.fromkeys(rate.population.kind for rate in asked.rates)
     found = ledger.fold(question, kinds, lambda part: _counted(part, asked), _added)
     return {(asked.rates[place], group): line for (place, group), line in (found or {}).items()}
-
-
-def _name(rate: Rate) -> str:
-    return f"{rate.name.value}/{rate.variant}/{rate.basis.value}"
 
 
 class _Asked(NamedTuple):

@@ -6,7 +6,6 @@ from typing import TYPE_CHECKING, NamedTuple
 
 from dicoop import sample
 from dicoop.kinds.base import dump, written
-from dicoop.kinds.ledger import Ledger
 from dicoop.kinds.published_figures import FIRST_LINE, Figures, path, tag
 from dicoop.labels import Label
 from dicoop.rules.published import published
@@ -37,10 +36,6 @@ def steps(settings: Settings, seed: int, projects: int, meetings: int, city: int
     for n, day in enumerate(sample.meeting_dates(meetings), 1):
         now = dict(sample.files(seed, projects, meetings, city, cut=day))
         yield HistoryStep(day, {where: text for where, text in now.items() if before.get(where) != text}, _BEFORE.fill(n=n))
-        told = published(_ledger(settings, seed, projects, meetings, day), n, day)
+        told = published(ledger_of(settings, sample.records(seed, projects, meetings, day)), n, day)
         yield HistoryStep(day, {path(n): written(Figures, dump(told), FIRST_LINE)}, _CLOSED.fill(n=n, day=day), tag(n))
         before = now
-
-
-def _ledger(settings: Settings, seed: int, projects: int, meetings: int, day: date) -> Ledger:
-    return ledger_of(settings, sample.records(seed, projects, meetings, day))

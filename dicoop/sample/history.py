@@ -17,7 +17,7 @@ def until(life: Data, day: str) -> Data | None:
     """Return a life cut off after a day, None where it had not begun."""
     if any(life[name] > day for name in _FIRST if name in life):
         return None
-    found = {name: value for name, value in life.items() if not _to_come(name, value, day)}
+    found = {name: value for name, value in life.items() if not (name in ("ended", "voided") and value["date"] > day)}
     for name in _LISTS:
         if name in found:
             found[name] = [entry for entry in found[name] if entry["date"] <= day]
@@ -35,10 +35,6 @@ def written(life: Data) -> Data:
     nodes = {name: _settled(node) for name, node in life.get("nodes", {}).items()}
     found = {**life, "nodes": {name: node for name, node in nodes.items() if node}}
     return {name: value for name, value in found.items() if value not in ([], {})}
-
-
-def _to_come(name: str, value: Any, day: str) -> bool:
-    return name in ("ended", "voided") and value["date"] > day
 
 
 def _done_by(entry: Data, day: str) -> Data:

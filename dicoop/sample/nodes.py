@@ -102,17 +102,13 @@ def _plans(deal: Deal, dice: Dice, name: str, done: Days, floor: int) -> list[tu
     made, when = done.get(_MADE_AT.get(name, ""), deal.signed), done[name]
     if name != "start" and not dice.chance(_PLANNED):
         return []
-    last = max(floor, _in_time(dice, when) if dice.chance(_IN_TIME) else _late(deal, dice, made, when))
+    last = max(floor, days.month_end(when + dice.whole(0, 18)) if dice.chance(_IN_TIME) else _late(deal, dice, made, when))
     if name in ("start", "completion") and dice.chance(_SLIPPED):
         first = days.month_before(last - dice.whole(50, 140))
         again = days.back(first + dice.whole(-12, 12))
         if first > made + _LEAD and again < when:
             return [(made, first), (again, last)]
     return [(made, last)]
-
-
-def _in_time(dice: Dice, when: int) -> int:
-    return days.month_end(when + dice.whole(0, 18))
 
 
 def _late(deal: Deal, dice: Dice, made: int, when: int) -> int:
