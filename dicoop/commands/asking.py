@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import sys
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from dicoop import streams
 from dicoop.errors import total
@@ -11,10 +11,10 @@ from dicoop.labels import Label, both, visible
 from dicoop.render import findings
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Mapping, Sequence
 
     from dicoop.commands.session import Session
-    from dicoop.errors import Finding
+    from dicoop.errors import DicoopError, Finding
 
 _AGAIN = Label("有 {n} 处错误，再改一次", "faults: {n}; edit it again")
 _AGAIN_HINT = Label("回车；输入 < 就放弃，内容另存", "Enter; < gives up and keeps the text")
@@ -26,14 +26,26 @@ YESES = ("y", "yes", "是", "ｙ")
 NOES = ("", "n", "no", "否", "不", "ｎ", *BACK)
 
 
-def line(session: Session, label: Label, hint: Label | None = None) -> str:
-    """Read one line; the end of input is as good as Ctrl-C."""
+def line(session: Session, label: Label, hint: Label | None = None, *, needed: bool = False) -> str:
+    """Read one line, of what is `needed` one that says something; the end of input is as good as Ctrl-C."""
     words = label.of(session.lang) + (f" [{hint.of(session.lang)}]" if hint else "")
-    streams.put(sys.stderr, f"{words}: ")
-    text = streams.line()
-    if not text:
-        raise KeyboardInterrupt
-    return text.strip()
+    while True:
+        streams.put(sys.stderr, f"{words}: ")
+        text = streams.line()
+        if not text:
+            raise KeyboardInterrupt
+        if text.strip() or not needed:
+            return text.strip()
+        session.say(NEEDED)
+
+
+def blamed(error: DicoopError, answers: Mapping[str, Any], labels: Mapping[str, Label]) -> str:
+    """Return the answer that a refusal is about: of a field it names, else one called so in its words, else the longest it quotes; empty where none is."""
+    named = (finding.address.rpartition(".")[2] for finding in error.findings)
+    told = " ".join(each.zh for each in ([finding.message for finding in error.findings] or [error.message]))
+    said = {name: (labels[name].zh in told, len(value) * (value in told)) for name, value in answers.items() if isinstance(value, str)}
+    other = max((name for name, found in said.items() if any(found)), key=said.__getitem__, default="")
+    return next((name for name in named if name in answers), other)
 
 
 def again(session: Session, faults: Sequence[Finding]) -> bool:

@@ -16,7 +16,7 @@ from dicoop.kinds.fields import F, Field, field_of, fields
 from dicoop.labels import Label, both, joined
 from dicoop.render import findings
 from dicoop.rules import lifecycle
-from dicoop.rules.usual import asked, shown, usual, wanted
+from dicoop.rules.usual import asked, said_lacking, shown, usual, wanted
 from dicoop.store.ledger import glance
 
 if TYPE_CHECKING:
@@ -73,7 +73,7 @@ def _nothing_to_try(_: Mapping[str, Any]) -> None:
 class _Asking:
     """A person who is asked: `tried` finds what is wrong with all answers together, `add` makes a record on the way (None: it cannot), `left` is what was gone back from.
 
-    `verb`: what is to be done with the record that `id_` asks for.
+    `verb`: what is to be done with the record that `id_` asks for · `labels`: of what was asked for · `lacking`: of what `may_lack`, what a refusal said does.
     """
 
     session: Session
@@ -84,6 +84,10 @@ class _Asking:
     added: list[str] = field(default_factory=list)
     left: dict[str, str] = field(default_factory=dict)
     verb: str = ""
+    labels: dict[str, Label] = field(default_factory=dict)
+    may_lack: Mapping[str, str] = field(default_factory=dict)
+    lacking: set[str] = field(default_factory=set)
+    refused: Answers | None = None
 
 
 def fill(
@@ -133,13 +137,14 @@ def complete(
     if not any(row.lacks(given) for row in rows):
         return {}
     one = _Asking(session, glance(session.root()), lambda answers: tried({**given, **answers}), verb=verb)
+    one.may_lack = {row.field.name: row.name for row in rows if row.field and not given.get(row.name)}
 
     def questions(answers: Answers) -> Sequence[Prompt]:
         known = {**given, **answers}
         record = _record(rows, known, one.whole, session)
         if record is not None and verb and not known.get("reverse"):
             lifecycle.require(session.kinds[_kind_of(rows)], record, verb, session.today)
-        return [_question(session, row, record, one.whole) for row in rows if row.lacks(known)]
+        return [_question(session, row, record, one.whole) for row in rows if row.lacks(known) or row.name in one.lacking - known.keys()]
 
     return _answered(one, questions)
 
@@ -197,29 +202,28 @@ def _is_done(one: _Asking, questions: Callable[[Answers], Sequence[Prompt]]) -> 
             return False
         one.tried(one.answers)
     except (Misused, Refused) as error:
-        if not one.answers:
+        if lacking := {one.may_lack[name] for name in said_lacking(error) if name in one.may_lack} - one.answers.keys():
+            one.lacking |= lacking
+            return False
+        if not one.answers or one.answers == one.refused:
             raise
-        bad = _blamed(error, one.answers)
         one.session.say(*map(both, findings.error(error, one.session.lang).rstrip("\n").split("\n")))
-        one.answers = {name: value for name, value in one.answers.items() if name != bad} if one.answers == before else before
+        one.answers, one.refused = before, one.answers
+        if one.answers == one.refused:
+            bad = asking.blamed(error, before, one.labels)
+            one.left |= {name: value for name, value in before.items() if not bad and isinstance(value, str)}
+            one.answers = {name: value for name, value in before.items() if bad and name != bad}
         return False
     return True
-
-
-def _blamed(error: DicoopError, answers: Answers) -> str:
-    """Return the answer that a refusal is about: that of a field it names, else the longest that it quotes, else the last."""
-    named = (finding.address.rpartition(".")[2] for finding in error.findings)
-    quoted = [name for name, value in answers.items() if value and isinstance(value, str) and value in error.message.zh]
-    other = max(quoted, key=lambda name: len(answers[name]), default=next(reversed(answers)))
-    return next((name for name in named if name in answers), other)
 
 
 def _ask(one: _Asking, question: Prompt) -> None:
     """Ask once: what is understood is put into the answers, `<` takes the last of them back."""
     question = question._replace(usual=one.left.get(question.row.name, question.usual))
     row, choices = question.row, question.choices
+    one.labels[row.name] = row.mark.label
     _show(one.session, choices, _MORE_LISTED)
-    text = asking.line(one.session, row.mark.label, _hint(question, one.whole))
+    text = asking.line(one.session, row.mark.label, _hint(question, one.whole), needed=not question.usual and question.empty is None)
     if text in asking.BACK:
         _go_back(one)
         return
@@ -227,8 +231,6 @@ def _ask(one: _Asking, question: Prompt) -> None:
         one.answers[row.name] = question.usual
     elif question.empty is not None and (not text or text.casefold() in _NOTHING):
         one.answers[row.name] = ""
-    elif not text:
-        one.session.say(asking.NEEDED)
     else:
         _answer(one, row, text, choices)
 

@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from functools import partial
-from types import SimpleNamespace
 from typing import TYPE_CHECKING, Any
 
 from dicoop.commands.moves import Make, Move, day, values_of
@@ -11,7 +9,7 @@ from dicoop.commands.options import DATE, PARTIAL_DATE, Option, argument, of, of
 from dicoop.errors import Misused
 from dicoop.frozen import replace
 from dicoop.kinds.fields import Field, field_of, fields, keys
-from dicoop.kinds.parse_input import require_fact, tidy
+from dicoop.kinds.parse_input import require_fact
 from dicoop.kinds.traits import demanded, with_end
 from dicoop.labels import Label, joined
 from dicoop.rules import lifecycle
@@ -68,23 +66,6 @@ def _more(model: type[Block], own: Sequence[str]) -> tuple[Field, ...]:
 
 def _options(rows: Sequence[Field]) -> tuple[Option, ...]:
     return tuple(replace(of_field(row), required=row.required) for row in rows)
-
-
-def _asked(kind: Kind, of: str, rows: Sequence[Field]) -> tuple[Option, ...]:
-    """Return the options of what an entry of a list, or a block, says: asked for also where what is said makes it necessary."""
-    whens = {need.name: need.when for need in kind.needs if not need.condition}
-    found = ((option, whens.get(f"{of}.{row.name}")) for option, row in zip(_options(rows), rows, strict=True))
-    return tuple(replace(option, needed=partial(_demands, _entry(kind, of), when)) if when else option for option, when in found)
-
-
-def _demands(model: type[Block], when: str, given: Mapping[str, Any]) -> bool:
-    """Return whether a condition on an entry holds of what is given of it; only words of closed lists are read."""
-    from dicoop.rules.limits import of_entry  # noqa: PLC0415 - most verbs ask for the same whatever is said
-
-    told = {row.attribute: given.get(row.attribute) for row in fields(model)}
-    told |= {row.attribute: tidy(row, told[row.attribute] or "", None) for row in fields(model) if row.terms and told[row.attribute]}
-    no_day: Any = None  # an entry is asked for its own values
-    return of_entry(model, when).matches(SimpleNamespace(**told), no_day)
 
 
 def _given(values: dict[str, Any], rows: Sequence[Field]) -> dict[str, str]:
@@ -210,7 +191,7 @@ def log(kind: Kind, kept: Log) -> Move:
         when = {"date": day(session, values["date"])} if is_dated else {}
         return lifecycle.enter(kind, kept.name, record, {**given, **when})
 
-    said = (*_asked(kind, kept.name, rows), *((DATE,) if is_dated else ()))
+    said = (*_options(rows), *((DATE,) if is_dated else ()))
     return Move(kept.verb, _LOGGED.fill(list=_called(kind, kept.name)), said, make)
 
 
@@ -232,7 +213,7 @@ def fill(kind: Kind, kept: Fill) -> Move:
         when = {f"{kept.name}.{name}" if name else kept.name: day(session, values["date"])} if is_dated else {}
         return {**{f"{kept.name}.{inner}": text for inner, text in _given(values, rows).items()}, **when}
 
-    said = (*_asked(kind, kept.name, rows), *((DATE,) if is_dated else ()))
+    said = (*_options(rows), *((DATE,) if is_dated else ()))
     return Move(kept.verb, _FILLED.fill(field=row.mark.label), said, make)
 
 

@@ -36,13 +36,17 @@ def wanted(kind: Kind, known: Mapping[str, str | tuple[str, ...]], tried: Callab
         if of_one or kind.required_when:
             tried({name: value for name, value in known.items() if isinstance(value, tuple) or value})
     except Refused as error:
-        lacking = [each.address for each in error.findings if each.code in _LACKING]
-        groups = [next((some for some in of_one if name in some), (name,)) for name in lacking]
+        groups = [next((some for some in of_one if name in some), (name,)) for name in said_lacking(error)]
         names = (name for some in groups if not any(known.get(each) for each in some) for name in some if name not in known)
     except DicoopError:  # told once all is answered
         return []
     rows = [(row, any(row.name in some[:-1] for some in of_one)) for name in names if (row := field_of(kind.model, name))]
     return rows[:1]
+
+
+def said_lacking(error: DicoopError) -> list[str]:
+    """Return the names of the fields that a refusal says lack."""
+    return [each.address.rpartition(".")[2] for each in error.findings if each.code in _LACKING]
 
 
 def usual(kind: Kind, row: Field, known: Mapping[str, Any], ledger: Ledger, today: date) -> str:

@@ -510,3 +510,76 @@ def test_what_an_answer_makes_necessary_of_an_entry_is_asked_for(state, typed, a
     written = (small / "ledgers/monitors/QL/2019/R-2019-QL001.yaml").read_text("utf-8")
     assert f"state: {state}" in written
     assert ("cause: labour" in written) is asked
+
+
+LOAN = (
+    BANK
+    + """\
+== ledgers/financings/QL/2019/F-2019-QL001.yaml
+id: F-2019-QL001
+title: 技改贷款
+enterprise: E-2016-QL003
+institution: E-2012-SJ004
+county: QL
+instrument: loan
+signed: 2019-08-01
+amount: 5000万元
+drawdowns:
+  - receipt: FK-1
+    date: 2019-08-10
+    amount: 2000万元
+repayments:
+  - receipt: HK-1
+    date: 2019-08-20
+    amount: 300万元
+== ledgers/postings/QL/2019/D-2019-QL001.yaml
+id: D-2019-QL001
+title: 轴承采购
+side: need
+type: product
+by: 市商务局
+county: QL
+raised: 2019-08-01
+amount: 300万元
+"""
+)
+CHANGE = "financing change F-2019-QL001 --amount 100万"
+MATCH = "posting match D-2019-QL001 --key 1 --by 示例公司 --amount 100万"
+
+
+@pytest.mark.parametrize(
+    ("words", "lines", "asked"),
+    [
+        (CHANGE, ["展期", "", "2024-08-10", "回款推迟"], ["变动", "日期", "延至", "原因"]),
+        (CHANGE, ["抽贷", ""], ["变动", "日期"]),
+        (MATCH, ["签约", "", "P-2019-QL007"], ["进度", "日期", "签约记录"]),
+        (MATCH, ["意向", ""], ["进度", "日期"]),
+        ("posting close D-2019-QL001", ["未落实", "", "没有货源"], ["结果", "日期", "原因"]),
+        ("posting close D-2019-QL001", ["已落实", "", "撤回", "不要了"], ["结果", "日期", "结果", "原因"]),
+        ("financing repay F-2019-QL001", ["1900万", "HK-2", "", "900万", "", ""], ["金额", "凭证号", "日期"] * 2),
+        ("financing draw F-2019-QL001", ["900万", "FK-1", "", "FK-2"], ["金额", "凭证号", "日期", "凭证号"]),
+    ],
+)
+def test_a_refusal_asks_for_what_it_says_lacks_and_else_again_for_what_it_is_about(words, lines, asked, small):
+    """What a condition on the record makes necessary was never asked for, and the day again and again whatever a refusal was about."""
+    write(small, LOAN)
+    code, screen, out = typed_in(small, words, lines)
+    assert code == 0, screen
+    assert re.findall(r"^(\w+)(?: \[.*\])?: ", screen, re.MULTILINE) == asked
+    assert "2019-09-30" in out
+
+
+def test_what_is_refused_twice_with_the_same_answers_is_left(small, contents):
+    write(small, LOAN)
+    before = contents(small)
+    code, screen, _ = typed_in(small, "financing repay F-2019-QL001", ["1900万", "HK-2", "", "", "", ""])
+    assert code == 4, screen
+    assert "金额 [回车：1900万元]: \n" in screen
+    assert screen.count("错误：") == 2
+    assert contents(small) == before
+
+
+def test_a_list_is_not_shown_again_after_an_empty_answer(typed):
+    _, screen, _ = typed("assignment add --title x --county QL", ["", "", CTRL_C])
+    assert screen.count("领导包联 (lead_official)") == 1
+    assert screen.count("这一项不能空着") == 2
