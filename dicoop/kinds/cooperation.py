@@ -183,9 +183,10 @@ def _amount(one: Any) -> Decimal:
 
 
 def _is_here(one: Any, role: str) -> bool:
-    """Return whether a party of a role is of the city."""
-    parties = [each for each in one.record.parties if each.role == role and each.county]
-    found = [one.watch.settings.county(each.county) for each in parties]
+    """Return whether a party of a role is of the city: by what it says itself, else by its enterprise."""
+    parties = [each for each in one.record.parties if each.role == role]
+    keys = [each.county or getattr(one.watch.other("enterprise", each.enterprise), "county", None) for each in parties]
+    found = [one.watch.settings.county(key) for key in keys if key]
     return any(county is not None and not county.outside for county in found)
 
 
@@ -215,6 +216,7 @@ QUOTAS = (
         ("分子：承接方在本市的金额，分母：成果方在本市的金额", "above: amount with a taker of the city; below: with a giver of the city"),
         lambda one: one.record.type is Sort.TECH_TRANSFER and _is_here(one, "giver"),
         money=True,
+        beside=("enterprise",),
     ),
     quota(
         "researched",
@@ -258,7 +260,7 @@ QUOTAS = (
 
 _OPEN = frozenset(Stage) - {Stage.NOT_YET, Stage.ENDED, Stage.VOIDED}
 _SHARES = (Sort.EQUITY.value,)
-_RESULTS = tuple(sort.value for sort in Sort if sort is not Sort.EQUITY)
+_RESULTS = tuple(sort.value for sort in Sort if sort not in (Sort.EQUITY, Sort.SECONDMENT))
 _EVIDENCE = Label("--evidence 佐证", "--evidence TEXT")
 
 

@@ -153,7 +153,7 @@ def stage(posting: Posting, day: dt.date) -> Stage:
 
 
 _OPEN = frozenset({Stage.RAISED, Stage.RELEASED, Stage.MATCHING, Stage.PART_MET, Stage.EXPIRED})
-_GOING = "stage in raised,released,matching,part_met,expired"
+_GOING = "stage in raised,released,matching,part_met,expired and closed.result="
 _FACTOR = "type in land,energy,labour,talent,planning,eia,materials,logistics,supplies"
 KIND = Kind(
     name="posting",

@@ -72,6 +72,10 @@ SHARES = {
     "parties": [{"party": "甲公司", "role": "issuer"}, {"party": "乙集团", "role": "investor", "share": "30%", "amount": "1亿元"}],
     "steps": [{"step": "planned", "date": "2019-08-20", "evidence": "方案"}],
 }  # fmt: skip
+TRANSFER = {
+    "id": "K-2019-QL003", "title": "成果转化", "type": "tech_transfer", "county": "QL", "signed": "2019-08-01", "mode": "sale", "amount": "1亿元",
+    "parties": [{"party": "示例轴承", "role": "giver", "enterprise": "E-2016-QL003"}, {"party": "某厂", "role": "taker", "county": "XQ"}],
+}  # fmt: skip
 EVENT = {"id": "V-2019-QL001", "title": "项目例会", "type": "project_meeting", "date": "2019-09-01", "host": "市发展改革委"}
 AIM = {
     "id": "N-2019-QL001", "title": "开工", "measure": "starts", "issued": "2019-01-20", "period": "2019", "goal": "20", "plan": {"2019-Q1": "5"},
@@ -105,6 +109,8 @@ TRACK = {
 GOOD = {
     "cultivation": TRACK,
     "shares": SHARES,
+    "transfer": TRANSFER,
+    "unlent": {**LOAN, "steps": []},
     "land": LAND,
     "award": AWARD,
     "monitor": YEAR,
@@ -139,6 +145,11 @@ CHANGES = [
     ("financing", "changes.0.until", None, [("required-when", "changes[2019-09-01].until")]),
     ("financing", "changes.0.reason", None, [("required-when", "changes[2019-09-01].reason")]),
     ("financing", "changes.0.change", "reduced", []),
+    ("financing", "steps", [], []),
+    ("unlent", "drawdowns.0.amount", "2001万元", [("above-limit", "drawn"), ("receipts-exceed", "amount")]),
+    ("land", "closed", {"date": "2019-09-01", "result": "part"}, []),
+    ("transfer", "parties.0.enterprise", None, [("unusual", "parties[示例轴承].county")]),
+    ("transfer", "parties.1.county", None, [("unusual", "parties[某厂].county")]),
     ("financing", "instrument", "equity", [("not-for-this", "rate"), ("not-for-this", "security"), ("not-for-this", "guarantee")]),
     ("financing", "guarantee", None, [("required-when", "guarantee")]),
     ("financing", "guarantee.to", "2019-08-09", [("days-out-of-order", "guarantee.to")]),
@@ -302,7 +313,7 @@ CHANGES = [
 
 def told(kind, data):
     """Return what `check` tells of a record among the others."""
-    kind = {"land": "posting", "shares": "cooperation"}.get(kind, kind)
+    kind = {"land": "posting", "shares": "cooperation", "transfer": "cooperation", "unlent": "financing"}.get(kind, kind)
     beside = [(KINDS[name], each) for name, each in BESIDE]
     found = checks.of_ledger(ledger(*beside, (KINDS[kind], data)), TODAY)
     return sorted((each.code, each.address) for each in found if each.id == data["id"])

@@ -583,3 +583,29 @@ def test_a_target_may_be_held_against_days_or_its_plan():
     assert told("indicator.on_pace", aim("49.8"), variant="plan") == "0/0"
     assert told("indicator.on_pace", aim("30", plan={"2019-Q1": "10", "2019-H1": "30", "2019": "100"}), variant="plan") == "1/1"
     assert told("indicator.on_pace", aim("29", plan={"2019-Q1": "10", "2019-H1": "30", "2019": "100"}), variant="plan") == "0/1"
+
+
+@pytest.mark.parametrize(
+    ("giver", "taker", "fraction"),
+    [
+        ({"county": "QL"}, {"county": "QL"}, "2000000/2000000"),
+        ({"enterprise": "E-2016-QL003"}, {"enterprise": "E-2016-QL004"}, "2000000/2000000"),
+        ({"enterprise": "E-2016-QL003"}, {"county": "WS"}, "0/2000000"),
+        ({"enterprise": "E-2016-QL003"}, {"enterprise": "E-2016-QL004", "county": "WS"}, "0/2000000"),  # where it says itself
+        ({}, {"county": "QL"}, "0/0"),
+    ],
+)
+def test_a_party_is_where_it_says_or_where_its_enterprise_is(giver, taker, fraction):
+    parties = [{"party": "甲", "role": "giver", **giver}, {"party": "乙", "role": "taker", **taker}]
+    transfer = {"id": "K-2019-QL001", "title": "成果", "type": "tech_transfer", "county": "QL", "signed": "2019-08-01", "mode": "sale"}
+    counties = [{"key": "QL", "name": "清陵县"}, {"key": "WS", "name": "市外", "outside": "true"}]
+    record = ("cooperation", {**transfer, "amount": "200万元", "parties": parties})
+    assert told("cooperation.local", firm(3), firm(4), record, counties=counties) == fraction
+
+
+@pytest.mark.parametrize("result", ["part", "unmet", "withdrawn"])
+def test_nothing_is_due_of_what_was_closed(result):
+    land = {"id": "D-2019-QL001", "title": "用地", "side": "need", "type": "land", "by": "某厂", "county": "QL", "raised": "2019-08-01"}
+    land |= {"quantity": "40亩", "lead": "市地企合作办"}
+    assert [key for key, _ in open_of("posting", land)] == ["land"]
+    assert open_of("posting", land | {"closed": {"date": "2019-09-01", "result": result, "reason": "只有一部分"}}) == []

@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Any
 
 from dicoop.errors import Fault, Finding, Severity
 from dicoop.kinds.address import key_of
+from dicoop.kinds.lending import DRAWN
 from dicoop.labels import Label
 from dicoop.partial_date import is_before
 from dicoop.rules.checks.bonds import AT_MOST, ORDER
@@ -123,7 +124,7 @@ def drawn_early(case: Case[Any]) -> Iterator[Finding]:
 
 
 def taken_back(case: Case[Any]) -> Iterator[Finding]:
-    """Find more called in than is out, and more compensated than is guaranteed."""
+    """Find more called in than is out, drawn than was agreed where no credit was given, compensated than is guaranteed."""
     record = case.record
     for each in record.changes:
         out = _sum(one for one in record.drawdowns if one.date <= each.date) - _sum(
@@ -133,6 +134,9 @@ def taken_back(case: Case[Any]) -> Iterator[Finding]:
             address = f"changes[{key_of(each)}].amount"
             yield case.at(AT_MOST, address, each.amount, field=each.change.label, other=_OUT, limit=in_full(max(out, Decimal(0))))
     paid = _sum(one for one in record.cover if one.how == "compensated")
+    drawn = _sum(record.drawdowns)
+    if drawn > record.amount.yuan and not any(step.step == "credited" for step in record.steps):
+        yield case.at(AT_MOST, "drawn", in_full(drawn), field=DRAWN.label, other=case.called("amount"), limit=record.amount)
     if record.guarantee and paid > record.guarantee.amount.yuan:
         yield case.at(AT_MOST, "cover", in_full(paid), field=_COMPENSATED, other=_GUARANTEED, limit=record.guarantee.amount)
 

@@ -32,6 +32,10 @@ _JUMPS = Label("产值由 {before} 变为 {value}，没有写原因（cause）",
 _SAME = Label("各项数和 {before} 完全一样", "all figures are those of {before}")
 _PAUSED = Label("这一天在停工期间（{paused} 起）", "on this day nothing was built (since {paused})")
 _FOUND = Label("检查情况没有写“未发现问题”，也没有转入问题", "something was found, and no issue made of it; if nothing was, say 未发现问题")
+_NOWHERE = Label(
+    "{role}“{party}”没有写企业（enterprise），也没有写所在县区（county），成果本地转化率不计这一项",
+    "of {role} '{party}' neither an enterprise nor a county is given, and the rate of results kept in the city leaves it out",
+)
 _NOTHING = ("未发现问题", "no issue", "nothing")
 _ROAD = ("reformed", "tutored", "filed", "passed", "recognised")
 
@@ -90,9 +94,17 @@ def _event(record: Any) -> Found:
         yield "found", record.found, _FOUND
 
 
+def _cooperation(record: Any) -> Found:
+    """Yield the parties to a transfer of which nobody knows whether they are of the city."""
+    for each in record.parties if record.type == "tech_transfer" else ():
+        if each.role in ("giver", "taker") and not (each.county or each.enterprise):
+            yield f"parties[{key_of(each)}].county", "", _NOWHERE.fill(role=each.role, party=each.party)
+
+
 LOOKS: Mapping[str, Callable[[Any], Found]] = {
     "financing": _financing,
     "award": _award,
+    "cooperation": _cooperation,
     "cultivation": _cultivation,
     "monitor": _monitor,
     "project": _project,
