@@ -25,6 +25,7 @@ from dicoop.render import render
 from dicoop.reports.card import card
 from dicoop.rules import checks
 from dicoop.store.find import Shelf
+from dicoop.store.ledger import misplaced
 from dicoop.text import read as reading
 from dicoop.text.canonical_reader import quick
 from dicoop.text.comments import notes
@@ -60,6 +61,8 @@ def record_file(raw: bytes, path: str, ledger: Ledger) -> str:
     record = validate(source, kind.model)
     if isinstance(record, Findings):
         return _findings(record, raw, path)
+    if kind.letter and not kind.is_id(str(record.id)):
+        return _findings(misplaced(kind, record, source), raw, path)
     whole = Ledger(ledger.settings, {**ledger.records, kind.name: {**ledger.of(kind.name), str(record.id): record}})
     found = checks.of_record(kind, record, whole, TODAY)
     for lang in ("zh", "en"):

@@ -55,7 +55,7 @@ def edit(desk: Desk, kind: Kind, text: str, lang: Lang, again: Again | None = No
             new = _own_way(desk, kind, path, _clean(text_editor.edit(shown, name)), before)
             rounds += 1
             with nullcontext() if new == before else alone(desk):  # never while the editor is open
-                judged = _judge(desk, kind, id_, path, new, old)
+                judged = _judge(desk, kind, path, new, old)
                 if isinstance(judged, Opened) or new == before:
                     return _save(desk, kind, old, judged, files.digest(raw))
             if new == last or again is None or rounds == _ROUNDS or not again(judged):
@@ -100,7 +100,7 @@ def _noted(findings: tuple[Finding, ...], lang: Lang) -> str:
     return "".join(f"{_MARK}{on_one_line(words)}\n" for words in lines)
 
 
-def _judge(desk: Desk, kind: Kind, id_: str, path: str, text: str, old: Opened | tuple[Finding, ...]) -> Opened | tuple[Finding, ...]:
+def _judge(desk: Desk, kind: Kind, path: str, text: str, old: Opened | tuple[Finding, ...]) -> Opened | tuple[Finding, ...]:
     """Return the new version, or why it cannot be taken."""
     raw = text.encode("utf-8", "surrogateescape")
     source = read(raw, path)
@@ -109,8 +109,8 @@ def _judge(desk: Desk, kind: Kind, id_: str, path: str, text: str, old: Opened |
     record = validate(source, kind.model)
     if isinstance(record, Findings):
         return record
-    if str(record.id) != id_:
-        return (ledger.WRONG_PATH.at("id", str(record.id), id=id_, place=source.place(("id",)), wanted=kind.path(str(record.id))),)
+    if wrong := ledger.misplaced(kind, record, source):
+        return wrong
     whole = ledger.glance(desk.root)
     record = whole.kinds.valued(kind, record)
     try:

@@ -73,9 +73,7 @@ def _opened(root: Path, path: str, whole: Ledger) -> tuple[Opened | tuple[Findin
     raw, kind = files.read(root, path), whole.kinds.of_path(path)
     if isinstance(raw, Finding) or kind is None:
         return ledger.open_file(root, path, whole.kinds), b""
-    found = mended(raw, path, kind, whole)
-    is_own = found is not None and kind.path(str(found.record.id)) == path
-    return (found if is_own else ledger.open_file(root, path, whole.kinds)), raw
+    return mended(raw, path, kind, whole) or ledger.open_file(root, path, whole.kinds), raw
 
 
 def not_canonical(path: str) -> Finding:

@@ -11,7 +11,7 @@ from dicoop.kinds import parse_input
 from dicoop.kinds.base import dump, written
 from dicoop.kinds.fields import field_of
 from dicoop.kinds.validate import check_values, present
-from dicoop.store.ledger import Opened
+from dicoop.store.ledger import Opened, misplaced
 from dicoop.text.comments import notes
 from dicoop.text.faults import LOOKS_GB18030
 from dicoop.text.read import decode, read
@@ -32,12 +32,12 @@ _WIDE = {0x09: "  ", 0x3000: "  ", 0xA0: " "}
 
 
 def mended(raw: bytes, path: str, kind: Kind, whole: Ledger, today: date | None = None) -> Opened | None:
-    """Return the record that a text means, with its values in the form of files; None where that cannot be told."""
+    """Return the record that the text of its file means, with its values in the form of files; None where that cannot be told."""
     for is_odd in (False, True):
         source = read(_signs(_text(raw, path)).encode() if is_odd else raw, path)
         data = _block(present(source.data), kind.model, whole, today) if isinstance(source, Source) else {}
-        record = check_values(data, kind.model) if isinstance(source, Source) else None
-        if isinstance(source, Source) and record is not None and not isinstance(record, Findings):
+        record = check_values(data, kind.model) if isinstance(source, Source) else Findings()
+        if isinstance(source, Source) and not isinstance(record, Findings) and not misplaced(kind, record, source):
             return Opened(path, replace(source, data=data), whole.kinds.valued(kind, record), raw)
     return None
 
@@ -80,11 +80,11 @@ def _value(row: Field, value: Any, whole: Ledger, today: date | None) -> Any:
     if isinstance(value, list):
         return [_value(row, each, whole, today) for each in value]
     if isinstance(value, dict) and row.form == "map":
-        inner = replace(row, form="block")
+        inner = row.inner or replace(row, form="block")
         return {key: _value(inner, each, whole, today) for key, each in value.items()}
     if isinstance(value, dict):
         return _block(value, row.model, whole, today) if row.model else value
-    if row.is_free or not isinstance(value, str) or whole.kinds.match(value):
+    if row.is_free or not (row.is_scalar or row.form == "texts") or not isinstance(value, str) or whole.kinds.match(value):
         return value
     try:
         return parse_input.tidy(row, value, whole, today)

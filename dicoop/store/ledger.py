@@ -163,7 +163,7 @@ def _record(raw: bytes | Finding, path: str, kind: Kind, kinds: Kinds) -> Opened
     record = validate(source, kind.model)
     if isinstance(record, Findings):
         return record
-    return _misplaced(kind, record, source) or Opened(path, source, kinds.valued(kind, record), raw)
+    return misplaced(kind, record, source) or Opened(path, source, kinds.valued(kind, record), raw)
 
 
 def _folders(kinds: Kinds) -> Label:
@@ -171,7 +171,8 @@ def _folders(kinds: Kinds) -> Label:
     return Label(text, text)
 
 
-def _misplaced(kind: Kind, record: Record, source: Source) -> tuple[Finding, ...]:
+def misplaced(kind: Kind, record: Record, source: Source) -> tuple[Finding, ...]:
+    """Return what is wrong with the id of a record for the file it is in."""
     id_ = str(record.id)
     if kind.letter and not kind.is_id(id_):
         return (BAD_ID.at("id", visible(id_), id=visible(id_), place=source.place(("id",))),)

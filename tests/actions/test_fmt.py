@@ -112,6 +112,21 @@ def test_a_file_with_faults_is_told_and_left_alone(check, lang, told, err, small
     assert (small / PATH).read_text("utf-8") == BY_HAND.replace("12.5亿元", "12.5")
 
 
+@pytest.mark.parametrize("id_", ["0.01元", "-1", "精密轴承", "P-19-QL7", "E-2019-QL007"])
+def test_an_id_that_is_none_is_told_and_its_file_left_alone(id_, small, run, monkeypatch):
+    text = BY_HAND.replace("'P-2019-QL007'", id_)
+    put(small, text)
+    ran = run("fmt", PATH, root=small)
+    assert (ran.code, (small / PATH).read_text("utf-8")) == (1, text)
+    assert ran.out.startswith(f"{PATH}:3:5: 错误[bad-id]: “{id_}”不是编号\n")
+    put(small, BY_HAND)
+    for more, told in (("", f"“{id_}”不是编号"), ("s/2019-08-20/2019年8月20号/", "日期")):
+        monkeypatch.setenv("EDITOR", f"sed -i 's/P-2019-QL007/{id_}/;{more}'")
+        ran = run("project", "edit", "QL007", root=small)
+        assert ran.code == 4
+        assert told in ran.err
+
+
 def test_the_others_are_formatted_all_the_same(small, run):
     put(small, "id: [")
     ran = run("fmt", root=small)

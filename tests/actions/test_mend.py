@@ -46,6 +46,23 @@ def test_fmt_and_edit_bring_it_to_the_form_of_files(old, new, small, run, monkey
         assert (small / PATH).read_bytes() == before
 
 
+def test_fmt_brings_the_amounts_of_years_to_the_form_of_files(small, run):
+    (small / PATH).write_text(put(small, ("lead: ", "annual:\n  '2019': 2亿5000万元整\n  '2020': 3,000万元\nlead: ")), "utf-8")
+    assert run("fmt", root=small).code == 0
+    assert "annual:\n  '2019': 2.5亿元\n  '2020': 3000万元\n" in (small / PATH).read_text("utf-8")
+
+
+@pytest.mark.parametrize("name", ["nodes", "funds", "annual", "case", "also"])
+@pytest.mark.parametrize("value", ["无", "[无]", "{a: 无}", "[[无]]", "[{}]", "{}", "[]"])
+def test_fmt_tells_what_check_tells_of_words_where_entries_belong(name, value, small, run):
+    text = put(small, ("lead: ", f"{name}: {value}\nlead: "))
+    (small / PATH).write_text(text, "utf-8")
+    checked, ran = run("check", root=small), run("fmt", PATH, root=small)
+    assert ran.code in (0, 1)
+    assert ran.out in checked.out
+    assert ran.code == 0 or (small / PATH).read_text("utf-8") == text
+
+
 def tabbed(text):
     """Return a text indented by Tabs, with one behind each colon and dash."""
     text = re.sub("(?m)^(?:  )+", lambda blanks: "\t" * (len(blanks[0]) // 2), text)
