@@ -6,7 +6,7 @@ Where a text may mean two things it is refused, and a refusal quotes what was ty
 from __future__ import annotations
 
 import re
-from datetime import date, timedelta
+from datetime import date
 from decimal import Decimal
 from typing import TYPE_CHECKING, NamedTuple
 
@@ -14,7 +14,7 @@ from dicoop.currencies import Currency, read_amount
 from dicoop.errors import Unreadable
 from dicoop.frozen import pattern, replace
 from dicoop.labels import Label, both, whole_signs
-from dicoop.partial_date import OR_PARTIAL, read_partial
+from dicoop.partial_date import OR_PARTIAL, days_on, read_partial
 from dicoop.values import BAD_DATE, DAY_NEEDED, EXACT, UNITS, in_full, plain, read_day, read_flag, read_money, read_text, read_whole
 
 if TYPE_CHECKING:
@@ -203,7 +203,7 @@ def _month(raw: str) -> str | None:
 
 def _apart(raw: str, when: DayContext) -> str | None:
     days = _APART.get(raw.casefold())
-    return None if days is None else (when.today + timedelta(days)).isoformat()
+    return None if days is None else days_on(when.today, days).isoformat()
 
 
 def _day(raw: str, when: DayContext | None) -> str:

@@ -106,6 +106,11 @@ def days_apart(one: date, other: date) -> int:
     return max(0, (first_day(one) - other).days, (first_day(other) - one).days)
 
 
+def days_on(day: date, days: int) -> date:
+    """Return the day so many days on, of those there are: the last or the first at either end."""
+    return date.fromordinal(min(max(day.toordinal() + days, 1), date.max.toordinal()))
+
+
 def by_last_day(text: str) -> str:
     """Return what texts of days, months and years are sorted by, so that each stands at its last day."""
     return f"{text}~" if text else text

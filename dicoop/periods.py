@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from datetime import date, timedelta
+from datetime import MAXYEAR, date, timedelta
 from functools import cached_property, lru_cache
 
 from dicoop.errors import Fault, Unreadable
@@ -85,6 +85,12 @@ def period_of(text: str) -> Period:
     numbers = ((half, _HALF_YEAR), (quarter, _QUARTER), (month, _MONTH), ("1", _YEAR))
     number, months = next(found for found in numbers if found[0])
     return Period(date(int(year), (int(number) - 1) * months + 1, 1), months)
+
+
+def month_on(day: date, months: int = 0) -> Period:
+    """Return the month so many months after that of a day, of those there are: the last or the first at either end."""
+    n = min(max(day.year * _YEAR + day.month - 1 + months, _YEAR), MAXYEAR * _YEAR + _YEAR - 1)
+    return Period(date(n // _YEAR, n % _YEAR + 1, 1), _MONTH)
 
 
 def tidy_period(text: str) -> str:

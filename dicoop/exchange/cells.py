@@ -20,7 +20,7 @@ from dicoop.habits import tidy_day, tidy_flag, tidy_money, tidy_whole
 from dicoop.labels import Label, both
 from dicoop.measures import tidy_percent, tidy_quantity
 from dicoop.partial_date import OR_PARTIAL
-from dicoop.periods import tidy_period
+from dicoop.periods import month_on, tidy_period
 from dicoop.values import UNITS, plain
 
 if TYPE_CHECKING:
@@ -226,7 +226,7 @@ def _of_month(year: int, month: int, shown: str, how: Reading) -> Taken:
     if how.day == "first":
         day = date(year, month, 1)
     elif how.day == "last":
-        day = date(year + month // 12, month % 12 + 1, 1) - timedelta(1)
+        day = month_on(date(year, month, 1)).last
     elif how.row.partial:
         return Taken(f"{year:04}-{month:02}")
     else:

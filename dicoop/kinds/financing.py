@@ -15,7 +15,7 @@ from dicoop.kinds.stakes import stakes
 from dicoop.kinds.traits import Bond, Book, Fill, Limit, Log, Need, OpenItem, TimeLimit
 from dicoop.kinds.verbs import Verb
 from dicoop.labels import Label, Term
-from dicoop.periods import Period
+from dicoop.periods import month_on
 
 
 class Instrument(Term):
@@ -207,8 +207,7 @@ def _dues(financing: Financing, day: dt.date, _: Any) -> tuple[OpenItem, ...]:
     guarantee, first = financing.guarantee, min((each.date for each in until(financing.drawdowns, day)), default=day)
     found = [] if guarantee is None or guarantee.to is None else [OpenItem("guarantee", _GUARANTEE, guarantee.to, financing.lead)]
     if financing.term and financing.maturity is None:
-        year, month = divmod(first.year * 12 + first.month - 1 + financing.term, 12)
-        last = Period(dt.date(year, month + 1, 1), 1).last
+        last = month_on(first, financing.term).last
         found.append(OpenItem("maturity", _MATURITY, last.replace(day=min(first.day, last.day)), financing.lead))
     return tuple(found)
 

@@ -17,7 +17,8 @@ from dicoop.kinds.traits import Bond, Log, OpenItem, quota
 from dicoop.kinds.verbs import Verb
 from dicoop.labels import Label, Term
 from dicoop.measures import VALUE, read_value
-from dicoop.periods import Period, period_of
+from dicoop.partial_date import days_on
+from dicoop.periods import Period, month_on, period_of
 
 
 def _value(zh: str, en: str, **marks: Any) -> f.Declared[str]:
@@ -128,12 +129,8 @@ def elapsed(indicator: Indicator, day: dt.date, pace: str = "") -> Fraction:
             part.last: value for part, value in ((period_of(name), value) for name, value in indicator.plan.items()) if part.last <= until
         }
         return Fraction(due[max(due)]) / Fraction(indicator.goal) if due and indicator.goal and Decimal(indicator.goal) else Fraction(0)
-    months = (until.year - period.first.year) * 12 + until.month - period.first.month + (1 if _ends_month(until) else 0)
+    months = (until.year - period.first.year) * 12 + until.month - period.first.month + (1 if until == month_on(until).last else 0)
     return Fraction(max(0, months), period.months)
-
-
-def _ends_month(day: dt.date) -> bool:
-    return day.fromordinal(day.toordinal() + 1).day == 1
 
 
 def done(indicator: Indicator, value: Decimal | None) -> Fraction | None:
@@ -218,8 +215,7 @@ ON_PACE = ("达到序时进度占比", "targets on pace")
 def _release(indicator: Indicator, period: Period, settings: Any) -> dt.date | None:
     """Return by when the value of a period must be told; None where the measure is not in the list."""
     measure = settings.measure(indicator.measure)
-    days = period.last.toordinal() + measure.release_days if measure else 0
-    return dt.date.fromordinal(min(days, dt.date.max.toordinal())) if days else None
+    return days_on(period.last, measure.release_days) if measure else None
 
 
 def _in_time(one: Any) -> Decimal:

@@ -7,6 +7,7 @@ import datetime as dt
 from dicoop.kinds import fields as f
 from dicoop.kinds.fields import Block
 from dicoop.labels import Label, Term
+from dicoop.partial_date import days_on
 
 
 class Granted(Term):
@@ -69,7 +70,7 @@ class Payable(Block):
     @property
     def due(self) -> dt.date:
         """The day by which it is to be paid: so many days on as were agreed, else 30, as 802号令 has it."""
-        return self.date + dt.timedelta(days=self.term or _TO_PAY)
+        return days_on(self.date, self.term or _TO_PAY)
 
 
 _TO_PAY = 30

@@ -6,7 +6,7 @@ the old day), an alarm a week before and one on the day; what is done is cancell
 
 from __future__ import annotations
 
-from datetime import UTC, datetime, time, timedelta
+from datetime import UTC, date, datetime, time, timedelta
 from typing import TYPE_CHECKING, Any
 
 from dicoop.document import CalendarEvent, Document
@@ -40,7 +40,8 @@ def _event(event: CalendarEvent, document: Document, lang: Lang, icalendar: Any)
     made.add("dtstamp", _moment(document))
     made.add("sequence", document.origin.commits if document.origin else 0)
     made.add("dtstart", event.day)
-    made.add("dtend", event.day + _DAY)
+    if event.day < date.max:  # without an end a day is over with itself
+        made.add("dtend", event.day + _DAY)
     made.add("summary", title)
     made.add("description", line(event.words.of(lang)))
     made.add("transp", "TRANSPARENT")

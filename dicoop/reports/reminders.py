@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 import unicodedata
-from datetime import date, timedelta
+from datetime import date
 from typing import TYPE_CHECKING
 
 from dicoop.document import CalendarEvent, Document
 from dicoop.frozen import replace
 from dicoop.kinds.ledger import Ledger
 from dicoop.labels import Label, both, visible
+from dicoop.partial_date import days_on
 from dicoop.reports import outside, phrases
 from dicoop.reports.due import DueOptions
 from dicoop.reports.due import found as found_in
@@ -20,8 +21,8 @@ if TYPE_CHECKING:
 
     from dicoop.rules.deadlines import Due
 
-_KEPT = timedelta(days=60)  # so long a thing that is done stays in the calendar, cancelled
-_BACK = (_KEPT.days, 7, 0)  # days before: what was signed since the first is known by the second, what was voided since that by the last
+_KEPT = 60  # so long a thing that is done stays in the calendar, cancelled
+_BACK = (_KEPT, 7, 0)  # days before: what was signed since the first is known by the second, what was voided since that by the last
 _EVER = 36500  # days within which everything that is due is due
 _LONGEST = 600  # characters of a message
 _TITLE = Label("{title}：{what}", "{title}: {what}")
@@ -48,7 +49,7 @@ def events(document: Document, ledger: Ledger, day: date, asked: DueOptions) -> 
     now = found(ledger, day, asked)
     still = {_place(item) for item in found(ledger, day, asked, _EVER)}
     once, every = _with_voided(ledger, day), replace(asked, overdue=False)
-    before = (item for back in _BACK for item in found(once, day - timedelta(back), every, asked.within + back))
+    before = (item for back in _BACK for item in found(once, days_on(day, -back), every, asked.within + back))
     over = [item for item in before if _place(item) not in still and not asked.overdue]
     own = {_place(item): _event(item, ledger, is_over=over_) for items, over_ in ((over, True), (now, False)) for item in items}
     return replace(document, events=tuple(sorted(own.values(), key=lambda event: (event.day, event.uid))))
@@ -57,7 +58,7 @@ def events(document: Document, ledger: Ledger, day: date, asked: DueOptions) -> 
 def _with_voided(ledger: Ledger, day: date) -> Ledger:
     """Return the ledger as it was to who has its calendar: with what was voided in the last sixty days."""
     every = {kind.name: list(ledger.each(kind.name)) for kind in ledger.at_hand}
-    late = {name: [each for each in own if each.voided and each.voided.date > day - _KEPT] for name, own in every.items()}
+    late = {name: [each for each in own if each.voided and each.voided.date > days_on(day, -_KEPT)] for name, own in every.items()}
     if not any(late.values()):
         return ledger
     records = {

@@ -9,7 +9,7 @@ from dicoop import habits
 from dicoop.document import Column, Document, Section, Table
 from dicoop.errors import Misused, NotFound, Unreadable
 from dicoop.labels import Label, both
-from dicoop.periods import Period, period_of, tidy_period
+from dicoop.periods import month_on, period_of, tidy_period
 from dicoop.reports import phrases
 from dicoop.reports.rates import RateOptions, definitions, name
 from dicoop.rules.aggregate import Figure, figures
@@ -60,8 +60,8 @@ def _months(low: str, high: str, today: date, text: str) -> Iterator[Point]:
     span = (last.last.year - first.first.year) * 12 + last.last.month - first.first.month
     if not 0 <= span < _MOST:
         raise Misused(_NO_SPAN.fill(text=text), _SPAN)
-    for n in range(first.first.month - 1, first.first.month + span):
-        month = Period(date(first.first.year + n // 12, n % 12 + 1, 1), 1)
+    for n in range(span + 1):
+        month = month_on(first.first, n)
         if month.first <= today:
             yield Point(min(month.last, today), both(str(month)))
 

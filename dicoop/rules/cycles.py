@@ -6,6 +6,7 @@ from datetime import date
 from typing import TYPE_CHECKING, Any
 
 from dicoop.labels import Label
+from dicoop.partial_date import days_on
 from dicoop.rules.deadlines import Due, dated_light
 from dicoop.rules.watch import Watch
 
@@ -35,7 +36,7 @@ def _is_held(record: Any, day: date) -> bool:
 
 
 def _due(kind: str, record: Any, days: int, watch: Watch) -> Due:
-    end = date.fromordinal(min(record.date.toordinal() + days, date.max.toordinal()))
+    end = days_on(record.date, days)
     label = record.type.label if kind != MEETING else Label("联席会议", "joint meeting")
     return Due(
         kind=kind,

@@ -9,7 +9,8 @@ from typing import TYPE_CHECKING, Any, NamedTuple
 from dicoop.frozen import replace
 from dicoop.kinds.as_of import has_ended, until
 from dicoop.kinds.base import Kind, weight_of
-from dicoop.periods import Period
+from dicoop.partial_date import days_on
+from dicoop.periods import Period, month_on
 from dicoop.rules.conditions import Question, parse
 from dicoop.rules.deadlines import Due, dated_light, issue_light, responsible
 from dicoop.rules.listed import keyed_by
@@ -166,14 +167,13 @@ def _months(limit: Limit, record: Any, day: date) -> Iterator[tuple[date, date |
     told: dict[Period, date] = {}
     for entry in sorted(until(getattr(record, limit.cycle), day), key=lambda entry: entry.date):
         told.setdefault(getattr(entry, keyed_by(type(entry))), entry.date)
-    begun = first.year * 12 + first.month - (2 if first.day <= limit.monthly else 1)
-    month = min((begun, *(each.first.year * 12 + each.first.month - 1 for each in told)))
-    while True:
-        here = Period(date(month // 12, month % 12 + 1, 1), 1)
-        month += 1
+    month = min((month_on(first, -1 if first.day <= limit.monthly else 0), *(month_on(each.first) for each in told)))
+    here = None
+    while here != month:
+        here, month = month, month_on(month.first, 1)
         if within is not None and here.first > within.last:
             return
-        last = date(month // 12, month % 12 + 1, limit.monthly)
+        last = month.first.replace(day=limit.monthly)
         if within is None or here.first >= within.first:
             yield last, told.get(here)
             if last > day and here not in told:
@@ -214,8 +214,7 @@ def _after(day: date, span: TimeLimit, stopped: int, watch: Watch) -> Workday:
     assert isinstance(span.days, int)
     if span.working:
         return watch.calendar.add(day, span.days + stopped)
-    last = min(day.toordinal() + span.days + stopped, date.max.toordinal())
-    return Workday(date.fromordinal(last), proven=True)
+    return Workday(days_on(day, span.days + stopped), proven=True)
 
 
 def _stopped(kind: Kind, record: Any, start: date, span: TimeLimit, watch: Watch) -> int:

@@ -127,6 +127,44 @@ def test_what_is_planned_for_another_age_is_a_slip(words, small, run, contents):
     assert contents(small) == before
 
 
+AT_THE_ENDS = {
+    "ledgers/monitors/QL/2019/R-2019-QL001.yaml": "title: 监测\ncounty: QL\nenterprise: E-2016-QL003\nyear: 2019\nsince: {day}\nunit: 市发展改革委\n",
+    "ledgers/financings/QL/2019/F-2019-QL001.yaml": "title: 贷款\nenterprise: E-2016-QL003\ncounty: QL\ninstrument: loan\nsigned: {day}\n"
+    "amount: 1亿元\nterm: 999999\ndrawdowns:\n  - receipt: FK-1\n    date: {day}\n    amount: 1亿元\n",
+    "ledgers/indicators/SJ/2019/N-2019-SJ001.yaml": "title: 开工\nmeasure: starts\nissued: {day}\nperiod: 9999-12\ngoal: '12'\n"
+    "values:\n  - period: 9999-12\n    date: {day}\n    value: '9'\n",
+    "ledgers/meetings/016.yaml": "date: {day}\nthemes:\n  - 项目对接\ndecisions:\n  - key: M16-1\n    text: 修路\n    lead: 市发展改革委\n    due: {day}\n",
+}
+MORE = "annual:\n  '9999': 1亿元\npayable:\n  - receipt: YF-1\n    date: {day}\n    amount: 1亿元\n"
+
+
+@pytest.mark.parametrize("day", [ENDS[0], ENDS[-1]])
+def test_months_and_limits_end_where_the_calendar_does(day, small, told):
+    settings = small / "ledgers/ledger.yaml"
+    settings.write_text(
+        settings.read_text("utf-8") + "measures:\n  - key: starts\n    name: 开工\n    unit: 个\n    release_days: 15\n", "utf-8"
+    )
+    for name, text in AT_THE_ENDS.items():
+        (small / name).parent.mkdir(parents=True, exist_ok=True)
+        (small / name).write_text(f"id: {'16' if '016' in name else name.rpartition('/')[2][:-5]}\n{text.format(day=day)}", "utf-8")
+    project = small / "ledgers/projects/QL/2019/P-2019-QL007.yaml"
+    project.write_text(project.read_text("utf-8") + MORE.format(day=day), "utf-8")
+    shown = [
+        f"{kind} show {id_}" for kind, id_ in (("monitor", "QL001"), ("financing", "QL001"), ("indicator", "SJ001"), ("project", "QL007"))
+    ]
+    lists = [f"{kind} list" for kind in ("monitor", "financing", "indicator", "project")]
+    calendar = f"due --within 9999999 --format ics --force -o {small}/due.ics"
+    ends = [f"{words} --as-of {day}" for words in ("report --meeting 16", "report --county QL", "rates")]
+    told(small, *shown, *lists, "check", *ends, calendar, "rates --meetings 9999-11..9999-12", today=day)
+    assert f"DTSTART;VALUE=DATE:{day.replace('-', '')}" in (small / "due.ics").read_text("utf-8")
+
+
+@pytest.mark.parametrize(("today", "word", "read"), [(ENDS[0], "昨天", ENDS[0]), (ENDS[0], "前天", ENDS[0]), (ENDS[-1], "明天", ENDS[-1])])
+def test_there_is_no_day_before_the_first_and_none_after_the_last(today, word, read, small, run):
+    ran = run("contract", "set", "QL003", f"to={word}", "--dry-run", root=small, today=today)
+    assert f"{read}" in ran.out + ran.err
+
+
 def test_an_id_that_leaves_no_other(small, refused, run):
     old = small / "ledgers/projects/QL/2019/P-2019-QL008.yaml"
     text = old.read_text("utf-8").replace("P-2019-QL008", "P-2019-QL999999")

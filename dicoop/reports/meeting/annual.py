@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 
 from dicoop.document import Cell, Column, Named, Points, Table
 from dicoop.labels import Label
+from dicoop.periods import month_on
 from dicoop.reports.rates import SHARED, definitions, starred
 from dicoop.reports.record_status import county
 from dicoop.rules.aggregate import Figure, figures
@@ -38,8 +39,7 @@ _MONTHS = 12
 
 def elapsed(day: date) -> Fraction:
     """Return which share of the year is over by whole months on a day."""
-    is_last = day.fromordinal(day.toordinal() + 1).day == 1
-    return Fraction(day.month - (0 if is_last else 1), _MONTHS)
+    return Fraction(day.month - (0 if day == month_on(day).last else 1), _MONTHS)
 
 
 def tables(case: MeetingCase) -> Iterator[Table]:

@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING, Any, NamedTuple
 from dicoop.document import Column, Table
 from dicoop.kinds.fields import Field, field_of, fields, the_field
 from dicoop.labels import Label
+from dicoop.partial_date import days_on
 from dicoop.reports import query
 from dicoop.reports.meeting.overdue import MOST
 from dicoop.reports.record_status import unit_of
@@ -48,8 +49,7 @@ class Found(NamedTuple):
 def asked(text: str, case: MeetingCase) -> str | None:
     """Return a question with its days, None where there was no previous meeting to ask of."""
     before = case.previous.date if case.previous else None
-    soon = case.day.fromordinal(case.day.toordinal() + _SOON)
-    return None if before is None and "{before}" in text else text.format(day=case.day, soon=soon, before=before)
+    return None if before is None and "{before}" in text else text.format(day=case.day, soon=days_on(case.day, _SOON), before=before)
 
 
 _SOON = 30
