@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Callable, Iterable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from typing import TYPE_CHECKING
 
 from dicoop.errors import Finding, Place, bounded
@@ -63,7 +63,7 @@ def placed_in(finding: Finding, source: Source, model: type[Block]) -> Finding:
     return finding.placed(source.place(path_of(finding.address, source.data, model)))
 
 
-def found_in(today: date, kind: Kind, opened: Opened, base: Ledger) -> tuple[Finding, ...]:
-    """Return what is wrong with a record, with its places while its text is at hand."""
-    found = checks.of_record(kind, opened.record, base, today)
-    return tuple(finding.placed(place_of(opened.source, finding, kind)) for finding in bounded(found))
+def found_in(today: date, kind: Kind, opened: Sequence[Opened], base: Ledger) -> Sequence[tuple[Finding, ...]]:
+    """Return what is wrong with each of some records, with its places while its text is at hand."""
+    found = zip(opened, checks.of_many(kind, [each.record for each in opened], base, today), strict=True)
+    return [tuple(finding.placed(place_of(each.source, finding, kind)) for finding in bounded(some)) for each, some in found]

@@ -45,12 +45,12 @@ class Remembered(NamedTuple):
 
 @dataclass(frozen=True)
 class Examination:
-    """What every record is examined for with the ledger of those that others refer to, and what is drawn from a kind's (plain values).
+    """What the records of a folder are examined for with the ledger of those that others refer to, and what is drawn from a kind's (plain values).
 
     `faults` are those there are, by code; `base` is that ledger, `contents` tells what the folders hold that it was read from; `keep`: the facts of the records are wanted.
     """
 
-    of_record: Callable[[Kind, Opened, Ledger], tuple[Finding, ...]]
+    of_records: Callable[[Kind, Sequence[Opened], Ledger], Sequence[tuple[Finding, ...]]]
     draw: Callable[[str, Iterable[Any]], Sequence[Any]]
     today: date
     faults: Mapping[str, Fault]
@@ -63,12 +63,17 @@ class Examination:
         assert self.base is not None
         return Watched.over(self.base)
 
-    def examine(self, kind: Kind, opened: Opened) -> Examined:
-        """Return what is wrong with a record as it was read."""
+    def examine(self, kind: Kind, opened: Sequence[Opened]) -> Sequence[Examined]:
+        """Return what is wrong with each record of a folder as it was read; where one was asked for that is not there, each is looked at by itself."""
         watched = self._watched
         watched.asked.clear()
-        findings = self.of_record(kind, opened, watched)
-        return Examined(findings, None if watched.missed else watched.folders())
+        found = self.of_records(kind, opened, watched)
+        if not watched.missed:
+            folders = watched.folders()
+            return [Examined(each, folders) for each in found]
+        if len(opened) > 1:
+            return [seen for each in opened for seen in self.examine(kind, [each])]
+        return [Examined(found[0], None)]
 
     def recall(self, index: Index, digest: str) -> Remembered | None:
         """Return what is remembered of a folder of that content, None where nothing is, or it holds no more."""

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Any, NamedTuple
 
 from dicoop.errors import Finding
 from dicoop.frozen import dataclass, field
+from dicoop.kinds.base import wrapped
 from dicoop.kinds.receipts import receipts_of
 from dicoop.store import files
 from dicoop.store.index import FolderStatus, IndexedFile, IndexedFolder, pack
@@ -17,7 +18,7 @@ from dicoop.store.record_files import Stamp, contents, path_of, stamp
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping, Sequence
 
-    from dicoop.kinds.base import Kinds
+    from dicoop.kinds.base import Kind, Kinds
     from dicoop.store.clock import Clock
     from dicoop.store.examination import Examination, Examined
     from dicoop.store.find import Shelf
@@ -25,7 +26,7 @@ if TYPE_CHECKING:
     from dicoop.store.record_files import Folder
 
     Read = list[tuple[Stamp, bytes | None]]
-    _Made = tuple[str | None, Any, tuple[Finding, ...], Examined | None]
+    _Made = tuple[Any, tuple[Finding, ...], Examined | None]
 
 # A change within this time of being read may leave the stamp as it was: such a file is read again; so long may a clock be set back unseen
 _RACY = 2_000_000_000
@@ -112,19 +113,19 @@ class Looker:
         if remembered is None:
             return None
         raw = dict(zip(folder.files, (each for _, each in read), strict=True))
-        paths = {f"{folder.path}/{name}": raw[name] for name in remembered.again}
-        made = {path: self._make(path, content) for path, content in paths.items()}
-        findings = (*remembered.findings, *(finding for each in made.values() for finding in each[2]))
-        return ScannedFolder(known, None, tuple(path for path, each in made.items() if each[0] is None), findings, remembered.drawn)
+        made = self._make(folder, {name: raw[name] for name in remembered.again})
+        findings = (*remembered.findings, *(finding for each in made.values() for finding in each[1]))
+        bad = tuple(f"{folder.path}/{name}" for name, each in made.items() if each[0] is None)
+        return ScannedFolder(known, None, bad, findings, remembered.drawn)
 
     def _completed(self, folder: Folder, before: ScannedFolder, seen: Mapping[str, Examined | None], index: Index | None) -> ScannedFolder:
         """Return a folder as it was found, with the records examined again that asked for one that was not there then."""
         unsure = [name for name, each in seen.items() if each and each.rests_on is None]
-        made = {name: self._make(f"{folder.path}/{name}", self._read(folder, name)[1]) for name in unsure}
+        made = self._make(folder, {name: self._read(folder, name)[1] for name in unsure})
         sure = [finding for finding in before.findings if finding.place.file.rpartition("/")[2] not in made]
-        again = [finding for each in made.values() for finding in each[2]]
+        again = [finding for each in made.values() for finding in each[1]]
         kept = before.kept if index or (self.examination and self.examination.keep) else None
-        return before._replace(kept=kept, findings=(*sure, *again), seen={**seen, **{name: each[3] for name, each in made.items()}})
+        return before._replace(kept=kept, findings=(*sure, *again), seen={**seen, **{name: each[2] for name, each in made.items()}})
 
     def _again(self, known: FolderStatus, index: Index | None) -> ScannedFolder | None:
         """Return a folder as it was, with the findings of the files that could not be read; None where these are not known."""
@@ -152,7 +153,7 @@ class Looker:
         if facts is None or len(held) != known.files:
             return found
         files_now = [held[name]._replace(stamp=each) for name, each in zip(folder.files, stamps, strict=True)]
-        return found._replace(known=now, kept=_kept(now, files_now, facts, self.kinds))
+        return found._replace(known=now, kept=_kept(now, files_now, facts, self.kinds.of_path(f"{folder.name}/")))
 
     def _anew(
         self, folder: Folder, read: Read, digests: tuple[str, list[bytes]], known: FolderStatus | None, index: Index | None
@@ -161,51 +162,41 @@ class Looker:
         before, old_facts = {}, {}
         if known and index and self.examination is None:
             before, old_facts = index.held(known), index.facts(known) or {}
-        held: list[IndexedFile] = []
-        facts: dict[str, Any] = {}
-        findings: list[Finding] = []
-        examined: dict[str, Examined | None] = {}
-        for name, (seen, raw), own in zip(folder.files, read, digests[1], strict=True):
-            old = before.get(name)
-            if old and old.digest == own and old.id in old_facts:
-                made: _Made = old.id, old_facts[old.id], (), None
-            else:
-                made = self._make(f"{folder.path}/{name}", raw)
-            held.append(IndexedFile(name, seen, own, made[0]))
-            facts |= {} if made[0] is None else {made[0]: made[1]}
-            findings += made[2]
-            examined[name] = made[3]
-        now = self._state(folder, [each.stamp for each in held], digests[0], sum(each.id is None for each in held))
-        now = now._replace(foreign=self._foreign(folder, facts))
-        bad = tuple(f"{folder.path}/{each.name}" for each in held if each.id is None)
+        raws = {name: raw for name, (_, raw) in zip(folder.files, read, strict=True)}
+        owns = dict(zip(folder.files, digests[1], strict=True))
+        same = {name: old_facts[old.id] for name, old in before.items() if old.digest == owns.get(name) and old.id in old_facts}
+        made = self._make(folder, {name: raw for name, raw in raws.items() if name not in same})
+        kind = self.kinds.of_path(f"{folder.name}/")
+        records = {name: kind.model.wrap(same[name]) if kind and name in same else made[name][0] for name in folder.files}
+        bad = tuple(f"{folder.path}/{name}" for name, record in records.items() if record is None)
+        there = {str(record.id): record for record in records.values() if record is not None}
+        facts = {id_: tuple(record) for id_, record in there.items()}
+        now = self._state(folder, [seen for seen, _ in read], digests[0], len(bad))._replace(
+            foreign=kind.foreign(facts.values()) if kind else 0
+        )
+        findings = tuple(finding for each in made.values() for finding in each[1])
         if index:
-            kept: IndexedFolder | None = _kept(now, held, facts, self.kinds)
+            ids = [None if record is None else str(record.id) for record in records.values()]
+            held = [IndexedFile(name, seen, owns[name], id_) for name, (seen, _), id_ in zip(folder.files, read, ids, strict=True)]
+            kept: IndexedFolder | None = _kept(now, held, facts, kind)
         else:
             kept = IndexedFolder(now, b"", pack(facts), ()) if self.examination is None or self.examination.keep else None
-        return ScannedFolder(now, kept, bad, tuple(findings), self._drawn(folder, facts), examined if self.examination else None)
+        if self.examination is None:
+            return ScannedFolder(now, kept, bad, findings)
+        drawn = self.examination.draw(kind.name, (record for _, record in sorted(there.items()))) if kind else ()
+        return ScannedFolder(now, kept, bad, findings, drawn, {name: each[2] for name, each in made.items()})
 
-    def _foreign(self, folder: Folder, facts: dict[str, Any]) -> int:
-        """Return how many records of a folder have amounts in foreign currencies."""
+    def _make(self, folder: Folder, raws: Mapping[str, bytes | None]) -> dict[str, _Made]:
+        """Return by the names of files the record of each and what it was examined for, or no record and what is wrong with the file."""
+        opened = {name: self._open(f"{folder.path}/{name}", raw) for name, raw in raws.items()}
+        read = {name: each for name, each in opened.items() if isinstance(each, Opened)}
         kind = self.kinds.of_path(f"{folder.name}/")
-        return kind.foreign(facts.values()) if kind else 0
-
-    def _drawn(self, folder: Folder, facts: dict[str, Any]) -> Sequence[Any]:
-        """Return what is drawn from the facts of a folder's records."""
-        kind = self.kinds.of_path(f"{folder.name}/")
-        return (
-            self.examination.draw(kind.name, (kind.model.wrap(one) for _, one in sorted(facts.items())))
-            if kind and self.examination
-            else ()
-        )
-
-    def _make(self, path: str, raw: bytes | None) -> _Made:
-        """Return the id and the plain values of a file's record with what it was examined for, or no id and what is wrong with the file."""
-        opened = self._open(path, raw)
-        kind = self.kinds.of_path(path)
-        if isinstance(opened, tuple) or kind is None:
-            return None, None, opened if isinstance(opened, tuple) else (), None
-        examined = self.examination.examine(kind, opened) if self.examination else None
-        return str(opened.record.id), tuple(opened.record), examined.findings if examined else (), examined
+        found = self.examination.examine(kind, [*read.values()]) if self.examination and kind else [None] * len(read)
+        examined = dict(zip(read, found, strict=True))
+        return {
+            name: (None, each, None) if isinstance(each, tuple) else (each.record, seen.findings if (seen := examined[name]) else (), seen)
+            for name, each in opened.items()
+        }
 
     def _state(self, folder: Folder, stamps: list[Stamp], digest: str, unread: int) -> FolderStatus:
         newest = max((max(each.modified, each.changed) for each in stamps), default=0)
@@ -240,8 +231,7 @@ def _stamps(folder: Folder, stamps: list[Stamp]) -> bytes:
     return hashlib.blake2b(marshal.dumps(rows, 2), digest_size=16).digest()
 
 
-def _kept(known: FolderStatus, held: list[IndexedFile], facts: dict[str, Any], kinds: Kinds) -> IndexedFolder:
-    kind = kinds.of_path(f"{known.name}/")
-    records = ((id_, kind.model.wrap(each)) for id_, each in facts.items()) if kind else ()
+def _kept(known: FolderStatus, held: list[IndexedFile], facts: dict[str, Any], kind: Kind | None) -> IndexedFolder:
+    records = wrapped(kind, facts).items() if kind else ()
     names = tuple((kind.name, id_, each.title, receipts_of(kind, each)) for id_, each in records) if kind else ()
     return IndexedFolder(known, pack([(each.name, tuple(each.stamp), each.digest, each.id) for each in held]), pack(facts), names)

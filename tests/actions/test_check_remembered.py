@@ -111,14 +111,14 @@ def test_an_id_of_another_kind_dangles_though_something_is_wrong_with_its_record
 
 
 def looked_at(root, cache, today=TODAY):
-    """Return the records that are examined one by one, rather than remembered."""
+    """Return the records that are examined, rather than remembered."""
     seen = root.parent / "seen.txt"  # records are examined by several processes
     seen.unlink(missing_ok=True)
 
     def look(kind, opened, base):
         with seen.open("a", encoding="utf-8") as file:
-            file.write(f"{opened.record.id}\n")
-        return checks.of_record(kind, opened.record, base, today)
+            file.writelines(f"{each.record.id}\n" for each in opened)
+        return checks.of_many(kind, [each.record for each in opened], base, today)
 
     raw = files.read(root, SETTINGS_PATH)
     by_code = {fault.code: fault for fault in FAULTS}

@@ -10,7 +10,7 @@ from itertools import chain
 from typing import TYPE_CHECKING, Any
 
 from dicoop.rules.checks import table
-from dicoop.rules.checks.case import Case, Check, Many
+from dicoop.rules.checks.case import Case, Many
 from dicoop.rules.checks.said import Listener, Whole
 
 if TYPE_CHECKING:
@@ -22,31 +22,35 @@ if TYPE_CHECKING:
     from dicoop.kinds.ledger import Ledger
     from dicoop.kinds.settings import Settings
 
+    Run = Callable[[Any], Iterator[Finding]]
+
 
 def of_record(kind: Kind, record: Record, ledger: Ledger, today: date) -> tuple[Finding, ...]:
     """Return what is wrong with one record; no other is read than those it refers to."""
-    case = Case(kind, record, ledger, today)
-    return tuple(chain.from_iterable([run(case) for run in _runs(kind, record.voided is None, tuple(map(bool, record)))]))
+    return of_many(kind, (record,), ledger, today)[0]
 
 
-def of_many(kind: Kind, records: Sequence[Record], ledger: Ledger, today: date) -> Iterator[tuple[Finding, ...]]:
-    """Yield what is wrong with each of some records; where a value is wrong in none of them, that is found at once."""
+def of_many(kind: Kind, records: Sequence[Record], ledger: Ledger, today: date) -> list[tuple[Finding, ...]]:
+    """Return what is wrong with each of some records; where a value is wrong in none of them, that is found at once."""
+    if not records:
+        return []
     ask = Many(kind, records[0], ledger, today, records)
-    sound = frozenset(check.run for check in table.RECORD_CHECKS if check.by_value and check.on(kind) and not _is_noted(check, ask))
-
-    @cache
-    def left(*known: Any) -> tuple[Callable[[Any], Iterator[Finding]], ...]:
-        return tuple(run for run in _runs(kind, *known) if run not in sound)
-
-    for record in records:
-        case = Case(kind, record, ledger, today)
-        yield tuple(chain.from_iterable([run(case) for run in left(record.voided is None, tuple(map(bool, record)))]))
+    sound = frozenset(run for run in _by_value(kind) if not _is_noted(run, ask))
+    filled = [tuple(map(bool, record)) for record in records]
+    left = {each: [run for run in _runs(kind, each) if run not in sound] for each in set(filled)}
+    cases = (Case(kind, record, ledger, today) for record in records)
+    return [tuple(chain.from_iterable([run(case) for run in left[each]])) for case, each in zip(cases, filled, strict=True)]
 
 
-def _is_noted(check: Check, ask: Many) -> bool:
+@cache
+def _by_value(kind: Kind) -> tuple[Run, ...]:
+    return tuple(check.run for check in table.RECORD_CHECKS if check.by_value and check.on(kind))
+
+
+def _is_noted(run: Run, ask: Many) -> bool:
     """Return whether a record has a value that a check finds wrong."""
     ask.noted.clear()
-    list(check.run(ask))
+    list(run(ask))
     return any(ask.noted)
 
 
@@ -64,10 +68,10 @@ def key(finding: Finding) -> tuple[str, str, str, str]:
 
 
 @cache
-def _runs(kind: Kind, counts: bool, filled: tuple[bool, ...]) -> tuple[Callable[[Any], Iterator[Finding]], ...]:  # noqa: FBT001 - called here only
+def _runs(kind: Kind, filled: tuple[bool, ...]) -> tuple[Run, ...]:
     """Return what looks at the records of a kind that have something in the same fields."""
     names = {row.name for row, is_filled in zip(kind.model.rows, filled, strict=True) if is_filled}
-    every = (check for check in (table.RECORD_CHECKS if counts else table.VOIDED_CHECKS) if check.on(kind))
+    every = (check for check in (table.VOIDED_CHECKS if "voided" in names else table.RECORD_CHECKS) if check.on(kind))
     return tuple(check.run for check in every if (of := check.of(kind)) is None or not names.isdisjoint(of))
 
 
@@ -78,8 +82,7 @@ def of_ledger(ledger: Ledger, today: date) -> tuple[Finding, ...]:
 
 def _of_ledger(ledger: Ledger, today: date) -> Iterator[Finding]:
     for kind in ledger.kinds.values():
-        for record in ledger.of(kind.name).values():
-            yield from of_record(kind, record, ledger, today)
+        yield from chain.from_iterable(of_many(kind, [*ledger.of(kind.name).values()], ledger, today))
     yield from beside_records(ledger)
 
 

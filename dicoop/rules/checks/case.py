@@ -6,22 +6,21 @@ import re
 from collections.abc import Callable, Collection, Iterable, Iterator, Sequence
 from datetime import date
 from functools import cached_property, partial
-from itertools import repeat, starmap
+from itertools import chain, repeat
 from typing import Any, Generic, NamedTuple, TypeVar
 
 from dicoop.errors import Fault, Finding
 from dicoop.frozen import dataclass, field
 from dicoop.kinds.address import key_of
 from dicoop.kinds.base import FACTS, Kind, Record
-from dicoop.kinds.fields import Block, Field, fields, once, the_field
+from dicoop.kinds.fields import Block, Field, fields, made, once, the_field
 from dicoop.kinds.ledger import Ledger
 from dicoop.kinds.receipts import booked
 from dicoop.kinds.settings import Settings
 from dicoop.kinds.traits import Trait, every
 from dicoop.labels import Label, Term
 
-_Parts = Callable[[Any], Iterable[tuple[str | int | None, Any]]]
-_Asked = tuple[tuple[int, Field, bool, "_Asked", _Parts | None], ...]
+_Asked = tuple[tuple[int, Field, bool, "_Asked", Callable[[Any], Any] | None], ...]
 R = TypeVar("R", bound=Record)
 _NOTHING: tuple[Any, ...] = (None, (), {})
 
@@ -62,7 +61,8 @@ class RecordValue(NamedTuple):
     @property
     def said(self) -> Any:
         """What is held against what is known: of values by known names the name, of a reference also which kind it is to."""
-        return _said(self.field)(self.part, self.value)
+        mark = self.field.mark
+        return (mark.ref, self.value) if mark.ref else self.part if mark.known and self.field.form == "map" else self.value
 
     @property
     def of_reversal(self) -> bool:
@@ -117,12 +117,12 @@ class Case(Generic[R]):
         return getattr(self.record, the_field(self.kind.model, name).attribute)
 
     def held(self, use: str) -> list[RecordValue]:
-        """Return the values a check asks for: `ref`, `happened`, `day`, `money`, `quantity`, `fact`, or those that must be in a list of ledger.yaml, by its name."""
+        """Return the values a check asks for: `ref`, `happened`, `day`, `money`, `quantity`, `fact`, `reverses`, or those that must be in a list of ledger.yaml, by its name."""
         return held(self.record, use)
 
-    def wrong(self, is_wrong: Callable[[Any], bool], *uses: str) -> list[RecordValue]:
+    def wrong(self, is_wrong: Callable[[Any], object], *uses: str) -> list[RecordValue]:
         """Return the values a check asks for that are wrong by themselves: where none is, as mostly, nobody asks for addresses."""
-        if not any(map(is_wrong, _all_said([self.record], uses))):
+        if not any(map(is_wrong, _said_in([self.record], uses))):
             return []
         return [each for use in uses for each in self.held(use) if is_wrong(each.said)]
 
@@ -140,9 +140,14 @@ class Many(Case[Any]):
     records: Sequence[Record] = ()
     noted: list[bool] = field(default_factory=list)
 
-    def wrong(self, is_wrong: Callable[[Any], bool], *uses: str) -> list[RecordValue]:
+    @property
+    def reversals(self) -> Sequence[tuple[str, Any, Any]]:
+        """Note whether an entry takes another back."""
+        return self.wrong(bool, "reverses")
+
+    def wrong(self, is_wrong: Callable[[Any], object], *uses: str) -> list[Any]:
         """Note whether a value is wrong; whose, every record is asked by itself."""
-        self.noted.append(any(map(is_wrong, _all_said(self.records, uses))))
+        self.noted.append(any(map(is_wrong, _said_in(self.records, uses))))
         return []
 
 
@@ -166,15 +171,15 @@ def fields_with(*uses: str) -> Callable[[Kind], Collection[str]]:
 
 def _hold(block: Block, asked: _Asked, within: RecordValue | None, found: list[RecordValue]) -> None:
     """Put every value of a block that is asked for to those found."""
-    for place, row, is_asked, inner, parts in asked:
+    for place, row, is_asked, inner, _ in asked:
         kept = block[place]
         if not kept and kept in _NOTHING:
             continue
         value = getattr(block, row.attribute)
-        if parts is None:
+        if row.is_scalar:
             found.append(_value((within, row, None, value)))
             continue
-        for part, item in parts(value):
+        for part, item in _parts(row, value):
             each = _value((within, row, part, item))
             if is_asked:
                 found.append(each)
@@ -182,33 +187,35 @@ def _hold(block: Block, asked: _Asked, within: RecordValue | None, found: list[R
                 _hold(item, inner, each, found)
 
 
-def _all_said(records: Sequence[Any], uses: Iterable[str]) -> list[Any]:
+def _said_in(records: Sequence[Record], uses: Iterable[str]) -> list[Any]:
+    """Return what records of one kind say in what checks ask for by some uses, each value once, without addresses."""
     said: list[Any] = []
     for use in uses:
         _say(records, _asked(type(records[0]), use), said)
     return said
 
 
-def _say(blocks: Sequence[Any], asked: _Asked, said: list[Any]) -> None:
-    """Put what blocks of one model say in what is asked for to what is said, without addresses."""
-    for place, row, is_asked, inner, parts in asked:
-        name = row.attribute
-        full = [getattr(block, name) for block in blocks if (kept := block[place]) or kept not in _NOTHING]
-        if parts is None:
-            said += full if not row.mark.ref else [(row.mark.ref, value) for value in full]
-        elif full:
-            pairs = [pair for value in full for pair in parts(value)]
-            if is_asked:
-                said += starmap(_said(row), pairs)
-            if inner:
-                _say([item for _, item in pairs], inner, said)
+def _say(blocks: Iterable[tuple[Any, ...]], asked: _Asked, said: list[Any]) -> None:
+    """Put what blocks of one model, as they are kept, say in what is asked for to what is said."""
+    for place, row, is_asked, inner, told in asked:
+        kept = [value for block in blocks if (value := block[place]) is not None]
+        values = kept if row.is_scalar or row.form == "block" else _all_in(kept)
+        if is_asked:
+            every = set(chain.from_iterable(kept) if row.form == "map" and row.mark.known else values)
+            said += map(told, every) if told else every
+        if inner:
+            _say(values, inner, said)
 
 
-def _said(row: Field) -> Callable[[Any, Any], Any]:
-    """Return what is said in a value of a field, of its part and itself."""
-    if row.mark.ref:
-        return lambda _, value: (row.mark.ref, value)
-    return (lambda part, _: part) if row.form == "map" and row.mark.known else lambda _, value: value
+def _all_in(kept: Sequence[Any]) -> list[Any]:
+    """Return what several fields of several values hold together."""
+    return list(chain.from_iterable(each.values() if isinstance(each, dict) else each for each in kept))
+
+
+def _told(row: Field) -> Callable[[Any], Any] | None:
+    """Return what is said in a value of a field as it is kept, None where it is the same: see `RecordValue.said`."""
+    of = row.mark.ref
+    return (lambda value: (of, value)) if of else None if row.form == "map" and row.mark.known else made(row)
 
 
 @once
@@ -216,7 +223,7 @@ def _asked(model: type[Block], use: str) -> _Asked:
     """Return the fields checks ask for by a use, each with its place, those of its block and its parts, and those that hold such fields."""
     rows = ((place, row, _use(row) == use, _asked(row.model, use) if row.model else ()) for place, row in enumerate(fields(model)))
     return tuple(
-        (place, row, is_asked, inner, None if row.is_scalar else _parts(row)) for place, row, is_asked, inner in rows if is_asked or inner
+        (place, row, is_asked, inner, _told(row) if is_asked else None) for place, row, is_asked, inner in rows if is_asked or inner
     )
 
 
@@ -225,16 +232,18 @@ def _use(row: Field) -> str:
     form = row.inner.form if row.inner else row.form
     if row.name in FACTS and form == "text":
         return "fact"
+    if row.name == "reverses":
+        return row.name
     return mark.known or ("ref" if mark.ref else "happened" if mark.happened else form if form in ("money", "quantity", "day") else "")
 
 
-def _parts(row: Field) -> _Parts:
-    """Return how to get what a field of several values holds, each with its part: the entries of a map or list, texts, or its one block."""
+def _parts(row: Field, value: Any) -> Iterable[tuple[str | int | None, Any]]:
+    """Return what a field of several values holds, each with its part: the entries of a map or list, texts, or its one block."""
     if row.form == "map":
-        return dict.items
+        return value.items()  # type: ignore[no-any-return]
     if row.form == "texts":
-        return lambda value: enumerate(value, 1)
-    return (lambda value: zip(repeat(None), value)) if row.form == "list" else lambda value: ((None, value),)
+        return enumerate(value, 1)
+    return zip(repeat(None), value if row.form == "list" else (value,))
 
 
 _AT_FIRST = Label("开头", "at the beginning")
