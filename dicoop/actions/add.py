@@ -11,7 +11,7 @@ from dicoop.errors import Findings, Misused, total
 from dicoop.kinds import parse_input
 from dicoop.kinds.fields import Field, field_of, fields
 from dicoop.kinds.validate import check_values
-from dicoop.store import ledger, record_writer
+from dicoop.store import files, ledger, record_writer
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -46,10 +46,9 @@ def _add(desk: Desk, kind: Kind, given: Texts, office: str | None, by: str | Non
     record = whole.kinds.valued(kind, record)
     warnings = refuse_new(kind, None, record, whole, desk.today)
     warnings += refuse_taken(desk, kind, whole, None, record)
-    text = record_writer.new_text(kind, data["id"], data)
     path = kind.path(data["id"])
     if not desk.dry_run:
-        record_writer.create(desk.root, kind, data["id"], text)
+        files.create(desk.root, path, record_writer.new_text(kind, data["id"], data))
     return outcome(desk, kind, record, path, {}, data, new=True, warnings=warnings)
 
 

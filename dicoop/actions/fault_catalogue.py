@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable
 from functools import cache
 from typing import Any, NamedTuple
@@ -36,6 +37,14 @@ def reason(fault: Fault) -> FaultReason:
     """Return why a fault, or any other of its code, matters."""
     said = _reasons()[fault.code]
     return FaultReason(Label(said["zh"], said["en"]), said["example"])
+
+
+def told(fault: Fault) -> dict[str, object]:
+    """Return the words with which a fault is explained."""
+    known = reason(fault)
+    example = "\n".join(f"  {line}" for line in known.example.splitlines())
+    hint = Label(*(re.sub(r"\{\w+\}", "…", words) for words in fault.hint))
+    return {"severity": fault.severity, "why": known.why, "example": example, "hint": hint}
 
 
 def faults() -> tuple[Fault, ...]:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from pathlib import PurePath
 from typing import TYPE_CHECKING, NamedTuple
 
 from dicoop.actions.parts import UNFIT, UNFIT_HINT, MigrationOptions, OpenDeclaration, meant, nothing, opened
@@ -15,14 +16,14 @@ from dicoop.rules import migration
 from dicoop.rules.migration import PartChange
 from dicoop.store import files, git, ledger, record_writer
 from dicoop.store.kinds import declaration_in, declarations_of, kinds_of, kinds_with
+from dicoop.store.record_writer import FileEdit, raw_of
 from dicoop.text.splice import Edits
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator
+    from collections.abc import Iterable, Iterator, Sequence
     from pathlib import Path
 
     from dicoop.kinds.base import Kind, Kinds
-    from dicoop.store.git import Repo
     from dicoop.text.source import Source
 
 
@@ -56,25 +57,6 @@ class Migrated:
     schema: bool
 
 
-@dataclass(frozen=True)
-class _File:
-    """A file that gets another text, or another name as well: what it was, and what it is then."""
-
-    old: str
-    digest: str
-    path: str
-    text: str
-    before: str
-
-    @property
-    def is_moved(self) -> bool:
-        return self.old != self.path
-
-    @property
-    def is_changed(self) -> bool:
-        return self.is_moved or self.text != self.before
-
-
 _NEEDED = Label("“{name}”还有用，不能去掉：{places}", "'{name}' is needed and cannot be dropped: {places}")
 _NEEDED_HINT = Label("先改掉这几处，再执行一次", "change these places first, then run it again")
 _UNSOUND = Label("改后的声明有 {n} 处错误，什么都没有写入", "nothing was written; faults that the declaration would have: {n}")
@@ -98,13 +80,13 @@ def migrate(desk: Desk, key: str, wanted: MigrationOptions) -> Migrated:
         kinds = _sound(case, (own, *others))
         moved = [_record(case, change, source, digest) for source, digest in records]
         _refuse_unfit(desk.root, kinds, moved)
-        waivers = list(_waivers(desk.root, moved))
+        waivers = list(_waivers(desk.root, records, moved))
         if not any(file.is_changed for file in (own, *others, *moved)):
             raise nothing(case, wanted)
         kind = kinds_of(desk.root).get(key)
         rows = tuple(_row(kind, change, source, file) for (source, _), file in zip(records, moved, strict=True) if file.is_changed)
         if not desk.dry_run:
-            _write(desk.root, own, [*others, *moved, *waivers])
+            record_writer.write_all(desk.root, own, [*others, *moved, *waivers])
     also = tuple(file.path for file in (*others, *waivers) if file.is_changed)
     return Migrated(_key(case, change), own.path, rows, also, len(records), files.exists(desk.root, f"schemas/{key}.schema.json"))
 
@@ -112,14 +94,14 @@ def migrate(desk: Desk, key: str, wanted: MigrationOptions) -> Migrated:
 # What does not allow it
 
 
-def _refuse_needed(case: OpenDeclaration, change: PartChange, settings: list[_File]) -> None:
+def _refuse_needed(case: OpenDeclaration, change: PartChange, settings: list[FileEdit]) -> None:
     if change.new is None and migration.is_there(case.source.data, change.path):
         needing = [*migration.needing(case.source.data, case.own, change), *(f"{file.path}: supervision.rates" for file in settings)]
         if needing:
             raise Refused(_NEEDED.fill(name=change.old, places=tuple(needing)), _NEEDED_HINT)
 
 
-def _sound(case: OpenDeclaration, changed: Iterable[_File]) -> Kinds:
+def _sound(case: OpenDeclaration, changed: Iterable[FileEdit]) -> Kinds:
     """Return the kinds there are then; refused where one that is changed could not be read, or another one no more."""
     texts: dict[str, str | None] = {}
     for file in changed:
@@ -134,7 +116,7 @@ def _sound(case: OpenDeclaration, changed: Iterable[_File]) -> Kinds:
     return kinds
 
 
-def _refuse_unfit(root: Path, kinds: Kinds, moved: list[_File]) -> None:
+def _refuse_unfit(root: Path, kinds: Kinds, moved: list[FileEdit]) -> None:
     """Refuse where a record could not be read then, or another file is where it would lie."""
     findings: list[Finding] = []
     for file in moved:
@@ -153,13 +135,13 @@ def _key(case: OpenDeclaration, change: PartChange) -> str:
     return change.new if change.sort == "key" and change.new else case.key
 
 
-def _declaration(case: OpenDeclaration, change: PartChange) -> _File:
+def _declaration(case: OpenDeclaration, change: PartChange) -> FileEdit:
     edits = migration.in_declaration(case.source.data, case.own, change)
     text = record_writer.renamed(case.source, edits)
-    return _File(case.source.file, case.digest, f"{DECLARATIONS}/{_key(case, change)}.yaml", text, case.source.text)
+    return FileEdit(case.source.file, case.digest, f"{DECLARATIONS}/{_key(case, change)}.yaml", text)
 
 
-def _others(case: OpenDeclaration, change: PartChange) -> Iterator[_File]:
+def _others(case: OpenDeclaration, change: PartChange) -> Iterator[FileEdit]:
     """Yield the other declarations that refer to a kind that gets another name."""
     for path in declarations_of(case.root) if change.sort == "key" else ():
         raw = files.read(case.root, path)
@@ -168,10 +150,10 @@ def _others(case: OpenDeclaration, change: PartChange) -> Iterator[_File]:
             continue  # what is wrong with another one is told when its own records are asked for
         text = record_writer.renamed(found[1], Edits(texts=dict(migration.mentions(found[1].data, found[0], change))))
         if text != found[1].text:
-            yield _File(path, files.digest(raw), path, text, found[1].text)
+            yield FileEdit(path, files.digest(raw), path, text)
 
 
-def _settings(case: OpenDeclaration, change: PartChange) -> list[_File]:
+def _settings(case: OpenDeclaration, change: PartChange) -> list[FileEdit]:
     """Return the settings where they name a rate that gets another name, or goes."""
     if change.sort not in ("key", "rates"):
         return []
@@ -187,69 +169,38 @@ def _settings(case: OpenDeclaration, change: PartChange) -> list[_File]:
         if key == case.key and (change.sort == "key" or name == change.old):
             texts["supervision", "rates", place] = f"{change.new}.{name}" if change.sort == "key" else f"{key}.{change.new}"
     text = record_writer.renamed(source, Edits(texts=texts))
-    return [_File(SETTINGS_PATH, str(digest), SETTINGS_PATH, text, source.text)] if texts else []
+    return [FileEdit(SETTINGS_PATH, str(digest), SETTINGS_PATH, text)] if texts else []
 
 
-def _record(case: OpenDeclaration, change: PartChange, source: Source, digest: str) -> _File:
+def _record(case: OpenDeclaration, change: PartChange, source: Source, digest: str) -> FileEdit:
     edits = migration.in_record(source.data, change)
     for where, new in edits.names.items():
         if (*where[:-1], new) in source.spans:
             raise Refused(_BOTH.fill(path=source.file, old=address_of(where, source.data), new=new), _BOTH_HINT)
     text = source.text if edits == Edits() else record_writer.renamed(source, edits)
     if change.sort != "key":
-        return _File(source.file, digest, source.file, text, source.text)
+        return FileEdit(source.file, digest, source.file, text)
     first, end, rest = text.partition("\n")
     first = first.replace(f"schemas/{case.key}.schema.json", f"schemas/{change.new}.schema.json")
     path = source.file.replace(f"{FOLDER}/{case.key}/", f"{FOLDER}/{change.new}/", 1)
-    return _File(source.file, digest, path, f"{first}{end}{rest}", source.text)
+    return FileEdit(source.file, digest, path, f"{first}{end}{rest}")
 
 
-def _waivers(root: Path, moved: list[_File]) -> Iterator[_File]:
+def _waivers(root: Path, records: Sequence[tuple[Source, str]], moved: list[FileEdit]) -> Iterator[FileEdit]:
     """Yield the waivers of the records: bound to what a file held, they are bound to what it holds then."""
     repo = git.find(root)
-    changed = {file.path.rpartition("/")[2].removesuffix(".yaml"): file for file in moved if file.is_changed}
-    for meeting in sorted(files.names(root, "waivers")) if repo and changed else ():
+    pairs = zip(records, moved, strict=True) if repo else ()
+    changed = {PurePath(file.path).stem: (source.text, file.text) for (source, _), file in pairs if file.is_changed}
+    for id_, path, before in record_writer.waivers_of(root, changed):
         assert repo is not None
-        for name in sorted(files.names(root, f"waivers/{meeting}")):
-            path = f"{FOLDER}/waivers/{meeting}/{name}"
-            id_ = next((id_ for id_ in changed if name.endswith(f"-{id_}.yaml")), None)
-            raw = files.read(root, path) if id_ else b""
-            if id_ and not isinstance(raw, Finding):
-                before = raw.decode("utf-8", "surrogateescape")
-                yield _File(path, files.digest(raw), path, _bound(repo, before, changed[id_]), before)
-
-
-def _bound(repo: Repo, waiver: str, file: _File) -> str:
-    return waiver.replace(repo.blob_id(file.before.encode("utf-8")), repo.blob_id(file.text.encode("utf-8")))
-
-
-def _write(root: Path, own: _File, others: list[_File]) -> None:
-    """Write the declaration first, and take away last what it was called, so that whoever runs this again finds what is left to do."""
-    done = 0
-    for file in (own, *(each for each in others if each.is_changed)):
-        with files.half_done(done):
-            done += _put(root, file)
-            if file.is_moved and file is not own:
-                files.remove(root, file.old, file.digest)
-    if own.is_moved:
-        with files.half_done(done):
-            files.remove(root, own.old, own.digest)
-
-
-def _put(root: Path, file: _File) -> int:
-    if not file.is_changed or (file.is_moved and files.read(root, file.path) == file.text.encode("utf-8", "surrogateescape")):
-        return 0
-    if file.is_moved:
-        files.create(root, file.path, file.text)
-    else:
-        files.replace(root, file.path, file.text, file.digest)
-    return 1
+        old, new = (repo.blob_id(text.encode("utf-8")) for text in changed[id_])
+        yield FileEdit(path, files.digest(raw_of(before)), path, before.replace(old, new))
 
 
 # What is told
 
 
-def _row(kind: Kind | None, change: PartChange, source: Source, file: _File) -> MigratedRecord:
+def _row(kind: Kind | None, change: PartChange, source: Source, file: FileEdit) -> MigratedRecord:
     id_ = file.path.rpartition("/")[2].removesuffix(".yaml")
     turns = _turns(migration.in_record(source.data, change), source, kind)
     return MigratedRecord(id_, file.old, file.path, tuple(turns))

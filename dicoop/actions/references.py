@@ -8,7 +8,6 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from dicoop.errors import Finding, Unable, total
-from dicoop.frozen import dataclass
 from dicoop.kinds import address
 from dicoop.labels import Label
 from dicoop.rules.checks.case import held
@@ -16,6 +15,7 @@ from dicoop.store import files, ledger, record_writer
 from dicoop.store.kinds import kinds_of
 from dicoop.store.ledger import Opened
 from dicoop.store.record_files import record_files
+from dicoop.store.record_writer import FileEdit
 from dicoop.text.faults import UNREADABLE_FILE, UNREADABLE_FOLDER
 
 if TYPE_CHECKING:
@@ -31,16 +31,6 @@ _UNSEEN = Label(
 _UNREAD = Label("有 {n} 个提到 {id} 的文件读不出来，什么都没有写入", "nothing was written; files that name {id} and cannot be read: {n}")
 _UNREAD_HINT = Label("先改正这些文件，再执行一次", "correct these files and run the command again")
 _CLOSED = (UNREADABLE_FILE, UNREADABLE_FOLDER)
-
-
-@dataclass(frozen=True)
-class FileEdit:
-    """A file's new text, and the digest of the content it takes the place of; `at` are the addresses that changed."""
-
-    path: str
-    text: str
-    digest: str
-    at: tuple[str, ...] = ()
 
 
 def references(root: Path, kind: Kind, old: str, new: str) -> tuple[tuple[FileEdit, ...], tuple[str, ...]]:
@@ -80,4 +70,4 @@ def _edit(opened: Opened, kinds: tuple[Kind | None, Kind], old: str, new: str) -
     data: dict[str, Any] = deepcopy(opened.source.data)
     for name in at:
         data = address.assign(data, name, new, own.model)
-    return FileEdit(opened.path, record_writer.edited(opened, own, data), opened.digest, at) if at else None
+    return FileEdit(opened.path, opened.digest, opened.path, record_writer.edited(opened, own, data), at) if at else None

@@ -7,19 +7,19 @@ from pathlib import PurePath
 from typing import TYPE_CHECKING
 
 from dicoop.actions.change import refuse_new
-from dicoop.actions.references import FileEdit, references
+from dicoop.actions.references import references
 from dicoop.actions.write_context import Desk, alone
-from dicoop.errors import Finding, Findings, Misused, NotFound, Refused
+from dicoop.errors import Findings, Misused, NotFound, Refused
 from dicoop.frozen import dataclass
 from dicoop.kinds import parse_input
 from dicoop.kinds.base import Kind
 from dicoop.kinds.parse_input import WRITE_MORE
 from dicoop.kinds.validate import check_values, present
 from dicoop.labels import Label
-from dicoop.paths import FOLDER
 from dicoop.store import files, git, history, ledger, record_writer
 from dicoop.store.history import MEETING_TAG
 from dicoop.store.kinds import kinds_of
+from dicoop.store.record_writer import FileEdit, raw_of
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -59,16 +59,6 @@ class Renumbered:
     named: tuple[str, ...]
 
 
-@dataclass(frozen=True)
-class _Move:
-    """A file that gets another name: what it was, and the text it has then."""
-
-    old: str
-    digest: str
-    path: str
-    text: str
-
-
 def renumber(desk: Desk, text: str, new: str) -> Renumbered:
     """Give a record another id; one that was interrupted is finished by running it again. Raises Misused, NotFound, Refused."""
     with alone(desk):
@@ -81,7 +71,7 @@ def renumber(desk: Desk, text: str, new: str) -> Renumbered:
         edits, named = references(desk.root, kind, old, new)
         waivers = tuple(_waivers(desk, repo, opened, record, new))
         if not desk.dry_run:
-            _write(desk, record, edits, waivers)
+            record_writer.write_all(desk.root, record, (*edits, *waivers))
     return Renumbered(old, new, record.path, edits, tuple(waiver.path for waiver in waivers), named)
 
 
@@ -115,17 +105,17 @@ def _check_new(kinds: Kinds, kind: Kind, old: str, new: str) -> None:
         raise Refused(_SAME.fill(old=old), _TAKEN_HINT)
 
 
-def _moved(desk: Desk, kind: Kind, opened: Opened, new: str) -> _Move:
+def _moved(desk: Desk, kind: Kind, opened: Opened, new: str) -> FileEdit:
     """Return a record's file under its new id; refused where the record would have errors it had not before."""
     data = {**opened.source.data, "id": new}
     record = check_values(present(data), kind.model)
     assert not isinstance(record, Findings)
     whole = ledger.glance(desk.root)
     refuse_new(kind, opened.record, whole.kinds.valued(kind, record), whole, desk.today)
-    return _Move(opened.path, opened.digest, kind.path(new), record_writer.edited(opened, kind, data))
+    return FileEdit(opened.path, opened.digest, kind.path(new), record_writer.edited(opened, kind, data))
 
 
-def _refuse(desk: Desk, repo: Repo | None, kind: Kind, old: str, record: _Move) -> None:
+def _refuse(desk: Desk, repo: Repo | None, kind: Kind, old: str, record: FileEdit) -> None:
     """Refuse an id that is taken, here or on a branch, and one that a closed meeting was told; our own half-done work is not refused."""
     new = PurePath(record.path).stem
     if files.exists(desk.root, record.path) and files.read(desk.root, record.path) != record.text.encode():
@@ -139,37 +129,10 @@ def _refuse(desk: Desk, repo: Repo | None, kind: Kind, old: str, record: _Move) 
             raise Refused(_TOLD.fill(old=old, n=number, tag=ref.name), _TOLD_HINT.fill(kind=kind.name, old=old))
 
 
-def _waivers(desk: Desk, repo: Repo | None, opened: Opened, record: _Move, new: str) -> Iterator[_Move]:
+def _waivers(desk: Desk, repo: Repo | None, opened: Opened, record: FileEdit, new: str) -> Iterator[FileEdit]:
     """Yield the waivers of a record under its new id; bound to the file's content, they are bound to the new one."""
-    old = str(opened.record.id)
-    for meeting in sorted(files.names(desk.root, "waivers")):
-        for name in sorted(files.names(desk.root, f"waivers/{meeting}")):
-            path = f"{FOLDER}/waivers/{meeting}/{name}"
-            raw = files.read(desk.root, path)
-            if name.endswith(f"-{old}.yaml") and not isinstance(raw, Finding):
-                text = re.sub(rf"^(id: *['\"]?){old}\b", rf"\g<1>{new}", raw.decode("utf-8", "surrogateescape"), flags=re.MULTILINE)
-                if repo:
-                    text = text.replace(repo.blob_id(opened.source.text.encode()), repo.blob_id(record.text.encode()))
-                yield _Move(path, files.digest(raw), path.replace(f"-{old}.yaml", f"-{new}.yaml"), text)
-
-
-def _write(desk: Desk, record: _Move, edits: tuple[FileEdit, ...], waivers: tuple[_Move, ...]) -> None:
-    """Write the new file first and take the old one away last, so that whoever runs this again finds all that is left to do."""
-    done = 0
-    for move in (record, *waivers):
-        with files.half_done(done):
-            done += _create(desk, move)
-    for edit in edits:
-        with files.half_done(done):
-            files.replace(desk.root, edit.path, edit.text, edit.digest)
-            done += 1
-    for move in (*waivers, record):
-        with files.half_done(done):
-            files.remove(desk.root, move.old, move.digest)
-
-
-def _create(desk: Desk, move: _Move) -> int:
-    if files.exists(desk.root, move.path) and files.read(desk.root, move.path) == move.text.encode("utf-8", "surrogateescape"):
-        return 0
-    files.create(desk.root, move.path, move.text)
-    return 1
+    for old, path, before in record_writer.waivers_of(desk.root, [str(opened.record.id)]):
+        text = re.sub(rf"^(id: *['\"]?){old}\b", rf"\g<1>{new}", before, flags=re.MULTILINE)
+        if repo:
+            text = text.replace(repo.blob_id(opened.source.text.encode()), repo.blob_id(record.text.encode()))
+        yield FileEdit(path, files.digest(raw_of(before)), path.replace(f"-{old}.yaml", f"-{new}.yaml"), text)

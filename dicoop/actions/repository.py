@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 from dicoop.errors import Unable
 from dicoop.frozen import replace
 from dicoop.labels import Label
-from dicoop.store import find, git, history, lazy_commit_ledger
+from dicoop.store import commit_ledger, find, git, history
 
 if TYPE_CHECKING:
     from dicoop.store.git import Repo
@@ -30,7 +30,7 @@ def repository(folder: str | None) -> Repo:
 
 def holding(repo: Repo, commit: str) -> Repo:
     """Return a repository with the place of the ledger in it, as a commit has it; raises Unable where it has none."""
-    prefix = lazy_commit_ledger.prefix_in(repo, commit)
-    if prefix is None:
+    found = commit_ledger.prefixes(repo, commit)
+    if len(found) != 1:
         raise Unable(_NO_LEDGER.fill(commit=commit[:_SHORT]))
-    return replace(repo, prefix=prefix)
+    return replace(repo, prefix=found[0])

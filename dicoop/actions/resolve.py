@@ -8,7 +8,6 @@ from typing import TYPE_CHECKING
 from dicoop.actions import conflicts, new_ids, references
 from dicoop.actions.change import ERRORS
 from dicoop.actions.conflicts import ConflictState, MergeState, Torn
-from dicoop.actions.references import FileEdit
 from dicoop.actions.write_context import Desk, alone
 from dicoop.change import resolve_conflict
 from dicoop.change.merge import join, only_together
@@ -20,6 +19,7 @@ from dicoop.kinds.base import Kind
 from dicoop.labels import Label, both
 from dicoop.store import files, git, ledger, record_writer
 from dicoop.store.ledger import Opened, of_bytes
+from dicoop.store.record_writer import FileEdit
 
 if TYPE_CHECKING:
     from pathlib import Path

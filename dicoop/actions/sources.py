@@ -14,7 +14,7 @@ from dicoop.actions.read import load
 from dicoop.errors import DicoopError, Misused, NotFound, each_of
 from dicoop.frozen import dataclass, replace
 from dicoop.labels import Label
-from dicoop.store import bundle, commit_ledger, find, git, history, index, lazy_commit_ledger, scratch
+from dicoop.store import bundle, commit_ledger, find, git, history, index, scratch
 from dicoop.store.load import key_of
 
 if TYPE_CHECKING:
@@ -165,7 +165,7 @@ def _tip(heads: Mapping[str, str | None]) -> str:
 
 def _holding(repo: Repo, commit: str) -> Repo:
     """Return a repository with the place of its only ledger at a commit; raises NotFound, Misused."""
-    found = lazy_commit_ledger.prefixes(repo, commit)
+    found = commit_ledger.prefixes(repo, commit)
     if not found:
         raise NotFound(_NO_LEDGER.fill(commit=commit[:_SHORT]))
     if len(found) > 1:

@@ -12,7 +12,7 @@ from dicoop.change.merge_tree import Conflict
 from dicoop.change.syntax_tree import Names
 from dicoop.change.twins import are_two, called, titled
 from dicoop.frozen import dataclass, field
-from dicoop.store import git, lazy_commit_ledger, merge_lines
+from dicoop.store import commit_ledger, git, merge_lines
 from dicoop.store.commits import make_tree, write_blob
 from dicoop.store.kinds import kinds_at
 
@@ -150,7 +150,7 @@ def together(repo: Repo, found: Threeway, three: tuple[str, str, str], today: da
     kinds = kinds_at(repo, three[2])
     paths = [file.path.removeprefix(repo.prefix) for file in found.joined if kinds.of_file(file.path.removeprefix(repo.prefix))]
     if paths:
-        sides = tuple(lazy_commit_ledger.glimpse(repo, commit) for commit in three)
+        sides = tuple(commit_ledger.glimpse(repo, commit) for commit in three)
         for path in paths:
             yield from _wrong(path, sides, today)
 

@@ -50,7 +50,7 @@ def blamed(error: DicoopError, answers: Mapping[str, Any], labels: Mapping[str, 
 
 def again(session: Session, faults: Sequence[Finding]) -> bool:
     """Ask whether a text with faults is to be opened once more; Ctrl-C and the end of input are a no, so that the text is kept."""
-    session.say(*map(both, findings.text(faults, session.lang).rstrip("\n").split("\n")))
+    session.say_lines(findings.text(faults, session.lang))
     try:
         return line(session, _AGAIN.fill(n=total(faults)), _AGAIN_HINT) not in BACK
     except KeyboardInterrupt:

@@ -10,7 +10,6 @@ from dicoop.change.audit import Verdict, said
 from dicoop.commands import conflict_texts
 from dicoop.commands.options import JSON, Plan, argument
 from dicoop.labels import Label, both, visible
-from dicoop.render.json import dumps
 
 if TYPE_CHECKING:
     from dicoop.actions.audit import AuditResult, AuditRow
@@ -43,9 +42,9 @@ def build(_: Session) -> Plan:
 def _run(session: Session, range_: str, json: bool) -> int:  # noqa: FBT001 - a flag of the command
     found = audit.audit(repository(session.folder), range_)
     if json:
-        session.write(dumps(_data(session, found, range_)))
+        session.dump(_data(session, found, range_))
     else:
-        session.write("".join(f"{_row(row).of(session.lang)}\n" for row in found.rows))
+        session.tell(*map(_row, found.rows))
         session.say(*(_UNCHECKED.fill(commit=commit.id[:_SHORT], why=why) for commit, why in found.unchecked))
         counts = tuple(_COUNT.fill(verdict=verdict, n=n) for verdict, n in _counts(found).items())
         session.say(_SUM.fill(n=found.merges - len(found.unchecked), counts=counts))

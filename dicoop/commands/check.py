@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import os
-import re
 import sys
 from typing import TYPE_CHECKING
 
@@ -86,11 +85,7 @@ def _explain(session: Session, code: str, *, alone: bool) -> int:
     if not alone:
         raise Misused(_ALONE)
     fault = fault_catalogue.explain(code)
-    reason = fault_catalogue.reason(fault)
-    example = "\n".join(f"  {line}" for line in reason.example.splitlines())
-    hint = Label(*(re.sub(r"\{\w+\}", "…", words) for words in fault.hint))
-    words = _EXPLAINED.fill(code=fault.code, severity=fault.severity, why=reason.why, hint=hint, example=example)
-    session.write(words.of(session.lang) + "\n")
+    session.tell(_EXPLAINED.fill(code=fault.code, **fault_catalogue.told(fault)))
     return 0
 
 

@@ -89,7 +89,7 @@ def _given(session: Session, desk: Desk, question: ConflictQuestion, text: str) 
     except Unreadable as error:
         session.say(error.finding.message, error.finding.hint)
     except DicoopError as error:
-        session.say(*map(both, findings.error(error, session.lang).rstrip("\n").split("\n")))
+        session.say_lines(findings.error(error, session.lang))
     return None
 
 

@@ -10,7 +10,6 @@ from dicoop.errors import total
 from dicoop.frozen import replace
 from dicoop.labels import Label
 from dicoop.render import findings
-from dicoop.render.json import dumps
 
 if TYPE_CHECKING:
     from dicoop.actions.closing import ClosedMeeting
@@ -64,13 +63,13 @@ _NUMBER_ONLY = replace(_NUMBER, form="whole")
 def _run_close(session: Session, number: str, dry_run: bool, wait: int | None, json: bool) -> None:  # noqa: FBT001 - flags of the command
     found = closing.close(session.desk(dry_run=dry_run, wait=wait), number, session.lang)
     if json:
-        session.write(dumps(_data(found)))
+        session.dump(_data(found))
         return
     made = found.figures
     words = (_DONE if found.commit else _WOULD).fill(
         n=made.meeting, rates=len(made.rates), day=made.day, path=found.path, commit=found.commit[:_SHORT], tag=found.tag
     )
-    session.write("".join(f"{row}\n" for row in (words.of(session.lang), *(f"  {row.of(session.lang)}" for row in found.words))))
+    session.tell(words, *(Label(*(f"  {row}" for row in each)) for each in found.words))
     _say_warnings(session, found)
 
 
@@ -112,5 +111,5 @@ def _run_verify(session: Session, number: int, json: bool) -> int:  # noqa: FBT0
         session.write(findings.text(found.findings, session.lang))
         tag = {"tag": found.tag.name, "commit": found.tag.short, "day": found.tag.day}
         words = (_UNSOUND if found.findings else _SOUND).fill(n=number, count=found.compared, found=len(found.findings), **tag)
-        session.write(words.of(session.lang) + "\n")
+        session.tell(words)
     return 1 if found.findings else 0

@@ -10,7 +10,6 @@ from dicoop.change.twins import titled
 from dicoop.commands import conflict_texts
 from dicoop.commands.options import JSON, Plan
 from dicoop.labels import Label, visible
-from dicoop.render.json import dumps
 
 if TYPE_CHECKING:
     from dicoop.actions.conflicts import Torn
@@ -60,7 +59,7 @@ def _run(session: Session, json: bool) -> int:  # noqa: FBT001 - a flag of the c
     found = conflicts.conflicts(session.root())
     if json:
         rows = [_data(torn) for torn in found]
-        session.write(dumps({"conflicts": [row for rows_ in rows for row in rows_]}))
+        session.dump({"conflicts": [row for rows_ in rows for row in rows_]})
     else:
         for torn in found:
             _tell(session, torn)
@@ -71,13 +70,13 @@ def _run(session: Session, json: bool) -> int:  # noqa: FBT001 - a flag of the c
 
 def _tell(session: Session, torn: Torn) -> None:
     title = titled(torn.kind, torn.three[1] if torn.three else None)
-    words = [
-        label.of(session.lang)
+    words = (
+        label
         for conflict in torn.conflicts
         if conflict.address
         for label in conflict_texts.told(torn.id, conflict, torn.names, conflict_texts.about(torn.kind, title, conflict.address))
-    ]
-    session.write("".join(f"{row}\n" for row in words))
+    )
+    session.tell(*words)
     if torn.kind and torn.mistaken:
         was, place = torn.mistaken
         other = torn.names.theirs if place == 1 else torn.names.ours

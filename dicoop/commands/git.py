@@ -44,7 +44,7 @@ def _run(session: Session, what: str) -> None:
         raise Misused(_NO_VERB.fill(value=what), nearest(what, _VERBS))
     root = session.root()
     done = _VERBS[what](repository(root), root)
-    session.write("".join(f"{words.of(session.lang)}\n" for words in done.changed or (_SAME,)))
+    session.tell(*(done.changed or (_SAME,)))
     if what == "install" and done.changed:
         session.say(_NEXT)
     if done.left:

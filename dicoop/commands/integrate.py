@@ -14,7 +14,6 @@ from dicoop.commands.merge_driver import LOOK
 from dicoop.commands.options import JSON, WAIT, Plan, argument, flag, valued
 from dicoop.labels import Label, both, visible
 from dicoop.render import findings
-from dicoop.render.json import dumps
 
 if TYPE_CHECKING:
     from dicoop.actions.integrate import Integrated, MergedBranch
@@ -80,7 +79,7 @@ def _run(session: Session, into: str, branches: list[str], json: bool, **values:
     found = integrate.integrate(repository(session.folder), order, tuple(branches), (lambda _: None) if json else tell)
     came = {branch.came for branch in found.branches}
     if json:
-        session.write(dumps(_data(session, found)))
+        session.dump(_data(session, found))
     elif MergeStatus.CONFLICT in came:
         session.say(_SETTLE.fill(into=into))
     return 5 if MergeStatus.CONFLICT in came else 4 if MergeStatus.REFUSED in came else 0
@@ -90,8 +89,7 @@ def _tell(session: Session, order: Order, branch: MergedBranch) -> None:
     """Say what came of a branch as soon as it has."""
     n = branch.records if branch.came is MergeStatus.MERGED else sum(len(clash.conflicts) for clash in branch.clashes)
     dry = _DRY if order.dry_run else both("")
-    words = _CAME[branch.came].fill(name=visible(branch.name), into=visible(order.into), n=n, merge=branch.merge[:_SHORT], dry=dry)
-    session.write(words.of(session.lang) + "\n")
+    session.tell(_CAME[branch.came].fill(name=visible(branch.name), into=visible(order.into), n=n, merge=branch.merge[:_SHORT], dry=dry))
     for clash in branch.clashes:
         rows = conflict_texts.of_clash(clash, Names(order.into, "base", branch.name))
         session.write("".join(f"  {row.of(session.lang)}\n" for row in rows))
@@ -99,7 +97,7 @@ def _tell(session: Session, order: Order, branch: MergedBranch) -> None:
             id_ = conflict_texts.id_of(clash)
             session.say(_RENUMBER.fill(id=id_, name=visible(branch.name), into=visible(order.into)))
     session.say(*(LOOK.fill(id=id_, what=pair) for id_, pair in branch.look))
-    session.say(*(both(row) for row in findings.text(branch.findings, session.lang).splitlines()))
+    session.say_lines(findings.text(branch.findings, session.lang))
     session.say(*(GRANTED.fill(path=path) for path in branch.granted.paths))
     if branch.why:
         session.say(branch.why.message, branch.why.hint)

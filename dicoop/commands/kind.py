@@ -17,7 +17,6 @@ from dicoop.commands.options import (
     FORMAT,
     JSON,
     NO_INPUT,
-    NOT_WRITTEN,
     SECTION,
     TO_FILE,
     WAIT,
@@ -29,7 +28,6 @@ from dicoop.commands.options import (
 from dicoop.errors import Finding, Misused, NotFound, Place, total
 from dicoop.labels import Label
 from dicoop.render import findings
-from dicoop.render.json import dumps
 from dicoop.store import files
 from dicoop.store.merge_lines import NO_FILE
 
@@ -136,10 +134,10 @@ def _asked(session: Session, key: str) -> tuple[str, bytes]:
 
 def _tell(session: Session, found: NewDeclaration, dry_run: bool, as_json: bool) -> None:  # noqa: FBT001 - flags of the command
     if as_json:
-        session.write(dumps({"key": found.key, "letter": found.letter, "path": found.path, "schemas": list(found.schemas)}))
+        session.dump({"key": found.key, "letter": found.letter, "path": found.path, "schemas": list(found.schemas)})
         return
     told = _DECLARED.fill(path=found.path, label=found.label, letter=found.letter)
-    session.write(told.of(session.lang) + (NOT_WRITTEN.of(session.lang) if dry_run else "") + "\n")
+    session.tell(told, dry_run=dry_run)
     if not dry_run:
         session.say(_SCHEMAS.fill(names=" ".join(found.schemas)) if found.schemas else None)
         session.say(_NEXT.fill(key=found.key))

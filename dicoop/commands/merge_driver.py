@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 from dicoop.actions import merging
 from dicoop.commands import conflict_texts
 from dicoop.commands.options import Plan, argument
-from dicoop.labels import Label, both
+from dicoop.labels import Label
 from dicoop.render import findings
 
 if TYPE_CHECKING:
@@ -50,4 +50,4 @@ def _tell(session: Session, driven: Driven, path: str) -> None:
         session.say(_BY_LINES.fill(path=path))
     session.say(*(_CONFLICT.fill(name=conflict_texts.name_of(driven.id, conflict.address)) for conflict in content.conflicts))
     session.say(*(LOOK.fill(id=driven.id, what=pair) for pair in content.look if content.is_clean))
-    session.say(*(both(row) for row in findings.text(driven.findings, session.lang).splitlines()))
+    session.say_lines(findings.text(driven.findings, session.lang))

@@ -2,14 +2,14 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from dicoop.actions import migrate
 from dicoop.actions.parts import MigrationOptions
-from dicoop.commands.options import DRY_RUN, JSON, NOT_WRITTEN, WAIT, Plan, argument, valued
+from dicoop.commands.options import DRY_RUN, JSON, WAIT, Plan, argument, valued
+from dicoop.commands.session import NOT_WRITTEN
 from dicoop.errors import Misused
 from dicoop.labels import Label, both, joined, visible
-from dicoop.render.json import dumps
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
@@ -61,36 +61,28 @@ def build(_: Session) -> Plan:
     return Plan("migrate", about, (KEY, RENAME, MAP, FIELD, DROP, DRY_RUN, WAIT, JSON), _run)
 
 
-def _run(  # noqa: PLR0913 - options
-    session: Session,
-    key: str,
-    rename: str | None,
-    map_: str | None,
-    field: str | None,
-    drop: str | None,
-    dry_run: bool,  # noqa: FBT001 - options
-    wait: int | None,
-    json: bool,  # noqa: FBT001
-) -> None:
-    wanted = _wanted({"rename": rename, "map": map_, "drop": drop}, field)
-    found = migrate.migrate(session.desk(dry_run=dry_run, wait=wait), key.strip(), wanted)
-    session.write(dumps(_data(found)) if json else _told(found, session, dry_run=dry_run))
-    session.say(_SCHEMA if found.schema and not json else None)
+def _run(session: Session, key: str, dry_run: bool, wait: int | None, json: bool, **values: Any) -> None:  # noqa: FBT001 - options
+    found = migrate.migrate(session.desk(dry_run=dry_run, wait=wait), key.strip(), _wanted(values))
+    if json:
+        session.dump(_data(found))
+        return
+    session.write(_told(found, session, dry_run=dry_run))
+    session.say(_SCHEMA if found.schema else None)
 
 
-def _wanted(given: dict[str, str | None], field: str | None) -> MigrationOptions:
-    asked = [(verb, text.strip()) for verb, text in given.items() if text]
+def _wanted(given: dict[str, Any]) -> MigrationOptions:
+    asked = [(verb, given[name].strip()) for verb, name in (("rename", "rename"), ("map", "map_"), ("drop", "drop")) if given[name]]
     if len(asked) != 1:
         raise Misused(_ONE)
     verb, text = asked[0]
-    if field and verb != "map":
+    if given["field"] and verb != "map":
         raise Misused(_NO_FIELD)
     if verb == "drop":
         return MigrationOptions(verb, text)
     old, _, new = (part.strip() for part in text.partition("="))
     if not old or not new:
         raise Misused(_FORM.fill(flag=verb, value=text))
-    return MigrationOptions(verb, old, new, field and field.strip())
+    return MigrationOptions(verb, old, new, given["field"] and given["field"].strip())
 
 
 def _told(found: Migrated, session: Session, *, dry_run: bool) -> str:

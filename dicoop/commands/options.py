@@ -219,7 +219,6 @@ def of_kind(kind: Kind) -> tuple[Field, ...]:
 ID = argument(
     "id_", Label("编号，或能唯一确定它的结尾，如 QL007", "an id, or any end that only one has, such as QL007"), Label("编号", "ID")
 )
-NOT_WRITTEN = Label("（试运行，没有写入）", " (dry run, nothing written)")
 DRY_RUN = flag("dry_run", Label("只看会改什么，不写入", "show what would change, write nothing"))
 NO_INPUT = flag("no_input", Label("在终端上也不提问", "never ask, even on a terminal"))
 JSON = flag("json", Label("输出 JSON", "print JSON"))

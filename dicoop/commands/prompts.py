@@ -207,7 +207,7 @@ def _is_done(one: _Asking, questions: Callable[[Answers], Sequence[Prompt]]) -> 
             return False
         if not one.answers or one.answers == one.refused:
             raise
-        one.session.say(*map(both, findings.error(error, one.session.lang).rstrip("\n").split("\n")))
+        one.session.say_lines(findings.error(error, one.session.lang))
         one.answers, one.refused = before, one.answers
         if one.answers == one.refused:
             bad = asking.blamed(error, before, one.labels)

@@ -5,9 +5,8 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from dicoop.actions import renumber
-from dicoop.commands.options import DRY_RUN, ID, JSON, NOT_WRITTEN, WAIT, Plan, argument
-from dicoop.labels import Label, both
-from dicoop.render.json import dumps
+from dicoop.commands.options import DRY_RUN, ID, JSON, WAIT, Plan, argument
+from dicoop.labels import Label
 
 if TYPE_CHECKING:
     from dicoop.actions.renumber import Renumbered
@@ -15,8 +14,8 @@ if TYPE_CHECKING:
 
 NEW = argument("new", Label("新编号，写全", "the new id, in full"), Label("新编号", "NEW"))
 _DONE = Label(
-    "{new}：原编号 {old}（{path}）；改了引用的记录 {n} 条，豁免 {waivers} 份{dry}",
-    "{new}: was {old} ({path}); records whose references changed: {n}; waivers: {waivers}{dry}",
+    "{new}：原编号 {old}（{path}）；改了引用的记录 {n} 条，豁免 {waivers} 份",
+    "{new}: was {old} ({path}); records whose references changed: {n}; waivers: {waivers}",
 )
 _REFERENCE = Label("  {path}：{at}", "  {path}: {at}")
 _NAMED = Label("文字里还提到 {old}，没有改：{paths}", "texts that still name {old} were left: {paths}")
@@ -34,11 +33,11 @@ def build(_: Session) -> Plan:
 def _run(session: Session, id_: str, new: str, dry_run: bool, wait: int | None, json: bool) -> None:  # noqa: FBT001 - options
     found = renumber.renumber(session.desk(dry_run=dry_run, wait=wait), id_, new.strip().upper())
     if json:
-        session.write(dumps(_data(found)))
+        session.dump(_data(found))
         return
-    dry = NOT_WRITTEN if dry_run else both("")
-    words = _DONE.fill(new=found.new, old=found.old, path=found.path, n=len(found.references), waivers=len(found.waivers), dry=dry)
-    session.write(words.of(session.lang) + "\n")
+    session.tell(
+        _DONE.fill(new=found.new, old=found.old, path=found.path, n=len(found.references), waivers=len(found.waivers)), dry_run=dry_run
+    )
     session.say(*(_REFERENCE.fill(path=edit.path, at=edit.at) for edit in found.references))
     session.say(_NAMED.fill(old=found.old, paths=found.named) if found.named else None)
 

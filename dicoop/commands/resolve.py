@@ -8,12 +8,11 @@ from typing import TYPE_CHECKING, Any
 from dicoop.actions import conflicts, resolve
 from dicoop.change.resolve_conflict import NewValue
 from dicoop.commands import conflict_texts
-from dicoop.commands.options import DRY_RUN, JSON, NOT_WRITTEN, WAIT, Plan, argument, flag, valued
+from dicoop.commands.options import DRY_RUN, JSON, WAIT, Plan, argument, flag, valued
 from dicoop.commands.telling import NEXT
 from dicoop.errors import Misused
-from dicoop.labels import Label, both, visible
+from dicoop.labels import Label, visible
 from dicoop.render import findings
-from dicoop.render.json import dumps
 
 if TYPE_CHECKING:
     from dicoop.actions.resolve import Resolved
@@ -47,9 +46,9 @@ _NO_FIELD = Label("“{target}”没有写明字段", "'{target}' names no field
 _NO_FIELD_HINT = Label("写成 编号：字段，看 dicoop conflicts", "write ID:FIELD; see dicoop conflicts")
 _WITH_FIELD = Label("{flag} 只写编号，不写字段“{field}”", "{flag} takes an ID without a field, not '{field}'")
 _SIDE = Label("--renumber 只能是 ours 或 theirs，不能是“{value}”", "--renumber is ours or theirs, not '{value}'")
-_DONE = Label("{name}：已定{dry}", "{name}: settled{dry}")
-_AGAIN = Label("{name}：已按字段合并{dry}", "{name}: merged by fields{dry}")
-_MOVED = Label("{name}：一条改为 {new}{dry}", "{name}: one is {new} now{dry}")
+_DONE = Label("{name}：已定", "{name}: settled")
+_AGAIN = Label("{name}：已按字段合并", "{name}: merged by fields")
+_MOVED = Label("{name}：一条改为 {new}", "{name}: one is {new} now")
 _REFER = Label("改了编号的引用：{paths}", "references that go with it: {paths}")
 _LEFT = Label("还有：{names}", "left: {names}")
 
@@ -65,13 +64,11 @@ def _run(session: Session, **values: Any) -> None:
     desk = session.desk(dry_run=values["dry_run"], wait=values["wait"])
     found = _resolved(desk, values, id_, name)
     if values["json"]:
-        session.write(dumps(_data(found)))
+        session.dump(_data(found))
     else:
         template = _MOVED if found.new else _AGAIN if values["again"] else _DONE
-        words = template.fill(
-            name=visible(conflict_texts.name_of(found.id, found.address)), new=found.new, dry=NOT_WRITTEN if desk.dry_run else both("")
-        )
-        session.write(words.of(session.lang) + "\n")
+        name = visible(conflict_texts.name_of(found.id, found.address))
+        session.tell(template.fill(name=name, new=found.new), dry_run=desk.dry_run)
     _tell(session, found, desk.dry_run)
 
 
@@ -104,7 +101,7 @@ def _resolved(desk: Desk, values: dict[str, Any], id_: str, name: str) -> Resolv
 
 def _tell(session: Session, found: Resolved, dry_run: bool) -> None:  # noqa: FBT001 - a flag of the command
     session.say(_REFER.fill(paths=found.references) if found.references else None)
-    session.say(*(both(row) for row in findings.text(found.findings, session.lang).splitlines()))
+    session.say_lines(findings.text(found.findings, session.lang))
     if found.left:
         session.say(_LEFT.fill(names=tuple(conflict_texts.name_of(found.id, each) for each in found.left)))
     elif not dry_run:  # of several files each one: what is left out is not in the merge

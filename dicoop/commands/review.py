@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from typing import TYPE_CHECKING, Any
 
 from dicoop.actions import fault_catalogue, review
@@ -108,14 +107,11 @@ def _explain(session: Session, text: str, *, alone: bool) -> int:
     if not alone:
         raise Misused(_ALONE)
     fault, besides = review.explain(text)
-    reason = fault_catalogue.reason(fault)
-    words = _EXPLAINED.fill(
-        name=page.called(fault.code),
-        severity=fault.severity,
-        besides=Label(f"；{besides.zh}", f"; {besides.en}") if besides else Label("", ""),
-        why=reason.why,
-        example="\n".join(f"  {line}" for line in reason.example.splitlines()),
-        hint=Label(*(re.sub(r"\{\w+\}", "…", words) for words in fault.hint)),
+    session.tell(
+        _EXPLAINED.fill(
+            name=page.called(fault.code),
+            besides=Label(f"；{besides.zh}", f"; {besides.en}") if besides else Label("", ""),
+            **fault_catalogue.told(fault),
+        )
     )
-    session.write(words.of(session.lang) + "\n")
     return 0

@@ -89,5 +89,5 @@ def _load(session: Session, dirs: list[str], values: dict[str, Any]) -> int:
         raise Misused(_USELESS.fill(option=useless.flags[0]))
     for each in rollup.kept(dirs, session.today, values, session.cache):
         rows = sum(said["rows"] for said in each.populations.values())
-        session.write(_LOADED.fill(name=each.name, code=each.city, day=each.day, rows=rows).of(session.lang) + "\n")
+        session.tell(_LOADED.fill(name=each.name, code=each.city, day=each.day, rows=rows))
     return 0

@@ -9,9 +9,8 @@ from dicoop import streams
 from dicoop.actions import save
 from dicoop.commands.options import DRY_RUN, JSON, WAIT, Plan, flag, valued
 from dicoop.errors import total
-from dicoop.labels import Label, both
+from dicoop.labels import Label
 from dicoop.render import findings
-from dicoop.render.json import dumps
 from dicoop.store.commits import Author
 
 if TYPE_CHECKING:
@@ -59,20 +58,17 @@ def _run(session: Session, text: str | None, anyway: bool, dry_run: bool, wait: 
     by = _author(session) if session.interactive and not dry_run and save.has_no_author(session.root()) else None
     found = save.save(session.desk(dry_run=dry_run, wait=wait), text, session.lang, anyway=anyway, by=by)
     if json:
-        session.write(
-            dumps({"commit": found.commit or None, "branch": found.branch or None, "paths": list(found.paths), "message": found.message})
-        )
+        session.dump({"commit": found.commit or None, "branch": found.branch or None, "paths": list(found.paths), "message": found.message})
     else:
         tell(session, found)
-    session.say(*(both(row) for row in findings.text(found.findings, session.lang).splitlines()))
+    session.say_lines(findings.text(found.findings, session.lang))
     session.say(_ANYWAY.fill(n=total(found.findings)) if found.findings else None)
 
 
 def tell(session: Session, found: Saved) -> None:
     """Tell what was committed."""
     if not found.paths:
-        session.write(_NOTHING.of(session.lang) + "\n")
+        session.tell(_NOTHING)
         return
-    words = (_DONE if found.commit else _WOULD).fill(n=len(found.paths), branch=found.branch, commit=found.commit[:_SHORT])
-    session.write(f"{words.of(session.lang)}\n")
+    session.tell((_DONE if found.commit else _WOULD).fill(n=len(found.paths), branch=found.branch, commit=found.commit[:_SHORT]))
     session.write("".join(f"  {line}".rstrip() + "\n" for line in found.message.splitlines()))

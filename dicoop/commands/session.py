@@ -12,6 +12,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from contextlib import suppress
 from datetime import date
 from functools import cached_property
+from importlib import import_module
 from itertools import islice
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -22,7 +23,7 @@ from dicoop.document import Document
 from dicoop.errors import ALLOWED, Misused, Unable
 from dicoop.frozen import dataclass, replace
 from dicoop.kinds import BUILT_IN
-from dicoop.labels import Label, Lang, visible
+from dicoop.labels import Label, Lang, both, visible
 from dicoop.render import sections
 from dicoop.store import find
 from dicoop.store import output as outputs
@@ -154,9 +155,21 @@ class Session:
         """Say something on stderr, a line each."""
         streams.put(sys.stderr, "".join(visible(label.of(self.lang)) + "\n" for label in words if label is not None))
 
+    def say_lines(self, text: str) -> None:
+        """Say what is a text already on stderr."""
+        self.say(*map(both, text.splitlines()))
+
+    def tell(self, *words: Label, dry_run: bool = False) -> None:
+        """Write words to stdout, a line each; `dry_run`: behind them that nothing was written."""
+        self.write("".join(f"{label.of(self.lang)}{NOT_WRITTEN.of(self.lang) if dry_run else ''}\n" for label in words))
+
     def write(self, text: str) -> None:
         """Write data to stdout; raises Unable where there is no room."""
         streams.put(sys.stdout, text)
+
+    def dump(self, data: Mapping[str, object]) -> None:
+        """Write data to stdout as JSON."""
+        self.write(import_module(render.FORMATS["json"]).dumps(data))
 
     def format(self, asked: str | None, output: str | None) -> str:
         """Choose the format: the one asked for, that of the file's name, `terminal` on one, else `plain`; raises Misused."""
@@ -270,6 +283,7 @@ def _by_name(output: str) -> str:
 _BOTH = Label("--json 和 --format {format} 不能一起用", "--json and --format {format} cannot go together")
 _BYTES = Label("{format} 是文件，屏幕上显示不了", "{format} is a file, which no terminal shows")
 _BYTES_HINT = Label("写到文件：-o 文件.{format}", "write it to a file: -o FILE.{format}")
+NOT_WRITTEN = Label("（试运行，没有写入）", " (dry run, nothing written)")
 NO_FILE = Label("--force 只和 -o 文件 一起用", "--force goes with -o FILE only")
 _ONLY_CSV = Label("--totals 只用于 csv；别的格式本来就有小计、合计", "--totals is for csv only; the other formats have their sums anyway")
 _ONLY_WORD = Label("--template 要写到 Word 文件：-o 文件.docx", "--template goes to a Word file: -o FILE.docx")

@@ -14,7 +14,6 @@ from dicoop.commands.merge_driver import LOOK
 from dicoop.commands.options import WRITING, Plan
 from dicoop.labels import Label, both, visible
 from dicoop.render import findings
-from dicoop.render.json import dumps
 
 if TYPE_CHECKING:
     from dicoop.actions.outgoing import Brought
@@ -70,7 +69,7 @@ def _run(session: Session, no_input: bool, **values: Any) -> int:  # noqa: FBT00
     session.say(_FETCHING if asks else None)
     found = _synced(session, desk, order)
     if values["json"]:
-        session.write(dumps(_data(found)))
+        session.dump(_data(found))
     else:
         _tell(session, found, dry_run=order.dry_run)
     return 5 if found.clashes else 0
@@ -97,10 +96,10 @@ def _tell(session: Session, found: Synced, *, dry_run: bool) -> None:
         rows = [_SAME.fill(branch=visible(found.way.branch), remote=remote)]
     if found.sides:
         rows += [row for clash in found.clashes for row in conflict_texts.of_clash(clash, found.sides.names)]
-    session.write("".join(f"{row.of(session.lang)}\n" for row in rows))
+    session.tell(*rows)
     if found.joint:
         session.say(*(LOOK.fill(id=id_, what=pair) for id_, pair in found.joint.look))
-        session.say(*(both(row) for row in findings.text(found.joint.findings, session.lang).splitlines()))
+        session.say_lines(findings.text(found.joint.findings, session.lang))
     session.say(*(GRANTED.fill(path=path) for path in found.granted.paths))
     if found.clashes:
         _say_next(session, found)

@@ -5,13 +5,11 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from dicoop.change.describe import sentence
-from dicoop.commands.options import NOT_WRITTEN
 from dicoop.errors import Unable
 from dicoop.kinds.address import parse
 from dicoop.kinds.forms import WHOLE, day_of
-from dicoop.labels import Label, both
+from dicoop.labels import Label
 from dicoop.render.cells import line
-from dicoop.render.json import dumps
 from dicoop.rules.partly_dated import counted
 
 if TYPE_CHECKING:
@@ -44,15 +42,15 @@ def _show(session: Session, outcome: ChangeResult, dry_run: bool, as_json: bool)
     if outcome.warnings:
         from dicoop.render import findings  # noqa: PLC0415 - only when something is to be told
 
-        session.say(*map(both, findings.text(outcome.warnings, session.lang).rstrip("\n").split("\n")))
+        session.say_lines(findings.text(outcome.warnings, session.lang))
     if as_json:
         rows = [{"address": a, "before": b, "after": c} for a, b, c in outcome.changes]
-        session.write(dumps({"id": outcome.id, "path": outcome.path, "changes": rows}))
+        session.dump({"id": outcome.id, "path": outcome.path, "changes": rows})
         return
     template = ADDED if outcome.new else _CHANGED if outcome.changes else _LAYOUT if outcome.layout else _SAME
     words = Label(*map(line, sentence(outcome.before, outcome.after, outcome.kind)))
     told = template.fill(id=outcome.id, title=line(outcome.title), path=outcome.path, changes=words)
-    session.write(told.of(session.lang) + (NOT_WRITTEN.of(session.lang) if dry_run else "") + "\n")
+    session.tell(told, dry_run=dry_run)
     session.say(_partly_dated(outcome))
     if outcome.next is not None and outcome.changes and not dry_run:
         session.say(NEXT.fill(command=outcome.next))

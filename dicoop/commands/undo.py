@@ -5,17 +5,16 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from dicoop.actions import undo
-from dicoop.commands.options import DRY_RUN, JSON, NOT_WRITTEN, WAIT, Plan
+from dicoop.commands.options import DRY_RUN, JSON, WAIT, Plan
 from dicoop.labels import Label, both
 from dicoop.render.cells import line
-from dicoop.render.json import dumps
 
 if TYPE_CHECKING:
     from dicoop.commands.session import Session
     from dicoop.kinds.address import ValueChange
     from dicoop.store.undo_log import Unit
 
-_ROW = Label("{path}：{came}{more}{dry}", "{path}: {came}{more}{dry}")
+_ROW = Label("{path}：{came}{more}", "{path}: {came}{more}")
 _VALUES = Label("：{values}", ": {values}")
 _LAYOUT = Label("，只是注释或写法，值没有变", ", only comments or layout, no value")
 
@@ -35,11 +34,9 @@ def _run(session: Session, dry_run: bool, wait: int | None, json: bool) -> None:
         return
     found = undo.undo(desk)
     if json:
-        session.write(dumps({"files": [{"path": each.path, "came": str(each.came), "changes": _data(each.changes)} for each in found]}))
+        session.dump({"files": [{"path": each.path, "came": str(each.came), "changes": _data(each.changes)} for each in found]})
         return
-    dry = NOT_WRITTEN if dry_run else both("")
-    rows = (_ROW.fill(path=each.path, came=each.came, more=_more(each.words), dry=dry).of(session.lang) for each in found)
-    session.write("".join(f"{row}\n" for row in rows))
+    session.tell(*(_ROW.fill(path=each.path, came=each.came, more=_more(each.words)) for each in found), dry_run=dry_run)
 
 
 _WHAT = Label("撤销的是 {when} 执行的：{command}", "this takes back what was run at {when}: {command}")

@@ -6,14 +6,13 @@ from typing import TYPE_CHECKING
 
 from dicoop.actions import upgrade
 from dicoop.commands.init import CODE
-from dicoop.commands.options import DRY_RUN, JSON, NOT_WRITTEN, WAIT, Plan
+from dicoop.commands.options import DRY_RUN, JSON, WAIT, Plan
 from dicoop.labels import Label, both
-from dicoop.render.json import dumps
 
 if TYPE_CHECKING:
     from dicoop.commands.session import Session
 
-_DONE = Label("{path}：{given}{dry}", "{path}: {given}{dry}")
+_DONE = Label("{path}：{given}", "{path}: {given}")
 _NOTHING = Label("{path} 已经是现在的格式", "{path} is of today's format already")
 _NO_CODE = Label(
     "还没有市的区划代码，全省汇总要用：dicoop upgrade --code 410300",
@@ -38,15 +37,11 @@ def build(_: Session) -> Plan:
 def _run(session: Session, code: str | None, dry_run: bool, wait: int | None, json: bool) -> None:  # noqa: FBT001 - options
     found = upgrade.upgrade(session.desk(dry_run=dry_run, wait=wait), code)
     if json:
-        session.write(dumps({"path": found.path, "given": dict(found.given), "code": found.code}))
+        session.dump({"path": found.path, "given": dict(found.given), "code": found.code})
         return
     given = both(", ".join(f"{name} = {value}" for name, value in found.given.items()))
-    told = (
-        _DONE.fill(path=found.path, given=given, dry=NOT_WRITTEN if dry_run else both(""))
-        if found.given
-        else _NOTHING.fill(path=found.path)
-    )
-    session.write(told.of(session.lang) + "\n")
+    told = (_DONE if found.given else _NOTHING).fill(path=found.path, given=given)
+    session.tell(told, dry_run=dry_run and bool(found.given))
     _say_more(session, found, is_written=bool(found.given) and not dry_run)
 
 

@@ -8,11 +8,10 @@ from dicoop.actions import waive
 from dicoop.actions.waive_import import GrantedImportWaiver, waive_import
 from dicoop.change.rules.table import RULES
 from dicoop.change.waivers import CHECKS
-from dicoop.commands.options import DRY_RUN, JSON, NOT_WRITTEN, WAIT, Plan, argument, valued
+from dicoop.commands.options import DRY_RUN, JSON, WAIT, Plan, argument, valued
 from dicoop.errors import Misused
 from dicoop.kinds.review import RuleName
 from dicoop.labels import Label
-from dicoop.render.json import dumps
 
 if TYPE_CHECKING:
     from dicoop.actions.waive import GrantedWaiver
@@ -81,14 +80,11 @@ def _run(session: Session, rule: str, id_: str, dry_run: bool, wait: int | None,
     found = _waived(session.desk(dry_run=dry_run, wait=wait), rule, id_, values)
     if json:
         more = {"commit": found.commit, "files": list(found.files)} if isinstance(found, GrantedImportWaiver) else {}
-        session.write(dumps({"path": found.path, "until": found.until.isoformat(), **more}))
+        session.dump({"path": found.path, "until": found.until.isoformat(), **more})
         return
-    told = _WRITTEN.fill(path=found.path, until=found.until).of(session.lang)
-    session.write(told + (NOT_WRITTEN.of(session.lang) if dry_run else "") + "\n")
+    session.tell(_WRITTEN.fill(path=found.path, until=found.until), dry_run=dry_run)
     if isinstance(found, GrantedImportWaiver):
-        session.write(
-            _FOR.fill(commit=found.commit[:_SHORT], by=found.by, subject=found.subject, files=found.files).of(session.lang) + "\n"
-        )
+        session.tell(_FOR.fill(commit=found.commit[:_SHORT], by=found.by, subject=found.subject, files=found.files))
     session.say(None if dry_run else _NEXT)
 
 

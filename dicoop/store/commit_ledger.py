@@ -5,7 +5,7 @@ from __future__ import annotations
 import hashlib
 import stat
 from collections.abc import Iterator, Mapping
-from functools import cached_property, partial
+from functools import cache, partial
 from typing import TYPE_CHECKING, Any
 
 from dicoop.errors import Finding, Findings, Place, Unable, total
@@ -16,9 +16,9 @@ from dicoop.kinds.settings import Settings
 from dicoop.labels import Label
 from dicoop.paths import FOLDER, SETTINGS_PATH
 from dicoop.store import files
-from dicoop.store.git import blobs, entries, entries_in, folders
+from dicoop.store.git import blobs, entries, entries_in, folders, top
 from dicoop.store.kinds import kinds_at, settings_blob
-from dicoop.store.ledger import Opened, of_bytes, settings_of, told_twice
+from dicoop.store.ledger import Lazily, Opened, of_bytes, settings_of, told_twice
 from dicoop.store.parallel import shared
 from dicoop.store.record_files import in_order, is_apart
 from dicoop.text import faults
@@ -29,7 +29,7 @@ from dicoop.text.source import Source
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
 
-    from dicoop.kinds.base import Kinds, Record
+    from dicoop.kinds.base import Kind, Kinds
     from dicoop.store.git import Blob, Repo, TreeEntry
     from dicoop.store.index import Index
 
@@ -76,7 +76,8 @@ def load_at(repo: Repo, commit: str, index: Index | None = None) -> Ledger:
     )
     left_out = tuple(sorted(entry.path for some in listed.values() for entry in some if entry.path not in facts))
     digest = _digest(basis, kinds.digest, *(part.digest for part in parts))
-    made = Ledger(own, _records(repo, commit, parts, kinds), (), left_out, parts, digest, kinds, index)
+    records = {name: _records(repo, commit, kind, kinds) for name, kind in kinds.items()}
+    made = Ledger(own, records, (), left_out, parts, digest, kinds, index)
     return replace(made, findings=(*kinds.findings, *told_twice(findings, made)))
 
 
@@ -140,38 +141,35 @@ def _digest(*parts: str) -> str:
     return hashlib.blake2b("\n".join(parts).encode("utf-8", "surrogateescape"), digest_size=16).hexdigest()
 
 
-def _records(repo: Repo, commit: str, parts: Sequence[Part], kinds: Kinds) -> dict[str, Committed]:
-    sizes = {name: sum(part.size for part in parts if part.kind == name) for name in kinds}
-    return {name: Committed(repo, commit, (kind.folder, kinds), sizes[name]) for name, kind in kinds.items()}
+def _records(repo: Repo, commit: str, kind: Kind, kinds: Kinds) -> Lazily:
+    """Return the records of a kind at a commit, all read when the first is asked for: git is not started for each."""
+
+    @cache
+    def every() -> Mapping[str, Opened]:
+        there = record_entries(entries(repo, commit, f"{FOLDER}/{kind.folder}"))
+        return {entry.path: found for entry, found in _opened(repo, there, kinds) if isinstance(found, Opened)}
+
+    return Lazily(kind, lambda path: every().get(path, ()), lambda: (str(one.record.id) for one in every().values()))
 
 
-class Committed(Mapping[str, Any]):
-    """The records of a kind at a commit, all read when the first is asked for: git is not started for each."""
+def glimpse(repo: Repo, commit: str) -> Ledger:
+    """Return the ledger at a commit (or tree) with each record read when it is asked for; raises Unable without settings."""
+    there, kinds = {entry.path: entry for entry in record_entries(entries(repo, commit))}, kinds_at(repo, commit)
 
-    def __init__(self, repo: Repo, commit: str, where: tuple[str, Kinds], size: int) -> None:
-        """Remember where they are, and how many."""
-        self._repo = repo
-        self._commit = commit
-        self._folder, self._kinds = where
-        self._size = size
+    def opened(path: str) -> Opened | tuple[Finding, ...]:
+        return opened_at(there[path], next(blobs(repo, [there[path].id])), kinds) if path in there else ()
 
-    @cached_property
-    def _read(self) -> Mapping[str, Record]:
-        there = record_entries(entries(self._repo, self._commit, f"{FOLDER}/{self._folder}"))
-        opened = (found for _, found in _opened(self._repo, there, self._kinds))
-        return {str(one.record.id): one.record for one in opened if isinstance(one, Opened)}
+    def ids(kind: Kind) -> Iterator[str]:
+        return (kind.id_of(path) for path in there if path.startswith(f"{FOLDER}/{kind.folder}/"))
 
-    def __getitem__(self, key: str) -> Record:
-        """Return one record; KeyError where there is none."""
-        return self._read[key]
+    records = {name: Lazily(kind, opened, partial(ids, kind)) for name, kind in kinds.items()}
+    return Ledger(settings_at(repo, commit), records, kinds=kinds)
 
-    def __iter__(self) -> Iterator[str]:
-        """Yield the ids."""
-        return iter(self._read)
 
-    def __len__(self) -> int:
-        """Count them."""
-        return self._size
+def prefixes(repo: Repo, commit: str) -> tuple[str, ...]:
+    """Return where the roots of ledgers lie in a commit; that at the top is the only one, where there is one."""
+    found = [entry.path for entry in entries(top(repo), commit, "") if f"/{entry.path}".endswith(f"/{SETTINGS_PATH}")]
+    return ("",) if SETTINGS_PATH in found else tuple(path.removesuffix(SETTINGS_PATH) for path in found)
 
 
 def settings_at(repo: Repo, commit: str) -> Settings:

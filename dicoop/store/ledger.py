@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, ItemsView, Iterable, Iterator, Mapping, ValuesView
+from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -188,36 +189,32 @@ def told_twice(findings: Iterable[Finding], made: Ledger) -> Iterator[Finding]:
         yield ID_TWICE.at("id", found.id, id=found.id, place=found.place, other=other) if other else found
 
 
-class OnDisk(Mapping[str, Any]):
-    """The records of a kind, each read when it is asked for: so that changing one never reads the others."""
+class Lazily(Mapping[str, Any]):
+    """The records of a kind, each opened by its path when it is asked for: so that changing one never reads the others."""
 
-    def __init__(self, root: Path, kind: Kind, kinds: Kinds, known: Callable[[], Iterable[str]] | None = None) -> None:
-        """Remember where to look, and who knows the ids: by default the names of the files."""
-        self._root = root
+    def __init__(self, kind: Kind, open_: Callable[[str], Opened | tuple[Finding, ...]], known: Callable[[], Iterable[str]]) -> None:
+        """Remember how one is opened, and who knows the ids."""
         self._kind = kind
-        self._kinds = kinds
-        self._known = known or (lambda: ids(root, kind))
+        self._open = open_
+        self._known = known
         self._read: dict[str, Record | None] = {}
 
     def __getitem__(self, key: str) -> Record:
         """Read one record; KeyError where there is none that can be read."""
         if key not in self._read:
-            self._read[key] = self._open(self._kind.path(key)) if self._kind.is_id(key) else None
+            opened = self._open(self._kind.path(key)) if self._kind.is_id(key) else ()
+            self._read[key] = opened.record if isinstance(opened, Opened) else None
         record = self._read[key]
         if record is None:
             raise KeyError(key)
         return record
 
-    def _open(self, path: str) -> Record | None:
-        opened = _record(files.read(self._root, path), path, self._kind, self._kinds)
-        return opened.record if isinstance(opened, Opened) else None
-
     def __iter__(self) -> Iterator[str]:
-        """Yield the ids by file name, without reading."""
+        """Yield the ids, without reading."""
         return iter(self._known())
 
     def __len__(self) -> int:
-        """Count the files."""
+        """Count the ids."""
         return sum(1 for _ in self)
 
     def items(self) -> ItemsView[str, Record]:
@@ -229,10 +226,20 @@ class OnDisk(Mapping[str, Any]):
         return dict(self.items()).values()
 
 
+def on_disk(root: Path, kinds: Kinds, known: Callable[[Kind], Iterable[str]] | None = None) -> dict[str, Lazily]:
+    """Return the records on disk by kind; who knows the ids are by default the names of the files."""
+    names = known or partial(ids, root)
+    return {name: Lazily(kind, partial(_open, root, kind, kinds), partial(names, kind)) for name, kind in kinds.items()}
+
+
+def _open(root: Path, kind: Kind, kinds: Kinds, path: str) -> Opened | tuple[Finding, ...]:
+    return _record(files.read(root, path), path, kind, kinds)
+
+
 def glance(root: Path) -> Ledger:
     """Return the ledger with records read only when asked for."""
     kinds = kinds_of(root)
-    return Ledger(settings(root), {name: OnDisk(root, kind, kinds) for name, kind in kinds.items()}, kinds=kinds)
+    return Ledger(settings(root), on_disk(root, kinds), kinds=kinds)
 
 
 def ids(root: Path, kind: Kind, *, some: bool = False) -> list[str]:
@@ -283,7 +290,7 @@ def open_record(root: Path, kind: Kind, id_: str) -> Opened:
     path = kind.path(id_)
     if not files.exists(root, path):
         raise NotFound(_NO_RECORD.fill(measure=kind.measure, kind=kind.label, id=id_))
-    opened = _record(files.read(root, path), path, kind, kinds_of(root))
+    opened = _open(root, kind, kinds_of(root), path)
     if isinstance(opened, tuple):
         raise Unable(_UNREADABLE.fill(id=id_), findings=opened)
     return opened

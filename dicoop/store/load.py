@@ -7,7 +7,7 @@ import hashlib
 import os
 import time
 from contextlib import contextmanager
-from functools import cache, partial
+from functools import cache
 from typing import TYPE_CHECKING, Any
 
 from dicoop.errors import Finding
@@ -21,7 +21,7 @@ from dicoop.store import index as indexes
 from dicoop.store.find import is_own
 from dicoop.store.folder_scan import Looker, ScannedFolder, is_old
 from dicoop.store.kinds import kinds_of
-from dicoop.store.ledger import OnDisk, settings_bytes, settings_in, told_twice
+from dicoop.store.ledger import on_disk, settings_bytes, settings_in, told_twice
 from dicoop.store.parallel import processes, shared
 from dicoop.store.record_files import Folder, folders, in_order, path_of
 
@@ -216,11 +216,7 @@ def _ledger(place: Shelf, base: Ledger, found: Sequence[ScannedFolder], index: I
     left_out = tuple(sorted(path for each in found for path in each.left_out))
     made = replace(base, parts=parts, digest=whole, left_out=left_out, memory=index)
     told = tuple(told_twice((finding for each in found for finding in each.findings), made))
-    return replace(made, records=_records(place.root, made), findings=(*base.kinds.findings, *told))
-
-
-def _records(root: Path, made: Ledger) -> dict[str, OnDisk]:
-    return {name: OnDisk(root, kind, made.kinds, partial(made.ids, name)) for name, kind in made.kinds.items()}
+    return replace(made, records=on_disk(place.root, made.kinds, lambda kind: made.ids(kind.name)), findings=(*base.kinds.findings, *told))
 
 
 def _part(place: Shelf, kind: Kind, found: ScannedFolder, index: Index | None) -> Part:

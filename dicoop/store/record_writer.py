@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, NamedTuple
 
 from dicoop.errors import Refused
 from dicoop.kinds.base import written
 from dicoop.kinds.fields import shape
 from dicoop.kinds.validate import present
 from dicoop.labels import Label
+from dicoop.paths import FOLDER
 from dicoop.store import files
 from dicoop.text import faults
 from dicoop.text.comments import comments
@@ -18,7 +19,7 @@ from dicoop.text.source import Source
 from dicoop.text.splice import applied, respelled, splice
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping
+    from collections.abc import Collection, Iterable, Iterator, Mapping
 
     from dicoop.kinds.base import Kind
     from dicoop.store.ledger import Opened
@@ -62,8 +63,63 @@ def new_text(kind: Kind, id_: str, data: Mapping[str, Any]) -> str:
     return written(kind.model, data, kind.first_line(id_))
 
 
-def create(root: Path, kind: Kind, id_: str, text: str) -> str:
-    """Write a new record and return its path; raises Changed when there is one of that id."""
-    path = kind.path(id_)
-    files.create(root, path, text)
-    return path
+class FileEdit(NamedTuple):
+    """A file that gets another text, or another name as well: what it is called, the digest of what it holds, what it is called then, its text.
+
+    `at` are the addresses that are others, where that is told.
+    """
+
+    old: str
+    digest: str
+    path: str
+    text: str
+    at: tuple[str, ...] = ()
+
+    @property
+    def is_moved(self) -> bool:
+        """Whether it gets another name."""
+        return self.old != self.path
+
+    @property
+    def is_changed(self) -> bool:
+        """Whether anything of it is to be another."""
+        return self.is_moved or files.digest(raw_of(self.text)) != self.digest
+
+
+def write_all(root: Path, own: FileEdit, others: Iterable[FileEdit]) -> None:
+    """Write a file and those that go with it; what it was called is taken away last, so that whoever runs this again finds what is left to do."""
+    done = 0
+    for edit in (own, *others):
+        with files.half_done(done):
+            done += _put(root, edit)
+            if edit.is_moved and edit is not own:
+                files.remove(root, edit.old, edit.digest)
+    if own.is_moved:
+        with files.half_done(done):
+            files.remove(root, own.old, own.digest)
+
+
+def _put(root: Path, edit: FileEdit) -> int:
+    if not edit.is_changed or (edit.is_moved and files.read(root, edit.path) == raw_of(edit.text)):
+        return 0
+    if edit.is_moved:
+        files.create(root, edit.path, edit.text)
+    else:
+        files.replace(root, edit.path, edit.text, edit.digest)
+    return 1
+
+
+def raw_of(text: str) -> bytes:
+    """Return the bytes that a text has in a file."""
+    return text.encode("utf-8", "surrogateescape")
+
+
+def waivers_of(root: Path, ids: Collection[str]) -> Iterator[tuple[str, str, str]]:
+    """Yield the id, the path and the text of each waiver on disk that is about one of some records."""
+    for meeting in sorted(files.names(root, "waivers")) if ids else ():
+        for name in sorted(files.names(root, f"waivers/{meeting}")):
+            path = f"{FOLDER}/waivers/{meeting}/{name}"
+            id_ = next((id_ for id_ in ids if name.endswith(f"-{id_}.yaml")), None)
+            raw = files.read(root, path) if id_ else b""
+            if id_ and isinstance(raw, bytes):
+                yield id_, path, raw.decode("utf-8", "surrogateescape")
