@@ -51,12 +51,14 @@ _NONE = Label(
     "截至{day}：没有逾期的事项，{within}天内也没有到期的。", "As of {day}: nothing is overdue, nothing is due within {within} days."
 )
 
+_USUAL = 30
+
 
 @dataclass(frozen=True)
 class DueOptions:
-    """What is asked of the list of things due; nothing asks for all."""
+    """What is asked of the list of things due; nothing asks for all, `within` for the usual days ahead."""
 
-    within: int = 30
+    within: int | None = None
     by: str = "unit"
     counties: tuple[str, ...] = ()
     units: tuple[str, ...] = ()
@@ -64,6 +66,11 @@ class DueOptions:
     overdue: bool = False
     conditions: tuple[Question, ...] = ()
     count_by: str = ""
+
+    @property
+    def days(self) -> int:
+        """How many days ahead the list looks."""
+        return _USUAL if self.within is None else self.within
 
 
 def due(items: list[Due], ledger: Ledger, day: date, asked: DueOptions) -> Document:
@@ -81,7 +88,7 @@ def due(items: list[Due], ledger: Ledger, day: date, asked: DueOptions) -> Docum
         style=phrases.style(settings),
         data={
             "as_of": day,
-            "within": asked.within,
+            "within": asked.days,
             "by": asked.by,
             "left_out": ledger.left_out,
             **({"counts": _tally(items, asked.count_by, ledger)} if asked.count_by else {"rows": [_row(item) for item in items]}),
@@ -97,7 +104,7 @@ def listed(ledger: Ledger, day: date, asked: DueOptions) -> list[Due]:
 def found(ledger: Ledger, day: date, asked: DueOptions, within: int | None = None) -> list[Due]:
     """Return the things asked for that are overdue or due within so many days, as many as asked for by default."""
     watch = Watch.of(ledger.settings, day)
-    every = deadlines.due(ledger, day, asked.within if within is None else within)
+    every = deadlines.due(ledger, day, asked.days if within is None else within)
     theirs = _theirs(asked, watch)
     return [item for item in every if theirs(item) and _fits(item, asked, ledger, watch)]
 
@@ -197,10 +204,10 @@ _ALL = Label("合计", "total")
 def _summary(items: list[Due], day: date, asked: DueOptions) -> Label:
     late = [item for item in items if item.late]
     if not items:
-        return _NONE.fill(day=phrases.day(day), within=asked.within)
+        return _NONE.fill(day=phrases.day(day), within=asked.days)
     red = sum(item.light is deadlines.Light.RED for item in late)
     words = _LATE if asked.overdue else _SUM
-    return words.fill(day=phrases.day(day), late=len(late), red=red, within=asked.within, coming=len(items) - len(late))
+    return words.fill(day=phrases.day(day), late=len(late), red=red, within=asked.days, coming=len(items) - len(late))
 
 
 def _row(item: Due) -> dict[str, Any]:

@@ -141,7 +141,7 @@ def of_due(ledger: Ledger, given: Mapping[str, Any]) -> due.DueOptions:
         raise Misused(_NEGATIVE)
     usual = due.DueOptions()
     return due.DueOptions(
-        within=usual.within if within is None else within,
+        within=within,
         by=_one_of("--by", given["by"], due.GROUPS, due.NAMES) or usual.by,
         counties=_counties(given["county"], ledger.settings),
         units=tuple(parse_input.listed("units", text, ledger.settings) for text in _several(given["unit"], ledger.settings.units)),

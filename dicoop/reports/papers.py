@@ -144,7 +144,7 @@ def letters(document: Document, items: list[Due], ledger: Ledger, day: date, ask
 def _letter(unit: str | None, items: list[Due], ledger: Ledger, day: date, asked: DueOptions) -> Document:
     count = _Count(sum(item.late for item in items), sum(not item.late for item in items))
     words = _TOLD if count.late and count.coming else _TOLD_LATE if count.late else _TOLD_COMING
-    text = words.fill(day=phrases.day(day), n=len(items), late=count.late, coming=count.coming, within=asked.within)
+    text = words.fill(day=phrases.day(day), n=len(items), late=count.late, coming=count.coming, within=asked.days)
     table = due_table.table("rows", outside.of_dues(items, ledger), (*_COLUMNS, *due_table.pressing(items)), ledger)
     blocks: tuple[Block, ...] = (
         Text(_TO.fill(unit=ledger.settings.called(unit) if unit else _NOBODY), place="start"),

@@ -45,11 +45,15 @@ def found(ledger: Ledger, day: date, asked: DueOptions, within: int | None = Non
 
 
 def events(document: Document, ledger: Ledger, day: date, asked: DueOptions) -> Document:
-    """Return the list of what is due with its days: what was to be done in the last sixty days and no longer is, or was voided, is over."""
-    now = found(ledger, day, asked)
+    """Return the list of what is due with its days: what was to be done in the last sixty days and no longer is, or was voided, is over.
+
+    Unless days are asked for, all that is due is in it, so that what was put off is moved, however far.
+    """
+    ahead = _EVER if asked.within is None else asked.within
+    now = found(ledger, day, asked, ahead)
     still = {_place(item) for item in found(ledger, day, asked, _EVER)}
     once, every = _with_voided(ledger, day), replace(asked, overdue=False)
-    before = (item for back in _BACK for item in found(once, days_on(day, -back), every, asked.within + back))
+    before = (item for back in _BACK for item in found(once, days_on(day, -back), every, ahead + back))
     over = [item for item in before if _place(item) not in still and not asked.overdue]
     own = {_place(item): _event(item, ledger, is_over=over_) for items, over_ in ((over, True), (now, False)) for item in items}
     return replace(document, events=tuple(sorted(own.values(), key=lambda event: (event.day, event.uid))))
@@ -104,7 +108,7 @@ def messages(document: Document, ledger: Ledger, day: date, asked: DueOptions) -
 
 def _message(unit: Label, items: list[Due], day: date, asked: DueOptions) -> Label:
     late = sum(item.late for item in items)
-    head = _HEAD.fill(unit=unit, day=phrases.day(day), late=late, within=asked.within, coming=len(items) - late)
+    head = _HEAD.fill(unit=unit, day=phrases.day(day), late=late, within=asked.days, coming=len(items) - late)
     rows = [_line(place, item) for place, item in enumerate(items, 1)]
     return Label("\n".join(_cut(head.zh, [row.zh for row in rows], "zh")), "\n".join(_cut(head.en, [row.en for row in rows], "en")))
 

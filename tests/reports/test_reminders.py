@@ -24,7 +24,7 @@ def rows_of(run, root, *more, today=TODAY):
 def test_every_thing_due_is_a_day_with_two_alarms(sample, run, tmp_path):
     _, events = calendar(run, sample, tmp_path / "x.ics")
     confirmed = {uid: event for uid, event in events.items() if event["status"] == "CONFIRMED"}
-    due = rows_of(run, sample)
+    due = rows_of(run, sample, "--within", "36500")
     assert len(confirmed) == len({(row["kind"], row["id"], "" if row["kind"] == "issue" else row["key"]) for row in due})
     for row in due:
         if row["kind"] == "project":
@@ -56,6 +56,10 @@ def test_what_is_done_is_cancelled_and_what_moved_keeps_its_address(sample, run,
     moved = calendar(run, small, tmp_path / "x.ics", today=day)[1][uid]
     assert moved.decoded("dtstart") == date(2019, 9, 5)
     assert int(moved["sequence"]) > int(before[uid]["sequence"])
+    assert run("project", "set", row["id"], f"nodes.{row['key']}.plan=2021-09-05", root=small, today=day).code == 0
+    put_off = calendar(run, small, tmp_path / "x.ics", today=day)[1][uid]
+    assert (put_off.decoded("dtstart"), put_off["status"]) == (date(2021, 9, 5), "CONFIRMED")
+    assert uid not in calendar(run, small, tmp_path / "x.ics", "--within", "30", today=day)[1]
     done = run("project", "end", row["id"], "--reason", "企业战略调整", "--date", day, root=small, today=day)
     assert done.code == 0, done.err
     assert calendar(run, small, tmp_path / "x.ics", today="2019-08-21")[1][uid]["status"] == "CANCELLED"
