@@ -56,8 +56,8 @@ BAD_NUMBER = Fault(
 )
 NUMBER_TOO_LARGE = Fault(
     "number-too-large",
-    Label("{value} 太大", "{value} is too large"),
-    Label("写 0 至 {most} 的整数", "write a whole number from 0 to {most}"),
+    Label("{value} 太{size}", "{value} is too {size}"),
+    Label("写 {least} 至 {most} 的整数", "write a whole number from {least} to {most}"),
 )
 ENTRY_NUMBER = Fault(
     "entry-number",
@@ -254,7 +254,8 @@ def read_whole(text: object, most: int = MAX_WHOLE, fault: Fault = NUMBER_TOO_LA
     if len(raw) > len(str(most)) or not least <= int(raw) <= most:  # of thousands of digits Python itself makes no number
         shown = raw if len(raw) <= _SHOWN else f"{raw[:_SHOWN]}…"
         each = " ".join(map(str, range(least, most + 1))) if most <= MAX_DECIMALS else f"{least} {least + 1} {least + 2} … {most}"
-        raise Unreadable(fault.at(value=shown, allowed=both(each), most=most))
+        size = Label("小", "small") if int(raw[:_SHOWN]) < least else Label("大", "large")
+        raise Unreadable(fault.at(value=shown, allowed=both(each), least=least, most=most, size=size))
     return int(raw)
 
 

@@ -380,6 +380,8 @@ def test_a_number_that_is_too_large_is_told_what_is_allowed():
     found = finding(partial(values.read_whole, most=values.MAX_DAYS), "30000")
     assert found.message == Label("30000 太大", "30000 is too large")
     assert found.hint == Label("写 0 至 9999 的整数", "write a whole number from 0 to 9999")
+    least = finding(partial(values.read_whole, least=1, most=99), "0")
+    assert (least.message, least.hint.zh) == (Label("0 太小", "0 is too small"), "写 1 至 99 的整数")
 
 
 @pytest.mark.parametrize(("text", "tidy"), [("15", "15"), ("１５", "15"), ("第15次", "15"), ("第 15 届", "15"), (" 0 ", "0")])

@@ -164,12 +164,7 @@ def refuse_new(kind: Kind, old: Record | None, new: Record, whole: Ledger, today
 def outcome(desk: Desk, kind: Kind, record: Record, path: str, before: Values, after: Values, **more: Any) -> ChangeResult:
     """Return what a change did and what is likely next."""
     stage = kind.stage(record, desk.today)
-    names = {row.name: row.verb for row in kind.steps}
-    step = next(iter(reversed(getattr(record, "steps", ()))), None)
-    last = names.get(str(step.step), str(step.step)) if step else ""
-    open_to = [verb for verb in kind.verbs_of(record) if verb.name != last or verb.closes]
-    is_content = getattr(step, "answer", None) in ("satisfied", "fairly")  # nothing is left to be done
-    following = None if is_content else verbs.next_command(kind.name, record.id, open_to, stage)
+    following = verbs.next_command(kind, record, desk.today)
     return ChangeResult(kind, str(record.id), title_of(record), path, before, after, stage, following, **more)
 
 

@@ -85,7 +85,8 @@ def _map(row: Field, old: Mapping[str, Any], new: Mapping[str, Any]) -> Iterator
     for key in {**old, **new}:
         before, after = old.get(key) or {}, new.get(key) or {}
         if row.model is None or not _are(dict, before, after):
-            yield from _value(node_label(visible(key)), _raw(before or None), _raw(after or None))
+            called = next((term.label for term in row.terms or () if term.value == key), node_label(visible(key)))
+            yield from _value(called, _raw(before or None), _raw(after or None))
             continue
         for inner in fields(row.model):
             label = (

@@ -127,9 +127,12 @@ def known(name: str) -> Choices | None:
     """Return the completion of a list in ledger.yaml."""
     if name == "counties":
         return counties
-    if name in ("units", "themes"):
-        return lambda session: [(text, "") for text in getattr(settings(session.root()), name)]
-    return None
+    return (lambda session: [listed(each) for each in getattr(settings(session.root()), name)]) if name and " " not in name else None
+
+
+def listed(held: Any) -> tuple[str, str]:
+    """Return how what stands in a list of ledger.yaml is written, and what it is called beside that."""
+    return (held, "") if isinstance(held, str) else (held.key, held.name)
 
 
 def id_of(kind: Kind) -> Option:
@@ -178,6 +181,7 @@ def metavar(row: Field) -> Label:
 
 _BY_NAME = Label("编号的结尾，或全名", "the end of its id, or its whole name")
 _BY_KEY = Label("代号或名称", "its key or name")
+_IN_LIST = Label("见 ledger.yaml 的 {name}", "see {name} in ledger.yaml")
 _SEVERAL = Label("（可多次）", " (may be given several times)")
 
 
@@ -186,6 +190,7 @@ def _about(row: Field) -> Label:
     terms = joined(tuple(Label(f"{term}（{term.label.zh}）", str(term)) for term in row.terms or ()), " ", " ")
     closed = both(" ".join(row.units)) if row.units else terms
     named = _BY_NAME if row.mark.ref and row.form == "text" else _BY_KEY if row.mark.known == "counties" else closed
+    named = _IN_LIST.fill(name=row.mark.known) if row.mark.known and row.mark.known not in ("counties", "units") else named
     parts = (row.mark.label, row.mark.say or named)
     return joined(parts if any(parts[1]) else parts[:1], ": ", ": ")
 

@@ -323,9 +323,9 @@ def blocks(model: type[B], zh: str, en: str, names: type[Term] | None = None, **
     return _field("map", zh, en, marks, model=model, terms=names, default={})
 
 
-def by_name(inner: Declared[V], zh: str, en: str, **marks: Any) -> Declared[Mapping[str, V]]:
-    """Declare single values by name."""
-    return _field("map", zh, en, marks, terms=_row(inner).terms, inner=inner, default={})
+def by_name(inner: Declared[V], zh: str, en: str, names: type[Term] | None = None, **marks: Any) -> Declared[Mapping[str, V]]:
+    """Declare single values by name; `names` come first."""
+    return _field("map", zh, en, marks, terms=names or _row(inner).terms, inner=inner, default={})
 
 
 def _row(declared: Declared[Any]) -> Field:

@@ -141,7 +141,7 @@ class Guarantee(Block):
     fee = f.optional(f.percent("担保费率", "Fee"))
     from_ = f.day("起", "From")
     to = f.optional(f.day("止", "To"))
-    shares = f.default(f.by_name(f.percent("比例", "Share"), "分担比例", "Shares", say=Label("如 bank", "such as bank")))
+    shares = f.default(f.by_name(f.percent("比例", "Share"), "分担比例", "Shares", Bearer, say=Label("如 bank", "such as bank")))
 
 
 class Cover(Block):

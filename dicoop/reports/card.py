@@ -44,7 +44,7 @@ _IN = Label("{of}：{name}", "{of}: {name}")
 _MORE = Label("另有 {n} 条", "{n} more")
 
 # Not on the way from the first stage to the last: shown only when a record is there
-_ASIDE = frozenset({"not_yet", "reopened", "declined", "ended", "voided"})
+_ASIDE = frozenset({"not_yet", "reopened", "declined", "expired", "unmet", "withdrawn", "ended", "voided"})
 
 
 def card(kind: Kind, record: Record, ledger: Ledger, today: date) -> Document:
@@ -65,9 +65,9 @@ def _sections(kind: Kind, record: Record, one: Standing, ledger: Ledger, watch: 
     yield Section("record", _FIELDS, tuple(_values(kind, record, ledger)))
     yield Section("events", _EVENTS, (_events(events(record)),), of=kind.name)
     if kind.verbs:
-        yield Section("stage", _WHERE.fill(day=phrases.day(watch.day)), (Text(_stages(kind, one.stage)), *_sums(one, ledger)))
+        yield Section("stage", _WHERE.fill(day=phrases.day(watch.day)), (Text(_stages(kind, record, one.stage)), *_sums(one, ledger)))
         yield Section("due", _DUE, (_due(kind, one, watch, ledger),))
-        yield Section("next", _NEXT, (_next(kind, one),))
+        yield Section("next", _NEXT, (_next(kind, one, watch.day),))
     yield Section("related", _RELATED, (_related(kind, record, ledger, watch),))
 
 
@@ -92,7 +92,9 @@ def _lines(block: Block, ledger: Ledger, at: str = "", of: Label | None = None) 
         if row.form == "block" and value is not None and not any(inner.mark.happened for inner in fields(type(value))):
             yield from _lines(value, ledger, f"{at}{row.name}.", name)
         elif row.form == "map" and row.inner:
-            yield from ((f"{at}{row.name}.{key}", _IN.fill(of=name, name=key), _exact(each, ledger)) for key, each in value.items())
+            called = {term.value: term.label for term in row.terms or ()}
+            for key, each in value.items():
+                yield f"{at}{row.name}.{key}", _IN.fill(of=name, name=called.get(key, both(key))), _exact(each, ledger)
         elif (row.is_scalar or row.form == "texts") and value not in (None, ()):
             yield f"{at}{row.name}", name, _exact(cell(row, value, ledger), ledger)
 
@@ -154,9 +156,11 @@ def _events(found: tuple[RecordEvent, ...]) -> Table:
     return Table("events", columns, tuple((event.date, event.what, event.details) for event in found))
 
 
-def _stages(kind: Kind, here: Term) -> Label:
-    """Return the stages in their order, the one a record is in marked."""
-    shown = (stage for stage in kind.stages if stage == here or stage.value not in _ASIDE)
+def _stages(kind: Kind, record: Record, here: Term) -> Label:
+    """Return the stages in their order, the one a record is in marked; a step that gives a reason leads aside, and so does what follows only that."""
+    aside = _ASIDE | {row.name for row in kind.steps if "reason" in row.needs or not row.is_of(record)}
+    aside |= {row.name for row in kind.steps if aside.issuperset(row.after)}
+    shown = (stage for stage in kind.stages if stage == here or stage.value not in aside)
     return joined(tuple(_HERE.fill(stage=stage) if stage == here else stage.label for stage in shown), " → ", " → ")
 
 
@@ -187,10 +191,9 @@ def _due(kind: Kind, one: Standing, watch: Watch, ledger: Ledger) -> Table | Tex
     )
 
 
-def _next(kind: Kind, one: Standing) -> Facts:
-    own = kind.verbs_of(one.record)
-    command = verbs.next_command(kind.name, one.record.id, own, one.stage)
-    allowed = verbs.names(verbs.allowed(own, one.stage))
+def _next(kind: Kind, one: Standing, day: date) -> Facts:
+    command = verbs.next_command(kind, one.record, day)
+    allowed = verbs.names(verbs.allowed(kind.verbs_of(one.record), one.stage))
     return Facts("next", (("allowed", _ALLOWED, allowed), *((("command", _COMMAND, command),) if command else ())))
 
 

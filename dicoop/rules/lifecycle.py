@@ -328,6 +328,7 @@ def close(kind: Kind, issue: Record, day: str, values: dict[str, str]) -> Assign
 
 _THERE = Label("{who}已有事项 {key}", "{who} already has a {thing} {key}")
 _NOT_THERE = Label("{who}没有事项 {key}", "{who} has no {thing} {key}")
+_NONE_YET = Label("还没有记过事项", "none is recorded yet")
 _DONE = Label("事项 {key} 已于 {date} 落实", "{thing} {key} was carried out on {date}")
 
 
@@ -351,7 +352,7 @@ def done(list_name: str, record: Record, key: str, values: dict[str, str]) -> As
     known = next((each for each in tasks if each.key == key), None)
     if known is None:
         names = tuple(each.key for each in tasks)
-        raise Refused(_NOT_THERE.fill(key=key, **_called(record)), _HAS.fill(names=names) if names else None)
+        raise Refused(_NOT_THERE.fill(key=key, **_called(record)), _HAS.fill(names=names) if names else _NONE_YET)
     if known.done is not None:
         raise Refused(_DONE.fill(key=key, date=known.done, **_called(record)))
     return _entry(list_name, key, values)

@@ -88,7 +88,7 @@ def _written(test: Test) -> str:
 _EMPTY = Label("{name}没有填", "'{name}' is not given")
 _FILLED = Label("填了{name}", "'{name}' is given")
 _HOLDS = Label("{name}{op}{value}", "'{name}' {op} {value}")
-_IN = Label("为", "in")
+_OPS = {"=": Label("为", "="), "in": Label("为", "in"), "!=": Label("不是", "!="), "~": Label("含", "~")}
 _NOT = Label("不是（{part}）", "not ({part})")
 _LISTED = pattern("[,，、]")
 
@@ -107,7 +107,7 @@ def worded(tree: Tree, value: Callable[[Test], Label] | None = None) -> Label:
     name = tree.name.row.mark.label
     if not tree.value.text:
         return (_FILLED if tree.op == "!=" else _EMPTY).fill(name=name)
-    return _HOLDS.fill(name=name, op=_IN if tree.op == "in" else tree.op, value=(value or valued)(tree))
+    return _HOLDS.fill(name=name, op=_OPS.get(tree.op, tree.op), value=(value or valued)(tree))
 
 
 _SHARE = Label("{other}的{share}", "{share} of '{other}'")

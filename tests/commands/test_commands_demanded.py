@@ -27,7 +27,7 @@ def shown(run, root, kind):
 def test_a_refusal_says_its_ground(awarded, run):
     lacking = run("award", "refuse", "QL001", "--reason", "超期", "--date", "2019-08-25", root=awarded)
     assert lacking.code == 4
-    assert "ground: 错误[required-when]: 阶段=不予兑现的，要写不予兑现的情形" in lacking.err
+    assert "ground: 错误[required-when]: 阶段为不予兑现的，要写不予兑现的情形" in lacking.err
     given = ("--ground", "不符合条件", "--basis", "第三条")
     done = run("award", "refuse", "QL001", "--reason", "超期", *given, "--date", "2019-08-25", root=awarded)
     assert done.code == 0

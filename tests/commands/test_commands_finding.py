@@ -245,7 +245,9 @@ def test_an_event_is_called_by_its_name_in_whatever_tells_of_it(small, run):
     assert "V-2019-SJ001" in run("find", "项目例会", root=small).out
     assert run("event", "show", "SJ001", root=small).out.startswith("活动 V-2019-SJ001 九月项目例会\n")
     assert "九月项目例会" in run("event", "set", "SJ001", "place=市政务中心", root=small).out
-    assert run("event", "done", "SJ001", "9", "--evidence", "会议纪要", root=small).err == "错误：V-2019-SJ001 没有事项 9\n"
+    assert (
+        run("event", "done", "SJ001", "9", "--evidence", "会议纪要", root=small).err == "错误：V-2019-SJ001 没有事项 9\n  还没有记过事项\n"
+    )
 
 
 def test_a_firm_at_an_event_is_found_with_it(small, run):

@@ -583,3 +583,62 @@ def test_a_list_is_not_shown_again_after_an_empty_answer(typed):
     _, screen, _ = typed("assignment add --title x --county QL", ["", "", CTRL_C])
     assert screen.count("领导包联 (lead_official)") == 1
     assert screen.count("这一项不能空着") == 2
+
+
+STORY = [
+    ("award accept A-2019-QL001 --date 2019-09-02", "approve A-2019-QL001 --amount 金额"),
+    ("award approve A-2019-QL001 --amount 8万 --date 2019-09-03", "pay A-2019-QL001 金额 --receipt 凭证号"),
+    ("award pay A-2019-QL001 3万 --receipt DF-1 --date 2019-09-04", "pay A-2019-QL001 金额 --receipt 凭证号"),
+    ("award pay A-2019-QL001 5万 --receipt DF-2 --date 2019-09-05", "settle A-2019-QL001 --evidence 佐证"),
+    ("award settle A-2019-QL001 --evidence 回单 --date 2019-09-06", ""),
+    ("financing credit F-2019-QL001 --amount 4000万 --date 2019-09-02", "draw F-2019-QL001 金额 --receipt 凭证号"),
+    ("financing draw F-2019-QL001 1000万 --receipt FK-2", "draw F-2019-QL001 金额 --receipt 凭证号"),
+    ("lead drop L-2019-QL001 --reason 另选他处", ""),
+]
+AWARD = """\
+== ledgers/awards/QL/2019/A-2019-QL001.yaml
+id: A-2019-QL001
+title: 技改奖补
+county: QL
+enterprise: E-2016-QL003
+unit: 市发展改革委
+policy: forty
+type: reward
+applied: 2019-09-01
+amount: 10万元
+== ledgers/leads/QL/2019/L-2019-QL001.yaml
+id: L-2019-QL001
+title: 配套线索
+county: QL
+investor: 某集团
+lead: 市发展改革委
+found: 2019-09-01
+"""
+
+
+def test_the_next_command_is_what_comes_next(small, run):
+    """A refusal was proposed after an award was accepted, its end before it was paid, and talks after they were broken off."""
+    with (small / "ledgers/ledger.yaml").open("a", encoding="utf-8") as settings:
+        settings.write(LISTS)
+    write(small, LOAN.replace("2019-08-10", "2019-09-10").replace("2019-08-20", "2019-09-20") + AWARD)
+    for words, expected in STORY:
+        ran = run(*words.split(), root=small)
+        assert ran.code == 0, ran.err
+        told = re.findall(r"下一步：dicoop \w+ (.*)\n", ran.err)
+        assert told == ([expected] if expected else []), words
+        kind, _, id_, *_ = words.split()
+        shown = re.findall(r"^命令 +dicoop \w+ (.*)$", run(kind, "show", id_, root=small).out, re.MULTILINE)
+        assert shown == told, words
+    assert "已申请 → 受理 → 核准 → 【兑付完毕】\n" in run("award", "show", "A-2019-QL001", root=small).out
+    assert "已签约 → 已授信 → 【放款中】 → 放款到位 → 已结清\n" in run("financing", "show", "F-2019-QL001", root=small).out
+
+
+def test_who_bears_a_loss_is_told_in_words(small, run):
+    write(small, LOAN)
+    path = small / "ledgers/financings/QL/2019/F-2019-QL001.yaml"
+    own = "guarantee:\n  guarantor: E-2012-SJ004\n  amount: 100万元\n  from: 2019-08-10\n  shares:\n    guarantor: 60%\n    bank: 40%\n"
+    path.write_text(path.read_text("utf-8") + own, "utf-8")
+    shown = run("financing", "show", "F-2019-QL001", root=small).out
+    assert re.search("担保：分担比例：担保机构 +60%\n担保：分担比例：银行 +40%\n", shown)
+    told = run("financing", "set", "F-2019-QL001", "guarantee.shares.bank=30%", "guarantee.shares.guarantor=70%", root=small)
+    assert "担保机构 60% → 70%；银行 40% → 30%" in told.out

@@ -1,6 +1,9 @@
 """Which verbs move a record, and from which stages."""
 
+from datetime import date
+
 import pytest
+from declared_samples import made
 
 from dicoop.commands import verbs as moves
 from dicoop.kinds import BUILT_IN, EVERY, issue, verbs
@@ -40,12 +43,14 @@ def test_verbs_are_named_for_refusals():
 
 
 def test_the_likely_next_command():
-    assert verbs.next_command("issue", "I-2019-QL012", VERBS, issue.Stage.LISTED) == Label(
+    data = {"id": "I-2019-QL012", "title": "道路", "enterprise": "E-2016-QL003", "county": "QL", "category": "land", "raised": "2019-08-21"}
+    data |= {"scope": "single", "lead": "市发展改革委", "steps": [{"step": "listed", "date": "2019-08-22"}]}
+    one = made(BUILT_IN["issue"], data)
+    assert verbs.next_command(BUILT_IN["issue"], one, date(2019, 9, 1)) == Label(
         "dicoop issue claim I-2019-QL012 --by 单位", "dicoop issue claim I-2019-QL012 --by UNIT"
     )
-    assert verbs.next_command("issue", "I-2019-QL012", VERBS, issue.Stage.VOIDED) is None
-    bare = (Verb("go", Label("走", "go"), frozenset({issue.Stage.LISTED})),)
-    assert verbs.next_command("issue", 15, bare, issue.Stage.LISTED) == Label("dicoop issue go 15", "dicoop issue go 15")
+    voided = made(BUILT_IN["issue"], {**data, "voided": {"date": "2019-08-25", "reason": "重复"}})
+    assert verbs.next_command(BUILT_IN["issue"], voided, date(2019, 9, 1)) is None
 
 
 @pytest.mark.parametrize("kind", [kind for kind in BUILT_IN.values() if kind.verbs], ids=lambda kind: kind.name)
