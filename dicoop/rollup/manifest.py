@@ -6,7 +6,6 @@ import hashlib
 import json
 import re
 from datetime import date
-from decimal import Decimal
 from typing import TYPE_CHECKING, Any
 
 from dicoop.errors import Unable
@@ -19,12 +18,14 @@ from dicoop.rules.foreign import Exchange
 from dicoop.rules.quotas import named
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Mapping
+    from collections.abc import Callable, Iterable, Mapping
 
     from dicoop.kinds.base import Kinds
     from dicoop.kinds.settings import Settings
     from dicoop.rules.members import Adds, MemberTable
     from dicoop.rules.watch import Watch
+
+    _Form = Callable[[Any], bool]
 
 NAME = "manifest.json"
 FORMAT = 1
@@ -86,7 +87,7 @@ def loads(text: str, at: str) -> Manifest:
     try:
         data = json.loads(f"{body}\n}}")
         known = data["format"]
-    except (ValueError, KeyError, TypeError):
+    except (ValueError, KeyError, TypeError, RecursionError):
         data, known = {}, FORMAT
     if known != FORMAT:
         raise Unable(_NEWER.fill(path=at, n=known), _UPGRADE)
@@ -96,46 +97,85 @@ def loads(text: str, at: str) -> Manifest:
 
 
 def _is_fit(data: Any) -> bool:
-    """Return whether a manifest says all that is asked of it, in names that can stand in a statement."""
+    """Return whether a manifest says all that is asked of it, each in its own form, in names that can stand in a statement."""
+    if not _MANIFEST(data):
+        return False
     try:
-        columns = [(name, form) for said in data["populations"].values() for name, form in said["columns"]]
-        names = [
-            *(name for name, _ in columns),
-            *data["populations"],
-            *(each for rate in data["rates"] for each in rate["columns"].values() if each),
-        ]
-        known = {name for name, _ in columns}
-        texts = [data["ledger"][name] for name in ("id", "code", "name")] + [data["day"], *data["left_out"]]
-        texts += [county[name] for county in data["counties"] for name in ("key", "name", "code")]
-        parts = data.get("derived", ())
-        texts += [text for each in parts for text in (each["kind"], each["sum"], *each["label"])]
-        numbers = [date.fromisoformat(data["day"]).toordinal()]
-        numbers += [int(each["records"]) + int(Decimal(each["amount"])) for each in parts]
-        numbers += [int(total) for said in data["populations"].values() for total in said["sums"].values()]
-        numbers += [len(quote.per_100.as_tuple().digits) for quote in Exchange.of_data(data).quotes]
-        files = [said["file"] for said in data["populations"].values()]
-        lacking = [each for rate in data["rates"] for each in rate["columns"].values() if each and each not in known]
-        fit = (
-            all(_NAME.fullmatch(name) for name in names)
-            and all(map(_FILE.fullmatch, files))
-            and all(isinstance(text, str) for text in texts)
-            and not lacking
-        )
-        return (
-            fit
-            and len(numbers) + int(data["unsaved"]) >= 0
-            and data.keys() >= {"commit", "content"}
-            and all(rate.keys() >= _RATE for rate in data["rates"])
-            and all(each.keys() >= _SAID for each in data["populations"].values())
-        )
+        date.fromisoformat(data["day"])
+        Exchange.of_data(data)
     except (KeyError, TypeError, ValueError, AttributeError, ArithmeticError):
         return False
+    known = {name: {column for column, _ in said["columns"]} for name, said in data["populations"].items()}
+    return all({*rate["columns"].values()} - {None} <= known.get(rate["population"], set()) for rate in data["rates"])
 
 
-_NAME = pattern(r"[a-z][a-z0-9_]*", re.ASCII)
-_FILE = pattern(r"[a-z][a-z0-9_]*\.parquet", re.ASCII)
-_RATE = {"rate", "label", "variant", "basis", "population", "definition", "per", "hash", "rests_on", "columns"}
-_SAID = {"file", "rows", "hash", "columns", "sums", "halved", "groups"}
+def _of(form: type) -> _Form:
+    return lambda value: type(value) is form  # yes and no are no numbers
+
+
+def _like(text: str) -> _Form:
+    form = pattern(text, re.ASCII)
+    return lambda value: isinstance(value, str) and form.fullmatch(value) is not None
+
+
+def _list(form: _Form) -> _Form:
+    return lambda value: isinstance(value, list) and all(map(form, value))
+
+
+def _pair(first: _Form, second: _Form) -> _Form:
+    return lambda value: isinstance(value, list) and len(value) == 2 and first(value[0]) and second(value[1])  # noqa: PLR2004 - two
+
+
+def _by(key: _Form, form: _Form) -> _Form:
+    return lambda value: isinstance(value, dict) and all(key(name) and form(each) for name, each in value.items())
+
+
+def _has(**forms: _Form) -> _Form:
+    return lambda value: isinstance(value, dict) and all(form(value.get(name, _ABSENT)) for name, form in forms.items())
+
+
+def _or(value: Any, form: _Form) -> _Form:
+    return lambda found: found is value or form(found)
+
+
+_ABSENT = object()
+_TEXT, _WHOLE, _FLAG = _of(str), _of(int), _of(bool)
+_NAME, _COUNT = _like("[a-z][a-z0-9_]*"), _like("-?[0-9]{1,99}")
+_LABEL, _COLUMN = _pair(_TEXT, _TEXT), _or(None, _NAME)
+_GROUP = _has(label=_or(None, _LABEL), values=_by(_TEXT, _LABEL), ref=_TEXT)
+_POPULATION = _has(
+    file=_like(r"[a-z][a-z0-9_]*\.parquet"),
+    kind=_TEXT,
+    rows=_WHOLE,
+    hash=_TEXT,
+    columns=_list(_pair(_NAME, _TEXT)),
+    sums=_by(_NAME, _COUNT),
+    halved=_list(_TEXT),
+    groups=_by(_TEXT, _GROUP),
+)
+_RATE = _has(
+    **dict.fromkeys(("rate", "variant", "population", "per", "hash"), _TEXT),
+    label=_LABEL,
+    definition=_LABEL,
+    basis=_like("|".join(each.value for each in Basis)),
+    rests_on=_of(dict),
+    columns=_has(among=_COLUMN, above=_COLUMN, below=_COLUMN),
+    entries=_or(_ABSENT, _FLAG),
+)
+_DERIVED = _has(kind=_TEXT, sum=_TEXT, label=_LABEL, amount=_like(r"-?[0-9]{1,99}(\.[0-9]{1,99})?"), records=_WHOLE)
+_MANIFEST = _has(
+    format=_WHOLE,
+    ledger=_has(id=_TEXT, code=_TEXT, name=_TEXT),
+    commit=_or(None, _TEXT),
+    content=_TEXT,
+    unsaved=_WHOLE,
+    day=_TEXT,
+    left_out=_list(_TEXT),
+    counties=_list(_has(key=_TEXT, name=_TEXT, code=_TEXT)),
+    populations=_by(_NAME, _POPULATION),
+    rates=_list(_RATE),
+    derived=_or(_ABSENT, _list(_DERIVED)),
+)
 
 
 def _hash(text: str) -> str:

@@ -12,7 +12,8 @@ import pytest
 from git_samples import put
 
 from dicoop.actions import extract, init
-from dicoop.rollup.manifest import dumps
+from dicoop.errors import Unable
+from dicoop.rollup.manifest import dumps, loads
 from dicoop.rollup.statement import Asked, asked, firm_in
 from dicoop.store import extracts, tables
 from dicoop.store.find import Shelf
@@ -190,6 +191,44 @@ def test_sums_that_do_not_hold_are_refused(sent, run):
 @pytest.mark.parametrize("name", ["id) from x; drop table y --", "a b", "Ä", 'x"'])
 def test_no_name_in_a_manifest_becomes_a_statement(sent, run, name):
     path = change(sent, 2, lambda said: said["populations"]["project"]["columns"].append([name, "flag"]))
+    assert run("rollup", str(sent)).err.startswith(f"错误：{path} 不是 dicoop extract 写出的清单")
+
+
+def places(data, before=()):
+    """Yield the way to each place of a manifest, and what stands there; of lists the first place."""
+    for name, value in data.items() if isinstance(data, dict) else enumerate(data[:1]) if isinstance(data, list) else ():
+        yield (*before, name), value
+        yield from places(value, (*before, name))
+
+
+def test_each_place_of_a_manifest_has_one_form(sent, run):
+    """What is asked is in the hash alone, the settings it rests on are only shown; a commit, what a group is called and a column may be null."""
+    said = json.loads(json.dumps(extracts.read(folder(sent, 2) / "manifest.json").data))
+    said["populations"] = {"project": {**said["populations"]["project"], "halved": ["x"]}}
+    said["rates"] = [each for each in said["rates"] if each["population"] == "project"]
+    said["derived"] = [{"kind": "project", "sum": "funds", "label": ["到位", "funds"], "amount": "1.5", "records": 1}]
+    said.update(left_out=["x"], commit="0")
+    loads(dumps(said), "x")
+    tried = 0
+    for way, value in list(places(said)):
+        at = said
+        for name in way[:-1]:
+            at = at[name]
+        may_be_null = way[-1] in ("commit", "among", "above", "below") or (way[-1] == "label" and "groups" in way)
+        for wrong in (None, [], {}, 1, "x\n", True, 1.5, [None], [[]]):
+            if type(wrong) is not type(value) and "rests_on" not in way[:-1] and "asked" not in way and not (wrong is None and may_be_null):
+                at[way[-1]] = wrong
+                with pytest.raises(Unable):
+                    loads(dumps(said), "x")
+                tried += 1
+        at[way[-1]] = value
+    assert tried > 1000
+
+
+@pytest.mark.parametrize("text", ["[" * 100_000, '{"format": ' + "9" * 5000, '{"format": 1, "a": ' + "[" * 100_000])
+def test_a_manifest_of_brackets_is_none(sent, run, text):
+    path = folder(sent, 2) / "manifest.json"
+    path.write_text(text, "utf-8")
     assert run("rollup", str(sent)).err.startswith(f"错误：{path} 不是 dicoop extract 写出的清单")
 
 
