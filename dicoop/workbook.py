@@ -20,7 +20,6 @@ if TYPE_CHECKING:
     from collections.abc import Iterable
 
 LONG = 5_000  # rows from which a book is written row by row and never held
-MOST_ROWS = 1_048_576
 _MOST_TEXT = 32_767  # characters of a cell
 _DIGITS = 15  # of a number, as every program keeps them
 _WIDEST, _LEAST, _MARGIN = 60, 6, 2

@@ -9,7 +9,7 @@ from dicoop.actions.new_ids import new_id
 from dicoop.actions.write_context import Desk, alone
 from dicoop.errors import Findings, Misused, total
 from dicoop.kinds import parse_input
-from dicoop.kinds.fields import Field, field_of, fields
+from dicoop.kinds.fields import Field, fields, the_field
 from dicoop.kinds.validate import check_values
 from dicoop.store import files, ledger, record_writer
 
@@ -31,30 +31,25 @@ def missing(kind: Kind, given: Texts) -> tuple[Field, ...]:
 def add(desk: Desk, kind: Kind, given: Texts, office: str | None, by: str | None = None) -> ChangeResult:
     """Add a record under the next free id of the office and year; a listed issue gets its first step."""
     with alone(desk):
-        return _add(desk, kind, given, office, by)
-
-
-def _add(desk: Desk, kind: Kind, given: Texts, office: str | None, by: str | None) -> ChangeResult:
-    whole = ledger.glance(desk.root)
-    data = {name: _value(kind, name, value, whole, desk.today) for name, value in given.items() if not parse_input.is_left_out(value)}
-    data["id"] = new_id(desk, kind, data, office or data.get("county") or whole.settings.office or "")
-    if kind.name == "issue":
-        data["steps"] = [listed(data, by, whole.settings)]
-    record = check_values(data, kind.model)
-    if isinstance(record, Findings):
-        raise Misused(ERRORS.fill(id=data["id"], n=total(record)), findings=record)
-    record = whole.kinds.valued(kind, record)
-    warnings = refuse_new(kind, None, record, whole, desk.today)
-    warnings += refuse_taken(desk, kind, whole, None, record)
-    path = kind.path(data["id"])
-    if not desk.dry_run:
-        files.create(desk.root, path, record_writer.new_text(kind, data["id"], data))
-    return outcome(desk, kind, record, path, {}, data, new=True, warnings=warnings)
+        whole = ledger.glance(desk.root)
+        data = {name: _value(kind, name, value, whole, desk.today) for name, value in given.items() if not parse_input.is_left_out(value)}
+        data["id"] = new_id(desk, kind, data, office or data.get("county") or whole.settings.office or "")
+        if kind.name == "issue":
+            data["steps"] = [listed(data, by, whole.settings)]
+        record = check_values(data, kind.model)
+        if isinstance(record, Findings):
+            raise Misused(ERRORS.fill(id=data["id"], n=total(record)), findings=record)
+        record = whole.kinds.valued(kind, record)
+        warnings = refuse_new(kind, None, record, whole, desk.today)
+        warnings += refuse_taken(desk, kind, whole, None, record)
+        path = kind.path(data["id"])
+        if not desk.dry_run:
+            files.create(desk.root, path, record_writer.new_text(kind, data["id"], data))
+        return outcome(desk, kind, record, path, {}, data, new=True, warnings=warnings)
 
 
 def _value(kind: Kind, name: str, value: str | tuple[str, ...], whole: Ledger, today: date) -> Any:
-    row = field_of(kind.model, name)
-    assert row is not None
+    row = the_field(kind.model, name)
     if isinstance(value, tuple):
         return list(dict.fromkeys(one for text in value for one in parse_input.several(row, text, whole, today)))
     return parse_input.tidy(row, value, whole, today)

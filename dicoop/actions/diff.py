@@ -61,13 +61,9 @@ def _broken(sides: TwoRevisions) -> tuple[Finding, ...]:
     return tuple(each for each in after.findings if each not in before.findings)
 
 
+@no_collecting()
 def compared(sides: TwoRevisions, day: date, given: Mapping[str, Any]) -> Diff:
     """Return what differs between two versions; `given` may name one county and one kind."""
-    with no_collecting():
-        return _compared(sides, day, given)
-
-
-def _compared(sides: TwoRevisions, day: date, given: Mapping[str, Any]) -> Diff:
     settings = sides.settings
     only = only_of(given, settings, kinds_of(sides.place.root))
     told = told_of(sides)
@@ -93,6 +89,5 @@ def _diff(told: Iterable[Telling], only: Only, bare: Diff) -> Diff:
 
 def _told(told: Telling, account: Account) -> ToldRecord:
     one = told.changed
-    assert one.kind is not None
     sign = "+" if one.before is None else "−" if one.after is None else "~"
-    return ToldRecord(one.kind, one.id, one.path, account.county, account.title, sign, account.words, account.changes)
+    return ToldRecord(one.own_kind, one.id, one.path, account.county, account.title, sign, account.words, account.changes)

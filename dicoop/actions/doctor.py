@@ -8,10 +8,9 @@ from typing import TYPE_CHECKING, NamedTuple
 from dicoop.actions.read import ShownDocument
 from dicoop.document import Column, Document, Section, Table
 from dicoop.errors import DicoopError
-from dicoop.kinds.published_figures import tag
 from dicoop.labels import Label, Term, both, joined
 from dicoop.rules.workdays import Calendar
-from dicoop.store import environment, git, history, hooks
+from dicoop.store import commits, environment, git, history, hooks
 from dicoop.store.load import load
 
 if TYPE_CHECKING:
@@ -190,24 +189,24 @@ def _history(place: Shelf, whole: Ledger | DicoopError, today: date) -> Iterator
     n = environment.count_commits(repo)
     slow = n > _MANY and not environment.has_commit_graph(repo)
     yield DoctorRow("commits", Label("提交", "commits"), _COMMITS.fill(n=n), _GRAPH if slow else None)
-    key = environment.setting(repo, "user.signingKey")
+    key = commits.setting(repo, "user.signingKey")
     yield DoctorRow("key", Label("签名密钥", "signing key"), key or _NO_KEY)
 
 
 def _merging(repo: Repo) -> Iterator[DoctorRow]:
-    set_up = environment.setting(repo, "merge.dicoop.driver") == hooks.DRIVER
+    set_up = commits.setting(repo, "merge.dicoop.driver") == hooks.DRIVER
     found = _ON_PATH if set_up and environment.on_path("dicoop") else _OFF_PATH if set_up else _NOT_SET
     todo = None if found is _ON_PATH else _PATH if set_up else _GIT_INSTALL
     yield DoctorRow("driver", Label("按字段合并", "merging by fields"), found, todo)
-    replays = environment.setting(repo, "rerere.enabled") == "true"
+    replays = commits.setting(repo, "rerere.enabled") == "true"
     yield DoctorRow("rerere", Label("rerere", "rerere"), _ON if replays else _OFF, _RERERE if replays else None)
 
 
 def _closed(repo: Repo, whole: Ledger, today: date) -> DoctorRow:
     """Return which meetings have been closed: the last one held should be."""
-    tags = {ref.name for ref in history.refs(repo) if ref.kind == "tag"}
+    tagged = history.meetings(repo)
     held = [meeting.id for meeting in whole.meetings if meeting.date <= today]
-    closed = [n for n in held if tag(n) in tags]
+    closed = [n for n in held if n in tagged]
     last_open = bool(held) and held[-1] not in closed
     found = _CLOSED.fill(n=len(closed), held=len(held))
     return DoctorRow("meetings", Label("已定版的会议", "meetings closed"), found, _CLOSE.fill(n=held[-1]) if last_open else None)

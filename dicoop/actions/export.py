@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Any, NamedTuple
+from typing import TYPE_CHECKING, Any
 
 from dicoop.actions.extract import require
-from dicoop.actions.read import load, of_ledger
+from dicoop.actions.read import ShownDocument, load, of_ledger
 from dicoop.document import Document
 from dicoop.errors import ALLOWED, Misused, Unable
 from dicoop.exchange import oc4ids
@@ -36,16 +36,8 @@ _NAME = Label("{name} {n} 处", "{name} ({n})")
 _ALONE = Label("只写项目；问题、合同、会议不在 OC4IDS 里", "projects only: OC4IDS knows no issues, contracts of supply or meetings")
 
 
-class Exported(NamedTuple):
-    """A text, what is said beside it, and the exit code."""
-
-    text: str
-    words: tuple[Label, ...]
-    code: int
-
-
-def export(place: Shelf, today: date, given: Mapping[str, Any]) -> Exported:
-    """Return a ledger in another form; raises Misused, Unable."""
+def export(place: Shelf, today: date, given: Mapping[str, Any]) -> tuple[str, ShownDocument]:
+    """Return a ledger in another form, with what is said beside it; raises Misused, Unable."""
     if given["to"] not in FORMS:
         raise Misused(_NO_FORM.fill(value=given["to"]), ALLOWED.fill(names=" ".join(FORMS)))
     read = load(place)
@@ -58,5 +50,4 @@ def export(place: Shelf, today: date, given: Mapping[str, Any]) -> Exported:
     first = _DONE.fill(n=told.projects, others=told.others) if told.others else _ALL.fill(n=told.projects)
     private = (_PRIVATE.fill(names=told.private),) if told.private else ()
     words = (first, *((_HELD_NOT.fill(names=names),) if names else ()), *private, _ALONE)
-    beside = of_ledger(Document(_ALONE, ()), read, *words, kinds=("project",))
-    return Exported(told.text, beside.words, beside.code)
+    return told.text, of_ledger(Document(_ALONE, ()), read, *words, kinds=("project",))

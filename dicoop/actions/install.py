@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 from dicoop.errors import Unable
 from dicoop.frozen import dataclass
 from dicoop.labels import Label
-from dicoop.store import hooks
+from dicoop.store import commits, hooks
 
 if TYPE_CHECKING:
     from dicoop.store.git import Repo
@@ -71,7 +71,7 @@ def uninstall(repo: Repo, root: Path) -> Done:
     if hooks.put_text(root, _FILE, hooks.without_block(text)):
         changed.append(_TAKEN.fill(path=_FILE))
     for name, value in hooks.SETTINGS.items():
-        ours = name.startswith("merge.dicoop.") and hooks.setting(repo, name) == value
+        ours = name.startswith("merge.dicoop.") and commits.setting(repo, name, "--local") == value
         if hooks.set_(repo, name, None) if ours else hooks.restore(repo, name):
             changed.append(_UNSET.fill(name=name))
     common, _ = hooks.hook_folder(repo)

@@ -6,33 +6,30 @@ from typing import TYPE_CHECKING
 
 from dicoop.document import Origin
 from dicoop.errors import DicoopError
-from dicoop.paths import FOLDER
 from dicoop.store import git, history
 from dicoop.store.unsaved import unsaved
 
 if TYPE_CHECKING:
     from datetime import date
 
-    from dicoop.labels import Label
     from dicoop.store.find import Shelf
 
 
-def origin(place: Shelf, command: str, day: date, apart: tuple[Label, ...] = ()) -> Origin:
+def origin(place: Shelf, command: str, day: date) -> Origin:
     """Return where a document on the ledger comes from; a ledger without history has no commit, which is no fault of the document."""
     try:
         repo = git.find(place.root)
         if repo is None:
-            return Origin(command, day=day, apart=apart)
+            return Origin(command, day=day)
         if place.known_at is not None:
-            return Origin(f"{command} --known-at {place.known_at}", history.resolve(repo, place.known_at), day, apart=apart)
-        edited = git.run(repo, "status", "--porcelain", "--untracked-files=all", "--", FOLDER)
+            return Origin(f"{command} --known-at {place.known_at}", history.resolve(repo, place.known_at), day)
         head = history.head(repo)
         if head is None:
-            return Origin(command, day=day, apart=apart)
+            return Origin(command, day=day)
         made, commits = history.commit(repo, head).committed, int(git.run(repo, "rev-list", "--count", head))
-        return Origin(command, head, day, is_edited=bool(edited.strip()), made=made, commits=commits, apart=apart)
+        return Origin(command, head, day, made=made, commits=commits)
     except DicoopError:
-        return Origin(command, day=day, apart=apart)
+        return Origin(command, day=day)
 
 
 def commit_of(place: Shelf) -> str | None:

@@ -71,7 +71,6 @@ def _causes(ledgers: tuple[Ledger, Ledger], since: Edits, told: Figures) -> Iter
 
 
 def _edits(commit: Commit | None, one: ChangedFile, changes: Iterable[ValueChange]) -> Iterator[EditSinceTag]:
-    assert one.kind is not None
     day, by, id_ = (commit.committed.date(), commit.name, commit.id) if commit else (None, "", "")
     for change in changes:
-        yield EditSinceTag(one.kind.name, one.id, day, by, id_, *change)
+        yield EditSinceTag(one.own_kind.name, one.id, day, by, id_, *change)

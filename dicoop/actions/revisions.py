@@ -134,11 +134,11 @@ def _of_meetings(repo: Repo, text: str) -> tuple[Revision, Revision, tuple[Label
     if match is None:
         raise Misused(_NO_MEETINGS.fill(text=text), _MEETINGS_HINT)
     first, last = (int(part) for part in match.groups())
-    closed = {ref.name for ref in history.refs(repo) if ref.kind == "tag"}
-    if f"meeting-{first}" not in closed:
+    closed = history.meetings(repo)
+    if first not in closed:
         history.whole(repo)
         raise NotFound(_NO_TAG.fill(n=first), _TAG_HINT.fill(n=first))
     old = revision(repo, f"meeting-{first}")
-    if f"meeting-{last}" not in closed:
+    if last not in closed:
         return old, revision(repo, "HEAD"), (_NOT_YET.fill(n=last),)
     return old, revision(repo, f"meeting-{last}"), ()

@@ -13,7 +13,7 @@ from dicoop.kinds.address import changes, parse
 from dicoop.kinds.base import Kinds, dump
 from dicoop.kinds.called import step_called
 from dicoop.kinds.events import events
-from dicoop.kinds.fields import field_of
+from dicoop.kinds.fields import the_field
 from dicoop.kinds.nodes import node_label
 from dicoop.kinds.receipts import DERIVED, is_in_derived
 from dicoop.labels import FLAGS, Label, both, joined, visible
@@ -62,6 +62,12 @@ class ChangedFile:
     def kind(self) -> Kind | None:
         """The kind whose folder it lies in."""
         return self.kinds.of_path(self.path)
+
+    @property
+    def own_kind(self) -> Kind:
+        """The kind of one that is known to lie in the folder of one."""
+        assert self.kind is not None
+        return self.kind
 
     @cached_property
     def id(self) -> str:
@@ -136,12 +142,10 @@ class ChangedFile:
 
     def called(self, address: str) -> Label:
         """Return what people call a value: a node or a step by its name, else as its field."""
-        assert self.kind is not None
         name, _, entry = address.partition("[")
         if name.startswith("nodes."):
             return node_label(name.split(".")[1])
-        row = field_of(self.kind.model, name.partition(".")[0])
-        assert row is not None
+        row = the_field(self.own_kind.model, name.partition(".")[0])
         if name == "steps":
             step = entry.split(" ")[0]
             return step_called(row, step) or both(step)
@@ -152,14 +156,12 @@ class ChangedFile:
 
     def called_in(self, address: str) -> Label:
         """Return what people call a value: in an entry of a list the entry, and the field in it."""
-        assert self.kind is not None
-        row = parse(address, self.kind.model)[1]
+        row = parse(address, self.own_kind.model)[1]
         return joined((self.called(address), row.mark.label), " ", " ") if "]." in address else self.called(address)
 
     def word(self, address: str, value: object) -> object:
         """Return what a value is called: a word of a closed list, yes or no by its name."""
-        assert self.kind is not None
-        row = parse(address, self.kind.model)[1]
+        row = parse(address, self.own_kind.model)[1]
         terms = {term.value: term.label for term in row.terms or ()} | (FLAGS if row.form == "flag" else {})
         return terms.get(str(value), value)
 

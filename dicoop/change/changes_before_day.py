@@ -42,8 +42,7 @@ def holder_of(address: str) -> str:
 
 
 def _touches(changed: ChangedFile, change: ValueChange, known: Mapping[str, date], day: date) -> bool:
-    assert changed.kind is not None
-    row = parse(change.address, changed.kind.model)[1]
+    row = parse(change.address, changed.own_kind.model)[1]
     holder = holder_of(change.address)
     if begins := _BEGINS.get(row.form):
         return any(text is not None and begins(text) <= day for text in (change.before, change.after))

@@ -14,7 +14,7 @@ from dicoop.rules.published import RateCause, Share
 from dicoop.values import EXACT
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Mapping
+    from collections.abc import Mapping
     from datetime import date
 
     from dicoop.kinds.ledger import Ledger
@@ -76,21 +76,16 @@ class Effect:
 
 def effects(before: Ledger, after: Ledger, day: date, rates: tuple[Rate, ...] = ()) -> tuple[Effect, ...]:
     """Return the rates, in their default definitions or those named, whole and by county, that a change moves as they stand on a day."""
-    return tuple(_effects(before, after, day, rates))
-
-
-def _effects(before: Ledger, after: Ledger, day: date, rates: tuple[Rate, ...]) -> Iterator[Effect]:
     old, new = (_figures(ledger, day, rates or select({}, ledger.kinds)) for ledger in (before, after))
-    was, now = _members(old), _members(new)
+    was, now, found = _members(old), _members(new), []
     for key in {**new, **old}:
         one, other = old.get(key), new.get(key)
         shown = other or one
         assert shown is not None
         nothing = shown.rate.ratio()
         ratios = (one.ratio if one else nothing, other.ratio if other else nothing)
-        effect = Effect(shown.rate, shown.group, *ratios, was.get(key, {}), now.get(key, {}), one.rate if one else None)
-        if effect.is_any:
-            yield effect
+        found.append(Effect(shown.rate, shown.group, *ratios, was.get(key, {}), now.get(key, {}), one.rate if one else None))
+    return tuple(effect for effect in found if effect.is_any)
 
 
 def _figures(ledger: Ledger, day: date, wanted: tuple[Rate, ...]) -> dict[_Key, Figure]:

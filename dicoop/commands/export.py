@@ -43,10 +43,10 @@ def _run(session: Session, **values: Any) -> int:
     output = values["output"]
     if values["force"] and output in (None, "-"):
         raise Misused(NO_FILE)
-    found = export.export(session.shelf(values, trust=True), session.today, values)
+    text, beside = export.export(session.shelf(values, trust=True), session.today, values)
     if output in (None, "-"):
-        session.write(found.text)
+        session.write(text)
     else:
-        outputs.put(output, found.text, force=values["force"])
-    session.say(*found.words)
-    return found.code
+        outputs.put(output, text, force=values["force"])
+    session.say(*beside.words)
+    return beside.code

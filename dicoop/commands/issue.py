@@ -8,7 +8,7 @@ from dicoop.commands.moves import Move, day, values_of
 from dicoop.commands.options import PARTIAL_DATE, READING, TEMPLATES, CommandEntry, Option, Plan, id_of, of, valued
 from dicoop.frozen import replace
 from dicoop.kinds import parse_input
-from dicoop.kinds.fields import fields
+from dicoop.kinds.fields import the_field
 from dicoop.kinds.forms import day_of
 from dicoop.kinds.issue import KIND, Issue, Step
 from dicoop.kinds.issue_terms import Level
@@ -24,7 +24,7 @@ if TYPE_CHECKING:
     from dicoop.rules.lifecycle import Assignments
 
 
-_OUTCOME = next(row for row in fields(Step) if row.name == "outcome")
+_OUTCOME = the_field(Step, "outcome")
 UNTIL = replace(of(Step, "until", required=True), about=Label("延到哪一天", "the new last day"))
 
 
@@ -41,7 +41,7 @@ BASIS = replace(_of_outcome("basis"), about=Label("依据哪个文件第几条�
 _CAUSE = _of_outcome("cause")
 CAUSE = replace(_CAUSE, about=joined((_CAUSE.about, Label("除已解决外必填", "needed unless resolved")), "；", "; "))
 BY_FIRST = replace(of(Step, "by"), about=Label("清单的单位，默认第一个责任单位", "the unit that clears it, the first unit by default"))
-_LEVEL = next(row for row in fields(Step) if row.name == "level")
+_LEVEL = the_field(Step, "level")
 _DEFAULT = Label("默认上一张的下一级", "by default the one after the last")
 LEVEL = replace(of(Step, "level"), about=joined((of(Step, "level").about, _DEFAULT), "；", "; "))
 NUMBER = replace(of(Step, "number"), about=Label("文号，默认本年同类单据的下一个", "its number, by default the next of the year"))
@@ -62,13 +62,15 @@ def _order(session: Session, **values: Any) -> int:
     return session.answer(papers.order(session.shelf(values), values["id_"], values["number"]), values)
 
 
-def _step(name: str, *fields: str) -> Any:
-    """Return the making of a step out of the options that are its fields."""
+def _plain(verb: str, about: Label, step: str, needed: str, *more: Option) -> Move:
+    """Return the verb of a step that is made of the options that are its fields, of which one is needed."""
+    said = (of(Step, needed, required=True), *more)
 
     def make(session: Session, record: Issue, _: Ledger, values: dict[str, Any]) -> Assignments:
-        return lifecycle.step(KIND, record, name, day(session, values["date"], partial=True), values_of(values, *fields))
+        given = values_of(values, *(row.name for row in said))
+        return lifecycle.step(KIND, record, step, day(session, values["date"], partial=True), given)
 
-    return make
+    return Move(verb, about, (*said, PARTIAL_DATE), make)
 
 
 def _extend(session: Session, record: Issue, _: Ledger, values: dict[str, Any]) -> Assignments:
@@ -97,20 +99,10 @@ def _written_out(_: Session, record: Issue, __: Ledger, ___: dict[str, Any]) -> 
 
 
 _WRITE_OUT = Label("写成 Word: dicoop issue order {id} -o 单据.docx", "for Word: dicoop issue order {id} -o paper.docx")
-_BY, _TEXT, _OFFICER = of(Step, "by"), of(Step, "text"), of(Step, "officer")
+_BY, _TEXT, _OFFICER, _REASON = of(Step, "by"), of(Step, "text"), of(Step, "officer"), of(Step, "reason")
 MOVES = (
-    Move(
-        "claim",
-        Label("领单：责任单位认领", "a unit takes the issue on"),
-        (of(Step, "by", required=True), _OFFICER, PARTIAL_DATE),
-        _step("claimed", "by", "officer"),
-    ),
-    Move(
-        "handle",
-        Label("办单：记一次办理情况", "record what was done"),
-        (of(Step, "text", required=True), _BY, PARTIAL_DATE),
-        _step("handling", "text", "by"),
-    ),
+    _plain("claim", Label("领单：责任单位认领", "a unit takes the issue on"), "claimed", "by", _OFFICER),
+    _plain("handle", Label("办单：记一次办理情况", "record what was done"), "handling", "text", _BY),
     Move(
         "extend",
         Label("延期：定新的期限", "set a new last day"),
@@ -123,24 +115,9 @@ MOVES = (
         (of(Step, "outcome", required=True), EVIDENCE, BASIS, CAUSE, _TEXT, BY_FIRST, PARTIAL_DATE),
         _close,
     ),
-    Move(
-        "feedback",
-        Label("回访：记企业的评价", "record what the enterprise answered"),
-        (of(Step, "answer", required=True), WORDS, _BY, PARTIAL_DATE),
-        _step("feedback", "answer", "text", "by"),
-    ),
-    Move(
-        "reopen",
-        Label("退回重办，要重新领单", "send it back to be claimed again"),
-        (of(Step, "reason", required=True), _BY, PARTIAL_DATE),
-        _step("reopened", "reason", "by"),
-    ),
-    Move(
-        "decline",
-        Label("不予受理：写明情形", "do not take it on, and say on what grounds"),
-        (of(Step, "grounds", required=True), of(Step, "reason"), _BY, PARTIAL_DATE),
-        _step("declined", "grounds", "reason", "by"),
-    ),
+    _plain("feedback", Label("回访：记企业的评价", "record what the enterprise answered"), "feedback", "answer", WORDS, _BY),
+    _plain("reopen", Label("退回重办，要重新领单", "send it back to be claimed again"), "reopened", "reason", _BY),
+    _plain("decline", Label("不予受理：写明情形", "do not take it on, and say on what grounds"), "declined", "grounds", _REASON, _BY),
     Move(
         "urge",
         Label("催办：发交办单、催办单或督办单", "press for it by an order, a reminder or supervision"),

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any
 from dicoop.commands.moves import Move, day, values_of
 from dicoop.commands.options import DATE, CommandEntry, argument, of, valued
 from dicoop.kinds import parse_input
-from dicoop.kinds.fields import fields
+from dicoop.kinds.fields import the_field
 from dicoop.kinds.meeting import Decision, Item, Meeting
 from dicoop.labels import Label
 from dicoop.rules import lifecycle
@@ -19,7 +19,7 @@ if TYPE_CHECKING:
     from dicoop.kinds.ledger import Ledger
     from dicoop.rules.lifecycle import Assignments
 
-_TYPE = next(row for row in fields(Item) if row.name == "type")
+_TYPE = the_field(Item, "type")
 TYPE, BY, ABOUT = of(Item, "type", required=True), of(Item, "by", required=True), of(Item, "text")
 TEXT, LEAD, DUE = of(Decision, "text", required=True), of(Decision, "lead", required=True), of(Decision, "due")
 EVIDENCE = of(Decision, "evidence")

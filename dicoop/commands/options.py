@@ -11,7 +11,7 @@ from dicoop.errors import Misused, Unreadable
 from dicoop.frozen import dataclass, replace
 from dicoop.habits import tidy_whole
 from dicoop.kinds.base import Kind
-from dicoop.kinds.fields import Block, F, Field, field_of, fields
+from dicoop.kinds.fields import Block, F, Field, fields, the_field
 from dicoop.labels import Label, both, joined, unfit, visible
 from dicoop.render import NAMES
 from dicoop.store.find import Shelf
@@ -210,8 +210,7 @@ def of_field(row: Field) -> Option:
 
 def of(model: type[Block], name: str, *, required: bool = False) -> Option:
     """Return the option of a field by its name."""
-    row = field_of(model, name)
-    assert row is not None
+    row = the_field(model, name)
     return replace(of_field(row), required=required)
 
 

@@ -11,7 +11,7 @@ from dicoop.errors import NOWHERE, Fault, Findings, Refused, Unreadable
 from dicoop.frozen import pattern, replace
 from dicoop.kinds import outline
 from dicoop.kinds.declaration import Declaration, DueSpec
-from dicoop.kinds.fields import F, Field, field_of
+from dicoop.kinds.fields import F, Field, the_field
 from dicoop.kinds.outline import Outline, Part
 from dicoop.labels import Label, both
 from dicoop.store.kinds import judged
@@ -92,8 +92,7 @@ def _refuse(faults: tuple[Finding, ...]) -> None:
 
 
 def _row(name: str, model: type[Declaration | DueSpec], say: Label) -> Field:
-    row = field_of(model, name)
-    assert row is not None
+    row = the_field(model, name)
     return replace(row, mark=replace(row.mark, say=say))
 
 

@@ -8,7 +8,7 @@ from dicoop.commands.moves import Make, Move, day, values_of
 from dicoop.commands.options import DATE, PARTIAL_DATE, Option, argument, of, of_field, valued
 from dicoop.errors import Misused
 from dicoop.frozen import replace
-from dicoop.kinds.fields import Field, field_of, fields, keys
+from dicoop.kinds.fields import Field, field_of, fields, keys, the_field
 from dicoop.kinds.parse_input import require_fact
 from dicoop.kinds.traits import demanded, with_end
 from dicoop.labels import Label, joined
@@ -47,16 +47,13 @@ def _moves(kind: Kind) -> Iterator[Move]:
 
 def _entry(kind: Kind, list_name: str) -> type[Block]:
     """Return what the entries of a list, or a block, are."""
-    row = field_of(kind.model, list_name)
-    assert row is not None
+    row = the_field(kind.model, list_name)
     assert row.model is not None
     return row.model
 
 
 def _called(kind: Kind, list_name: str) -> Label:
-    row = field_of(kind.model, list_name)
-    assert row is not None
-    return row.mark.label
+    return the_field(kind.model, list_name).mark.label
 
 
 def _more(model: type[Block], own: Sequence[str]) -> tuple[Field, ...]:
@@ -202,8 +199,7 @@ _FILLED = Label("登记{field}", "record '{field}'")
 
 def fill(kind: Kind, kept: Fill) -> Move:
     """Return the verb that fills in a day, or a block."""
-    row = field_of(kind.model, kept.name)
-    assert row is not None
+    row = the_field(kind.model, kept.name)
     of_block = fields(row.model) if row.model else ()
     name = "date" if any(each.name == "date" for each in of_block) else ""
     rows = tuple(each for each in of_block if each.is_scalar and each.name != name)

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, NamedTuple
 
 from dicoop.currencies import NAMES
 from dicoop.frozen import pattern
-from dicoop.kinds.fields import Block, Field, fields
+from dicoop.kinds.fields import Block, Field, fields, the_field
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping
@@ -129,7 +129,7 @@ def _of_map(row: Field, model: type[Block]) -> Iterator[tuple[str, Meant]]:
 
 
 def _of_book(kind: Kind, name: str) -> Iterator[str]:
-    label = next(row.mark.zh for row in fields(kind.model) if row.name == name)
+    label = the_field(kind.model, name).mark.zh
     yield from (f"累计{label}", f"{label}累计", f"累计完成{label}")
     yield from (each.label.zh for each in kind.sums if each.entries == name)
     yield from (f"累计{label[-2:]}{label[:-2]}", f"累计{label[2:]}{label[:2]}") if len(label) > 2 else ()  # noqa: PLR2004 - two characters a word

@@ -302,8 +302,7 @@ def _flagged(name: str, text: str) -> Label:
 
 def _usage(name: str) -> Label:
     """Return how a field of a step is written on the command line."""
-    row = f.field_of(Step, name)
-    assert row is not None
+    row = f.the_field(Step, name)
     return Label(f"{row.flag} {row.mark.zh}", f"{row.flag} {row.mark.en.upper()}")
 
 

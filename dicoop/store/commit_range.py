@@ -80,11 +80,9 @@ def closed(repo: Repo, commit: str, days: Mapping[int, date]) -> tuple[Published
 
     A clone may lack the tags.
     """
-    tags = {ref.name for ref in history.refs(repo) if ref.kind == "tag"}
+    tagged = history.meetings(repo)
     told = {entry.path for entry in git.entries(repo, commit, f"{FOLDER}/{published_figures.FOLDER}")}
-    return tuple(
-        PublishedMeeting(n, day) for n, day in sorted(days.items()) if published_figures.tag(n) in tags or published_figures.path(n) in told
-    )
+    return tuple(PublishedMeeting(n, day) for n, day in sorted(days.items()) if n in tagged or published_figures.path(n) in told)
 
 
 def gone(repo: Repo, commit: str, paths: Iterable[str]) -> frozenset[str]:

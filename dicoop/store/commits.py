@@ -117,7 +117,7 @@ def _named(repo: Repo, ref: str) -> None:
 def make_tag(repo: Repo, name: str, commit: str, message: str) -> None:
     """Make an annotated tag, signed where git's settings name a key; raises Refused for one that is there, Unable when it cannot be signed."""
     _named(repo, f"refs/tags/{name}")
-    signed = _setting(repo, "user.signingKey")
+    signed = setting(repo, "user.signingKey")
     how = ("-s",) if signed else ("-a", "--no-sign")
     programs = _signers(repo) if signed else ()
     ran = attempt(
@@ -149,7 +149,10 @@ def take_tag_back(repo: Repo, name: str) -> None:
 
 def _signers(repo: Repo) -> tuple[str, ...]:
     """Return the signing programs as the person's own settings name them: a repository's are not run."""
-    own = {name: _setting(repo, name, "--global") or _setting(repo, name, "--system") or usual for name, usual in _SIGNERS.items()}
+    own = {
+        name: setting(repo, name, "--global", "--includes") or setting(repo, name, "--system", "--includes") or usual
+        for name, usual in _SIGNERS.items()
+    }
     return tuple(word for name, program in {**own, "gpg.ssh.defaultKeyCommand": ""}.items() for word in ("-c", f"{name}={program}"))
 
 
@@ -168,17 +171,13 @@ def begin(root: Path, by: Author | None) -> Repo:
 
 def author(repo: Repo) -> str:
     """Return the name that git puts under a person's commits, empty where it is not set."""
-    return _setting(repo, "user.name")
+    return setting(repo, "user.name") or ""
 
 
 def email(repo: Repo) -> str:
     """Return the address that git would put under a person's commits, empty where it knows none."""
     told = words_of(attempt(repo, *_COMMIT, "var", "GIT_AUTHOR_IDENT").out)
     return told.rpartition("<")[2].partition(">")[0] if "<" in told else ""
-
-
-def _setting(repo: Repo, name: str, *where: str) -> str:
-    return path_of(attempt(repo, "config", *where, "--includes", "--get", name).out).removesuffix("\n")
 
 
 def worktrees(repo: Repo) -> tuple[Worktree, ...]:
@@ -190,3 +189,9 @@ def worktrees(repo: Repo) -> tuple[Worktree, ...]:
 def _worktree(group: str) -> Worktree | None:
     about = {name: value for name, _, value in (line.partition(" ") for line in group.split("\0"))}
     return None if "bare" in about else Worktree(about["worktree"], about.get("branch", ""), about.get("HEAD", ""))
+
+
+def setting(repo: Repo, name: str, *where: str) -> str | None:
+    """Return a setting of git as it counts in a repository, or of some scope alone; None where it is not set."""
+    ran = attempt(repo, "config", *where, "--get", name)
+    return None if ran.code else path_of(ran.out).removesuffix("\n")

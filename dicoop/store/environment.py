@@ -63,11 +63,6 @@ def count_commits(repo: Repo) -> int:
     return 0 if ran.code else int(ran.out)
 
 
-def setting(repo: Repo, name: str) -> str:
-    """Return a setting of git as it counts in a repository, empty where it is not set."""
-    return git.path_of(git.attempt(repo, "config", "--get", name).out).removesuffix("\n")
-
-
 def index_file(place: Shelf) -> tuple[Path, int | None] | None:
     """Return where a ledger's index lies and its size in bytes (None: not made yet); None where there is no folder for it."""
     if place.cache is None:

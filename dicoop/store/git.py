@@ -255,10 +255,10 @@ def raw_path(path: str) -> bytes:
 def entries(repo: Repo, commit: str, folder: str = FOLDER) -> tuple[TreeEntry, ...]:
     """Return the files of the ledger at a commit (or tree, by hash); `folder` from the ledger's root, `` for all of it."""
     where = (repo.prefix + folder).rstrip("/")
-    words = ("-r", "-z", "--full-tree", checked(commit), "--", *((where,) if where else ()))
-    ran = attempt(repo, "ls-tree", "-l", *words)
+    words = ("-r", "--", *((where,) if where else ()))
+    ran = attempt(repo, "ls-tree", "-l", "-z", "--full-tree", checked(commit), *words)
     if ran.code and "promisor remote" in ran.err:  # sizes would have to be fetched; which contents there are is known all the same
-        return tuple(_entry(repo, row, None) for row in run(repo, "ls-tree", *words).split(b"\0")[:-1])
+        return _listed(repo, commit, *words)
     if ran.code:
         raise failure(repo, "ls-tree", ran)
     return tuple(_entry(repo, row, 3) for row in ran.out.split(b"\0")[:-1])
@@ -266,25 +266,27 @@ def entries(repo: Repo, commit: str, folder: str = FOLDER) -> tuple[TreeEntry, .
 
 def children(repo: Repo, commit: str, wanted: Sequence[str]) -> tuple[TreeEntry, ...]:
     """Return what lies in some folders of the ledger at a commit, files and folders, and nothing of what lies below."""
-    words = ("-z", "--full-tree", checked(commit), "--", *(f"{repo.prefix}{path}/" for path in wanted))
-    return tuple(_entry(repo, row, None) for row in run(repo, "ls-tree", *words).split(b"\0")[:-1])
+    return _listed(repo, commit, "--", *(f"{repo.prefix}{path}/" for path in wanted))
 
 
 def folders(repo: Repo, commit: str) -> tuple[tuple[str, str], ...]:
     """Return the folders of the ledger at a commit, each with the id of its tree, which tells all that lies in it."""
-    out = run(repo, "ls-tree", "-r", "-d", "-z", "--full-tree", checked(commit), "--", f"{repo.prefix}{FOLDER}")
-    found = (_entry(repo, row, None) for row in out.split(b"\0")[:-1])
+    found = _listed(repo, commit, "-r", "-d", "--", f"{repo.prefix}{FOLDER}")
     return tuple((entry.path, entry.id) for entry in found if stat.S_ISDIR(entry.mode))
 
 
 def entries_in(repo: Repo, commit: str, wanted: Sequence[str]) -> tuple[TreeEntry, ...]:
     """Return the files that lie in some folders of the ledger at a commit, without their sizes and what lies below."""
-    few = wanted if len(wanted) < _FEW else ()
-    words = ("--", *(f"{repo.prefix}{path}/" for path in few)) if few else ("-r", "--", f"{repo.prefix}{FOLDER}")
-    out = run(repo, "ls-tree", "-z", "--full-tree", checked(commit), *words) if wanted else b""
-    found = (_entry(repo, row, None) for row in out.split(b"\0")[:-1])
+    if not wanted:
+        return ()
+    found = children(repo, commit, wanted) if len(wanted) < _FEW else _listed(repo, commit, "-r", "--", f"{repo.prefix}{FOLDER}")
     kept = set(wanted)
     return tuple(entry for entry in found if not stat.S_ISDIR(entry.mode) and entry.path.rpartition("/")[0] in kept)
+
+
+def _listed(repo: Repo, commit: str, *words: str) -> tuple[TreeEntry, ...]:
+    out = run(repo, "ls-tree", "-z", "--full-tree", checked(commit), *words)
+    return tuple(_entry(repo, row, None) for row in out.split(b"\0")[:-1])
 
 
 def _entry(repo: Repo, row: bytes, size_at: int | None) -> TreeEntry:

@@ -12,6 +12,7 @@ from dicoop.frozen import pattern
 from dicoop.labels import Label
 from dicoop.paths import FOLDER
 from dicoop.store import disk, files
+from dicoop.store.commits import setting
 from dicoop.store.git import attempt, path_of, run
 
 if TYPE_CHECKING:
@@ -95,8 +96,8 @@ def put_text(root: Path, path: str, text: str, *, runs: bool = False) -> bool:
 def hook_folder(repo: Repo) -> tuple[Path, str]:
     """Return git's own folder, and where the person's settings want hooks else, `` for nowhere."""
     common = path_of(run(repo, "rev-parse", "--path-format=absolute", "--git-common-dir")).removesuffix("\n")
-    asked = (attempt(repo, "config", scope, "--includes", "--get", "core.hooksPath") for scope in ("--local", "--global", "--system"))
-    return Path(common), next((path_of(ran.out).removesuffix("\n") for ran in asked if not ran.code), "")
+    asked = (setting(repo, "core.hooksPath", scope, "--includes") for scope in ("--local", "--global", "--system"))
+    return Path(common), next((path for path in asked if path is not None), "")
 
 
 def hook_text(repo: Repo) -> str:
@@ -120,15 +121,9 @@ def hook_without(text: str | None) -> str:
     return "" if bare == _SHEBANG else bare
 
 
-def setting(repo: Repo, name: str) -> str | None:
-    """Return a setting of this repository alone, None where it has none."""
-    ran = attempt(repo, "config", "--local", "--get", name)
-    return None if ran.code else path_of(ran.out).removesuffix("\n")
-
-
 def set_(repo: Repo, name: str, value: str | None) -> bool:
     """Make a setting of this repository, or take it out; return whether that changed anything."""
-    if setting(repo, name) == value:
+    if setting(repo, name, "--local") == value:
         return False
     if value is None:
         run(repo, "config", "--local", "--unset-all", name)
@@ -148,14 +143,14 @@ def _drop_empty(repo: Repo, section: str) -> None:
 def remember(repo: Repo, name: str) -> None:
     """Keep what a setting was before us, so that it can be given back."""
     key = f"{_BEFORE}.{name.replace('.', '-')}"
-    if setting(repo, key) is None:
-        set_(repo, key, setting(repo, name) or "")
+    if setting(repo, key, "--local") is None:
+        set_(repo, key, setting(repo, name, "--local") or "")
 
 
 def restore(repo: Repo, name: str) -> bool:
     """Give a setting back as it was before us; return whether that changed anything."""
     key = f"{_BEFORE}.{name.replace('.', '-')}"
-    before = setting(repo, key)
+    before = setting(repo, key, "--local")
     if before is None:
         return False
     set_(repo, key, None)

@@ -26,10 +26,9 @@ REWRITTEN = replace(REMOVED, message=Label("{what}由“{before}”改成“{val
 
 def removed(change: ChangedFile, _: Range) -> Iterator[Finding]:
     """Find what went badly, and what became of a lead, taken out or written otherwise (R37); steps and receipts have rules of their own."""
-    assert change.kind is not None
     if not change.old or not change.new or change.old.voided:
         return
-    path, *bad = change.kind.stakes.bad
+    path, *bad = change.own_kind.stakes.bad
     new = dict(said(change.new, path))
     for address, before in said(change.old, path):
         after = new.get(address)

@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Any
 from dicoop.change.changed_record import graded
 from dicoop.errors import Fault, Severity
 from dicoop.kinds.address import key_of
-from dicoop.kinds.fields import field_of
+from dicoop.kinds.fields import the_field
 from dicoop.labels import Label, both, joined, visible
 
 if TYPE_CHECKING:
@@ -145,9 +145,7 @@ def rank(change: ChangedFile, over: Range) -> Iterator[Finding]:
 
 
 def _called(entry: Any, name: str) -> Label:
-    row = field_of(type(entry), name)
-    assert row is not None
-    return row.mark.label
+    return the_field(type(entry), name).mark.label
 
 
 def exact(over: Range) -> Iterator[Finding]:

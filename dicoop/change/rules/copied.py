@@ -10,7 +10,7 @@ from dicoop.change.at_stake import said
 from dicoop.errors import Fault, Place, Severity
 from dicoop.frozen import replace
 from dicoop.kinds.address import key_of
-from dicoop.kinds.fields import fields, own_keys
+from dicoop.kinds.fields import fields, own_keys, the_field
 from dicoop.kinds.stakes import at_stake
 from dicoop.labels import Label
 from dicoop.text.fold import folded_looks
@@ -183,7 +183,7 @@ def eve(over: Range) -> Iterator[Finding]:
                 counted[meeting.id, change.kind, address.partition("[")[0]] += 1
     for (meeting, kind, name), n in counted.items():
         if n > over.settings.review.bulk:
-            what = next(row.mark.label for row in fields(kind.model) if row.name == name)
+            what = the_field(kind.model, name).mark.label
             place = Place("ledgers/")
             yield EVE.at(name, n, place=place, meeting=meeting, days=_EVE, kind=kind.label, what=what, limit=over.settings.review.bulk)
 

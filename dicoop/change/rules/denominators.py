@@ -35,8 +35,7 @@ GONE = replace(
 
 def lowered(change: ChangedFile, over: Range) -> Iterator[Finding]:
     """Find such parts (R17): of what a meeting was told that is an error."""
-    assert change.kind is not None
-    for path in change.kind.stakes.below:
+    for path in change.own_kind.stakes.below:
         new = dict(said(change.new, path))
         for address, before in said(change.old, path):
             after = new.get(address)
@@ -56,10 +55,9 @@ def number(value: Any) -> Any:
 
 def _day(change: ChangedFile, address: str) -> date:
     """Return the day of what stands below the line: that of its entry, else the first day of the record."""
-    assert change.kind is not None
     entry, is_entry, _ = address.partition("]")
     days = [day for at, day in change.old_events.items() if is_entry and at.startswith(f"{entry}].")]
-    first: date = getattr(change.old, change.kind.first_date)
+    first: date = getattr(change.old, change.own_kind.first_date)
     return min(days, default=first)
 
 
@@ -73,11 +71,10 @@ SCOPE = Fault(
 
 def scope(change: ChangedFile, _: Range) -> Iterator[Finding]:
     """Find words on which rates rest written otherwise than they were, or filled in later (R45)."""
-    assert change.kind is not None
     if not change.old or not change.new or change.old.voided:
         return
     for each in change.changes:
-        name, own = _plain(each.address), change.kind.stakes
+        name, own = _plain(each.address), change.own_kind.stakes
         if name in own.scope and (each.before is not None or name in own.once):
             before, after = ("-" if value is None else change.word(each.address, value) for value in (each.before, each.after))
             yield change.at(SCOPE, each.address, after, what=change.called(each.address), before=before)

@@ -73,19 +73,18 @@ class Deadline(NamedTuple):
 
 def postponed(change: ChangedFile, over: Range) -> Iterator[Finding]:
     """Find days due that were put off or taken out; of what is overdue already that is an error (R24)."""
-    assert change.kind is not None
-    if not _has_days(change.kind) or not change.old or not change.new:
+    if not _has_days(change.own_kind) or not change.old or not change.new:
         yield from _extended(change, over)
         yield from _reclassed(change, over)
         return
     yield from _recounted(change)
-    before, after = dues_of(change.kind, change.old), dues_of(change.kind, change.new)
+    before, after = dues_of(change.own_kind, change.old), dues_of(change.own_kind, change.new)
     for address, was in before.items():
         now = after.get(address)
         undone = was.done and was.settled and was.settled not in change.new_events  # has a rule of its own
         if undone or (now is not None and now.due <= was.due):
             continue
-        what = change.kind.label if (change.kind.name, address) == ("contract", "to") else change.called(address)
+        what = change.own_kind.label if (change.own_kind.name, address) == ("contract", "to") else change.called(address)
         finding = change.at(POSTPONED, address, now.due if now else _NEVER, what=what, before=was.due)
         overdue = was.due < over.days_of(change.path)[-1] and (was.done is None or was.done > was.due)
         yield graded(finding, Severity.ERROR) if overdue else finding

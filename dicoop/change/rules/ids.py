@@ -91,8 +91,7 @@ def reused(over: Range) -> Iterator[Finding]:
 
 def deleted(change: ChangedFile, _: Range) -> Iterator[Finding]:
     """Find records that are gone, or taken back (R03)."""
-    assert change.kind is not None
     if change.after is None:
-        yield change.at(DELETED, "", change.id, kind=change.kind.label, name=change.kind.name)
+        yield change.at(DELETED, "", change.id, kind=change.own_kind.label, name=change.own_kind.name)
     elif change.new and change.new.voided and change.old and not change.old.voided:
-        yield change.at(VOIDED, "voided", change.id, kind=change.kind.label, reason=change.new.voided.reason)
+        yield change.at(VOIDED, "voided", change.id, kind=change.own_kind.label, reason=change.new.voided.reason)

@@ -11,7 +11,7 @@ from dicoop.change.changed_record import graded
 from dicoop.change.rules import denominators, invested
 from dicoop.currencies import compared, is_beyond
 from dicoop.errors import Fault, Severity
-from dicoop.kinds.fields import fields
+from dicoop.kinds.fields import fields, the_field
 from dicoop.kinds.receipts import booked, place_of, receipts_of, written_as
 from dicoop.labels import Label
 from dicoop.text.fold import folded_looks
@@ -151,7 +151,7 @@ def _differing(was: Any, now: Any) -> Iterator[Field]:
 
 def _field(entry: Any, name: str) -> Label:
     model: type[Block] = type(entry)
-    return next(row.mark.label for row in fields(model) if row.name == name)
+    return the_field(model, name).mark.label
 
 
 def exceed(change: ChangedFile, _: Range) -> Iterator[Finding]:
@@ -212,8 +212,7 @@ def _agreed(kind: Kind, *forms: str) -> Iterable[str]:
 
 
 def _amounts(change: ChangedFile, record: Any) -> list[Money]:
-    assert change.kind is not None
-    return [entry.amount for book, entries in booked(change.kind, record) if book.cap for entry in entries]
+    return [entry.amount for book, entries in booked(change.own_kind, record) if book.cap for entry in entries]
 
 
 REUSED = Fault(

@@ -74,11 +74,10 @@ def county_moved(change: ChangedFile, over: Range) -> Iterator[Finding]:
 
 def first_date_moved(change: ChangedFile, over: Range) -> Iterator[Finding]:
     """Find records signed or raised on another day than before, also by voiding them, and meetings already closed on another day (R06)."""
-    assert change.kind is not None
     yield from _anew(change, over)
-    name = change.kind.first_date
+    name = change.own_kind.first_date
     before, after = getattr(change.old, name, None), getattr(change.new, name, None)
-    is_plan = change.kind.name == "meeting" and change.id not in [str(closed.meeting) for closed in over.closed]
+    is_plan = change.own_kind.name == "meeting" and change.id not in [str(closed.meeting) for closed in over.closed]
     if before and after and is_moved(before, after) and not is_plan:
         yield change.at(SIGNED, name, after, before=before, what=change.called(name))
 

@@ -198,9 +198,8 @@ def after_clearing(change: ChangedFile, _: Range) -> Iterator[Finding]:
 
 def _fields(change: ChangedFile) -> list[str]:
     """Return the fields that are others now; of a declared kind lists go on after it is closed."""
-    assert change.kind is not None
-    known = (*_ELSEWHERE, change.kind.first_date)
-    rows = [row for row in fields(type(change.old)) if row.name not in known and not (change.kind.steps and row.form == "list")]
+    known = (*_ELSEWHERE, change.own_kind.first_date)
+    rows = [row for row in fields(type(change.old)) if row.name not in known and not (change.own_kind.steps and row.form == "list")]
     return [row.name for row in rows if getattr(change.old, row.attribute) != getattr(change.new, row.attribute, None)]
 
 

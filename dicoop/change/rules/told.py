@@ -78,24 +78,21 @@ def _rewritten(change: ChangedFile, over: Range) -> Iterator[Finding]:
 
 def _is_word(change: ChangedFile, each: ValueChange) -> bool:
     """Return whether a value is none that other rules judge, and did not go with an event that they miss."""
-    assert change.kind is not None
     top = each.address.partition(".")[0].partition("[")[0]
     gone = [at for at in change.old_events if at not in change.new_events and at.endswith(MARKS)]
-    books = [book.name for book in change.kind.books]
+    books = [book.name for book in change.own_kind.books]
     if top in (*_ELSEWHERE, *books) or holder_of(each.address) in map(holder_of, gone):
         return False
-    return parse(each.address, change.kind.model)[1].form not in _DATED
+    return parse(each.address, change.own_kind.model)[1].form not in _DATED
 
 
 def _is_unit(change: ChangedFile, each: ValueChange) -> bool:
-    assert change.kind is not None
-    return any(row.name == each.address and row.mark.known == "units" for row in fields(change.kind.model))
+    return any(row.name == each.address and row.mark.known == "units" for row in fields(change.own_kind.model))
 
 
 def overdue_since(change: ChangedFile, over: Range) -> date | None:
     """Return since when a record was overdue on the day it was changed."""
-    assert change.kind is not None
-    late = [each.due for each in dues(change.kind, change.old, Watch.of(over.settings, over.days_of(change.path)[-1])) if each.late]
+    late = [each.due for each in dues(change.own_kind, change.old, Watch.of(over.settings, over.days_of(change.path)[-1])) if each.late]
     return min(late, default=None)
 
 
