@@ -9,7 +9,7 @@ from dicoop.kinds.forms import WHOLE, day_of
 from dicoop.text.write import bare
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterable
+    from collections.abc import Callable, Iterable, Sequence
     from datetime import date
 
     from dicoop.kinds.base import Kind, Record
@@ -24,6 +24,10 @@ class _Dated(NamedTuple):
     keys: tuple[str, ...]
     places: tuple[int, ...]
     days: tuple[tuple[str, int], ...]
+
+
+def _is_partial(row: Field) -> bool:
+    return row.partial
 
 
 @once
@@ -71,10 +75,22 @@ def events(record: Record) -> dict[str, date]:
     return found
 
 
+def are_partly_dated(records: Sequence[Record]) -> bool:
+    """Return whether of a day of some records of one kind only the month or the year is known."""
+    for row in _dated(type(records[0]), _is_partial) if records else ():
+        held = [kept for record in records if (kept := record[row.place])]
+        if row.form == "day" and any(len(kept) < WHOLE for kept in held):
+            return True
+        blocks = [block for kept in held for _, block in _blocks(row, kept)] if row.days else []
+        if any(block[at] and len(block[at]) < WHOLE for _, at in row.days for block in blocks):
+            return True
+    return False
+
+
 def partly_dated(record: Record) -> dict[str, date]:
     """Return the days of a record of which only the month or the year is known, by address."""
     found: dict[str, date] = {}
-    for row in _dated(type(record), lambda row: row.partial):
+    for row in _dated(type(record), _is_partial):
         kept = record[row.place]
         if row.form == "day" and kept and len(kept) < WHOLE:
             found[row.name] = day_of(kept)

@@ -28,17 +28,21 @@ _GAP = pattern(r"[\s\-\u2010-\u2015\u2212\u2e3a\u2e3b\ufe31\ufe32\ufe58\ufe63]+"
 @lru_cache(_REMEMBERED)
 def folded(text: str) -> str:
     """Return a text without regard to case and width: every run of dashes or blanks between two signs is one dash, and none is taken out."""
-    return _GAP.sub("-", whole_signs(text).translate(_HALF).casefold()).strip("-")
+    plain = text if text.isascii() else whole_signs(text).translate(_HALF)
+    return _GAP.sub("-", plain.casefold()).strip("-")
 
 
 # In a word with a digit, or of nothing else: letters that look like digits
 _ALIKE = str.maketrans("oil", "011")
+_LETTERS = frozenset("oil")
 _NUMBERED = pattern(r"(?=[a-z]*[0-9])(?=[0-9a-z]*[oil])[a-z0-9]+|(?<![a-z0-9])[oil]+(?![a-z0-9])")
 
 
+@lru_cache(_REMEMBERED)
 def folded_receipt(text: str) -> str:
     """Return a receipt as it is compared: folded, and the letters O, I and l, beside digits or alone, as the digits that they look like."""
-    return _NUMBERED.sub(lambda word: word[0].translate(_ALIKE), folded(text))
+    words = folded(text)
+    return words if _LETTERS.isdisjoint(words) else _NUMBERED.sub(lambda word: word[0].translate(_ALIKE), words)
 
 
 def folded_name(text: str) -> str:

@@ -89,9 +89,8 @@ def negative_quantity(case: Case[Record]) -> Iterator[Finding]:
 
 
 def _below_nought(case: Case[Record], form: str, fault: Fault) -> Iterator[Finding]:
-    for each in case.wrong(lambda value: value.number < 0, form):
-        if not each.of_reversal:
-            yield case.at(fault, each.address, each.value)
+    for each in case.wrong(lambda value: value.number < 0, form, reversals=False):
+        yield case.at(fault, each.address, each.value)
 
 
 def receipt_twice(case: Case[Record]) -> Iterator[Finding]:

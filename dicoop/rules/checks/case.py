@@ -117,14 +117,14 @@ class Case(Generic[R]):
         return getattr(self.record, the_field(self.kind.model, name).attribute)
 
     def held(self, use: str) -> list[RecordValue]:
-        """Return the values a check asks for: `ref`, `happened`, `day`, `money`, `quantity`, `fact`, `reverses`, or those that must be in a list of ledger.yaml, by its name."""
+        """Return the values a check asks for: `id`, `ref`, `happened`, `day`, `money`, `quantity`, `fact`, `reverses`, or those that must be in a list of ledger.yaml, by its name."""
         return held(self.record, use)
 
-    def wrong(self, is_wrong: Callable[[Any], object], *uses: str) -> list[RecordValue]:
-        """Return the values a check asks for that are wrong by themselves: where none is, as mostly, nobody asks for addresses."""
-        if not any(map(is_wrong, _said_in([self.record], uses))):
+    def wrong(self, is_wrong: Callable[[Any], object], *uses: str, reversals: bool = True) -> list[RecordValue]:
+        """Return the values a check asks for, those of reversals or not, that are wrong by themselves: where none is, as mostly, nobody asks for addresses."""
+        if not any(map(is_wrong, _said_in([self.record], uses, reversals))):
             return []
-        return [each for use in uses for each in self.held(use) if is_wrong(each.said)]
+        return [each for use in uses for each in self.held(use) if is_wrong(each.said) and (reversals or not each.of_reversal)]
 
     def at(
         self, fault: Fault, address: str, value: object, allowed: Label | None = None, hint: Label | None = None, **args: Any
@@ -145,9 +145,9 @@ class Many(Case[Any]):
         """Note whether an entry takes another back."""
         return self.wrong(bool, "reverses")
 
-    def wrong(self, is_wrong: Callable[[Any], object], *uses: str) -> list[Any]:
+    def wrong(self, is_wrong: Callable[[Any], object], *uses: str, reversals: bool = True) -> list[Any]:
         """Note whether a value is wrong; whose, every record is asked by itself."""
-        self.noted.append(any(map(is_wrong, _said_in(self.records, uses))))
+        self.noted.append(any(map(is_wrong, _said_in(self.records, uses, reversals))))
         return []
 
 
@@ -187,29 +187,36 @@ def _hold(block: Block, asked: _Asked, within: RecordValue | None, found: list[R
                 _hold(item, inner, each, found)
 
 
-def _said_in(records: Sequence[Record], uses: Iterable[str]) -> list[Any]:
+def _said_in(records: Sequence[Record], uses: Iterable[str], reversals: bool) -> list[Any]:  # noqa: FBT001 - called here only
     """Return what records of one kind say in what checks ask for by some uses, each value once, without addresses."""
     said: list[Any] = []
     for use in uses:
-        _say(records, _asked(type(records[0]), use), said)
+        _say(records, _asked(type(records[0]), use), said, reversals)
     return said
 
 
-def _say(blocks: Iterable[tuple[Any, ...]], asked: _Asked, said: list[Any]) -> None:
+def _say(blocks: Iterable[tuple[Any, ...]], asked: _Asked, said: list[Any], reversals: bool) -> None:  # noqa: FBT001 - as above
     """Put what blocks of one model, as they are kept, say in what is asked for to what is said."""
     for place, row, is_asked, inner, told in asked:
         kept = [value for block in blocks if (value := block[place]) is not None]
-        values = kept if row.is_scalar or row.form == "block" else _all_in(kept)
+        values = kept if row.is_scalar or row.form == "block" else _all_in(kept, row.form)
         if is_asked:
             every = set(chain.from_iterable(kept) if row.form == "map" and row.mark.known else values)
             said += map(told, every) if told else every
-        if inner:
-            _say(values, inner, said)
+        if inner and row.model:
+            at = None if reversals else _place_of_reversed(row.model)
+            _say(values if at is None else [value for value in values if value[at] is None], inner, said, reversals)
 
 
-def _all_in(kept: Sequence[Any]) -> list[Any]:
+def _all_in(kept: Iterable[Any], form: str) -> list[Any]:
     """Return what several fields of several values hold together."""
-    return list(chain.from_iterable(each.values() if isinstance(each, dict) else each for each in kept))
+    return list(chain.from_iterable(map(dict.values, kept) if form == "map" else kept))
+
+
+@once
+def _place_of_reversed(model: type[Block]) -> int | None:
+    """Return where in an entry stands which other one it takes back."""
+    return next((place for place, row in enumerate(fields(model)) if row.name == "reverses"), None)
 
 
 def _told(row: Field) -> Callable[[Any], Any] | None:
@@ -232,7 +239,7 @@ def _use(row: Field) -> str:
     form = row.inner.form if row.inner else row.form
     if row.name in FACTS and form == "text":
         return "fact"
-    if row.name == "reverses":
+    if row.name in ("id", "reverses"):
         return row.name
     return mark.known or ("ref" if mark.ref else "happened" if mark.happened else form if form in ("money", "quantity", "day") else "")
 

@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING, Any
 
 from dicoop.errors import Fault, Finding, Severity
 from dicoop.kinds.address import key_of
-from dicoop.kinds.fields import field_of, the_field
+from dicoop.kinds.fields import Block, field_of, fields, once, the_field
 from dicoop.labels import Label
 from dicoop.partial_date import days_apart, first_day, is_before
 from dicoop.rules.checks.project import BEFORE_SIGNING, SIGNING
@@ -137,13 +137,22 @@ def _frames(case: Case[Record], address: str) -> bool:
 
 def before_first(case: Case[Record]) -> Iterator[Finding]:
     """Find entries dated before the record begins: of money, goods, progress, steps, or things done."""
-    begun = case.begun
+    begun, first = case.begun, str(case.begun)
+    if not any(kept[at] < first for place, days in _entered(type(case.record)) for kept in case.record[place] for at in days if kept[at]):
+        return
     for each in case.held("happened"):
         if is_before(each.value, begun) and each.within and each.within.field.form == "list":
             label, key = each.within.field.mark.label, key_of(each.within.value)
             entry = Label(f"{label.zh} {key} ", f"{label.en} {key}")
             words: dict[str, Any] = {"node": entry, "what": _DATED, "first": _beginning(case, SIGNING), "signed": begun}
             yield case.at(BEFORE_SIGNING, each.address, each.value, hint=None if _is_signed(case) else _CHECK_YEAR, **words)
+
+
+@once
+def _entered(model: type[Block]) -> tuple[tuple[int, tuple[int, ...]], ...]:
+    """Return where in a record its lists are, and in their entries the days of what has happened."""
+    lists = ((place, fields(row.model)) for place, row in enumerate(fields(model)) if row.form == "list" and row.model)
+    return tuple((place, tuple(at for at, row in enumerate(of) if row.mark.happened and row.form == "day")) for place, of in lists)
 
 
 def _is_signed(case: Case[Record]) -> bool:
@@ -160,9 +169,9 @@ def id_year(case: Case[Record]) -> Iterator[Finding]:
     """Find ids of another year than the record's first date."""
     name = case.kind.first_date
     day: date = getattr(case.record, name)
-    match = case.id_parts
     year = str(day)[:4]
-    if match and match[2] != year:
+    match = None if f"-{year}-" in case.record.id else case.id_parts
+    if match:
         row = the_field(case.kind.model, name)
         start = f"{match[1]}-{year}-{match[3]}"
         new = Label(f"{start}序号", f"{start}NUMBER")

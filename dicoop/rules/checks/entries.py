@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
-from operator import attrgetter
+from operator import itemgetter
 from typing import TYPE_CHECKING, Any
 
 from dicoop.errors import Fault, Finding, Misused, Severity
@@ -57,8 +57,7 @@ _REASON = Label("作废原因", "the reason")
 def twice(case: Case[Record]) -> Iterator[Finding]:
     """Find entries of one identity in a record; receipts have a check of their own."""
     for address, value, n, names in _twice(case.record):
-        if names != ("receipt",):
-            yield case.at(ENTRY_TWICE, f"{address}[{value}]", value, field=address, n=n, names=names)
+        yield case.at(ENTRY_TWICE, f"{address}[{value}]", value, field=address, n=n, names=names)
 
 
 def twice_in_settings(settings: Settings) -> Iterator[Finding]:
@@ -69,19 +68,20 @@ def twice_in_settings(settings: Settings) -> Iterator[Finding]:
 
 def _twice(block: Block) -> Iterator[tuple[str, str, int, tuple[str, ...]]]:
     for place, row, names, outline in _lists(type(block)):
-        entries = getattr(block, row.attribute) if len(block[place]) > 1 else ()
-        if len(set(map(outline, entries))) < len(entries):
-            counted = Counter(key_of(entry) for entry in entries)
+        kept = block[place]
+        if len(kept) > 1 and len(set(map(outline, kept))) < len(kept):
+            counted = Counter(key_of(entry) for entry in getattr(block, row.attribute))
             yield from ((row.name, key, n, names) for key, n in counted.items() if n > 1)
 
 
 @once
-def _lists(model: type[Block]) -> tuple[tuple[int, Field, tuple[str, ...], Callable[[Block], object]], ...]:
-    """Return the lists of a model: their places and fields, the names of what identifies an entry, and how to get at that but for a number of the day."""
-    rows = [(place, row, keys(row.model), row.model) for place, row in enumerate(fields(model)) if row.form == "list" and row.model]
+def _lists(model: type[Block]) -> tuple[tuple[int, Field, tuple[str, ...], Callable[[Any], object]], ...]:
+    """Return the lists of a model, but those of receipts: their places and fields, the names of what identifies an entry, and how to get at that but for a number of the day."""
+    rows = [(place, row, keys(row.model), fields(row.model)) for place, row in enumerate(fields(model)) if row.form == "list" and row.model]
     return tuple(
-        (place, row, names, attrgetter(*(each.attribute for each in fields(of) if each.mark.key and each.name != NR)))
+        (place, row, names, itemgetter(*(at for at, each in enumerate(of) if each.mark.key and each.name != NR)))
         for place, row, names, of in rows
+        if names != ("receipt",)
     )
 
 

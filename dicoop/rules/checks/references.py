@@ -136,9 +136,14 @@ def outside(case: Case[Project]) -> Iterator[Finding]:
 
 def office(case: Case[Record]) -> Iterator[Finding]:
     """Find ids given out by an office that ledger.yaml does not have."""
-    match = case.id_parts
-    if match and match[3] not in case.settings.offices:
-        yield case.at(UNKNOWN_OFFICE, "id", case.record.id, both(" ".join(case.settings.offices)), office=match[3])
+    match, offices = case.ledger.kinds.match, case.settings.offices
+
+    def foreign(id_: object) -> str:
+        parts = match(str(id_))
+        return parts[3] if parts and parts[3] not in offices else ""
+
+    for each in case.wrong(foreign, "id"):
+        yield case.at(UNKNOWN_OFFICE, "id", each.value, both(" ".join(offices)), office=foreign(each.value))
 
 
 def node(case: Case[Record]) -> Iterator[Finding]:

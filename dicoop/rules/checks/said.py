@@ -7,7 +7,7 @@ from functools import cached_property, partial
 from typing import TYPE_CHECKING, Any, NamedTuple
 
 from dicoop.frozen import dataclass
-from dicoop.kinds.events import partly_dated
+from dicoop.kinds.events import are_partly_dated, partly_dated
 from dicoop.kinds.fields import field_of
 from dicoop.kinds.nodes import MAIN
 from dicoop.kinds.receipts import receipts_of
@@ -83,13 +83,16 @@ class Listener:
         draw = draws.get(kind, partial(_of_receipts, self.kinds[kind]))
         of = self.kinds[kind]
         is_met = not with_meeting(of)
+        there = [one for one in records if not one.voided]
+        is_partial = are_partly_dated(there)
         found = []
-        for one in records:
-            if not one.voided:
-                said = _dated(one, draw(one))
-                if not is_met and one.meeting is None:
-                    said = said._replace(unmet=str(getattr(one, of.first_date)))
-                found.append(said)
+        for one in there:
+            said = draw(one)
+            if is_partial and (days := partly_dated(one)):
+                said = said._replace(partly=tuple((address, str(day)) for address, day in days.items()))
+            if not is_met and one.meeting is None:
+                said = said._replace(unmet=str(getattr(one, of.first_date)))
+            found.append(said)
         return [said for said in found if any(said[1:])]
 
     def plain(self, kind: str, records: Iterable[Any]) -> list[tuple[object, ...]]:
@@ -103,12 +106,6 @@ class Listener:
     def _of_issue(self, issue: Issue) -> Said:
         orders = tuple(step.number for step in issue.steps if step.number)
         return Said(issue.id, years=tuple(sorted(_years(issue, self.settings, self.calendar))), orders=orders)
-
-
-def _dated(record: Any, said: Said) -> Said:
-    """Return what a record says with its days that are known in part."""
-    found = partly_dated(record)
-    return said._replace(partly=tuple((address, str(day)) for address, day in found.items())) if found else said
 
 
 def _of_project(kind: Kind, project: Project) -> Said:

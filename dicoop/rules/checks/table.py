@@ -72,7 +72,7 @@ def _by_value(fault: Fault, run: Callable[[Any], Iterator[Finding]], *uses: str)
 
 # A record that counts, run(case)
 RECORD_CHECKS = (
-    Check(references.UNKNOWN_OFFICE, references.office),
+    _by_value(references.UNKNOWN_OFFICE, references.office, "id"),
     _by_value(references.UNKNOWN_COUNTY, references.county, "counties"),
     Check(references.COUNTY_OUTSIDE, references.outside, named("project")),
     Check(references.ALSO, references.also, named("project"), _field("also")),
