@@ -14,6 +14,7 @@ from dicoop.kinds.validate import check_values, present
 from dicoop.store.ledger import Opened, misplaced
 from dicoop.text.comments import notes
 from dicoop.text.faults import LOOKS_GB18030
+from dicoop.text.fold import folded
 from dicoop.text.read import decode, read
 from dicoop.text.source import Source
 
@@ -25,17 +26,19 @@ if TYPE_CHECKING:
     from dicoop.kinds.ledger import Ledger
 
 _MARK = b"\xef\xbb\xbf"
-_DASH = pattern(r"^([ \t\u3000\u00a0]*)[－—][ \t\u3000\u00a0]*", re.MULTILINE)
+_DASH = pattern(r"^([ \t\u3000\u00a0]*)(?:[－—][ \t\u3000\u00a0]*|-(?=[a-z_]+:))", re.MULTILINE)
 _BLANKS = pattern(r"^[ \t\u3000\u00a0]+", re.MULTILINE)
 _COLON = pattern(r"^( *(?:- )?[^\W\d][\w-]*)[ \u3000]*(?:：|:(?=[^ \r\n]))[ \u3000]*", re.MULTILINE)
-_WIDE = {0x09: "  ", 0x3000: "  ", 0xA0: " "}
+_WIDTHS = ("", "  ", " ")  # of a full-width blank: none is there, it is a level, it is for one of two blanks
 
 
 def mended(raw: bytes, path: str, kind: Kind, whole: Ledger, today: date | None = None) -> Opened | None:
     """Return the record that the text of its file means, with its values in the form of files; None where that cannot be told."""
-    for is_odd in (False, True):
-        source = read(_signs(_text(raw, path)).encode() if is_odd else raw, path)
+    for wide in _WIDTHS:
+        source = read(_signs(_text(raw, path), wide).encode() if wide else raw, path)
         data = _block(present(source.data), kind.model, whole, today) if isinstance(source, Source) else {}
+        own = kind.id_of(path)
+        data |= {"id": own} if folded(str(data.get("id"))) == folded(own) else {}
         record = check_values(data, kind.model) if isinstance(source, Source) else Findings()
         if isinstance(source, Source) and not isinstance(record, Findings) and not misplaced(kind, record, source):
             return Opened(path, replace(source, data=data), whole.kinds.valued(kind, record), raw)
@@ -55,7 +58,7 @@ def _text(raw: bytes, path: str) -> str:
     found = decode(raw.removeprefix(_MARK), path)
     if isinstance(found, str):
         return found
-    return raw.decode("gb18030") if any(each.hint == LOOKS_GB18030 for each in found) else ""
+    return raw.decode("gb18030").removeprefix("\ufeff") if any(each.hint == LOOKS_GB18030 for each in found) else ""
 
 
 def _utf16(raw: bytes) -> str:
@@ -64,9 +67,10 @@ def _utf16(raw: bytes) -> str:
     return marks.get(raw[:2]) or ("utf-16-le" if raw[1:2] == b"\0" else "utf-16-be" if raw[:1] == b"\0" else "")
 
 
-def _signs(text: str) -> str:
+def _signs(text: str, wide: str) -> str:
     """Return a text with the dashes, colons and blanks that YAML wants, where an input method or an editor made others of them."""
-    narrow = _BLANKS.sub(lambda found: found[0].translate(_WIDE), _DASH.sub(r"\1- ", text)).replace("\t", " ")
+    widths = {0x09: "  ", 0x3000: wide, 0xA0: " "}
+    narrow = _BLANKS.sub(lambda found: found[0].translate(widths), _DASH.sub(r"\1- ", text)).replace("\t", " ")
     return _COLON.sub(r"\1: ", narrow)
 
 

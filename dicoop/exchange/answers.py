@@ -8,7 +8,7 @@ from decimal import Decimal
 from functools import cached_property
 from typing import TYPE_CHECKING, Any, NamedTuple
 
-from dicoop.errors import DicoopError, Finding, Misused, Unreadable
+from dicoop.errors import DicoopError, Finding, Misused, Unreadable, in_cell
 from dicoop.exchange.cells import MENDS
 from dicoop.exchange.county_book import CLEARED, SEPARATOR, shown
 from dicoop.exchange.county_faults import (
@@ -20,6 +20,7 @@ from dicoop.exchange.county_faults import (
     MIXED_ROW,
     NO_BASE,
     NO_KEY,
+    NO_NEW,
     NOT_OURS,
     ONLY_ADDED,
     ROW_TWICE,
@@ -129,8 +130,16 @@ def answers(book: Returned, known: Known) -> Answers:
         faults = len(found.faults)
         (_own if row.page.part is None else _entry)(row, (id_, base), known, found, taken)
         found.spoiled |= {id_} if len(found.faults) > faults else set()
+    lost = {(each.page.name, each.id): each for each in reversed(found.given) if NEW.match(each.id) and each.id not in found.new}
+    found.faults += [_without_record(each) for each in reversed(lost.values())]
     found.gone = _gone(book, known)
     return found
+
+
+def _without_record(answer: Answer) -> Finding:
+    """Return what is wrong with an entry of a new record that no row is."""
+    name = as_written(answer.id)
+    return NO_NEW.at(ID, name, id=name, place=in_cell(answer.place), sheet=answer.page.kind.label)
 
 
 def _record(row: Row, book: Returned, known: Known, found: Answers) -> tuple[str | None, Data | None]:
@@ -150,7 +159,8 @@ def _record(row: Row, book: Returned, known: Known, found: Answers) -> tuple[str
         found.faults.append(told(NO_BASE, row, row.cells.get(ID), value=text))
         return None, None
     if base is None or base.get("county") != known.county:
-        found.faults.append(told(NOT_OURS, row, row.cells.get(ID), value=text, county=known.county))
+        words = {"name": row.page.columns[0].heading} if not text else {"value": text, "county": known.county}
+        found.faults.append(told(NOT_OURS if text else NO_KEY, row, row.cells.get(ID), **words))
         return None, None
     return text, base
 

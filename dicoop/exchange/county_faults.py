@@ -57,6 +57,11 @@ NOT_OURS = Fault(
     Label("“{value}”不是 {county} 发出去时的记录", "'{value}' is no record that went out to {county}"),
     Label("只填本县区的；新的一条把编号空着", "fill in the county's own records only; a new one has no id"),
 )
+NO_NEW = Fault(
+    "sheet-no-new",
+    Label("“{sheet}”表里没有编号写“{value}”的新记录", "no new record of the sheet '{sheet}' has the id {value}"),
+    Label("在“{sheet}”表里登记它；是已有的记录，写它的编号", "enter it in the sheet '{sheet}'; of a record that is there, write the id"),
+)
 NO_BASE = Fault(
     "sheet-no-base",
     Label(
@@ -87,7 +92,22 @@ CONFLICT = Fault(
         "say which to take: --take sheet {id}:{address} or --take ledger {id}:{address}",
     ),
 )
-FAULTS = (BAD_CELL, DASH, NOT_READ, NO_KEY, KEY_CHANGED, ONLY_ADDED, ENTRY_TWICE, ROW_TWICE, MIXED_ROW, NOT_OURS, NO_BASE, TWIN, CONFLICT)
+FAULTS = (
+    BAD_CELL,
+    DASH,
+    NOT_READ,
+    NO_KEY,
+    KEY_CHANGED,
+    ONLY_ADDED,
+    ENTRY_TWICE,
+    ROW_TWICE,
+    MIXED_ROW,
+    NOT_OURS,
+    NO_NEW,
+    NO_BASE,
+    TWIN,
+    CONFLICT,
+)
 _OFFICE = Label("自己办不了的，告诉市办", "tell the city office what you cannot do yourselves")
 _OF_OFFICE = ("dicoop ", "--", "ledger.yaml")
 

@@ -194,7 +194,7 @@ class Kind:
         """Return the path of a record from the ledger's root: a function of its id and of nothing else."""
         match = ID_PATTERN.fullmatch(str(id))
         if match is None:
-            return f"{FOLDER}/{self.folder}/{int(id):03d}.yaml"
+            return f"{FOLDER}/{self.folder}/{str(id).zfill(3)}.yaml"
         return f"{FOLDER}/{self.folder}/{match[3]}/{match[2]}/{id}.yaml"
 
     def id_of(self, path: str) -> str:

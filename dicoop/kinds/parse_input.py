@@ -18,7 +18,7 @@ from dicoop.kinds.settings import KEYED, Settings
 from dicoop.labels import Label, both, joined, unfit, visible, whole_signs
 from dicoop.measures import tidy_percent, tidy_quantity
 from dicoop.periods import tidy_period
-from dicoop.text.fold import folded_receipt, is_placeholder
+from dicoop.text.fold import folded, folded_receipt, is_placeholder
 from dicoop.text.source import NOTHING
 
 if TYPE_CHECKING:
@@ -223,9 +223,10 @@ def reference(kind: Kind, text: str, ledger: Ledger) -> str:
     records = ledger.of(kind.name)
     if not kind.letter:
         return _numbered(kind, wanted, records)
-    if ledger.kinds.match(wanted.upper()) and records.get(wanted.upper()) is not None:
-        return wanted.upper()  # a whole id needs no look at the others
-    found = unique_end(wanted, records)
+    id_ = folded(wanted).upper()
+    if ledger.kinds.match(id_) and records.get(id_) is not None:
+        return id_  # a whole id needs no look at the others
+    found = unique_end(id_, records)
     if not found:
         known = [(id_, title) for id_, title in titles(records) if wanted and wanted in title]
         called = [id_ for id_, title in known if title == wanted]

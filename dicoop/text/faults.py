@@ -15,10 +15,7 @@ TOO_LARGE = Fault(
 NOT_UTF8 = Fault(
     "not-utf8", Label("文件不是 UTF-8 编码", "the file is not UTF-8"), Label("另存为 UTF-8（无 BOM）", "save it as UTF-8 without BOM")
 )
-LOOKS_GB18030 = Label(
-    "看来是 GB18030 (GBK) 编码；用编辑器另存为 UTF-8，或 iconv -f GB18030 -t UTF-8",
-    "it looks like GB18030 (GBK); save it as UTF-8 or run iconv -f GB18030 -t UTF-8",
-)
+LOOKS_GB18030 = Label("看来是 GB18030 (GBK) 编码：dicoop fmt 会转成 UTF-8", "it looks like GB18030 (GBK): dicoop fmt makes it UTF-8")
 CONFLICT = Fault(
     "conflict-markers",
     Label("合并冲突尚未解决：一边是 {ours}，一边是 {theirs}", "unresolved merge conflict: {ours} on one side, {theirs} on the other"),

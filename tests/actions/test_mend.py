@@ -28,6 +28,8 @@ def put(root, *changes):
         ("lead: 市发展改革委", "lead: 发改委"),
         ("enterprise: E-2016-QL003", "enterprise: 示例轴承有限公司"),
         ("meeting: 15", "meeting: 第十五次"),
+        ("enterprise: E-2016-", "enterprise: Ｅ－2016—"),
+        ("id: P-2019-QL007", "id: P－2019－ql007"),
         ("# yaml-language", "\ufeff# yaml-language"),
     ],
 )
@@ -81,6 +83,9 @@ ENCODED = {
     "tabs": lambda text: tabbed(text).encode(),
     "tabs in gb18030": lambda text: tabbed(text).encode("gb18030"),
     "wide indentation": lambda text: wide(text).encode(),
+    "gb18030 with a mark": lambda text: ("\ufeff" + text).encode("gb18030"),
+    "a wide blank for one of two": lambda text: text.replace("\n  ", "\n\u3000\u3000", 1).encode(),
+    "dashes without a blank": lambda text: text.replace("- ", "-").encode(),
     "wide dashes too": lambda text: wide(text).replace("- ", "－").encode(),
 }
 
@@ -114,6 +119,27 @@ def test_what_a_file_does_not_say_plainly_is_left_and_told(old, new, small, run)
     assert ran.code == 1
     assert new.partition(": ")[2] in ran.out
     assert (small / PATH).read_text("utf-8") == text
+
+
+@pytest.mark.parametrize(
+    "line", ["nodes: 2019年", "funds: 3亿", "ended: 2020-05-01", "nodes:\n  start: 2019年8月", "funds:\n  - 3亿", "name:\n  - 名"]
+)
+def test_a_text_where_more_belongs_is_left_and_told(line, small, run):
+    field = line.partition(":")[0]
+    text = (small / PATH).read_text("utf-8")
+    text = re.sub(rf"(?m)^{field}:.*\n(?:[ -].*\n)*", "", text) + line + "\n"
+    (small / PATH).write_text(text, "utf-8")
+    ran = run("fmt", root=small)
+    assert (ran.code, "错误[" in ran.out) == (1, True), ran.err
+    assert (small / PATH).read_text("utf-8") == text
+
+
+@pytest.mark.parametrize("wrong", ["QL007", "P-2019-QL7", "P-2019-QL008", "七号", "P/2019"])
+def test_a_file_with_another_id_than_its_name_is_left_and_told(wrong, small, run):
+    (small / PATH).write_text(put(small, ("id: P-2019-QL007", f"id: {wrong}")), "utf-8")
+    ran = run("fmt", root=small)
+    assert (ran.code, f"“{wrong}”不是编号" in ran.out or f"编号 {wrong} 应在" in ran.out) == (1, True), ran.out
+    assert f"id: {wrong}\n" in (small / PATH).read_text("utf-8")
 
 
 def test_the_error_for_a_tab_says_tab(small, run):

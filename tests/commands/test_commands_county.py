@@ -419,6 +419,22 @@ def test_new_records_of_two_kinds_may_go_by_the_same_name(sent, came, office):
     assert got["P-2019-QL009", "nodes.start.plan"] == (None, "2020-03-31")
 
 
+def test_an_entry_of_a_new_record_that_no_row_is_is_told(sent, came):
+    sent.add("项目", 编号="新1", 名称="新材料园", 企业="E-2016-QL003", 签约日期="2019-09-26", 总投资="3亿元", 责任单位="市发展改革委")
+    sent.add("项目·到位资金", 编号="新3", 凭证号="HD-9", 到位日期="2019-09-27", 金额="500万元")
+    sent.add("项目·到位资金", 编号="新3", 凭证号="HD-10", 到位日期="2019-09-27", 金额="500万元")
+    sent.add("项目·进展", 编号="新1", 日期="2019-09-27", 进展="进场")
+    sent.add("问题·环节", 编号="新1", 环节="领单", 日期="2019-09-27", 单位="市发展改革委")
+    sent.add("项目·到位资金", 凭证号="HD-11", 到位日期="2019-09-27", 金额="500万元")
+    _, told = came(code=1)
+    assert faults(told) == [
+        ("项目·到位资金!A5", "", "没有写编号，认不出是哪一笔"),
+        ("项目·到位资金!D3", "新3", "“项目”表里没有编号写“新3”的新记录"),
+        ("问题·环节!F9", "新1", "“问题”表里没有编号写“新1”的新记录"),
+    ]
+    assert changes(told)["P-2019-QL009", "progress[2019-09-27].text"] == (None, "进场")
+
+
 # Faults
 
 

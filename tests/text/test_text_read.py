@@ -376,8 +376,8 @@ def test_another_encoding():
     assert found.fault is faults.NOT_UTF8
     assert found.message == Label("文件不是 UTF-8 编码", "the file is not UTF-8")
     assert found.hint == Label(
-        "看来是 GB18030 (GBK) 编码；用编辑器另存为 UTF-8，或 iconv -f GB18030 -t UTF-8",
-        "it looks like GB18030 (GBK); save it as UTF-8 or run iconv -f GB18030 -t UTF-8",
+        "看来是 GB18030 (GBK) 编码：dicoop fmt 会转成 UTF-8",
+        "it looks like GB18030 (GBK): dicoop fmt makes it UTF-8",
     )
     assert found.place == Place(FILE, 1, 7, "name: ")
 
