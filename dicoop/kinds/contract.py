@@ -94,7 +94,15 @@ def _dues(contract: Contract, day: date, _: Any) -> tuple[OpenItem, ...]:
 
 _END = Label("合同期满", "end of the contract")
 _GOING = frozenset({Stage.SIGNED, Stage.PERFORMING, Stage.FULFILLED})
-_MORE = (quota("online", (has("channel", "online"), ""), has("channel")),)
+_MORE = (
+    quota(
+        "online",
+        ("线上签约占比", "signed online"),
+        (has("channel", "online"), ""),
+        ("分子：线上，分母：登记了签约方式的合同", "above: online; below: contracts whose channel is given"),
+        has("channel"),
+    ),
+)
 KIND = Kind(
     name="contract",
     letter="C",

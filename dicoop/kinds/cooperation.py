@@ -195,20 +195,67 @@ def _capital(one: Any) -> Decimal:
 
 
 QUOTAS = (
-    quota("landed", (_has("landed", "produced"), ""), _of("tech_transfer")),
-    quota("produced", (_has("produced"), ""), _of("tech_transfer")),
+    quota(
+        "landed",
+        ("成果落地率", "results landed"),
+        (_has("landed", "produced"), ""),
+        ("分子：已落地，分母：签订的成果转化", "above: landed; below: transfers signed"),
+        _of("tech_transfer"),
+    ),
+    quota(
+        "produced",
+        ("产业化率", "results in production"),
+        (_has("produced"), ""),
+        ("分子：已产业化，分母：签订的成果转化", "above: in production; below: transfers signed"),
+        _of("tech_transfer"),
+    ),
     quota(
         "local",
+        ("成果本地转化率", "results kept in the city"),
         (lambda one: _amount(one) if _is_here(one, "taker") else Decimal(0), _amount),
+        ("分子：承接方在本市的金额，分母：成果方在本市的金额", "above: amount with a taker of the city; below: with a giver of the city"),
         lambda one: one.record.type is Sort.TECH_TRANSFER and _is_here(one, "giver"),
         money=True,
         beside=("enterprise",),
     ),
-    quota("researched", (_has("landed", "produced"), ""), _of("joint_research")),
-    quota("national", (lambda one: one.record.level is Level.NATIONAL, ""), _of("platform")),
-    quota("members", (lambda one: Decimal(len(one.record.parties)), lambda _: Decimal(1)), _of("alliance"), numbers=True, per="个"),
-    quota("capital", (lambda one: _capital(one) if _has("completed")(one) else Decimal(0), _capital), _of("equity"), money=True),
-    quota("in_post", (lambda one: stage(one.record, one.watch.day) is Stage.SIGNED, ""), _of("secondment")),
+    quota(
+        "researched",
+        ("联合攻关见效率", "joint research with results"),
+        (_has("landed", "produced"), ""),
+        ("分子：已落地，分母：签订的联合攻关", "above: landed; below: joint research signed"),
+        _of("joint_research"),
+    ),
+    quota(
+        "national",
+        ("国家级平台占比", "national platforms"),
+        (lambda one: one.record.level is Level.NATIONAL, ""),
+        ("分子：国家级，分母：全部平台", "above: national; below: all platforms"),
+        _of("platform"),
+    ),
+    quota(
+        "members",
+        ("联盟平均成员", "members an alliance"),
+        (lambda one: Decimal(len(one.record.parties)), lambda _: Decimal(1)),
+        ("分子：成员数，分母：联盟数", "above: members; below: alliances"),
+        _of("alliance"),
+        numbers=True,
+        per="个",
+    ),
+    quota(
+        "capital",
+        ("混改资本到位率", "capital paid in"),
+        (lambda one: _capital(one) if _has("completed")(one) else Decimal(0), _capital),
+        ("分子：已交割的引入资本，分母：约定的引入资本", "above: capital completed; below: capital agreed"),
+        _of("equity"),
+        money=True,
+    ),
+    quota(
+        "in_post",
+        ("在挂率", "secondments under way"),
+        (lambda one: stage(one.record, one.watch.day) is Stage.SIGNED, ""),
+        ("分子：在挂，分母：累计挂职", "above: in post; below: all secondments"),
+        _of("secondment"),
+    ),
 )
 
 _OPEN = frozenset(Stage) - {Stage.NOT_YET, Stage.ENDED, Stage.VOIDED}

@@ -88,15 +88,42 @@ def _above_scale(one: Any) -> bool:
 _MORE = (
     quota(
         "served",
+        ("首席服务覆盖率", "enterprises served"),
         (lambda one: bool(one.record.officer) or is_assigned(one, "enterprise", "service_officer"), ""),
+        (
+            "分子：有首席服务员（企业上写明，或有在册的包联），分母：规上企业",
+            "above: with a service officer, named in the enterprise or by an assignment under way; below: enterprises above scale",
+        ),
         _above_scale,
         beside=("assignment",),
     ),
-    quota("planned", (lambda one: one.record.plan is not None and by_day(one.record.plan.adopted, one), ""), _above_scale),
-    quota("on_platform", (lambda one: by_day(one.record.platform, one), ""), _above_scale),
-    quota("graded", (has("grade"), ""), _above_scale),
     quota(
-        "suppliers", (lambda one: not (found := one.watch.settings.county(one.record.county)) or not found.outside, ""), has("supplies_to")
+        "planned",
+        ("一企一策建档率", "enterprises with a plan"),
+        (lambda one: one.record.plan is not None and by_day(one.record.plan.adopted, one), ""),
+        ("分子：已制定，分母：规上企业", "above: with a plan of its own; below: enterprises above scale"),
+        _above_scale,
+    ),
+    quota(
+        "on_platform",
+        ("入平台企业占比", "enterprises on the platform"),
+        (lambda one: by_day(one.record.platform, one), ""),
+        ("分子：已入平台，分母：规上企业", "above: on the platform; below: enterprises above scale"),
+        _above_scale,
+    ),
+    quota(
+        "graded",
+        ("有评级企业占比", "enterprises with a credit grade"),
+        (has("grade"), ""),
+        ("分子：有信用等级，分母：规上企业", "above: with a credit grade; below: enterprises above scale"),
+        _above_scale,
+    ),
+    quota(
+        "suppliers",
+        ("本地配套企业占比", "local suppliers"),
+        (lambda one: not (found := one.watch.settings.county(one.record.county)) or not found.outside, ""),
+        ("分子：在本市，分母：登记了配套对象的企业", "above: in the city; below: enterprises that supply others"),
+        has("supplies_to"),
     ),
 )
 KIND = Kind(

@@ -14,7 +14,7 @@ from dicoop.kinds.lending import is_bound
 from dicoop.kinds.meeting import Decision, Mode
 from dicoop.kinds.parts import REASON, frame
 from dicoop.kinds.stakes import stakes
-from dicoop.kinds.traits import Bond, Log, OpenItem, Tasks, quota
+from dicoop.kinds.traits import Bond, Log, OpenItem, Quota, Tasks, quota
 from dicoop.kinds.verbs import Verb
 from dicoop.labels import Label, Term
 
@@ -130,25 +130,77 @@ def _meant(one: Any, *, is_signed: bool) -> Decimal:
 
 
 QUOTAS = (
-    quota("answered", (_number("answered"), _number("raised")), "stage=held and not raised=", numbers=True),
-    quota("decided", (_done, _decided), "stage=held", numbers=True),
-    quota("decision_events", (_done, _decided), "stage=held", of="decision", variant="events", numbers=True),
+    quota(
+        "answered",
+        ("当场答复率", "answered on the spot"),
+        (_number("answered"), _number("raised")),
+        ("分子：当场答复，分母：提出的问题", "above: answered on the spot; below: what was raised"),
+        "stage=held and not raised=",
+        numbers=True,
+    ),
+    quota(
+        "decided",
+        ("商定事项落实率", "decisions of events carried out"),
+        (_done, _decided),
+        ("分子：已落实，分母：已到期的商定事项，不含联席会议", "above: carried out; below: those due, joint meetings not included"),
+        "stage=held",
+        numbers=True,
+    ),
+    quota(
+        "decision_events",
+        ("决定落实率", "decisions carried out"),
+        (_done, _decided),
+        ("活动，分子：已落实，分母：已到期的商定事项", "of events, above: carried out; below: those due"),
+        "stage=held",
+        of="decision",
+        variant="events",
+        numbers=True,
+    ),
     quota(
         "converted",
+        ("意向签约转化率", "intentions signed"),
         (lambda one: _meant(one, is_signed=True), lambda one: _meant(one, is_signed=False)),
+        (
+            "分子：其中已签约或落实的供需、已授信放款或签了合同的融资，分母：活动上有意向的供需和融资",
+            "above: of them postings signed or met, financings credited, drawn or under contract; below: postings and financings of events with an intention",
+        ),
         "stage=held",
         numbers=True,
         beside=("posting", "financing"),
     ),
-    quota("reached", ("stage=held", ""), "role= or role=firm", over="enterprise"),
+    quota(
+        "reached",
+        ("参加活动企业占比", "enterprises that took part"),
+        ("stage=held", ""),
+        ("分子：参加过活动的企业，每家一次，分母：企业", "above: enterprises that took part, each once; below: enterprises"),
+        "role= or role=firm",
+        over="enterprise",
+    ),
     quota(
         "handed_on",
+        ("问题转办率", "handed on as issues"),
         (lambda one: Decimal(len(one.record.issues)), lambda one: _number("raised")(one) - _number("answered")(one)),
+        ("分子：转入问题台账，分母：未当场答复的", "above: handed on to the issues; below: what was not answered on the spot"),
         "stage=held and not raised=",
         numbers=True,
     ),
-    quota("attended", (lambda one: Decimal(len(one.record.enterprises)), lambda _: Decimal(1)), "stage=held", per="个", numbers=True),
-    quota("held", ("stage=held", "")),
+    quota(
+        "attended",
+        ("场均参加企业", "enterprises an event"),
+        (lambda one: Decimal(len(one.record.enterprises)), lambda _: Decimal(1)),
+        ("分子：参加企业家次，分母：已举行的场次", "above: enterprises, each time counted; below: events held"),
+        "stage=held",
+        per="个",
+        numbers=True,
+    ),
+    Quota(
+        "held",
+        Label("按计划举行率", "held as planned"),
+        money=False,
+        above="stage=held",
+        below="",
+        among="",
+    ),
 )
 
 _ANY = frozenset({Stage.NOT_YET, Stage.HELD})

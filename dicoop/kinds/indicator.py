@@ -209,6 +209,9 @@ def _is_told(one: Any) -> bool:
     return last(one.record, one.watch.day) is not None
 
 
+ON_PACE = ("达到序时进度占比", "targets on pace")
+
+
 def _release(indicator: Indicator, period: Period, settings: Any) -> dt.date | None:
     """Return by when the value of a period must be told; None where the measure is not in the list."""
     measure = settings.measure(indicator.measure)
@@ -233,17 +236,60 @@ def _to_be_told(one: Any) -> Decimal:
 
 
 QUOTAS = (
-    quota("met", (_stands(Stage.MET), ""), _is_aim),
-    quota("on_pace", (_stands(Stage.MET, Stage.ON_PACE), ""), lambda one: _is_aim(one) and _is_told(one)),
-    quota("on_pace", (_stands(Stage.MET, Stage.ON_PACE, pace="days"), ""), lambda one: _is_aim(one) and _is_told(one), variant="days"),
+    quota(
+        "met",
+        ("目标完成率", "targets met"),
+        (_stands(Stage.MET), ""),
+        ("分子：已完成，分母：由单位报数的目标", "above: met; below: targets that units report on"),
+        _is_aim,
+    ),
     quota(
         "on_pace",
+        ON_PACE,
+        (_stands(Stage.MET, Stage.ON_PACE), ""),
+        ("分子：已完成或达到序时，分母：已报数的目标", "above: met or on pace; below: targets with a value"),
+        lambda one: _is_aim(one) and _is_told(one),
+    ),
+    quota(
+        "on_pace",
+        ON_PACE,
+        (_stands(Stage.MET, Stage.ON_PACE, pace="days"), ""),
+        (
+            "序时按已过天数，分子：已完成或达到序时，分母：已报数的目标",
+            "by the days that are over, above: met or on pace; below: targets with a value",
+        ),
+        lambda one: _is_aim(one) and _is_told(one),
+        variant="days",
+    ),
+    quota(
+        "on_pace",
+        ON_PACE,
         (_stands(Stage.MET, Stage.ON_PACE, pace="plan"), ""),
+        (
+            "序时按分期计划，分子：已完成或达到计划，分母：有分期计划、已报数的目标",
+            "by the plan, above: met or as planned; below: targets with a plan and a value",
+        ),
         lambda one: _is_aim(one) and _is_told(one) and bool(one.record.plan),
         variant="plan",
     ),
-    quota("told", (_is_told, ""), lambda one: one.record.from_ is None),
-    quota("in_time", (_in_time, _to_be_told), lambda one: one.record.from_ is None, numbers=True),
+    quota(
+        "told",
+        ("指标报送率", "indicators reported"),
+        (_is_told, ""),
+        ("分子：已报数，分母：应由单位报数的指标", "above: with a value; below: indicators that units report on"),
+        lambda one: one.record.from_ is None,
+    ),
+    quota(
+        "in_time",
+        ("按时报送率", "reported in time"),
+        (_in_time, _to_be_told),
+        (
+            "分子：在发布期限内报的期数，分母：已报的期数，加上到期没报的期末数",
+            "above: values told within the days to their release; below: values told, and those of whole periods that are lacking past their day",
+        ),
+        lambda one: one.record.from_ is None,
+        numbers=True,
+    ),
 )
 
 _OPEN = frozenset({Stage.SET, Stage.NO_DATA, Stage.BEHIND, Stage.ON_PACE, Stage.MET, Stage.MISSED})

@@ -102,7 +102,7 @@ Asks = Callable[[Any], Any]  # of a record that counts, and the watch: see `rule
 class Quota(NamedTuple):
     """A rate of a kind: questions or names of amounts above and below the line, and the question among whom.
 
-    Instead of a question or a name there may be a function; what it counts `rates.yaml` says, as what a rate without a label is called · `variant`: which of several definitions
+    Instead of a question or a name there may be a function, with `words` that say what it counts · `variant`: which of several definitions
     it is · `numbers`: what is added up are numbers and quantities · `on_time`: the limit that is held against the day of its step · `per`: see `Ratio` ·
     `of_all`: what stands below the line for the whole ledger, asked of it, the watch, what is grouped by and the group, where the members bring nothing to it ·
     `beside`: the kinds whose records it looks up as well · `over`: it counts the records of another kind to which those of this one refer: `among` is asked of
@@ -111,7 +111,7 @@ class Quota(NamedTuple):
     """
 
     key: str
-    label: Label | None
+    label: Label
     money: bool
     above: str | Asks
     below: str | Asks
@@ -119,6 +119,7 @@ class Quota(NamedTuple):
     variant: str = ""
     numbers: bool = False
     on_time: str = ""
+    words: Label | None = None
     per: str = ""
     of_all: Callable[[Any, Any, str | None, str | None], Decimal] | None = None
     beside: tuple[str, ...] = ()
@@ -127,9 +128,11 @@ class Quota(NamedTuple):
     took: str = ""
 
 
-def quota(key: str, line: tuple[Asks | str, Asks | str], among: Asks | str = "", *, money: bool = False, **more: Any) -> Quota:
-    """Return a rate that functions ask for; `rates.yaml` says what it is called and what it counts."""
-    return Quota(key, None, money, *line, among, **more)
+def quota(
+    key: str, name: tuple[str, str], line: tuple[Asks | str, Asks | str], words: tuple[str, str], among: Asks | str = "", **more: Any
+) -> Quota:
+    """Return a rate that functions ask for, in words."""
+    return Quota(key, Label(*name), more.pop("money", False), *line, among, words=Label(*words), **more)
 
 
 def has(name: str, *values: str) -> Asks:

@@ -18,10 +18,9 @@ from dicoop.rules.names import OVERDUE, STAGE, Vocabulary
 from dicoop.rules.policies import WORDS, above_of, below_of
 from dicoop.rules.questions import All, Either, Not, Test, Tree, valued
 from dicoop.rules.rates import RATES, Rate, everyone
-from dicoop.text.read import own
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterable, Iterator, Sequence
+    from collections.abc import Iterable, Iterator, Sequence
 
     from dicoop.kinds.base import Kind
     from dicoop.kinds.traits import Asks, Limit, Quota
@@ -52,15 +51,6 @@ class CountedRecord(NamedTuple):
     at: str = ""
 
 
-_every: Callable[[], Any] = cache(lambda: own("dicoop.kinds", "rates.yaml").data)
-
-
-def _told(kind: Kind, quota: Quota) -> dict[str, str]:
-    """Return what is told of a rate in the program's own words: what it is called, and what it counts."""
-    found: dict[str, str] = _every()[kind.name][quota.key]
-    return found
-
-
 @cache
 def rates(kind: Kind) -> tuple[Rate, ...]:
     """Return the rates that a kind declares."""
@@ -69,8 +59,7 @@ def rates(kind: Kind) -> tuple[Rate, ...]:
 
 def made(kind: Kind, quotas: Sequence[Quota]) -> tuple[Rate, ...]:
     """Return the rates that rows of a kind's records make."""
-    labels = {quota.key: quota.label or Label(*_told(kind, quota)["label"].split(" | ")) for quota in quotas}
-    names = {quota.key.upper(): (named(kind, quota), *labels[quota.key]) for quota in reversed(quotas)}
+    names = {quota.key.upper(): (named(kind, quota), *quota.label) for quota in reversed(quotas)}
     terms = cast("type[Term]", Term("OwnRate", names))  # type: ignore[call-arg,arg-type] # the form that makes a class
     return tuple(_rate(kind, quota, terms[quota.key.upper()]) for quota in quotas)
 
@@ -224,9 +213,8 @@ def _number(value: Any) -> Decimal:
 
 
 def _definition(kind: Kind, quota: Quota, basis: Basis) -> Label:
-    told = None if quota.label else _told(kind, quota).get(f"{basis.value}_{quota.variant}".rstrip("_"))
-    if told is not None:
-        return joined((basis.label, Label(*told.split(" | "))), "，", ", ")
+    if quota.words is not None:
+        return joined((basis.label, quota.words), "，", ", ")
     assert isinstance(quota.above, str)
     assert isinstance(quota.below, str)
     assert isinstance(quota.among, str)

@@ -5,13 +5,10 @@ from datetime import date
 import pytest
 from declared_samples import KINDS, ledger, made, settings
 
-from dicoop.kinds import EVERY
 from dicoop.rules.aggregate import figures
 from dicoop.rules.choice import every
 from dicoop.rules.deadlines import dues
-from dicoop.rules.quotas import basis_of
 from dicoop.rules.watch import Watch
-from dicoop.text.read import own
 
 DAY = "2019-09-30"
 
@@ -612,17 +609,3 @@ def test_nothing_is_due_of_what_was_closed(result):
     land |= {"quantity": "40亩", "lead": "市地企合作办"}
     assert [key for key, _ in open_of("posting", land)] == ["land"]
     assert open_of("posting", land | {"closed": {"date": "2019-09-01", "result": result, "reason": "只有一部分"}}) == []
-
-
-def test_what_the_program_calls_its_rates_and_counts_is_of_those_there_are():
-    """Each name and definition in `rates.yaml` is told of a rate, and each rate that functions ask for has one."""
-    told = {
-        (kind, key): set(texts) - {"label"}
-        for kind, rates in own("dicoop.kinds", "rates.yaml").data.items()
-        for key, texts in rates.items()
-    }
-    there = [(kind.name, each) for kind in EVERY.values() for each in (*kind.quotas, *kind.more()) if each.label is None]
-    definitions = {(name, each.key, f"{basis_of(each).value}_{each.variant}".rstrip("_")): each for name, each in there}
-    assert set(told) == {(name, key) for name, key, _ in definitions}
-    assert {(*at, definition) for at, every in told.items() for definition in every} <= set(definitions)
-    assert all(at[2] in told[at[:2]] for at, each in definitions.items() if not all(isinstance(part, str) for part in each[3:6]))
