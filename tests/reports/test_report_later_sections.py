@@ -141,9 +141,11 @@ def test_each_policy_has_its_line():
         "steps": steps,
         "payments": [{"receipt": "DX-1", "date": "2019-03-01", "amount": "40万元"}],
     }
-    shown = text(of_all_kinds(more={"award": [award]}, policies=POLICIES), "award")
-    row = next(line.split() for line in shown.splitlines() if line.startswith("四十条"))
-    assert row == ["四十条", "1", "100", "80", "40", "1", "50.0%", "200", "20.0%", "25.0%"]
+    policies = [*POLICIES, {**POLICIES[0], "key": "nine", "name": "九条"}]
+    shown = text(of_all_kinds(more={"award": [award]}, policies=policies), "award")
+    rows = [line.split() for line in shown.splitlines() if line.startswith(("四十条", "九条"))]
+    assert rows[0] == ["四十条", "1", "100", "80", "40", "1", "50.0%", "200", "20.0%", "25.0%"]
+    assert rows[1] == ["九条", "0", "0", "0", "0", "0", "—", "200", "0.0%", "0.0%"]  # nobody applied
 
 
 def test_the_undrawn_are_listed_by_the_command_that_is_named():

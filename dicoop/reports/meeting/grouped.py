@@ -130,7 +130,8 @@ def many(ones: Ones, _: MeetingCase) -> Cell:
     return len(ones)
 
 
-def _rate(kind: Kind, name: str, case: MeetingCase) -> Rate:
+def rate_of(kind: Kind, name: str, case: MeetingCase) -> Rate:
+    """Return a rate of a kind by the name it has there, with its variant behind a stroke."""
     key, _, variant = name.partition("/")
     return next(it for it in every(case.ledger.kinds) if it.name.value == f"{kind.name}.{key}" and it.variant == variant)
 
@@ -139,7 +140,7 @@ def _unshown(kind: Kind, columns: Sequence[Figure], case: MeetingCase) -> tuple[
     """Return the definitions of the rates whose two sums do not both stand in the table beside them."""
     sources = [source for _, source in columns if isinstance(source, str) and not source.startswith(_AT)]
     rates = [name for name in sources if " " not in name]
-    return definitions(_rate(kind, name, case) for name in rates if not {f"{name} above", f"{name} below"} <= set(sources))
+    return definitions(rate_of(kind, name, case) for name in rates if not {f"{name} above", f"{name} below"} <= set(sources))
 
 
 def _folded(kind: Kind, text: str, case: MeetingCase) -> Fold:
@@ -147,7 +148,7 @@ def _folded(kind: Kind, text: str, case: MeetingCase) -> Fold:
     name, _, part = text.partition(" ")
     if name == _AT:
         return lambda ones, _: sum(kind.stage(one.record, one.watch.day) == part for one in ones)
-    rate = _rate(kind, name, case)
+    rate = rate_of(kind, name, case)
 
     def fold(ones: Ones, _: MeetingCase) -> Cell:
         shares = [rate.share(one) for one in ones if rate.among(one)]

@@ -9,16 +9,19 @@ from dicoop.document import Cell, Column, Table
 from dicoop.kinds.as_of import until
 from dicoop.kinds.parts import said_at
 from dicoop.labels import Label, both
-from dicoop.reports.meeting.grouped import many, number, summed
-from dicoop.rules.policies import in_force
-from dicoop.values import Money, Ratio
+from dicoop.reports.meeting.grouped import many, number, rate_of, summed
+from dicoop.rules.aggregate import figures
+from dicoop.rules.watch import Watch
+from dicoop.values import Money
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Sequence
+    from collections.abc import Iterator, Mapping, Sequence
 
     from dicoop.kinds.settings import Policy
     from dicoop.reports.meeting.case import MeetingCase
     from dicoop.reports.meeting.grouped import Figure, Fold, Ones
+    from dicoop.rules.rates import Rate
+    from dicoop.values import Ratio
 
 _TITLE = Label("各项政策", "Policies")
 _COLUMNS = (
@@ -44,30 +47,39 @@ def tables(awards: Sequence[Any], case: MeetingCase) -> Iterator[Table]:
     """Yield a row for each policy that something was applied for under, or that has a budget of the year."""
     year = str(case.day.year)
     known = [it for it in case.settings.policies if year in it.budget or any(one.policy == it.key for one in awards)]
-    if known:
-        rows = tuple(_row(policy, [one for one in awards if one.policy == policy.key], case) for policy in known)
+    if known and awards:
+        kind = next(each for each in case.ledger.kinds.values() if each.model is type(awards[0]))
+        rates = [rate_of(kind, name, case) for name in ("paid", "executed", "articles")]
+        found = figures(case.ledger, case.day, rates, "policy", case.mine if case.county else None)
+        told = {(figure.rate.name, figure.group): figure.ratio for figure in found}
+        rows = tuple(
+            _row(it, [one for one in awards if one.policy == it.key], [_told(it, rate, told, case) for rate in rates], case) for it in known
+        )
         yield Table("policies", _COLUMNS, rows, title=_TITLE, notes=(_NOTE,))
 
 
-def _row(policy: Policy, awards: list[Any], case: MeetingCase) -> tuple[Cell, ...]:
+def _told(policy: Policy, rate: Rate, told: Mapping[tuple[Any, str | None], Ratio], case: MeetingCase) -> Ratio | None:
+    """Return what a rate comes to of a policy: nothing of what it provides for where nobody applied."""
+    whole = rate.of_all(case.ledger, Watch.of(case.settings, case.day, case.ledger), "policy", policy.key) if rate.of_all else None
+    return told.get((rate.name, policy.key)) or (rate.ratio(Decimal(0), whole) if whole else None)
+
+
+def _row(policy: Policy, awards: list[Any], told: list[Ratio | None], case: MeetingCase) -> tuple[Cell, ...]:
     day = case.day
     paid = [(one, each) for one in awards for each in until(one.payments, day)]
-    total = sum((each.amount.yuan for _, each in paid), start=Decimal(0))
-    of_year = sum((each.amount.yuan for _, each in paid if each.date.year == day.year), start=Decimal(0))
     approved = sum((said_at(one, "approved", day) or Decimal(0) for one in awards), start=Decimal(0))
-    budget = policy.budget.get(str(day.year))
-    used = {one.article for one, _ in paid if one.article in policy.articles}
+    rate, executed, articles = told
     return (
         both(policy.name),
         len(awards),
         Money(sum((one.amount.yuan for one in awards), start=Decimal(0))),
         Money(approved),
-        Money(total),
+        Money(sum((each.amount.yuan for _, each in paid), start=Decimal(0))),
         len({one.enterprise for one, each in paid if each.amount.yuan > 0}),
-        Ratio(total, approved, money=True),
-        budget,
-        Ratio(of_year, budget.yuan, money=True) if budget else None,
-        Ratio(Decimal(len(used)), Decimal(len(policy.articles))) if policy.articles and in_force(policy, day) else None,
+        rate,
+        policy.budget.get(str(day.year)),
+        executed,
+        articles,
     )
 
 
