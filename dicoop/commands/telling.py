@@ -18,6 +18,7 @@ if TYPE_CHECKING:
 
 
 ADDED = Label("{id} {title}：已登记（{path}）", "{id} {title}: added ({path})")
+_MEETING = Label("第{n}次会议", "meeting {n}")
 _SAME = Label("{id} {title}：没有变化", "{id} {title}: nothing changed")
 _LAYOUT = Label("{id} {title}：只改了注释或写法，值没有变", "{id} {title}: only comments or layout changed, no value did")
 _CHANGED = Label("{id} {title}：{changes}", "{id} {title}: {changes}")
@@ -49,7 +50,8 @@ def _show(session: Session, outcome: ChangeResult, dry_run: bool, as_json: bool)
         return
     template = ADDED if outcome.new else _CHANGED if outcome.changes else _LAYOUT if outcome.layout else _SAME
     words = Label(*map(line, sentence(outcome.before, outcome.after, outcome.kind)))
-    told = template.fill(id=outcome.id, title=line(outcome.title), path=outcome.path, changes=words)
+    id_ = outcome.id if outcome.kind.letter else _MEETING.fill(n=outcome.id)
+    told = template.fill(id=id_, title=line(outcome.title), path=outcome.path, changes=words)
     session.tell(told, dry_run=dry_run)
     session.say(_partly_dated(outcome))
     if outcome.next is not None and outcome.changes and not dry_run:

@@ -36,6 +36,7 @@ _HEAD = Label(
 )
 _LATE = Label("{n}. {title}（{id}）：{what}，期限{due}，已逾期{days}", "{n}. {title} ({id}): {what}, due {due}, {days} over")
 _COMING = Label("{n}. {title}（{id}）：{what}，期限{due}", "{n}. {title} ({id}): {what}, due {due}")
+_MEETING = Label("第{n}次会议", "meeting {n}")
 _REST = Label("……另有{n}项。", "… and {n} more.")
 
 
@@ -82,7 +83,7 @@ def _event(item: Due, ledger: Ledger, *, is_over: bool) -> CalendarEvent:
     return CalendarEvent(
         uid=f"{address}@{ledger.settings.id or _name(ledger)}",
         day=item.due,
-        title=_TITLE.fill(title=item.title, what=item.what),
+        title=_TITLE.fill(title=_called(item), what=item.what),
         words=_WORDS.fill(id=item.id, unit=ledger.settings.called(item.unit) if item.unit else _NOBODY, day=item.due, kind=kind),
         category=item.light.label,
         is_over=is_over,
@@ -114,9 +115,14 @@ def _message(unit: Label, items: list[Due], day: date, asked: DueOptions) -> Lab
 
 
 def _line(place: int, item: Due) -> Label:
-    title = both("".join(visible(item.title.replace("\n", " "))))
+    title, id_ = _called(item), item.key if item.kind == "decision" else item.id
     number = _LATE if item.late else _COMING
-    return number.fill(n=place, title=title, id=item.id, what=item.what, due=item.due, days=_days(item))
+    return number.fill(n=place, title=title, id=id_, what=item.what, due=item.due, days=_days(item))
+
+
+def _called(item: Due) -> Label:
+    """Return what a thing due is of: of a decision its meeting."""
+    return _MEETING.fill(n=item.id) if item.kind == "decision" else both("".join(visible(item.title.replace("\n", " "))))
 
 
 def _days(item: Due) -> Label:

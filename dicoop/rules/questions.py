@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, NamedTuple
 
 from dicoop.frozen import pattern
-from dicoop.labels import Label, both, joined, visible
+from dicoop.labels import FLAGS, Label, both, joined, visible
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -118,7 +118,7 @@ def valued(test: Test) -> Label:
     if test.value.other:
         other = test.value.other.row.mark.label
         return _SHARE.fill(other=other, share=test.value.share) if test.value.share else other
-    known = {term.value: term.label for term in test.name.row.terms or ()}
+    known = FLAGS if test.name.row.form == "flag" else {term.value: term.label for term in test.name.row.terms or ()}
     words = _LISTED.split(test.value.text) if known else [test.value.text]
     return joined(tuple(known.get(word.strip(), both(word.strip())) for word in words))
 

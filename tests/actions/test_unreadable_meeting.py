@@ -8,7 +8,7 @@ LINES = {
         "P-2019-QL009 齿轮二期：已登记（ledgers/projects/QL/2019/P-2019-QL009.yaml）\n"
     ),
     "project set QL007 name=轴承二期": "P-2019-QL007 轴承二期：名称 精密轴承智能工厂 → 轴承二期\n",
-    "meeting add --id 16 --date 2019-09-29 --themes 产销对接": "16 产销对接：已登记（ledgers/meetings/016.yaml）\n",
+    "meeting add --id 16 --date 2019-09-29 --themes 产销对接": "第16次会议 产销对接：已登记（ledgers/meetings/016.yaml）\n",
 }
 
 

@@ -128,3 +128,7 @@ def test_what_is_due_is_counted_by_any_field_of_its_record(small, run, refused):
     zh = "错误：--count-by 不能是“enterpise”\n  是否想写“enterprise”？可用：unit county kind light，或记录的字段，如 enterprise\n"
     en = "error: --count-by cannot be 'enterpise'\n  Did you mean 'enterprise'? allowed: unit county kind light, or a field of records such as enterprise\n"
     refused(small, ["due", "--count-by", "enterpise"], 2, zh, en)
+
+
+def test_a_question_of_yes_or_no_is_told_in_words(small, run):
+    assert run("enterprise", "list", "--where", "above_scale=true", root=small).out.splitlines()[0].endswith("只计规上=是")

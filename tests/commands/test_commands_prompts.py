@@ -36,7 +36,7 @@ def test_every_required_field_is_asked_for(typed, small, golden, run):
 def test_it_asks_in_english_too(typed, golden, small):
     code, screen, out = typed("meeting add --date 2019-12-20", ["", "1 3", "项目对接、2"], "en")
     golden("ask_en.txt", screen)
-    assert (code, out) == (0, "16 项目对接、产销对接: added (ledgers/meetings/016.yaml)\n")
+    assert (code, out) == (0, "meeting 16 项目对接、产销对接: added (ledgers/meetings/016.yaml)\n")
 
 
 def test_a_unit_that_is_not_in_the_list_is_asked_for_again(typed, golden):

@@ -95,3 +95,10 @@ def test_no_message_is_longer_than_a_phone_shows_and_none_is_left_out(sample, ru
         rest = lines.pop() if lines[-1].startswith(more) else ""
         count += len(lines) + (int(rest.removeprefix(more).removesuffix(each)) if rest else 0)
     assert count == len(due)
+
+
+def test_a_decision_is_told_by_its_meeting_and_number(small, run):
+    shown = run("due", "--kind", "decision", "--format", "text", "--by", "unit", "--today", "2019-12-30", root=small).out
+    assert "\n1. 第15次会议（M15-1）：" in shown
+    shown = run("due", "--kind", "decision", "--format", "text", "--by", "unit", "--today", "2019-12-30", root=small, lang="en").out
+    assert "\n1. meeting 15 (M15-1): " in shown

@@ -24,12 +24,18 @@ if TYPE_CHECKING:
 REQUIRED_WHEN = Fault(
     "required-when",
     Label("{condition}的，要写{field}", "'{field}' must be given where {condition}"),
-    Label("补上 {name}；不该有这一项的，核对条件里的几项", "add {name}; if there is none, look at the fields of the condition"),
+    Label(
+        "补上{field}（{name}）；不该有这一项的，核对条件里的几项",
+        "add '{field}' ({name}); if there is none, look at the fields of the condition",
+    ),
 )
 ONLY = Fault(
     "not-for-this",
     Label("{condition}的才写{field}", "'{field}' is for those where {condition}"),
-    Label("删去 {name}；确有这一项的，核对条件里的几项", "take {name} out; if it is so, look at the fields of the condition"),
+    Label(
+        "删去{field}（{name}）；确有这一项的，核对条件里的几项",
+        "take '{field}' ({name}) out; if it is so, look at the fields of the condition",
+    ),
 )
 ONE_OF = Fault(
     "not-exactly-one",
