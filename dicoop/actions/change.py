@@ -12,12 +12,12 @@ from dicoop.actions import closed_meetings, doubles
 from dicoop.actions.write_context import Desk, alone
 from dicoop.errors import TWICE, Finding, Findings, Misused, Refused, bounded, total
 from dicoop.frozen import dataclass
-from dicoop.kinds import address, parse_input, verbs
+from dicoop.kinds import address, parse_input
 from dicoop.kinds.base import Kind, Record, title_of
 from dicoop.kinds.ledger import Ledger
 from dicoop.kinds.validate import check_values, present
 from dicoop.labels import Label, Term
-from dicoop.rules import checks, lifecycle
+from dicoop.rules import checks, lifecycle, usual
 from dicoop.rules.checks.entries import require_in_turn
 from dicoop.rules.lifecycle import Assignments
 from dicoop.store import ledger, record_writer
@@ -164,7 +164,7 @@ def refuse_new(kind: Kind, old: Record | None, new: Record, whole: Ledger, today
 def outcome(desk: Desk, kind: Kind, record: Record, path: str, before: Values, after: Values, **more: Any) -> ChangeResult:
     """Return what a change did and what is likely next."""
     stage = kind.stage(record, desk.today)
-    following = verbs.next_command(kind, record, desk.today)
+    following = usual.next_command(kind, record, desk.today)
     return ChangeResult(kind, str(record.id), title_of(record), path, before, after, stage, following, **more)
 
 

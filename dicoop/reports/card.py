@@ -7,7 +7,6 @@ from typing import TYPE_CHECKING
 from dicoop.currencies import ForeignMoney
 from dicoop.document import Cell, Column, Document, Facts, Named, Section, Table, Text, amount, parted
 from dicoop.frozen import replace
-from dicoop.kinds import verbs
 from dicoop.kinds.base import Kind, Record, referred, title_of
 from dicoop.kinds.fields import Block, Field, field_of, fields
 from dicoop.kinds.nodes import MAIN, node_label
@@ -16,7 +15,7 @@ from dicoop.labels import Label, Term, both, joined
 from dicoop.reports import due_table, phrases
 from dicoop.reports.events import RecordEvent, events
 from dicoop.reports.record_status import Standing, as_data, cell, standing
-from dicoop.rules import deadlines
+from dicoop.rules import deadlines, usual
 from dicoop.rules.deadlines import urgent
 from dicoop.rules.watch import Watch
 from dicoop.values import Money, in_full
@@ -192,9 +191,10 @@ def _due(kind: Kind, one: Standing, watch: Watch, ledger: Ledger) -> Table | Tex
 
 
 def _next(kind: Kind, one: Standing, day: date) -> Facts:
-    command = verbs.next_command(kind, one.record, day)
-    allowed = verbs.names(verbs.allowed(kind.verbs_of(one.record), one.stage))
-    return Facts("next", (("allowed", _ALLOWED, allowed), *((("command", _COMMAND, command),) if command else ())))
+    command = usual.next_command(kind, one.record, day)
+    return Facts(
+        "next", (("allowed", _ALLOWED, usual.allowed(kind, one.record, day)), *((("command", _COMMAND, command),) if command else ()))
+    )
 
 
 def _related(kind: Kind, record: Record, ledger: Ledger, watch: Watch) -> Table:

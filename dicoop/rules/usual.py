@@ -1,11 +1,11 @@
-"""What is likely meant by a field that nobody has filled in yet?"""
+"""What is likely meant by a field that nobody has filled in yet, and what is likely done next with a record?"""
 
 from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
 from dicoop.errors import DicoopError, Refused
-from dicoop.kinds import parse_input
+from dicoop.kinds import parse_input, verbs
 from dicoop.kinds.fields import Field, field_of, fields
 from dicoop.kinds.forms import day_of
 from dicoop.labels import Label, both
@@ -100,3 +100,30 @@ def shown(row: Field, value: str, ledger: Ledger) -> Label:
     if record is not None:
         return both(f"{value} {record.title}")
     return next((term.label for term in row.terms or () if term.value == value), both(value))
+
+
+def allowed(kind: Kind, record: Any, day: date) -> Label:
+    """Return the verbs that may move a record on a day, as people are told of them."""
+    return verbs.names(verbs.allowed(kind.verbs_of(record), kind.stage(record, day)))
+
+
+def next_command(kind: Kind, record: Any, day: date) -> Label | None:
+    """Return the likely next command of a record: what brings the rest of what was approved, else what closes it, else the first that gives no reason."""
+    stage, last = kind.stage(record, day), next(iter(reversed(getattr(record, "steps", ()))), None)
+    if stage.value in kind.closing or getattr(last, "answer", None) in ("satisfied", "fairly"):
+        return None  # nothing is left to be done
+    made = next((row.verb for row in kind.steps if last and row.name == last.step), str(last and last.step))
+    rest = _rest(kind, record, day)
+    found = [verb for verb in verbs.allowed(kind.verbs_of(record), stage) if verb.name != made or verb.closes]
+    verb = min(found, key=lambda verb: (verb.name != rest, not verb.closes, "--reason" in verb.usage.en), default=None)
+    return Label(*(f"dicoop {kind.name} {verb.name} {record.id} {usage}".rstrip() for usage in verb.usage)) if verb else None
+
+
+def _rest(kind: Kind, record: Any, day: date) -> str:
+    """Return the verb that enters money of which less has come than a step said it may, empty where there is none."""
+    for bond in kind.bonds:
+        total = next((each for each in kind.sums if bond.form == "at_most" and each.key == bond.names[0]), None)
+        agreed = next((step.amount for step in reversed(record.steps) if step.step == bond.names[-1]), None) if total else None
+        if total and agreed and total.until(record, day) < agreed.yuan:
+            return next((book.verb for book in kind.books if book.name == total.entries), "")
+    return ""

@@ -9,6 +9,7 @@ from dicoop.commands import verbs as moves
 from dicoop.kinds import BUILT_IN, EVERY, issue, verbs
 from dicoop.kinds.verbs import Verb
 from dicoop.labels import Label
+from dicoop.rules import usual
 
 VERBS = BUILT_IN["issue"].verbs
 
@@ -46,11 +47,11 @@ def test_the_likely_next_command():
     data = {"id": "I-2019-QL012", "title": "道路", "enterprise": "E-2016-QL003", "county": "QL", "category": "land", "raised": "2019-08-21"}
     data |= {"scope": "single", "lead": "市发展改革委", "steps": [{"step": "listed", "date": "2019-08-22"}]}
     one = made(BUILT_IN["issue"], data)
-    assert verbs.next_command(BUILT_IN["issue"], one, date(2019, 9, 1)) == Label(
+    assert usual.next_command(BUILT_IN["issue"], one, date(2019, 9, 1)) == Label(
         "dicoop issue claim I-2019-QL012 --by 单位", "dicoop issue claim I-2019-QL012 --by UNIT"
     )
     voided = made(BUILT_IN["issue"], {**data, "voided": {"date": "2019-08-25", "reason": "重复"}})
-    assert verbs.next_command(BUILT_IN["issue"], voided, date(2019, 9, 1)) is None
+    assert usual.next_command(BUILT_IN["issue"], voided, date(2019, 9, 1)) is None
 
 
 @pytest.mark.parametrize("kind", [kind for kind in BUILT_IN.values() if kind.verbs], ids=lambda kind: kind.name)
