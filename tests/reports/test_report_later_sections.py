@@ -237,3 +237,15 @@ def test_how_the_share_of_a_doubling_is_made_stands_below_it():
     shown = text(of_all_kinds(3, more={"indicator": [{**goal, **way}]}, measures=measures), "indicator")
     assert "55.0%" in shown
     assert "- N-2019-SJ001从基期算起：完成率 = （124 − 80）÷（160 − 80）。" in shown
+
+
+def test_what_is_overdue_of_a_project_is_called_what_it_is():
+    """Approvals and payments for works were counted as nodes."""
+    first, *rest = RECORDS["project"]
+    waits = {"matter": "环评", "unit": "市发展改革委", "accepted": "2019-03-04", "promised": "5", "legal": "20"}
+    told = text(of_all_kinds(), "attention")
+    assert "逾期节点2个，涉及1个项目" in told
+    assert "逾期节点（按项目，投资大的在前）" in told
+    told = text(of_all_kinds(more={"project": [{**first, "approvals": [waits]}, *rest]}), "attention")
+    assert "逾期节点2个、联审联批和工程款1项，涉及2个项目" in told
+    assert "逾期的节点、联审联批和工程款（按项目，投资大的在前）" in told

@@ -7,6 +7,7 @@ from decimal import Decimal, localcontext
 from typing import TYPE_CHECKING
 
 from dicoop.document import Cell, Column, Table, Text
+from dicoop.frozen import replace
 from dicoop.kinds.issue import Stage
 from dicoop.labels import Label, joined
 from dicoop.reports import due_table, phrases
@@ -26,6 +27,11 @@ _NODES = Label("逾期节点（按项目，投资大的在前）", "Overdue node
 _NODES_SUM = Label(
     "逾期节点{nodes}，涉及{projects}、总投资{investment}。", "{nodes} overdue, of {projects} with an investment of {investment}."
 )
+_OTHERS = Label("、联审联批和工程款{n}项", ", {n} approvals or payments")
+_ALL = Label(
+    "逾期的节点、联审联批和工程款（按项目，投资大的在前）", "Overdue nodes, approvals and payments (by project, the largest first)"
+)
+_ITEMS = Label("逾期事项", "What is overdue")
 _NO_NODES = Label("没有逾期的节点。", "No node is overdue.")
 _ISSUES = Label("逾期问题", "Overdue issues")
 _ISSUES_SUM = Label("逾期问题{n}：{stages}。", "{n} overdue: {stages}.")
@@ -64,18 +70,21 @@ def nodes(case: MeetingCase) -> Iterator[Text | Table]:
     by_project: dict[str, list[Due]] = {}
     for item in items:
         by_project.setdefault(item.id, []).append(item)
+    others = sum(item.key not in getattr(case.ledger.known("project", item.id), "nodes", ()) for item in items)
     stuck = sorted(by_project.values(), key=lambda own: (-own[0].weight, own[0].id))
     with localcontext(EXACT):
         investment = sum((own[0].weight for own in stuck), start=Decimal(0))
     yield Text(
         _NODES_SUM.fill(
-            nodes=phrases.number(len(items), "个", "node"),
+            nodes=joined((phrases.number(len(items) - others, "个", "node"), *((_OTHERS.fill(n=others),) if others else ())), "", ""),
             projects=phrases.number(len(stuck), "个项目", "project"),
             investment=phrases.money(investment, case.style),
         )
     )
     more = _MORE.fill(command=command(case, "project"))
-    yield Table("nodes", _COLUMNS, tuple(_project(own, case) for own in stuck), title=_NODES, most=MOST, more=more)
+    columns = tuple(replace(column, label=_ITEMS) if others and column.key == "nodes" else column for column in _COLUMNS)
+    title = _ALL if others else _NODES
+    yield Table("nodes", columns, tuple(_project(own, case) for own in stuck), title=title, most=MOST, more=more)
 
 
 def _project(own: list[Due], case: MeetingCase) -> tuple[Cell, ...]:
