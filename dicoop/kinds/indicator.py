@@ -114,14 +114,18 @@ def last(indicator: Indicator, day: dt.date) -> Reported | None:
     return max(until(indicator.values, day), key=lambda each: (each.period.last, each.date), default=None)
 
 
+def reached(indicator: Indicator, day: dt.date) -> dt.date:
+    """Return the day up to which an indicator tells: the end of its period, of what its last value covers, or the day."""
+    told = last(indicator, day) if indicator.from_ is None else None
+    return min(told.period.last if told else day, indicator.period.last)
+
+
 def elapsed(indicator: Indicator, day: dt.date, pace: str = "") -> Fraction:
     """Return which share of the period is over: by the months that a value covers, or that are over on the day.
 
     `pace`: by its `days` instead, or by the share that was to be done by then according to its `plan`, as far as that says.
     """
-    told = last(indicator, day) if indicator.from_ is None else None
-    period = indicator.period
-    until = min(told.period.last if told else day, period.last)
+    period, until = indicator.period, reached(indicator, day)
     if pace == "days":
         return Fraction(max(0, (until - period.first).days + 1), (period.last - period.first).days + 1)
     if pace == "plan":

@@ -249,3 +249,14 @@ def test_what_is_overdue_of_a_project_is_called_what_it_is():
     told = text(of_all_kinds(more={"project": [{**first, "approvals": [waits]}, *rest]}), "attention")
     assert "逾期节点2个、联审联批和工程款1项，涉及2个项目" in told
     assert "逾期的节点、联审联批和工程款（按项目，投资大的在前）" in told
+
+
+@pytest.mark.parametrize(("period", "time"), [("2019", ["25.0%", "+39.5"]), ("2025", ["—", "—"])])
+def test_a_target_whose_time_has_not_begun_is_neither_ahead_nor_behind(period, time):
+    """One of 2025 was 64.5 points ahead in 2019."""
+    own = {"id": "N-2019-SJ001", "title": "集群产值", "measure": "output", "issued": "2019-01-10", "period": period, "goal": "8000"}
+    own["values"] = [{"period": "2019-03", "date": "2019-04-08", "value": "5160"}]
+    measures = [{"key": "output", "name": "集群产值", "unit": "亿元"}]
+    shown = text(of_all_kinds(more={"indicator": [own]}, measures=measures), "indicator")
+    row = next(line.split() for line in shown.splitlines() if line.startswith("N-2019-SJ001"))
+    assert row[7:10] == ["64.5%", *time]

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Any
 from dicoop.document import Cell, Column, Points, Table
 from dicoop.errors import DicoopError
 from dicoop.kinds.as_of import is_by
-from dicoop.kinds.indicator import Indicator, elapsed, gap, last, reported, scored, standing, weighed_with
+from dicoop.kinds.indicator import Indicator, elapsed, gap, last, reached, reported, scored, standing, weighed_with
 from dicoop.labels import Label, both
 from dicoop.measures import Percent
 from dicoop.reports.record_status import county
@@ -161,7 +161,7 @@ def _aim(indicator: Indicator, case: MeetingCase) -> tuple[Cell, ...]:
         found = gap(indicator, value, case.day)
         ahead = None if found is None else Points(found)
         share = _share(indicator, value)
-    over = elapsed(indicator, case.day)
+    over, has_begun = elapsed(indicator, case.day), reached(indicator, case.day) >= indicator.period.first
     return (
         indicator.id,
         indicator.title,
@@ -171,8 +171,8 @@ def _aim(indicator: Indicator, case: MeetingCase) -> tuple[Cell, ...]:
         None if value is None else plain(value),
         _unit(indicator, case),
         share,
-        Ratio(Decimal(over.numerator), Decimal(over.denominator)),
-        ahead,
+        Ratio(Decimal(over.numerator), Decimal(over.denominator)) if has_begun else None,
+        ahead if has_begun else None,
         standing(indicator, value, case.day),
         _COUNTED if indicator.from_ else _REPORTED,
     )
