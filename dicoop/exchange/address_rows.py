@@ -33,7 +33,10 @@ def read_book(name: str, raw: bytes, kind: Kind) -> Book | None:
     """Return the rows of a JSON or JSONL text, None for a file that is none; raises Unable for one that is broken."""
     if not raw.removeprefix(b"\xef\xbb\xbf").lstrip().startswith((b"{", b"[")):
         return None
-    found = [_flat(each, kind) for each in _objects(name, raw)]
+    try:
+        found = [_flat(each, kind) for each in _objects(name, raw)]
+    except (UnicodeDecodeError, RecursionError) as error:
+        raise Unable(_NOT_JSON.fill(name=name, line=1, why=type(error).__name__)) from None
     names = in_one_order(found)
     rows = [names, *(in_columns(each, names) for each in found)]
     return Book(name, "json", (Sheet("json", rows),))
@@ -41,12 +44,9 @@ def read_book(name: str, raw: bytes, kind: Kind) -> Book | None:
 
 def _objects(name: str, raw: bytes) -> list[dict[str, Any]]:
     try:
-        text = raw.decode("utf-8-sig")
-        data = _parsed(text)
+        data = _parsed(raw.decode("utf-8-sig"))
     except json.JSONDecodeError as error:
         raise Unable(_NOT_JSON.fill(name=name, line=error.lineno, why=error.msg)) from None
-    except (UnicodeDecodeError, RecursionError) as error:
-        raise Unable(_NOT_JSON.fill(name=name, line=1, why=type(error).__name__)) from None
     rows = data.get("rows", [data]) if isinstance(data, dict) else data
     if not isinstance(rows, list) or not rows or not all(isinstance(row, dict) and row for row in rows):
         raise Unable(_NO_ROWS.fill(name=name), _NO_ROWS_HINT)
@@ -54,9 +54,9 @@ def _objects(name: str, raw: bytes) -> list[dict[str, Any]]:
 
 
 def _parsed(text: str) -> Any:
-    """Return what a JSON text holds; of several lines that are objects each, a list of them."""
+    """Return what a JSON text holds, whole numbers as they are written; of several lines that are objects each, a list of them."""
     try:
-        return json.loads(text)
+        return json.loads(text, parse_int=str)
     except json.JSONDecodeError as error:
         lines = [line for line in text.splitlines() if line.strip()]
         if len(lines) < 2 or not lines[0].rstrip().endswith("}"):  # noqa: PLR2004 - one line is one object
@@ -64,7 +64,7 @@ def _parsed(text: str) -> Any:
         found = []
         for number, line in enumerate(lines):
             try:
-                found.append(json.loads(line))
+                found.append(json.loads(line, parse_int=str))
             except json.JSONDecodeError as broken:
                 raise json.JSONDecodeError(broken.msg, text, text.find(line) if number else 0) from error
         return found

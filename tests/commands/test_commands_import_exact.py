@@ -118,9 +118,26 @@ def test_broken_json_is_told(small, refused, tmp_path_factory):
             "错误：x.json 里没有记录\n  要一组对象，或每行一个：地址 → 值\n",
             "error: x.json has no records\n  wanted is a list of objects, or one in each line: address to value\n",
         ),
+        *(
+            (
+                text,
+                "错误：x.json 的 JSON 读不出来：第 1 行，RecursionError\n",
+                "error: the JSON of x.json cannot be read: line 1, RecursionError\n",
+            )
+            for text in ("[" * 100_000, '[{"name": ' + "[" * 900 + "]" * 900 + "}]")
+        ),
     ):
         path.write_text(text)
         refused(small, ("import", path, "--kind", "project"), 6, zh, en)
+
+
+def test_a_number_of_json_is_read_as_it_is_written(small, run, tmp_path_factory):
+    path = tmp_path_factory.mktemp("rows") / "x.json"
+    for number in ("20190831000012345678", "9" * 5000):
+        path.write_text(f'[{{"id": "P-2019-QL008", "name": {number}}}]')
+        ran = run("import", path, "--kind", "project", "--save", root=small)
+        assert ran.code == 0, ran.out + ran.err
+        assert number in (small / "ledgers/projects/QL/2019/P-2019-QL008.yaml").read_text("utf-8")
 
 
 def test_all_fields_and_columns_exclude_each_other(small, refused):
