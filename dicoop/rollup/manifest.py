@@ -159,7 +159,7 @@ _RATE = _has(
     definition=_LABEL,
     basis=_like("|".join(each.value for each in Basis)),
     rests_on=_of(dict),
-    columns=_has(among=_COLUMN, above=_COLUMN, below=_COLUMN),
+    columns=_by(_like("among|above|below"), _COLUMN),
     entries=_or(_ABSENT, _FLAG),
 )
 _DERIVED = _has(kind=_TEXT, sum=_TEXT, label=_LABEL, amount=_like(r"-?[0-9]{1,99}(\.[0-9]{1,99})?"), records=_WHOLE)
