@@ -242,6 +242,39 @@ def test_what_a_new_record_lacks_is_told_with_the_way_to_say_it_in_a_sheet(small
     assert english[1][3] == "the ledger has no P-2019-QL999, and a new one needs this: if the id is a slip, correct it"
 
 
+@pytest.mark.parametrize("blank", [[1], [2], [1, 1, 3], [1, 2, 2, 3, 4]])
+def test_a_blank_row_ends_no_table(blank, small, run, tmp_path_factory):
+    rows = [["项目名称", "企业", "县区", "签约日期", "总投资", "责任单位"]]
+    rows += [[name, "E-2016-QL003", "清陵县", "2019-08-20", "5亿元", "市发展改革委"] for name in ("甲园", "乙园", "丙园")]
+    for place in sorted(blank, reverse=True):
+        rows.insert(place, [])
+    path = tmp_path_factory.mktemp("sheets") / "签约.xlsx"
+    path.write_bytes(written(("签约", rows)))
+    ran = run("import", path, "--kind", "project", "--json", root=small)
+    assert ran.code == 0, ran.err
+    assert {each["name"] for each in table(ran, "new")} == {"甲园", "乙园", "丙园"}
+
+
+def test_texts_of_json_stay_texts(small, run, tmp_path_factory):
+    shared = {"enterprise": "E-2016-QL003", "county": "QL", "signed": "2019-08", "investment": "2.1亿元", "lead": "市发展改革委"}
+    rows = [{"name": name, "officer": "041300", **shared} for name in ("20190831000012345678", "20190831000012345679")]
+    path = tmp_path_factory.mktemp("sheets") / "签约.json"
+    path.write_text(json.dumps(rows), "utf-8")
+    ran = run("import", path, "--kind", "project", "--save", root=small)
+    assert ran.code == 0, ran.out + ran.err
+    for row in rows:
+        kept = json.loads(run("project", "show", row["name"], "--json", root=small).out)
+        assert {name: kept[name] for name in row} == row
+
+
+@pytest.mark.parametrize("county", ["北京路28号", "各县区", "示例县", "清陵县工业园", "鼓楼区"])
+def test_a_county_is_named_or_refused(county, small, run, tmp_path_factory):
+    path = tmp_path_factory.mktemp("sheets") / "签约.csv"
+    path.write_text(f"项目名称,企业,县区,签约日期,总投资,责任单位\n甲,E-2016-QL003,{county},2019-08-20,5亿元,市发展改革委\n", "utf-8")
+    told = refused(run("import", path, "--kind", "project", "--json", root=small))
+    assert [each[:2] for each in told] == [("C2", county)]
+
+
 def test_a_row_that_stands_twice_is_told(small, run, tmp_path_factory):
     path = tmp_path_factory.mktemp("sheets") / "签约.csv"
     row = "示例甲项目,清陵县,2019-08-20,5亿元\n"

@@ -64,6 +64,7 @@ def test_any_line_reads_as_itself(text: str) -> None:
     [
         ("https://a.example www.b.example ftp://c", r"https\://a.example www\.b.example ftp\://c"),
         ("a|b", r"a\|b"),
+        ("开工率30~40%，到位率50~60%", r"开工率30\~40%，到位率50\~60%"),
         ("12.5亿元（试点）-1", "12.5亿元（试点）-1"),
     ],
 )
