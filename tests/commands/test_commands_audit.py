@@ -120,6 +120,26 @@ def test_a_missing_driver_and_a_careless_checkout_are_caught(root, run):
     assert ran.out.startswith("丢失 P-2019-QL007:lead：")
 
 
+def test_what_a_server_merged_by_lines_is_told(root, run, tmp_path):
+    """Where there is no working tree, git reads no .gitattributes, and no driver merges: findings/attributes_in_git.sh."""
+    assert run("git", "install", root=root).code == 0
+    commit(root, "装")
+    money = ("investment: 8000万元\n", "investment: 8000万元\nfunds:\n  - receipt: HD-9\n    date: 2019-10-08\n    amount: 500万元\n")
+    side(root, "paid", QL008, money)
+    git(root, "checkout", "-q", "-b", "city", "main")
+    put(root, NEW, (root / QL008).read_text("utf-8").replace("QL008", "QL009"))
+    (root / QL008).unlink()
+    commit(root, "换")
+    server = tmp_path / "server.git"
+    git(root, "clone", "-q", "--bare", str(root), str(server))
+    tree = git(server, "merge-tree", "--write-tree", "city", "paid")
+    made = git(server, "commit-tree", "-p", "city", "-p", "paid", "-m", "合并", tree)
+    git(root, "fetch", "-q", str(server), f"{made}:merged")
+    assert "HD-9" in at(root, "merged", NEW)
+    assert run("audit", "merged", root=root).code == 1
+    assert (NEW, "funds[HD-9].amount", "invented") in told(root, run, "merged")
+
+
 NEW = QL007.replace("007", "009")
 
 

@@ -218,6 +218,18 @@ def test_git_merges_by_fields(ready):
     assert (ready / QL007).read_text("utf-8") == wanted.replace("source: own", "source: loan")
 
 
+def test_two_payments_of_one_amount_stay_two(ready):
+    """By merge=union, as ledgers of plain text have it, one would be left: findings/payments_in_git.sh."""
+    last = "    amount: 2.1亿元\n    source: own\n"
+    paid = {name: f"  - receipt: HD-{name}\n    date: 2019-09-20\n    amount: 500万元\n    source: own\n" for name in ("11", "12")}
+    for name, entry in paid.items():
+        side(ready, name, QL007, (last, last + entry))
+    git(ready, "checkout", "-q", "11")
+    code, told = merge(ready, "12", "-m", "合并")
+    assert code == 0, told
+    assert last + paid["11"] + paid["12"] in (ready / QL007).read_text("utf-8")
+
+
 def test_git_names_the_other_branch_in_the_markers(ready):
     side(ready, "one", QL007, MONEY)
     side(ready, "county/清陵", QL007, OTHER)
