@@ -89,7 +89,10 @@ def test_columns_are_told_by_their_names_whatever_their_order():
 def test_fields_of_json_are_told_by_their_names_whatever_their_order(small, run, tmp_path_factory):
     """tablib takes the values of all records but the first in the order in which they stand: findings/columns_in_tablib.sh."""
     path = tmp_path_factory.mktemp("rows") / "x.json"
-    rows = [{"id": "P-2019-QL008", "investment": "4亿元", "industry": "C34"}, {"industry": "C39", "id": "P-2019-QL007", "investment": "5亿元"}]
+    rows = [
+        {"id": "P-2019-QL008", "investment": "4亿元", "industry": "C34"},
+        {"industry": "C39", "id": "P-2019-QL007", "investment": "5亿元"},
+    ]
     path.write_text(json.dumps(rows))
     ran = run("import", path, "--kind", "project", "--save", root=small)
     assert ran.code == 0, ran.out + ran.err
@@ -98,7 +101,7 @@ def test_fields_of_json_are_told_by_their_names_whatever_their_order(small, run,
 
 
 def test_texts_of_digits_in_json_stay_what_they_are():
-    """pandas reads them as numbers, DuckDB as days: findings/codes_in_pandas.sh, findings/lots_in_duckdb.sh."""
+    """pandas reads them as numbers, DuckDB as days: findings/receipts_in_pandas.sh, findings/lots_in_duckdb.sh."""
     kind = BUILT_IN["enterprise"]
     texts = {"E-2019-QL001": "911300001234567885", "E-2019-QL002": "911300001234567893", "E-2019-QL003": "", "E-2019-QL004": "1-2-3"}
     rows = [{"id": name, "credit_code": code} if code else {"id": name} for name, code in texts.items()]

@@ -148,6 +148,10 @@ def _with(raw, cell, whole=None):
         ('[<10000]0"元";0"万元"', Trouble.SCALED),
         ('[<10000]0;[<100000000]0!.0,"万";0', Trouble.SCALED),
         ('[=1]"是";[=0]"否";""', None),
+        ('0"m"', Format(Shown.UNIT, "m")),  # no month: findings/units_in_xlsx2csv.sh
+        ("0\\m", Format(Shown.UNIT, "m")),
+        ('0.0"亿kWh"', Format(Shown.UNIT, "亿kWh")),
+        ("#,##0_d", None),
     ],
 )
 def test_what_a_number_format_shows(code, meant):

@@ -122,7 +122,9 @@ def test_a_value_out_of_no_list(text, near):
     assert hint == Label(zh + SORTS.zh, en + SORTS.en)
 
 
-@pytest.mark.parametrize(("text", "near"), [("XX", None), ("清陵縣", "清陵县"), ("qll", "QL"), ("", None)])
+@pytest.mark.parametrize(
+    ("text", "near"), [("XX", None), ("清陵縣", "清陵县"), ("qll", "QL"), ("", None), ("鼓楼区", None), ("双流县", None)]
+)
 def test_an_unknown_county(text, near):
     message, hint = refused(Misused, parse_input.county, text, OWN)
     assert message == Label(f"没有“{text}”这个县区", f"there is no county '{text}'")

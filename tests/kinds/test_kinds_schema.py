@@ -115,6 +115,13 @@ def test_there_is_a_schema_for_every_kind_and_the_settings():
         assert set(re.findall(r"#/definitions/(\w+)", text)) == set(schema.get("definitions", {}))
 
 
+def test_patterns_mean_the_same_to_every_reader():
+    """Of \\d, \\w and \\s readers make different signs: findings/digits_in_json_schema.sh."""
+    patterns = {found for text in schemas(BUILT_IN).values() for found in re.findall(r'"pattern": (".*")', text)}
+    assert len(patterns) > 10
+    assert not [each for each in patterns if re.search(r"\\[dwsbp]", json.loads(each), re.IGNORECASE)]
+
+
 def test_every_field_of_a_schema_has_both_names():
     models = {**{name: kind.model for name, kind in BUILT_IN.items()}, "ledger": Settings, "figures": Figures}
     for name, model in models.items():

@@ -156,6 +156,15 @@ def test_a_project_without_funds_counts_in_the_total_of_investments() -> None:
     assert rows == [",P-2019-QL001,100000,,40000", ",P-2019-QL002,30000,红灯,0", "合计,合计 2 个,130000,,40000"]
 
 
+def test_totals_are_of_what_was_chosen() -> None:
+    """By recutils they are of all records, whatever was chosen: findings/sums_in_recutils.sh."""
+    for asked in ({}, {"county": "QL"}, {"where": ["meeting=1"]}, {"investment": "3亿..6亿"}):
+        found = listed("project", **asked, columns="id,investment")
+        *rows, total = (line.split(",") for line in render(replace(found.document, totals=True), "csv", "zh").split("\r\n")[1:-1])
+        assert (total[1], int(total[2])) == (f"合计 {len(rows)} 个", sum(int(row[2]) for row in rows)), asked
+        assert len(rows) == len(ids("project", **asked)) > 1
+
+
 @pytest.mark.parametrize(
     ("lang", "head", "first", "total"),
     [
