@@ -82,7 +82,8 @@ def are_partly_dated(records: Sequence[Record]) -> bool:
         if row.form == "day" and any(len(kept) < WHOLE for kept in held):
             return True
         blocks = [block for kept in held for _, block in _blocks(row, kept)] if row.days else []
-        if any(block[at] and len(block[at]) < WHOLE for _, at in row.days for block in blocks):
+        days = ({block[at] for block in blocks} for _, at in row.days)
+        if any(day and len(day) < WHOLE for some in days for day in some):
             return True
     return False
 

@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-from functools import cache
 from typing import TYPE_CHECKING, Any
 
+from dicoop.kinds.within import each_of
 from dicoop.labels import Label
 from dicoop.text.fold import folded, folded_looks, folded_receipt
 
@@ -41,14 +41,9 @@ def booked(kind: Kind, record: Any) -> Iterator[tuple[Book, tuple[Any, ...]]]:
 
 def every_receipt(kind: Kind, record: Any) -> tuple[str, ...]:
     """Return what the entries of a record are known by, as it is compared; one that was taken back has none."""
-    return () if record.voided else tuple([folded_receipt(entry[at]) for place, at in _receipts(kind) for entry in record[place]])
-
-
-@cache
-def _receipts(kind: Kind) -> tuple[tuple[int, int], ...]:
-    """Return where in a record its lists of receipts are, and in an entry what it is known by."""
-    rows = [(place, row) for book in kind.books for place, row in enumerate(kind.model.rows) if row.attribute == book.name]
-    return tuple((place, at) for place, row in rows if row.model for at, each in enumerate(row.model.rows) if each.name == "receipt")
+    if record.voided:
+        return ()
+    return tuple([folded_receipt(receipt) for book in kind.books for receipt in each_of(record, book.name, "receipt")])
 
 
 def receipts_of(kind: Kind, record: Any) -> tuple[str, ...]:

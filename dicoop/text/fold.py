@@ -28,7 +28,9 @@ _GAP = pattern(r"[\s\-\u2010-\u2015\u2212\u2e3a\u2e3b\ufe31\ufe32\ufe58\ufe63]+"
 @lru_cache(_REMEMBERED)
 def folded(text: str) -> str:
     """Return a text without regard to case and width: every run of dashes or blanks between two signs is one dash, and none is taken out."""
-    plain = text if text.isascii() else whole_signs(text).translate(_HALF)
+    if text.isascii() and text.isprintable() and " " not in text and "--" not in text:  # as most receipts are: no run of anything
+        return text.lower().strip("-")
+    plain = whole_signs(text).translate(_HALF)
     return _GAP.sub("-", plain.casefold()).strip("-")
 
 

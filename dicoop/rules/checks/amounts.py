@@ -3,15 +3,15 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator
 from decimal import Decimal
 from typing import TYPE_CHECKING, Any
 
 from dicoop.currencies import compared, held_against
 from dicoop.errors import Fault, Finding, Severity
-from dicoop.kinds.receipts import booked, every_receipt, place_of, written_as
+from dicoop.kinds.receipts import every_receipt, place_of, written_as
+from dicoop.kinds.within import each_of
 from dicoop.labels import Label
-from dicoop.values import Money
 
 if TYPE_CHECKING:
     from dicoop.kinds.base import Record
@@ -19,6 +19,7 @@ if TYPE_CHECKING:
     from dicoop.kinds.project import Project
     from dicoop.kinds.settings import Settings
     from dicoop.rules.checks.case import Case
+    from dicoop.values import Money
 
 NEGATIVE = Fault(
     "negative-amount",
@@ -66,7 +67,6 @@ MIXED_UP = Label(
     "they are about 10,000 times apart, so 亿元 (100m) and 万元 (10k) were probably mixed up: look at {field} {value} and {receipt} {amount}",
 )
 _SLIP = (1_000, 100_000)
-_Amounts = tuple[str, Sequence[tuple[object, Money]]]  # the list's name, and its amounts by what identifies an entry
 
 
 _FUND = Label("写周转金的规模，如 1亿元；没有就不写", "write how large the fund is, such as 1亿元; leave it out where there is none")
@@ -103,43 +103,40 @@ def receipt_twice(case: Case[Record]) -> Iterator[Finding]:
 
 def funds_exceed(case: Case[Project]) -> Iterator[Finding]:
     """Find projects with more money than was agreed."""
-    yield from _exceed(case, FUNDS_EXCEED, "investment", _booked(case))
+    yield from _exceed(case, FUNDS_EXCEED, "investment", ("funds", "receipt", "amount"))
 
 
 def invested_exceed(case: Case[Project]) -> Iterator[Finding]:
     """Find projects with more put in place than was agreed."""
-    noted = [(entry.date, entry.invested) for entry in case.record.progress if entry.invested]
-    yield from _exceed(case, INVESTED_EXCEED, "investment", ("progress", noted))
+    yield from _exceed(case, INVESTED_EXCEED, "investment", ("progress", "date", "invested"))
 
 
 def deliveries_exceed(case: Case[Contract]) -> Iterator[Finding]:
     """Find contracts with more delivered than was agreed."""
-    yield from _exceed(case, DELIVERED_EXCEED, "amount", _booked(case))
+    yield from _exceed(case, DELIVERED_EXCEED, "amount", ("deliveries", "receipt", "amount"))
 
 
 def receipts_exceed(case: Case[Record]) -> Iterator[Finding]:
     """Find receipts that come to more than the amount a declaration says they may not exceed."""
-    for book, entries in booked(case.kind, case.record):
+    for book in case.kind.books:
         if book.cap and case.valued(book.cap) is not None:
             words: dict[str, Any] = {"book": case.called(book.name), "cap": case.called(book.cap), "name": book.cap}
-            yield from _exceed(case, RECEIPTS_EXCEED, book.cap, (book.name, [(entry.receipt, entry.amount) for entry in entries]), **words)
+            yield from _exceed(case, RECEIPTS_EXCEED, book.cap, (book.name, "receipt", "amount"), **words)
 
 
-def _booked(case: Case[Project] | Case[Contract]) -> _Amounts:
-    own, entries = next(booked(case.kind, case.record))
-    return own.name, [(entry.receipt, entry.amount) for entry in entries]
-
-
-def _exceed(case: Case[Any], fault: Fault, field: str, entered: _Amounts, **words: Any) -> Iterator[Finding]:
-    name, entries = entered
-    if not entries:
+def _exceed(case: Case[Any], fault: Fault, field: str, entered: tuple[str, str, str], **words: Any) -> Iterator[Finding]:
+    """Find amounts of a list (its name, what identifies an entry, what is added up) that come to more than a field says."""
+    name, key, inner = entered
+    amounts: list[Money] = each_of(case.record, name, inner)
+    if not amounts:
         return
     agreed: Money = case.valued(field)
-    held = held_against([amount for _, amount in entries], agreed)
+    held = held_against(amounts, agreed)
     if held is None or held[0] <= max(held[1], Decimal(0)):
         return
     hint = None
     if held[1] * _SLIP[0] <= held[0] <= held[1] * _SLIP[1]:
-        key, largest = max(entries, key=lambda entry: entry[1])
-        hint = MIXED_UP.fill(field=field, value=agreed, receipt=f"{name}[{key}]", amount=largest)
-    yield case.at(fault, field, agreed, hint=hint, **compared([amount for _, amount in entries], agreed), **words)
+        most = max(amounts)
+        entry = next(entry for entry in getattr(case.record, name) if getattr(entry, inner) == most)
+        hint = MIXED_UP.fill(field=field, value=agreed, receipt=f"{name}[{getattr(entry, key)}]", amount=getattr(entry, inner))
+    yield case.at(fault, field, agreed, hint=hint, **compared(amounts, agreed), **words)

@@ -18,6 +18,7 @@ from dicoop.kinds.ledger import Ledger
 from dicoop.kinds.receipts import booked
 from dicoop.kinds.settings import Settings
 from dicoop.kinds.traits import Trait, every
+from dicoop.kinds.within import each_of
 from dicoop.labels import Label, Term
 
 _Asked = tuple[tuple[int, Field, bool, "_Asked", Callable[[Any], Any] | None], ...]
@@ -101,6 +102,8 @@ class Case(Generic[R]):
     @cached_property
     def reversals(self) -> Sequence[tuple[str, Any, Any]]:
         """Each entry that takes another back, with its address and that other, None where it is not in the record."""
+        if not any(each_of(self.record, book.name, "reverses") for book in self.kind.books):
+            return []
         return [
             (f"{book.name}[{entry.receipt}]", entry, next((other for other in entries if other.receipt == entry.reverses), None))
             for book, entries in booked(self.kind, self.record)
@@ -139,6 +142,7 @@ class Many(Case[Any]):
 
     records: Sequence[Record] = ()
     noted: list[bool] = field(default_factory=list)
+    said: dict[Any, list[Any]] = field(default_factory=dict)
 
     @property
     def reversals(self) -> Sequence[tuple[str, Any, Any]]:
@@ -147,7 +151,11 @@ class Many(Case[Any]):
 
     def wrong(self, is_wrong: Callable[[Any], object], *uses: str, reversals: bool = True) -> list[Any]:
         """Note whether a value is wrong; whose, every record is asked by itself."""
-        self.noted.append(any(map(is_wrong, _said_in(self.records, uses, reversals))))
+        for use in uses:
+            said = self.said.get((use, reversals))
+            if said is None:
+                said = self.said[use, reversals] = _said_in(self.records, (use,), reversals)
+            self.noted.append(any(map(is_wrong, said)))
         return []
 
 

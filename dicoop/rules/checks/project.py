@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Any
 from dicoop.errors import Fault, Finding, Severity
 from dicoop.frozen import pattern, replace
 from dicoop.kinds.nodes import MAIN, node_label
+from dicoop.kinds.within import by_name_of
 from dicoop.labels import Label, both, joined
 from dicoop.partial_date import is_before
 from dicoop.periods import BAD_PERIOD, is_year
@@ -160,19 +161,20 @@ def _lacking(whole: Whole, *, main: bool) -> Iterator[tuple[Any, Label]]:
 def before_signing(case: Case[Project]) -> Iterator[Finding]:
     """Find starts, and what follows a start, planned or done before the signing; preparing may come before it."""
     signed = case.record.signed
+    days = [(field, what, by_name_of(case.record, "nodes", field)) for field, what in (("plan", _PLAN), ("done", _DONE))]
     for name in MAIN:
-        node = case.record.nodes.get(name)
-        for field, what in (("plan", _PLAN), ("done", _DONE)) if node else ():
-            day = getattr(node, field)
+        for field, what, known in days:
+            day = known.get(name)
             if day is not None and day < signed and is_before(day, signed):
                 yield case.at(BEFORE_SIGNING, f"nodes.{name}.{field}", day, node=node_label(name), what=what, first=SIGNING, signed=signed)
 
 
 def no_evidence(case: Case[Project]) -> Iterator[Finding]:
     """Find nodes reached without evidence."""
-    for name, node in case.record.nodes.items():
-        if node.done is not None and node.evidence is None:
-            yield case.at(NO_EVIDENCE, f"nodes.{name}.evidence", node.done, what=node_label(name))
+    evidence = by_name_of(case.record, "nodes", "evidence")
+    for name, done in by_name_of(case.record, "nodes", "done").items():
+        if done is not None and evidence[name] is None:
+            yield case.at(NO_EVIDENCE, f"nodes.{name}.evidence", done, what=node_label(name))
 
 
 def code(case: Case[Project]) -> Iterator[Finding]:
@@ -184,8 +186,8 @@ def code(case: Case[Project]) -> Iterator[Finding]:
 
 def _done(project: Project, names: tuple[str, ...]) -> dict[str, date]:
     """Return when nodes were done, in the order of the names."""
-    nodes = project.nodes
-    return {name: day for name in names if name in nodes and (day := nodes[name].done) is not None}
+    done = by_name_of(project, "nodes", "done")
+    return {name: day for name in names if (day := done.get(name)) is not None}
 
 
 def years(case: Case[Project]) -> Iterator[Finding]:

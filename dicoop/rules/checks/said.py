@@ -12,6 +12,7 @@ from dicoop.kinds.fields import field_of
 from dicoop.kinds.nodes import MAIN
 from dicoop.kinds.receipts import receipts_of
 from dicoop.kinds.traits import with_meeting
+from dicoop.kinds.within import by_name_of
 from dicoop.rules.workdays import Calendar
 from dicoop.text.fold import folded_name
 
@@ -112,8 +113,9 @@ def _of_project(kind: Kind, project: Project) -> Said:
     """Return the receipts and the name, but of one that ended, which may be signed anew."""
     name = None if project.ended else (project.enterprise, folded_name(project.title))
     code = None if project.ended else project.code
-    approvals = tuple(name for name in (*APPROVALS, *MAIN[1:]) if name in project.nodes)
-    lacking = (*_lacking(project), *_left_out(project))
+    nodes = by_name_of(project, "nodes", "done")
+    approvals = tuple([name for name in (*APPROVALS, *MAIN[1:]) if name in nodes])
+    lacking = (*_lacking(nodes), *_left_out(nodes))
     return Said(
         project.id,
         name,
@@ -126,19 +128,17 @@ def _of_project(kind: Kind, project: Project) -> Said:
     )
 
 
-def _lacking(project: Project) -> tuple[str, ...]:
+def _lacking(nodes: Mapping[str, date | None]) -> tuple[str, ...]:
     """Return the approvals that a started project has not; land, which not all need, where it planned it or has none of them."""
-    nodes = project.nodes
-    start = nodes.get("start")
-    if start is None or start.done is None:
+    if nodes.get("start") is None:
         return ()
-    done = {name for name in APPROVALS if name in nodes and nodes[name].done}
+    done = {name for name in APPROVALS if nodes.get(name)}
     return tuple(name for name in APPROVALS if name not in done and (name != "land" or name in nodes or not done))
 
 
-def _left_out(project: Project) -> tuple[str, ...]:
+def _left_out(nodes: Mapping[str, date | None]) -> tuple[str, ...]:
     """Return the nodes after the start that were not done though a later one was."""
-    done = [name for name in MAIN[1:] if name in project.nodes and project.nodes[name].done]
+    done = [name for name in MAIN[1:] if nodes.get(name)]
     return tuple(name for name in MAIN[1 : MAIN.index(done[-1])] if name not in done) if done else ()
 
 

@@ -1,0 +1,33 @@
+"""What do all entries of a list in a record, or all its blocks by name, say in one of their fields? None of them is made for that."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+
+from dicoop.kinds.fields import fields, made, once
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
+    from dicoop.kinds.fields import Block
+
+
+def each_of(block: Block, name: str, inner: str) -> list[Any]:
+    """Return what the entries of a list in a record say in one of their fields, those that do, without making the entries."""
+    place, at, make = _within(type(block), name, inner)
+    kept = [entry[at] for entry in block[place] if entry[at] is not None]
+    return list(map(make, kept)) if make else kept
+
+
+def by_name_of(block: Block, name: str, inner: str) -> dict[str, Any]:
+    """Return what each of the blocks by name in a record says in one of its fields (None: nothing), without making the blocks."""
+    place, at, make = _within(type(block), name, inner)
+    return {key: make(kept[at]) if make and kept[at] is not None else kept[at] for key, kept in block[place].items()}
+
+
+@once
+def _within(model: type[Block], name: str, inner: str) -> tuple[int, int, Callable[[Any], Any] | None]:
+    """Return where a field of several blocks stands, and where in each of these a field of theirs, with what makes its value."""
+    (found,) = [(place, row.model) for place, row in enumerate(fields(model)) if row.attribute == name and row.model]
+    (at,) = [at for at, row in enumerate(fields(found[1])) if row.attribute == inner]
+    return found[0], at, made(fields(found[1])[at])
