@@ -59,6 +59,9 @@ _ONLY_MONTH_HINT = Label(
     "补上日；或在映射里给这一列写 day: last（按月底）或 first（按月初）",
     "add the day; or say in the mapping of the column day: last or first",
 )
+_CUT = pattern(r"[0-9]{4}\.1")
+_JANUARY_OR_OCTOBER = Label("数 {value} 分不清是 1 月还是 10 月", "the number {value} may mean January or October")
+_JANUARY_OR_OCTOBER_HINT = Label("写成 {year}-01 或 {year}-10", "write {year}-01 or {year}-10")
 _NO_DAY = Label("“{value}”不是日期", "'{value}' is no date")
 _NO_DAY_HINT = Label("写成 2019-08-20", "write it as 2019-08-20")
 _TIME = Label("“{value}”是时间，不是 {name}", "'{value}' is a time and no {name}")
@@ -202,17 +205,15 @@ def _of_percent(cell: _Cell) -> Taken:
 
 def _of_day(cell: _Cell) -> Taken:
     if isinstance(cell.value, date | datetime):
-        if cell.form is not None and cell.form.shown is Shown.YEAR and cell.how.row.partial and not cell.how.day:
-            return Taken(cell.value.isoformat()[:4])
-        if cell.form is not None:
-            return _of_month(cell.value.year, cell.value.month, cell.value.isoformat()[:7], cell.how)
-        return Taken(cell.value.isoformat()[:10])
+        return _of_date(cell.value, cell)
     text = _plain_text(cell.value).replace("。", ".").replace("．", ".")
     if _SERIAL.fullmatch(text):
         day = (_EPOCH + timedelta(int(text))).isoformat()
         return Taken(day, SERIAL.fill(value=text, read=day))
     if _COMPACT.fullmatch(text):
         text = f"{text[:4]}-{text[4:6]}-{text[6:]}"
+    if isinstance(cell.value, float) and _CUT.fullmatch(text):  # of 2019.10 a number keeps no nought
+        raise Unfit(_JANUARY_OR_OCTOBER.fill(value=text), _JANUARY_OR_OCTOBER_HINT.fill(year=text[:4]))
     month = _MONTH.fullmatch(text)
     if month and int(month[2]) in range(1, 13):
         return _of_month(int(month[1]), int(month[2]), text, cell.how)
@@ -220,6 +221,14 @@ def _of_day(cell: _Cell) -> Taken:
         return Taken(tidy_day(text.removesuffix("00:00:00"), partial=cell.how.row.partial))
     except Unreadable as error:
         raise Unfit(_NO_DAY.fill(value=text), OR_PARTIAL if cell.how.row.partial else _NO_DAY_HINT, error.finding.allowed) from None
+
+
+def _of_date(value: date, cell: _Cell) -> Taken:
+    if cell.form is not None and cell.form.shown is Shown.YEAR and cell.how.row.partial and not cell.how.day:
+        return Taken(value.isoformat()[:4])
+    if cell.form is not None:
+        return _of_month(value.year, value.month, value.isoformat()[:7], cell.how)
+    return Taken(value.isoformat()[:10])
 
 
 def _of_month(year: int, month: int, shown: str, how: Reading) -> Taken:

@@ -125,6 +125,7 @@ def compose(drafts: list[Draft], register: Register, reckoning: Reckoning | None
     for draft in drafts:
         try:
             id_ = register.row(draft.texts)
+            draft.texts |= register.spelling(id_, draft.texts)
             one = made.setdefault(id_ or _identity(draft.texts) or draft.row, _begun(register, id_))
             rows[draft.sheet, draft.row] = one
             _agree(one, draft)

@@ -9,12 +9,14 @@ from collections import Counter
 from itertools import chain
 from typing import TYPE_CHECKING, NamedTuple, cast
 
+from dicoop.currencies import amount_of
 from dicoop.exchange import titles
 from dicoop.exchange.cells import BLANK, Reading, Taken, Unfit, are_as_read, take
 from dicoop.exchange.mapping import Target, column_of, target
 from dicoop.exchange.sheet import At, Format, Note, Sheet, Value, cell_name, filled, text_of
 from dicoop.frozen import dataclass, field, pattern
 from dicoop.labels import Label
+from dicoop.values import Money
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping
@@ -32,6 +34,11 @@ SAYS_NOTHING = Label("写“—”“无”的格子", "cells with — or none")
 REFUSED = Label("拒绝的格子", "cells refused")
 OUTSIDE = Label("表格以外的格子", "cells outside the table")
 USED = Label("用上的格子", "cells used")
+_FAR_OFF = Label(
+    "{value} 和这一列居中的 {middle} 相差一千倍以上，请核对单位",
+    "{value} is more than a thousand times off {middle}, the middle of the column: look at its unit",
+)
+_FAR, _FEW = 1000, 3
 _ORDER = pattern(r"^(?:[一二三四五六七八九十]+[、.．]|[(（][一二三四五六七八九十]+[)）])|[(（][0-9]+\s*[个项家条][)）]$")
 _SPLIT = pattern(r"[、，,;；\n]+")
 
@@ -160,6 +167,9 @@ class _Taking:
             for found, text in self.fixed:
                 if found.address not in draft.texts:
                     self._settled(draft, found, text, "", text)
+        for way, texts in zip(self.ways, columns, strict=True):
+            if way.target.row.form == "money":
+                self._far_off(way, texts)
         self._left()
         return Read(self.drafts, self.counts)
 
@@ -184,6 +194,20 @@ class _Taking:
                 self._remark(draft, (draft.row, column), value, odd[value])
         said = {value: "" if isinstance(taken, Unfit) else taken.text for value, taken in known.items()}
         return list(map(said.__getitem__, values))
+
+    def _far_off(self, way: _Way, texts: list[str]) -> None:
+        """Tell amounts that are far from the others of their column: mostly their unit is another than was meant."""
+        amounts = {text: found for text in dict.fromkeys(texts) if text and isinstance(found := amount_of(text), Money)}
+        ranked = sorted((text for text in texts if text in amounts), key=lambda text: amounts[text].yuan)
+        if len(ranked) < _FEW:
+            return
+        middle = ranked[len(ranked) // 2]
+        least, most = amounts[middle].yuan / _FAR, amounts[middle].yuan * _FAR
+        far = {text for text, amount in amounts.items() if amount.yuan and not least < amount.yuan < most}
+        for draft, text in zip(self.drafts, texts, strict=True):
+            if text in far:
+                cell = cell_name(draft.row, way.column.at)
+                draft.remarks.append(Remark(self.sheet.name, cell, _FAR_OFF.fill(value=text, middle=middle)))
 
     def _single(self, way: _Way, draft: Draft) -> str:
         """Return what a cell says that is told by more than its value: merged ones the first of them."""

@@ -120,6 +120,11 @@ class Register:
             raise Unfit(_SEVERAL.fill(value=texts[called], ids=self._told(found)), _WRITE_ID, address=called)
         return found[0] if found else None
 
+    def spelling(self, id_: str | None, texts: Mapping[str, str]) -> dict[str, str]:
+        """Return a name as the ledger writes it, where a row that gives no id spells it with other blanks, widths or cases."""
+        known = title_of(self._records[id_]) if id_ in self._records and "id" not in texts else ""
+        return {name: known for name in ("name", "title") if known and name in texts and plain_name(texts[name]) == plain_name(known)}
+
     def _fits(self, id_: str, texts: Mapping[str, str]) -> bool:
         record = self._records[id_]
         return all(

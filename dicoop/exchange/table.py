@@ -248,7 +248,7 @@ class _Reading:
         words = self._total(row, cells)
         if words:
             self._sum(index, words)
-        elif _PART.fullmatch(text):
+        elif _PART.fullmatch(text) or (self.left.get(index - 1) is PART and cells == self._filled(index - 1)):
             self.left[index] = PART
         elif _NOTE.fullmatch(text) or (text and len(cells) == 1 and is_behind and not self._is_list):
             self.left[index] = NOTE

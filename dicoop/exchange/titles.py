@@ -32,7 +32,24 @@ _NEAR = 0.6
 _SYNONYMS = {
     "编号": ("台账编号", "记录编号"),
     "县区": ("所在县区", "所在县", "所属县", "所属县区", "县(区)", "区县", "县市区", "属地", "项目所在地", "建设地点县区"),
-    "企业": ("企业名称", "投资企业", "投资方", "项目单位", "建设单位", "项目业主", "投资主体", "单位名称", "签约企业"),
+    "企业": (
+        "企业名称",
+        "投资企业",
+        "投资方",
+        "项目单位",
+        "建设单位",
+        "项目业主",
+        "投资主体",
+        "单位名称",
+        "签约企业",
+        "投资单位",
+        "业主单位",
+    ),
+    "供方": ("供货方", "供应方", "供货单位", "供货企业", "供应商", "卖方"),
+    "需方": ("采购方", "采购单位", "采购企业", "购货方", "买方"),
+    "合同额": ("合同金额", "协议金额", "合同总额"),
+    "交办单位": ("责任单位", "牵头单位", "牵头部门", "责任部门", "承办单位"),
+    "规上": ("是否规上", "规上企业", "是否规上企业", "是否规模以上"),
     "总投资": ("投资额", "投资总额", "计划总投资", "协议投资额", "协议总投资", "项目总投资", "投资规模"),
     "签约日期": ("签约时间", "签订时间", "签订日期", "合同签订日期"),
     "责任单位": ("牵头单位", "牵头部门", "责任部门", "牵头责任单位", "承办单位", "主办单位"),
@@ -46,10 +63,11 @@ _SYNONYMS = {
 
 
 class Meant(NamedTuple):
-    """What a column may mean: an address, and whether its figures add up all that came before."""
+    """What a column may mean: an address, whether its figures add up all that came before, and a word that titles that are near must have."""
 
     address: str
     cumulative: bool = False
+    word: str = ""
 
     @property
     def written(self) -> str:
@@ -103,6 +121,7 @@ def _names(kind: Kind) -> Iterator[tuple[str, Meant]]:
 
 def _also(row: Field, kind: Kind) -> Iterator[str]:
     label = row.mark.zh
+    yield f"{kind.label.zh}{label}"
     if row.name in ("name", "title"):
         yield from (f"{label}", f"{kind.label.zh}{label}", f"{kind.label.zh[-2:]}{label}", f"{kind.label.zh[-2:]}名称", kind.label.zh)
     if row.form == "day":
@@ -116,16 +135,16 @@ def _of_map(row: Field, model: type[Block]) -> Iterator[tuple[str, Meant]]:
     """Yield the names of dates by name: 计划开工时间, 开工时间."""
     own = {each.name for each in fields(model)}
     for term in row.terms or ():
-        zh, address = term.label.zh, f"{row.name}.{term.value}"
+        zh, ends = term.label.zh, ("时间", "日期", "")
+        plan, done, evidence = (Meant(f"{row.name}.{term.value}.{name}", word=clean(zh)) for name in ("plan", "done", "evidence"))
         if "plan" in own:
-            words = ("计划", "预计", "拟", "拟定")
-            yield from ((f"{word}{zh}{end}", Meant(f"{address}.plan")) for word in words for end in ("时间", "日期", ""))
-            yield f"{zh}计划", Meant(f"{address}.plan")
+            yield from ((f"{word}{zh}{end}", plan) for word in ("计划", "预计", "拟", "拟定") for end in ends)
+            yield from ((f"{zh}{word}{end}", plan) for word in ("计划", "预计") for end in ends)
         if "done" in own:
-            yield from ((f"{word}{zh}{end}", Meant(f"{address}.done")) for word in ("", "实际") for end in ("时间", "日期"))
-            yield f"{zh}完成", Meant(f"{address}.done")
+            yield from ((f"{word}{zh}{end}", done) for word in ("", "实际") for end in ("时间", "日期"))
+            yield from ((f"{zh}{word}{end}", done) for word in ("完成", "实际", "实际完成") for end in ends)
         if "evidence" in own:
-            yield f"{zh}佐证", Meant(f"{address}.evidence")
+            yield f"{zh}佐证", evidence
 
 
 def _of_book(kind: Kind, name: str) -> Iterator[str]:
@@ -138,7 +157,7 @@ def _of_book(kind: Kind, name: str) -> Iterator[str]:
 def proposed(title: str, names: Mapping[str, Meant]) -> Meant | None:
     """Return what a title that is no known name may be a slip or a longer form of; None where nothing is near, or a word forbids it."""
     text = clean(title)
-    allowed = [name for name in names if _vetoes(name) == _vetoes(text)]
+    allowed = [name for name in names if _vetoes(name) == _vetoes(text) and names[name].word in text]
     near = max(allowed, key=lambda name: SequenceMatcher(None, name, text).ratio(), default="")
     return names[near] if near and text and SequenceMatcher(None, near, text).ratio() >= _NEAR else None
 

@@ -71,7 +71,7 @@ def _of_column(table: Table, total: Total, column: Column) -> Iterator[Checked]:
     found = number_in(value, table.sheet.formats.get(at), unit)
     cells = _cells(table, total.rows, column, unit)
     unread = _unread(table, total.rows, column, {cell.row for cell in cells})
-    if not (cells or unread) or _is_numbering(cells) or (found is None and note is None):
+    if not (cells or unread) or (not column.unit and _is_numbering(cells)) or (found is None and note is None):
         return
     read = sum((cell.exact for cell in cells), Decimal(0))
     stands = _in(found[0], found[1], unit) if found and note is None else None

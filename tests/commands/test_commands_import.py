@@ -383,6 +383,48 @@ def test_sheets_and_groups_may_be_columns(small, run, tmp_path_factory):
     assert "kind: culture" in (small / "ledgers/projects/XQ/2019/P-2019-XQ002.yaml").read_text("utf-8")
 
 
+def test_sheets_that_are_called_as_counties_are_say_which(small, run, tmp_path_factory):
+    path = tmp_path_factory.mktemp("sheets") / "分县.xlsx"
+    head = ["项目名称", "企业", "总投资（亿元）", "签约时间", "责任单位"]
+    rows = [[f"{name}厂", "示例　轴承有限公司", 3, "2019-08-20", "市发展改革委"] for name in ("甲", "乙")]
+    path.write_bytes(written(("清陵县", [head, rows[0]]), ("西渠", [head, rows[1]])))
+    ran = run("import", path, "--kind", "project", "--json", root=small)
+    assert ran.code == 0, ran.out + ran.err
+    assert [row["id"] for row in table(ran, "new")] == ["P-2019-QL009", "P-2019-XQ001"]
+    path.write_bytes(written(("清陵县", [head, rows[0]]), ("汇总", [head, rows[1]])))
+    ran = run("import", path, "--kind", "project", "--json", root=small)
+    assert ran.out.count("没有填“县区”") == 2
+
+
+def test_a_name_spelt_with_other_blanks_changes_no_name(small, run, tmp_path_factory):
+    path = tmp_path_factory.mktemp("sheets") / "企业.xlsx"
+    path.write_bytes(written(("企业", [["企业名称", "县区", "行业"], ["示例 轴承有限公司", "清陵县", "C35"]])))
+    ran = run("import", path, "--kind", "enterprise", "--json", root=small)
+    assert [[*row.values()][1:4] for row in table(ran, "changed")] == [["industry", "", "C35"]]
+
+
+def test_amounts_far_from_the_others_of_their_column_are_told(small, run, tmp_path_factory):
+    path = tmp_path_factory.mktemp("sheets") / "签约.xlsx"
+    head = ["项目名称", "企业", "县区", "总投资（亿元）", "签约时间", "责任单位"]
+    said = [3.5, 35000, 12, "80万元", "0.5亿元"]
+    rows = [[f"{n}厂", "示例轴承有限公司", "清陵县", each, "2019-08-20", "市发展改革委"] for n, each in enumerate(said)]
+    path.write_bytes(written(("签约", [head, *rows])))
+    ran = run("import", path, "--kind", "project", "--json", root=small)
+    assert [(row["cell"], row["words"]) for row in table(ran, "remarks")] == [
+        ("D3", "35000亿元 和这一列居中的 3.5亿元 相差一千倍以上，请核对单位")
+    ]
+
+
+def test_what_follows_a_row_of_which_and_looks_like_it_is_a_part_too(small, run, tmp_path_factory):
+    path = tmp_path_factory.mktemp("sheets") / "签约.xlsx"
+    head = ["县区", "企业", "项目名称", "总投资（亿元）", "签约时间", "责任单位"]
+    row = ["清陵县", "示例轴承有限公司", "甲厂", 3, "2019-08-20", "市发展改革委"]
+    parts = [["合计", None, None, 3], ["其中：清陵县", None, None, 3], ["　　　西渠区", None, None, 0]]
+    path.write_bytes(written(("签约", [head, row, *parts])))
+    ran = run("import", path, "--kind", "project", "--json", root=small)
+    assert (ran.code, len(table(ran, "new"))) == (0, 1), ran.err
+
+
 def test_sheets_of_one_file_may_call_a_column_by_other_names(small, run, tmp_path_factory):
     path = tmp_path_factory.mktemp("sheets") / "两县.xlsx"
     first = [["项目名称", "企业", "总投资（亿元）", "签约时间", "牵头部门"], ["甲", "示例轴承有限公司", 1.2, "2019-08-20", "市发展改革委"]]

@@ -55,6 +55,8 @@ def said(name, value, unit="", form=None, day="", note=None):
         ("day", "2019年2月", {"day": "last"}, "2019-02-28"),
         ("day", dt.date(2019, 12, 1), {"day": "last", "form": Format(Shown.MONTH)}, "2019-12-31"),
         ("day", "2019.8", {"day": "first"}, "2019-08-01"),
+        ("day", 2019.11, {"day": "first"}, "2019-11-01"),
+        ("day", "2019.1", {"day": "first"}, "2019-01-01"),
         ("period", "2019年8月", {}, "2019-08"),
         ("period", dt.date(2019, 8, 1), {"form": Format(Shown.MONTH)}, "2019-08"),
         ("n", "第15次", {}, "15"),
@@ -112,6 +114,7 @@ def test_what_is_read_with_a_doubt_is_told(name, value, more, text, remark):
         ("day", "待定", {}, "“待定”不是日期", "写成 2019-08-20"),
         ("percent", 0.435, {}, "“0.435”没有百分号", "写明百分号，如 4.35%；写成小数的先乘以100: 0.0435 就是 4.35%"),
         ("area", "120", {}, "“120”没有单位，表头和表上也没有写", "在表头写明，如 面积（亩）；或加 --unit 亩"),
+        ("day", 2019.1, {"day": "last"}, "数 2019.1 分不清是 1 月还是 10 月", "写成 2019-01 或 2019-10"),
         ("flag", "也许", {}, "“也许”不是 true 或 false", None),
     ],
 )

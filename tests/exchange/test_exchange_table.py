@@ -133,6 +133,10 @@ def total_of(rows, **more):
 ROWS = [[1, "甲厂", "清陵县", 3], [2, "乙厂", "清陵县", "4.5"], [3, "丙园", "清陵县", 5]]
 
 
+def test_amounts_that_count_up_are_no_numbers_of_rows():
+    assert total_of([HEADER, *([n, f"{n}厂", "清陵县", n] for n in (1, 2, 3)), ["小计", None, None, 7]])[0] == "7亿元"
+
+
 @pytest.mark.parametrize(
     ("rows", "total", "why"),
     [
@@ -190,15 +194,35 @@ def test_titles_are_compared_without_widths_blanks_and_brackets():
         ("签约时间", "signed"),
         ("计划开工时间", "nodes.start.plan"),
         ("实际竣工日期", "nodes.completion.done"),
+        ("备案/计划时间", "nodes.filing.plan"),
+        ("备案/完成时间", "nodes.filing.done"),
+        ("开工/实际时间", "nodes.start.done"),
+        ("竣工/预计", "nodes.completion.plan"),
+        ("投资单位", "enterprise"),
+        ("项目类别", "kind"),
     ],
 )
 def test_synonyms(title, address):
-    assert NAMES[clean(title)] == Meant(address)
+    assert NAMES[clean(title)].address == address
+
+
+@pytest.mark.parametrize(
+    ("kind", "title", "address"),
+    [
+        ("issue", "问题类别", "category"),
+        ("issue", "责任单位", "lead"),
+        ("contract", "供货方", "supplier"),
+        ("contract", "合同金额", "amount"),
+    ],
+)
+def test_synonyms_of_other_kinds(kind, title, address):
+    assert names_of(BUILT_IN[kind])[clean(title)].address == address
 
 
 def test_near_names_are_only_proposed_and_never_against_a_word_that_forbids_it():
     assert proposed("项目总投资额", NAMES) == Meant("investment")
-    assert proposed("计划开工的时间", NAMES) == Meant("nodes.start.plan")
+    assert proposed("计划开工的时间", NAMES) == Meant("nodes.start.plan", word="开工")
+    assert proposed("封顶/实际时间", NAMES) is None, "of another node none is a slip"
     assert proposed("是否开工", NAMES) is None
     assert proposed("本月到位资金", NAMES) is None
     assert proposed("宗地号", NAMES) is None
