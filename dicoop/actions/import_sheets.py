@@ -109,11 +109,8 @@ def open_sheets(desk: Desk, asked: ImportOptions) -> Sheets:
     read = [id(table.sheet) for table in tables]
     bare = [(sheet, NO_TABLE) for sheet in chosen if id(sheet) not in read]
     found = matched(tables, plan, asked.columns, names)
-    if (
-        not {row.address for row in (*found.rows, *plan.fixed)} & {"county"}
-        and field_of(kind.model, "county")
-        and _are_counties(tables, whole)
-    ):
+    said = {*(row.address for row in found.rows), *(row.address for row in plan.fixed)}
+    if "county" not in said and field_of(kind.model, "county") and _are_counties(tables, whole):
         found = matched(tables, plan, {SHEET: "county", **asked.columns}, names)
     return Sheets(books, tuple(tables), kind, name, plan, found, (*left, *bare), digests)
 

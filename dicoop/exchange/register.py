@@ -122,7 +122,7 @@ class Register:
 
     def spelling(self, id_: str | None, texts: Mapping[str, str]) -> dict[str, str]:
         """Return a name as the ledger writes it, where a row that gives no id spells it with other blanks, widths or cases."""
-        known = title_of(self._records[id_]) if id_ in self._records and "id" not in texts else ""
+        known = title_of(self._records[id_]) if id_ and id_ in self._records and "id" not in texts else ""
         return {name: known for name in ("name", "title") if known and name in texts and plain_name(texts[name]) == plain_name(known)}
 
     def _fits(self, id_: str, texts: Mapping[str, str]) -> bool:

@@ -8,7 +8,7 @@ from contextlib import suppress
 from dicoop.errors import Misused
 from dicoop.frozen import pattern
 from dicoop.kinds.address import parse
-from dicoop.kinds.fields import Block, Field, field_of, the_field
+from dicoop.kinds.fields import Block, Field, field_of, keys, the_field
 from dicoop.kinds.nodes import node_label
 from dicoop.labels import Label, both, joined, visible
 
@@ -37,7 +37,11 @@ def called(address: str, model: type[Block]) -> Label:
 
 def entry_called(row: Field, key: tuple[str, ...]) -> Label:
     """Return what an entry of a list is called: a step by its name, another as its list, with its key."""
-    return step_called(row, key[0]) or (joined((row.mark.label, both(visible(" ".join(key)))), " ", " ") if row.model else row.mark.label)
+    if row.model is None:
+        return row.mark.label
+    held = zip(key, (field_of(row.model, name) for name in keys(row.model)), strict=False)
+    parts = (next((term.label for term in (own and own.terms) or () if term.value == part), both(visible(part))) for part, own in held)
+    return step_called(row, key[0]) or joined((row.mark.label, *parts), " ", " ")
 
 
 def step_called(row: Field, name: str) -> Label | None:

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 from dicoop.change.review_context import titled
 from dicoop.errors import Fault, Severity
 from dicoop.frozen import replace
-from dicoop.labels import Label
+from dicoop.labels import Label, both, joined
 from dicoop.partial_date import is_moved
 from dicoop.rules.counties import homes
 
@@ -61,7 +61,8 @@ def county_moved(change: ChangedFile, over: Range) -> Iterator[Finding]:
     """
     if not change.old or not change.new:
         return
-    before, after = (" ".join(getattr(side, "also", ())) or "-" for side in (change.old, change.new))
+    also = [tuple(map(over.settings.county_label, getattr(side, "also", ()))) or (both("-"),) for side in (change.old, change.new)]
+    before, after = (joined(names, "、", ", ") for names in also)
     if before != after and change.kind and over.is_published(getattr(change.old, change.kind.first_date)):
         yield change.at(ALSO, "also", after, before=before)
     if change.old.county == change.new.county:
@@ -69,7 +70,7 @@ def county_moved(change: ChangedFile, over: Range) -> Iterator[Finding]:
     home = homes(over.settings.on(over.today))
     before, after = change.old.county, change.new.county
     if home.get(before, before) != home.get(after, after):
-        yield change.at(COUNTY, "county", after, before=before)
+        yield change.at(COUNTY, "county", over.settings.county_label(after), before=over.settings.county_label(before))
 
 
 def first_date_moved(change: ChangedFile, over: Range) -> Iterator[Finding]:

@@ -9,6 +9,7 @@ from dicoop.change.changes_before_day import holder_of
 from dicoop.change.rules.dates import MARKS
 from dicoop.errors import Fault, Place, Severity
 from dicoop.kinds.address import parse
+from dicoop.kinds.called import called
 from dicoop.kinds.fields import fields
 from dicoop.labels import Label, visible
 from dicoop.rules.deadlines import dues
@@ -63,17 +64,25 @@ def rewritten(over: Range) -> Iterator[Finding]:
 
 
 def _rewritten(change: ChangedFile, over: Range) -> Iterator[Finding]:
+    assert change.kind is not None
     days = {holder_of(address): day for address, day in change.old_events.items()}
     own = [each for each in change.changes if each.before is not None and _is_word(change, each)]
     due = overdue_since(change, over) if own else None
     for each in own:
-        holder, before = holder_of(each.address), visible(each.before or "")
-        words = {"what": change.called(each.address), "before": before}
-        value = visible(each.after or _NOTHING)
+        holder = holder_of(each.address)
+        before, value = (_shown(text or _NOTHING, each.address, change, over) for text in (each.before, each.after))
+        words = {"what": called(each.address, change.kind.model), "before": before}
         if not holder and due:
             yield change.at(OVERDUE, each.address, value, due=due, **words)
         elif over.last_closed and _is_told(change, over, days, holder) and (holder or not _is_unit(change, each)):
             yield change.at(TOLD, each.address, value, meeting=over.last_closed.meeting, **words)
+
+
+def _shown(text: str, address: str, change: ChangedFile, over: Range) -> object:
+    """Return a value as people read it: a county by its name, a word of a closed list by that."""
+    assert change.kind is not None
+    row = parse(address, change.kind.model)[1]
+    return over.settings.county_label(text) if row.mark.known == "counties" else change.word(address, visible(text))
 
 
 def _is_word(change: ChangedFile, each: ValueChange) -> bool:

@@ -495,6 +495,12 @@ FIRES = {
         ["R30 warning counties"],
     ),
     # What was told, clocks, denominators
+    "a told project's kind": ([changed({**OLD, "kind": "industry"}, {**OLD, "kind": "town"})], {}, ["R31 warning kind"]),
+    "what shows a told start": (
+        [changed(*(reached(start={"done": "2019-08-18", "evidence": each}) for each in ("开工令", "照片")))],
+        {},
+        ["R31 warning nodes.start.evidence"],
+    ),
     "a told project's name": ([changed(OLD, {**OLD, "name": "别的"})], {}, ["R31 warning name"]),
     "an overdue project's unit": (
         [changed({**PROJECT, "nodes": LATE_PLAN}, {**PROJECT, "nodes": LATE_PLAN, "lead": "市交通运输局"})],
