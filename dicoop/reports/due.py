@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Any
 from dicoop.document import Column, Document, Section, Table, Text
 from dicoop.frozen import dataclass, replace
 from dicoop.kinds.traits import with_county
-from dicoop.labels import Label
+from dicoop.labels import Label, joined
 from dicoop.reports import due_table, phrases
 from dicoop.reports.groups import NOT_FILLED
 from dicoop.reports.record_status import cell, column, county
@@ -176,10 +176,11 @@ def _key(item: Due, by: str, ledger: Ledger) -> str:
 
 def _of_field(items: list[Due], by: str, ledger: Ledger) -> Table:
     """Return how many are overdue and still to come by a field of the records."""
-    row = next(row for item in items for row in type(_thing(item, ledger)).rows if row.attribute == by)
+    own = [row for item in items for row in type(_thing(item, ledger)).rows if row.attribute == by]
+    row, label = own[0], joined(tuple(dict.fromkeys(each.mark.label for each in own)), "、", ", ")
     shown: dict[str, Any] = {_key(item, by, ledger): getattr(_thing(item, ledger), by, None) for item in items}
     rows = [(cell(row, shown[each[by]], ledger) or NOT_FILLED, each["late"], each["coming"]) for each in _tally(items, by, ledger)]
-    return Table("counts", (replace(column(row), lead=True, unit=""), _LATE_ONES, _COMING), rows, total=_total(items))
+    return Table("counts", (replace(column(row), label=label, lead=True, unit=""), _LATE_ONES, _COMING), rows, total=_total(items))
 
 
 def _total(items: list[Due]) -> tuple[Label, int, int]:
@@ -192,7 +193,11 @@ def _counts(items: list[Due], asked: DueOptions, ledger: Ledger) -> Table:
         return _of_field(items, by, ledger)
     alone = [item._replace(also=()) for item in items]
     names = {(getattr(item, by) or ""): row[0] for item, row in zip(items, due_table.table("rows", alone, (by,), ledger).rows, strict=True)}
-    rows = [(names.get(row[by]) or county(row[by], ledger.settings), row["late"], row["coming"]) for row in _tally(items, by, ledger)]
+    where = ledger.settings
+    rows = [
+        (names.get(row[by]) or (county(row[by], where) if row[by] else NOT_FILLED), row["late"], row["coming"])
+        for row in _tally(items, by, ledger)
+    ]
     total = _total(items) if rows else None
     lead = replace(due_table.table("rows", items, (by,), ledger).columns[0], lead=True)
     return Table("counts", (lead, _LATE_ONES, _COMING), rows, total=total)

@@ -113,6 +113,15 @@ def test_a_list_shows_what_stands_inside_records(small, run, refused):
     refused(small, ["project", "list", "--columns", "id,strat.plan"], 2, zh, en)
 
 
+def test_what_is_due_of_nobody_is_counted_under_a_name_and_two_fields_under_both(small, run):
+    """Contracts have no unit; an issue is assigned to one, of a decision one leads."""
+    assert run("contract", "set", "C-2019-QL003", "to=2020-08-31", root=small).code == 0
+    told = run("due", "--today", "2021-09-30", "--count-by", "unit", root=small).out.split()
+    assert "（未填）" in told
+    ran = run("due", "--today", "2021-09-30", "--count-by", "lead", root=small)
+    assert "\n交办单位、牵头单位  已逾期" in ran.out, ran.out
+
+
 def test_what_is_due_is_counted_by_any_field_of_its_record(small, run, refused):
     """Which enterprise waits for most: it took counting by hand."""
     ran = run("due", "--within", "3650", "--kind", "issue", "--count-by", "企业", root=small)
