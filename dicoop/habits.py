@@ -257,8 +257,8 @@ def tidy_whole(text: str) -> str:
 
 def tidy_flag(text: str) -> str:
     """Turn yes or no as people write it into true or false; raises Unreadable."""
-    words = {"true": "true", "yes": "true", "y": "true", "是": "true"}
-    words |= {"false": "false", "no": "false", "n": "false", "否": "false"}
+    words = {"true": "true", "yes": "true", "y": "true", "是": "true", "有": "true", **dict.fromkeys("√✓✔", "true")}
+    words |= {"false": "false", "no": "false", "n": "false", "否": "false", **dict.fromkeys("×✗○", "false")}
     raw = narrow(text).casefold()
     return quoting(text, lambda: "true" if read_flag(words.get(raw, raw)) else "false")
 

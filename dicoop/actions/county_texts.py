@@ -63,7 +63,9 @@ def built(done: WorkbookChanges, today: date) -> Built:
         if errors:
             del made[id_]
             faults += errors
-    return Built({each.path: each.text for each in made.values()}, tuple(faults))
+    told = {(each.id, each.address) for each in done.faults}  # of a cell that cannot be read it is not said too that it is empty
+    left = tuple(each for each in faults if (each.id, each.address) not in told)
+    return Built({each.path: each.text for each in made.values()}, left)
 
 
 def _opened(done: WorkbookChanges) -> dict[str, Opened]:

@@ -198,7 +198,7 @@ def _entry(row: Row, of: tuple[str, Data | None], known: Known, found: Answers, 
     earlier = taken.rows.setdefault((row.page.name, id_, said), row)
     if earlier is not row:
         hint = ENTRY_SECOND if any(column.address == NR for column in row.page.key_columns) else ENTRY_TWICE.hint
-        found.faults += [told(ENTRY_TWICE, row, first, value=said, other=earlier.place, hint=hint)] if values else []
+        found.faults += [told(ENTRY_TWICE, row, first, value=called(row.page, said), other=earlier.place, hint=hint)] if values else []
     elif entry is not None and row.page.grows:
         places = {cell.place: cell for cell in row.cells.values()}
         found.faults += [told(ONLY_ADDED, row, places[place], row.page.address(keys, inside), value=said) for _, _, place, inside in values]

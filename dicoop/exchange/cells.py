@@ -33,7 +33,6 @@ _COMPACT = pattern(r"(19|20)[0-9]{2}[01][0-9][0-3][0-9]")
 _MONTH = pattern(r"([0-9]{4})(?:年|[.\-/])([0-9]{1,2})月?")
 _EPOCH = date(1899, 12, 30)
 _SERIAL = pattern(r"[2-7][0-9]{4}")  # days from 1954 to 2119
-_TICKS = {"√": "是", "✓": "是", "✔": "是", "○": "否", "×": "否", "✗": "否", "有": "是"}
 
 ABOUT = Label("“{value}”按 {read} 读", "'{value}' read as {read}")
 SERIAL = Label("日期序号 {value} 按 {read} 读", "the serial number {value} read as the day {read}")
@@ -251,8 +250,7 @@ def _of_period(cell: _Cell) -> Taken:
 
 
 def _of_flag(cell: _Cell) -> Taken:
-    text = _plain_text(cell.value)
-    return Taken(tidy_flag(_TICKS.get(text, text)))
+    return Taken(tidy_flag(_plain_text(cell.value)))
 
 
 _FORMS: dict[str, Callable[[_Cell], Taken]] = {

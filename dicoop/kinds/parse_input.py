@@ -53,6 +53,7 @@ _SEVERAL = Label("符合“{value}”的{kind}有 {n} {measure}", "'{value}' fit
 _WRITE_ID = Label("写编号：{ids}", "write the id: {ids}")
 _APART = Label("（{words}）", " ({words})")
 WRITE_MORE = Label("写长一点：{ids}", "write more of it: {ids}")
+_ALSO = {"销号": "清单", "自筹": "自有", "自筹资金": "自有", "自有资金": "自有", "银行贷款": "贷款", "财政资金": "财政", "土地": "用地"}
 SEPARATORS = pattern("[,，、;；]")
 _MOST, _LEAST = 12, 2
 
@@ -142,11 +143,11 @@ def _check_fit(name: str, text: str) -> None:
 
 def term(row: Field, text: str, *, is_named: bool = True) -> str:
     """Return the value of a closed list by its key or its name in either language; raises Misused."""
-    wanted = whole_signs(text).strip().casefold()
-    for item in row.terms or ():
-        if wanted in (item.value.casefold(), item.label.zh.casefold(), item.label.en.casefold()):
-            return str(item.value)
-    terms = tuple(row.terms or ())
+    wanted, terms = whole_signs(text).strip().casefold(), tuple(row.terms or ())
+    for word in (wanted, _ALSO.get(wanted, ""), wanted.removesuffix("问题").removesuffix("类")):
+        for item in terms:
+            if word in (item.value.casefold(), item.label.zh.casefold(), item.label.en.casefold()):
+                return str(item.value)
     near = nearest(text, [item.value for item in terms])
     names = Label(" ".join(f"{t.value}（{t.label.zh}）" for t in terms), " ".join(t.value for t in terms))
     raise Misused(_of(row.name if is_named else "", _NO_TERM.fill(value=text)), or_else(near, ALLOWED.fill(names=names)))

@@ -420,6 +420,17 @@ def test_new_records_of_two_kinds_may_go_by_the_same_name(sent, came, office):
     assert got["P-2019-QL009", "nodes.start.plan"] == (None, "2020-03-31")
 
 
+def test_of_a_cell_that_cannot_be_read_it_is_not_said_too_that_it_is_empty(sent, came):
+    sent.add("项目·到位资金", 编号=QL007, 凭证号="HD-9", 到位日期="二十号", 金额=500, 来源="自筹")
+    sent.add("项目·节点", 编号=QL007, 节点="备案", 完成="2019-09-20")
+    _, told = came(code=1)
+    assert [(place, what) for place, _, what in faults(told)] == [
+        ("项目·节点!C5", "备案 在 项目·节点!A2 已经写过，两处说的不一样"),
+        ("项目·到位资金!D3", "“二十号”不是日期"),
+        ("项目·到位资金!E3", "金额“500”没有单位"),
+    ]
+
+
 def test_an_entry_of_a_new_record_that_no_row_is_is_told(sent, came):
     sent.add("项目", 编号="新1", 名称="新材料园", 企业="E-2016-QL003", 签约日期="2019-09-26", 总投资="3亿元", 责任单位="市发展改革委")
     sent.add("项目·到位资金", 编号="新3", 凭证号="HD-9", 到位日期="2019-09-27", 金额="500万元")
