@@ -12,24 +12,21 @@ from dicoop.exchange.mapping import matched
 from dicoop.exchange.mapping_faults import read_mapping
 from dicoop.exchange.sheets import read_book
 from dicoop.exchange.table import NO_TABLE, Table, find_table
-from dicoop.exchange.titles import SHEET, clean, names_of
+from dicoop.exchange.titles import clean, names_of
 from dicoop.frozen import dataclass, field, pattern, replace
-from dicoop.kinds import parse_input
-from dicoop.kinds.fields import field_of
 from dicoop.kinds.mapping import FOLDER, FixedRow, Plan
 from dicoop.labels import Label, both
 from dicoop.store import files, ledger
 from dicoop.store.merge_lines import content
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Mapping
+    from collections.abc import Mapping
     from pathlib import Path
 
     from dicoop.actions.write_context import Desk
     from dicoop.exchange.mapping import Matched
     from dicoop.exchange.sheet import Book, Sheet
     from dicoop.kinds.base import Kind
-    from dicoop.kinds.ledger import Ledger
 
 
 @dataclass(frozen=True)
@@ -108,19 +105,8 @@ def open_sheets(desk: Desk, asked: ImportOptions) -> Sheets:
         raise Unable(_NO_HEADER.fill(files=" ".join(file for file, _ in raws)), _NO_HEADER_HINT)
     read = [id(table.sheet) for table in tables]
     bare = [(sheet, NO_TABLE) for sheet in chosen if id(sheet) not in read]
-    found = matched(tables, plan, asked.columns, names)
-    said = {*(row.address for row in found.rows), *(row.address for row in plan.fixed)}
-    if "county" not in said and field_of(kind.model, "county") and _are_counties(tables, whole):
-        found = matched(tables, plan, {SHEET: "county", **asked.columns}, names)
+    found = matched(tables, plan, mapping.with_county(tables, plan, asked.columns, names, whole.settings), names)
     return Sheets(books, tuple(tables), kind, name, plan, found, (*left, *bare), digests)
-
-
-def _are_counties(tables: Iterable[Table], whole: Ledger) -> bool:
-    """Return whether each sheet is called as a county is: there is one a county then."""
-    try:
-        return all(parse_input.county(table.sheet.name, whole.settings) for table in tables)
-    except Misused:
-        return False
 
 
 def _plan(root: Path, asked: ImportOptions, kinds: Mapping[str, Kind]) -> tuple[str, Plan | None]:

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import re
-from datetime import date, timedelta
 from decimal import Decimal
 from functools import cached_property
 from typing import TYPE_CHECKING, Any, NamedTuple
@@ -26,15 +25,15 @@ from dicoop.exchange.county_faults import (
     ROW_TWICE,
 )
 from dicoop.exchange.pages import ID, KEY, Column, Page
-from dicoop.exchange.returned import Cell, Returned, Row, Sent, called, told, unread
-from dicoop.exchange.sheet import Shown, text_of
+from dicoop.exchange.returned import Cell, Returned, Row, Sent, called, told, typed, unread
+from dicoop.exchange.sheet import text_of
 from dicoop.frozen import dataclass, field, pattern
 from dicoop.kinds import parse_input
 from dicoop.text.write import NR, bare, identity, is_numbered
 from dicoop.values import plain
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Mapping, Sequence
+    from collections.abc import Iterator, Sequence
 
     from dicoop.kinds.fields import Field
     from dicoop.kinds.ledger import Ledger
@@ -44,10 +43,6 @@ Data = dict[str, Any]
 Texts = str | tuple[str, ...] | None
 NEW = pattern(r"(新\s*[0-9]*|NEW\s*[0-9]*)(@[a-z_]+)?", re.IGNORECASE)  # of which kind, once it was read
 _DASHES = frozenset("-/—–－／")
-_CHARACTERS: Mapping[Shown | None, int] = {Shown.MONTH: len("2019-08"), Shown.YEAR: len("2019")}  # of a date that is shown as no more
-_SERIALS = range(20_000, 80_000)  # days from 1954 to 2119, as numbers
-_FIRST = date(1899, 12, 30)
-_YEARS = range(2000, 2100)  # typed into a cell for days: as serial numbers they are days of 1905
 
 
 class Answer(NamedTuple):
@@ -131,15 +126,11 @@ def answers(book: Returned, known: Known) -> Answers:
         (_own if row.page.part is None else _entry)(row, (id_, base), known, found, taken)
         found.spoiled |= {id_} if len(found.faults) > faults else set()
     lost = {(each.page.name, each.id): each for each in reversed(found.given) if NEW.match(each.id) and each.id not in found.new}
-    found.faults += [_without_record(each) for each in reversed(lost.values())]
+    for each in reversed(lost.values()):
+        name = as_written(each.id)
+        found.faults.append(NO_NEW.at(ID, name, id=name, place=in_cell(each.place), sheet=each.page.kind.label))
     found.gone = _gone(book, known)
     return found
-
-
-def _without_record(answer: Answer) -> Finding:
-    """Return what is wrong with an entry of a new record that no row is."""
-    name = as_written(answer.id)
-    return NO_NEW.at(ID, name, id=name, place=in_cell(answer.place), sheet=answer.page.kind.label)
 
 
 def _record(row: Row, book: Returned, known: Known, found: Answers) -> tuple[str | None, Data | None]:
@@ -153,16 +144,17 @@ def _record(row: Row, book: Returned, known: Known, found: Answers) -> tuple[str
     base = known.sent.bases.get((text, blob))
     other = known.sent.owners.get(blob) if base is None else None
     if other is not None:
-        found.faults.append(told(MIXED_ROW, row, row.cells.get(ID), value=text, other=other))
-        return None, None
-    if base is None and text in known.sent.lost:
-        found.faults.append(told(NO_BASE, row, row.cells.get(ID), value=text))
-        return None, None
-    if base is None or base.get("county") != known.county:
-        words = {"name": row.page.columns[0].heading} if not text else {"value": text, "county": known.county}
-        found.faults.append(told(NOT_OURS if text else NO_KEY, row, row.cells.get(ID), **words))
-        return None, None
-    return text, base
+        fault, words = MIXED_ROW, dict[str, Any](value=text, other=other)
+    elif base is None and text in known.sent.lost:
+        fault, words = NO_BASE, {"value": text}
+    elif not text:
+        fault, words = NO_KEY, {"name": row.page.columns[0].heading}
+    elif base is None or base.get("county") != known.county:
+        fault, words = NOT_OURS, {"value": text, "county": known.county}
+    else:
+        return text, base
+    found.faults.append(told(fault, row, row.cells.get(ID), **words))
+    return None, None
 
 
 # A record's own row
@@ -345,33 +337,6 @@ def new_name(text: str, kind: str) -> str:
 def as_written(text: str) -> str:
     """Return what a county wrote, of a new record the name without its kind."""
     return text.partition("@")[0] if NEW.fullmatch(text) else text
-
-
-def typed(row: Field, cell: Cell) -> str:
-    """Return what a person would have typed to get a cell's value: of a date its day, of a share its percentage, of a number its digits."""
-    value = cell.value
-    if row.form == "day":
-        return _day(row, cell)
-    if isinstance(value, float) and cell.format and cell.format.shown is Shown.PERCENT:
-        return f"{plain(Decimal(text_of(value)).scaleb(2))}%"
-    if isinstance(value, int | float) and cell.format and cell.format.shown is Shown.UNIT:
-        return f"{text_of(value)}{cell.format.unit}"
-    if row.form == "flag" and isinstance(value, int | float):
-        return "true" if value else "false"
-    return cell.text
-
-
-def _day(row: Field, cell: Cell) -> str:
-    """Return what a person would have typed to get a day: of one that may be a month or a year as much as the cell shows."""
-    value = cell.value
-    if isinstance(value, int | float) and not isinstance(value, bool) and int(value) in _SERIALS:
-        return (_FIRST + timedelta(days=int(value))).isoformat()
-    if not isinstance(value, date):
-        return cell.text
-    if row.partial and (year := value.toordinal() - _FIRST.toordinal()) in _YEARS:
-        return str(year)
-    shown = cell.format.shown if row.partial and cell.format else None
-    return value.isoformat()[: _CHARACTERS.get(shown, len("2019-08-20"))]
 
 
 def _gone(book: Returned, known: Known) -> int:

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 from dicoop.errors import Misused, NotFound
 from dicoop.exchange.titles import GROUP, NUMBERING, SHEET, Meant, clean, proposed
 from dicoop.frozen import dataclass
-from dicoop.kinds import address
+from dicoop.kinds import address, parse_input
 from dicoop.kinds.fields import Field, field_of, the_field
 from dicoop.kinds.mapping import ColumnRow, Plan
 from dicoop.labels import Label, joined
@@ -18,6 +18,7 @@ if TYPE_CHECKING:
 
     from dicoop.exchange.table import Table
     from dicoop.kinds.base import Kind
+    from dicoop.kinds.settings import Settings
 
 ENTRY = "[]."  # `funds[].amount`: of the entry whose key stands in the same row
 
@@ -122,6 +123,20 @@ def matched(tables: Sequence[Table], plan: Plan, given: Mapping[str, str], names
     second = _second(tables, {title: rows[title] for title in ranked})
     taken = tuple(row for title, row in rows.items() if title not in second)
     return Matched(taken, near, (*unknown, *second), second)
+
+
+def with_county(
+    tables: Sequence[Table], plan: Plan, given: Mapping[str, str], names: Mapping[str, Meant], settings: Settings
+) -> Mapping[str, str]:
+    """Return what columns are said to mean, and, where none says the county and each sheet is called as one, that the sheets do."""
+    rows = matched(tables, plan, given, names).rows
+    said = {*(row.address for row in rows), *(row.address for row in plan.fixed)}
+    has_one = any(meant.address == "county" for meant in names.values())
+    try:
+        is_one = has_one and "county" not in said and all(parse_input.county(table.sheet.name, settings) for table in tables)
+    except Misused:
+        is_one = False
+    return {SHEET: "county", **given} if is_one else given
 
 
 def said(text: str, names: Mapping[str, Meant]) -> str:

@@ -23,6 +23,7 @@ class Seen:
         self.notes: dict[At, Note] = {}
         self.formats: dict[At, Format] = {}
         self.merged: list[Merge] = []
+        self.comments: list[At] = []
         self.hidden_rows: set[int] = set()
         self.hidden_columns: set[int] = set()
         self.row = self.column = 0
@@ -89,6 +90,9 @@ class _Looking:
     def _end(self, name: str) -> None:
         if name == "table:table":
             self._depth -= 1
+        elif name == "office:annotation" and self._depth == 1:  # it stands before what the cell shows
+            self._text = []
+            self._seen.comments.append((self._seen.row, self._seen.column))
         elif name == "table:table-cell" and self._depth == 1 and self._cell:
             self._judge("".join(self._text).strip())
 

@@ -5,6 +5,8 @@ Sheets may be renamed, sorted, filtered and moved, columns too; what tells them 
 
 from __future__ import annotations
 
+from datetime import date, timedelta
+from decimal import Decimal
 from functools import cached_property
 from itertools import chain
 from typing import TYPE_CHECKING, Any, NamedTuple
@@ -13,10 +15,11 @@ from dicoop.errors import ALLOWED, DicoopError, Fault, Finding, Refused, in_cell
 from dicoop.exchange.county_book import LISTS, MARK, SENT, VERSION, Head, print_of
 from dicoop.exchange.county_faults import NOT_READ
 from dicoop.exchange.pages import ID, PROBLEM, TITLE, Column, Page, headed
-from dicoop.exchange.sheet import BASE, Book, Format, Note, Sheet, Trouble, Value, cell_name, text_of
+from dicoop.exchange.sheet import BASE, Book, Format, Note, Sheet, Shown, Trouble, Value, cell_name, text_of
 from dicoop.exchange.table import tops_of
 from dicoop.frozen import dataclass, replace
 from dicoop.labels import FLAGS, Label, both
+from dicoop.values import plain
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping, Sequence
@@ -32,6 +35,10 @@ _NO_SHEET = Label("表“{sheet}”不是报表里的表，没有读", "the shee
 _LEFT_OUT = Label("报表里没有表“{sheet}”了，它的 {n} 行当作没有动", "the sheet '{sheet}' is gone; its {n} rows are taken as untouched")
 _NO_FLAG = Label("“{value}”不是“是”或“否”", "'{value}' is neither yes nor no")
 _MOST_HEAD = 30  # rows above the headings
+_CHARACTERS: Mapping[Shown | None, int] = {Shown.MONTH: len("2019-08"), Shown.YEAR: len("2019")}  # of a date that is shown as no more
+_SERIALS = range(20_000, 80_000)  # days from 1954 to 2119, as numbers
+_FIRST = date(1899, 12, 30)
+_YEARS = range(2000, 2100)  # typed into a cell for days: as serial numbers they are days of 1905
 _VERSIONS = ("1", VERSION)  # rows of the first have no print of their cells
 
 
@@ -219,6 +226,33 @@ def _rows(sheet: Sheet, page: Page, top: int, columns: Mapping[int, Column | str
         row = Row(page, sheet, number, own, id_, base, is_known and sent == print_of([cells[at] for at in printed]))
         if row.is_untouched or any(cell.text or cell.note for address, cell in row.cells.items() if not address.startswith(TITLE)):
             yield row
+
+
+def typed(row: Field, cell: Cell) -> str:
+    """Return what a person would have typed to get a cell's value: of a date its day, of a share its percentage, of a number its digits."""
+    value = cell.value
+    if row.form == "day":
+        return _day(row, cell)
+    if isinstance(value, float) and cell.format and cell.format.shown is Shown.PERCENT:
+        return f"{plain(Decimal(text_of(value)).scaleb(2))}%"
+    if isinstance(value, int | float) and cell.format and cell.format.shown is Shown.UNIT:
+        return f"{text_of(value)}{cell.format.unit}"
+    if row.form == "flag" and isinstance(value, int | float):
+        return "true" if value else "false"
+    return cell.text
+
+
+def _day(row: Field, cell: Cell) -> str:
+    """Return what a person would have typed to get a day: of one that may be a month or a year as much as the cell shows."""
+    value = cell.value
+    if isinstance(value, int | float) and not isinstance(value, bool) and int(value) in _SERIALS:
+        return (_FIRST + timedelta(days=int(value))).isoformat()
+    if not isinstance(value, date):
+        return cell.text
+    if row.partial and (year := value.toordinal() - _FIRST.toordinal()) in _YEARS:
+        return str(year)
+    shown = cell.format.shown if row.partial and cell.format else None
+    return value.isoformat()[: _CHARACTERS.get(shown, len("2019-08-20"))]
 
 
 # What is wrong with a cell

@@ -57,9 +57,11 @@ _BIG_HINT = Label(
 _CELLS = Label("表“{sheet}”到 {cell}", "sheet '{sheet}' goes to {cell}")
 _UNPACKED = Label("展开有 {n} MB", "{n} MB when unpacked")
 _UNSEEN = Label(
-    "{form} 文件看不出隐藏的行和列、出错的公式和数字格式；要核对的另存为 xlsx",
-    "of {form} files hidden rows and columns, failed formulas and number formats cannot be seen; save it as xlsx to have them looked at",
+    "{form} 文件看不出隐藏的行和列、批注、出错的公式和数字格式；要核对的另存为 xlsx",
+    "of {form} files hidden rows and columns, comments, failed formulas and number formats cannot be seen; save it as xlsx to have them looked at",
 )
+_COMMENTS = Label("表“{sheet}”的批注没有读，有 {n} 处：{cells}", "sheet '{sheet}': comments are not read, there are {n}: {cells}")
+_SHOWN = 8
 _NO_PART = Label(
     "表“{sheet}”的内部文件没有找到，隐藏的行列和出错的公式没有查",
     "the part of sheet '{sheet}' was not found: hidden rows and failed formulas were not looked for",
@@ -148,9 +150,15 @@ def _xlsx(name: str, raw: bytes, package: ZipFile) -> Book:
         own = seen.get(each.name)
         if own is None:
             return Sheet(each.name, rows, merged=merged, is_hidden=_is_hidden(each), unseen=(_NO_PART.fill(sheet=each.name),))
-        return Sheet(each.name, rows, own.notes, own.formats, own.hidden_rows, own.hidden_columns, merged, _is_hidden(each))
+        told = _commented(each.name, xlsx_package.comments_of(package, parts[each.name]))
+        return Sheet(each.name, rows, own.notes, own.formats, own.hidden_rows, own.hidden_columns, merged, _is_hidden(each), told)
 
     return Book(name, "xlsx", _sheets(raw, sheet_of))
+
+
+def _commented(sheet: str, cells: list[str]) -> tuple[Label, ...]:
+    names = " ".join(cells[:_SHOWN]) + (" …" if len(cells) > _SHOWN else "")
+    return (_COMMENTS.fill(sheet=sheet, n=len(cells), cells=names),) if cells else ()
 
 
 def _refuse_large(name: str, sheet: str, last: tuple[int, int]) -> None:
@@ -169,7 +177,8 @@ def _ods(name: str, raw: bytes, package: ZipFile) -> Book:
     def sheet_of(each: Any, rows: Any, _: tuple[Merge, ...]) -> Sheet:
         own = seen[each.name]
         hidden = (frozenset(own.hidden_rows), frozenset(own.hidden_columns))
-        return Sheet(each.name, rows, own.notes, own.formats, *hidden, tuple(own.merged), _is_hidden(each))
+        told = _commented(each.name, [cell_name(*at) for at in own.comments])
+        return Sheet(each.name, rows, own.notes, own.formats, *hidden, tuple(own.merged), _is_hidden(each), told)
 
     return Book(name, "ods", _sheets(raw, sheet_of))
 

@@ -86,6 +86,15 @@ def _resolved(folder: str, target: str) -> str:
     return posixpath.normpath(target.lstrip("/") if target.startswith("/") else posixpath.join(folder, target))
 
 
+def comments_of(package: ZipFile, part: str) -> list[str]:
+    """Return the cells of a sheet that have a comment, as its part names them."""
+    folder, name = posixpath.split(part)
+    rels = f"{folder}/_rels/{name}.rels"
+    rows = (a for _, a in elements(package.read(rels))) if rels in package.NameToInfo else ()
+    parts = [_resolved(folder, a.get("Target", "")) for a in rows if a.get("Type", "").endswith("/comments")]
+    return [a.get("ref", "") for each in parts if each in package.NameToInfo for tag, a in elements(package.read(each)) if tag == "comment"]
+
+
 def styles_of(package: ZipFile) -> dict[str, tuple[str, Format | Trouble]]:
     """Return, by the number of a cell's style, what its format adds to the value; those that add nothing are left out."""
     if "xl/styles.xml" not in package.NameToInfo:

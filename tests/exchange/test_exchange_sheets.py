@@ -74,7 +74,7 @@ def test_of_xls_it_is_said_what_nobody_knows(made, tmp_path):
     (first, _) = read_book("a.xls", office(made, "xls", tmp_path)).sheets
     assert first.value(5, 1) == dt.date(2019, 8, 20)
     assert first.merged == (Merge(8, 0, 9, 1),)
-    assert first.unseen[0].zh == "xls 文件看不出隐藏的行和列、出错的公式和数字格式；要核对的另存为 xlsx"
+    assert first.unseen[0].zh == "xls 文件看不出隐藏的行和列、批注、出错的公式和数字格式；要核对的另存为 xlsx"
 
 
 def test_formulas_without_a_result_are_named():
@@ -84,6 +84,15 @@ def test_formulas_without_a_result_are_named():
         (0, 1): Note(Trouble.UNCOMPUTED, "=A1"),
         (1, 1): Note(Trouble.ERROR, "#N/A"),
     }
+
+
+@pytest.mark.parametrize("form", ["xlsx", "ods"])
+def test_comments_are_told_and_change_no_value(form, tmp_path):
+    """A county writes what it has to say where there is room; beside a number it was taken for part of what the cell shows."""
+    raw = written(("一", [["甲", 3.5], ["乙", 2]]), more=lambda _, sheet: [sheet.write_comment(at, "含二期 9") for at in ("A1", "B1")])
+    (sheet,) = read_book(f"c.{form}", raw if form == "xlsx" else office(raw, form, tmp_path)).sheets
+    assert (sheet.value(0, 1), sheet.notes) == (3.5, {})
+    assert [words.zh for words in sheet.unseen] == ["表“一”的批注没有读，有 2 处：A1 B1"]
 
 
 def test_a_zero_that_nobody_computed_is_no_result():
