@@ -2,23 +2,21 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from datetime import date
 from typing import TYPE_CHECKING, NamedTuple
 
 from dicoop.actions import waive
 from dicoop.actions.rule_names import rule_named
-from dicoop.errors import Findings, Misused, total
+from dicoop.change import waivers
+from dicoop.errors import Misused, total
 from dicoop.frozen import dataclass
-from dicoop.kinds.base import written
 from dicoop.kinds.guards import Waiver
 from dicoop.kinds.parse_input import require_fact
-from dicoop.kinds.validate import check_values
 from dicoop.labels import Label, joined
 from dicoop.store import commits
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable
-
     from dicoop.actions.appraise import Appraised
     from dicoop.errors import Finding
     from dicoop.labels import Lang
@@ -85,7 +83,4 @@ def grant(repo: Repo, order: Despite, at: tuple[str, str], found: Appraised, err
 
 def _text(order: Despite, each: Finding, blob: str, by: str) -> str:
     data = {"rule": each.code, "id": each.id, "blob": blob, "reason": order.reason, "by": by, "until": order.until.isoformat()}
-    read = check_values(data, Waiver)
-    if isinstance(read, Findings):
-        raise Misused(waive.BAD.fill(n=total(read)), findings=read)
-    return written(Waiver, data)
+    return waivers.text_of(data, Waiver)

@@ -3,35 +3,29 @@
 from __future__ import annotations
 
 from datetime import date, timedelta
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
 from dicoop.actions.log import meant
 from dicoop.actions.rule_names import rule_named
-from dicoop.actions.write_context import alone
+from dicoop.actions.write_context import Desk, alone
 from dicoop.change import waivers
-from dicoop.errors import Finding, Findings, Misused, NotFound, Refused, Unable, total
+from dicoop.errors import Finding, Misused, NotFound, Refused, Unable
 from dicoop.frozen import dataclass
 from dicoop.kinds import parse_input
-from dicoop.kinds.base import written
-from dicoop.kinds.guards import Waiver
+from dicoop.kinds.guards import ImportWaiver, Waiver
+from dicoop.kinds.ledger import Ledger
 from dicoop.kinds.parse_input import require_fact
-from dicoop.kinds.validate import check_values
 from dicoop.labels import Label, unfit, visible
 from dicoop.reports.reference_day import latest
 from dicoop.store import files, ledger
 from dicoop.store.commits import author
-
-if TYPE_CHECKING:
-    from dicoop.actions.write_context import Desk
-    from dicoop.kinds.guards import ImportWaiver
-    from dicoop.kinds.ledger import Ledger
-    from dicoop.store.git import Repo
+from dicoop.store.git import Repo
+from dicoop.store.history import Commit
 
 _NO_FILE = Label("{id} 的文件不在工作区里，豁免不了", "the file of {id} is not in the work tree, so that nothing can be waived for it")
 _NO_FILE_HINT = Label("先切换到要审的分支：git switch 分支", "first switch to the branch that is reviewed: git switch BRANCH")
 _THERE = Label("已经有豁免 {path}", "there is a waiver {path} already")
 _THERE_HINT = Label("改那个文件，或先删去它", "change that file, or delete it first")
-BAD = Label("豁免有 {n} 处错误，没有写入", "nothing was written; faults the waiver would have: {n}")
 _NO_BY = Label("不知道批准人是谁", "it is not known who grants it")
 _BY_HINT = Label("写 --by，或设 git config user.name", "write --by, or set git config user.name")
 _NO_RECORD = Label("{rule} 说的不是某一条记录，不能豁免", "{rule} is about no single record and cannot be waived")
@@ -47,10 +41,12 @@ _DAYS = 90
 
 @dataclass(frozen=True)
 class GrantedWaiver:
-    """What was written: where, and until when it holds."""
+    """What was written: where, and until when it holds; of an import for which commit, and for which files."""
 
     path: str
     until: date
+    commit: Commit | None = None
+    files: tuple[str, ...] = ()
 
 
 def waive(desk: Desk, rule: str, text: str, given: dict[str, Any]) -> GrantedWaiver:
@@ -115,10 +111,8 @@ def author_of(repo: Repo) -> str:
 
 def write(desk: Desk, path: str, data: dict[str, Any], model: type[Waiver | ImportWaiver]) -> None:
     """Write a waiver; raises Misused for values that it may not have, Refused where there is one."""
-    made = check_values(data, model)
-    if isinstance(made, Findings):
-        raise Misused(BAD.fill(n=total(made)), findings=made)
+    text = waivers.text_of(data, model)
     if files.exists(desk.root, path):
         raise Refused(_THERE.fill(path=path), _THERE_HINT)
     if not desk.dry_run:
-        files.create(desk.root, path, written(model, data))
+        files.create(desk.root, path, text)

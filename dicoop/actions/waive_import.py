@@ -2,27 +2,20 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
 from dicoop.actions import waive
 from dicoop.actions.rule_names import rule_named
-from dicoop.actions.write_context import alone
+from dicoop.actions.write_context import Desk, alone
 from dicoop.change import import_waivers
-from dicoop.change.imports import import_of
+from dicoop.change.imports import ImportedFiles, import_of
 from dicoop.errors import Misused, NotFound
-from dicoop.frozen import dataclass
 from dicoop.kinds.guards import ImportWaiver
 from dicoop.kinds.parse_input import require_fact
 from dicoop.labels import Label, visible
 from dicoop.store import history, ledger
-
-if TYPE_CHECKING:
-    from datetime import date
-
-    from dicoop.actions.write_context import Desk
-    from dicoop.change.imports import ImportedFiles
-    from dicoop.store.git import Repo
-    from dicoop.store.history import Commit
+from dicoop.store.git import Repo
+from dicoop.store.history import Commit
 
 _RULE = Label("{rule} 不能对一次导入整个豁免", "{rule} cannot be waived for an import as a whole")
 _RULE_HINT = Label(
@@ -37,19 +30,7 @@ _NONE_HINT = Label(
 _LOOKED_AT = 1000
 
 
-@dataclass(frozen=True)
-class GrantedImportWaiver:
-    """What was written: where, until when it holds, and for which commit, by whom and with which subject, of which files."""
-
-    path: str
-    until: date
-    commit: str
-    by: str
-    subject: str
-    files: tuple[str, ...]
-
-
-def waive_import(desk: Desk, rule: str, mapping: str, given: dict[str, Any]) -> GrantedImportWaiver:
+def waive_import(desk: Desk, rule: str, mapping: str, given: dict[str, Any]) -> waive.GrantedWaiver:
     """Write a waiver bound to the last commit of an import; raises Misused, NotFound, Refused where there is one."""
     name = rule_named(rule)
     require_fact("reason", given["reason"])
@@ -70,7 +51,7 @@ def waive_import(desk: Desk, rule: str, mapping: str, given: dict[str, Any]) -> 
     with alone(desk):
         path = waive.path_of(ledger.glance(desk.root), desk.today, import_waivers.name_of(name, found.mapping, commit.id))
         waive.write(desk, path, data, ImportWaiver)
-    return GrantedImportWaiver(path, day, commit.id, commit.name, commit.subject, found.files)
+    return waive.GrantedWaiver(path, day, commit, found.files)
 
 
 def _last(repo: Repo, revision: str, mapping: str) -> tuple[Commit, ImportedFiles]:

@@ -8,22 +8,18 @@ commits are squashed, files do not.
 from __future__ import annotations
 
 import re
-from typing import TYPE_CHECKING, NamedTuple
+from collections.abc import Iterable, Iterator, Mapping
+from datetime import date
+from typing import Any, NamedTuple
 
-from dicoop.errors import Fault, Findings, Place, Severity, bounded, limited, nearest
+from dicoop.errors import Fault, Finding, Findings, Misused, Place, Severity, bounded, limited, nearest, total
 from dicoop.frozen import pattern, replace
+from dicoop.kinds.base import written
 from dicoop.kinds.guards import ImportWaiver, Waiver
 from dicoop.kinds.review import RuleName
 from dicoop.kinds.validate import UNKNOWN_VALUE, check_values, present
 from dicoop.labels import Label, both, visible
 from dicoop.rules.checks.table import FAULTS, OF_CHANGES
-
-if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator, Mapping
-    from datetime import date
-    from typing import Any
-
-    from dicoop.errors import Finding
 
 FOLDER = "ledgers/waivers"
 
@@ -140,3 +136,14 @@ def _faults(excuse: Excuse, blobs: Mapping[str, str], today: date, *, is_used: b
         yield EXPIRED.at("until", visible(excuse.path), id=waiver.id, place=place, until=waiver.until)
     elif not is_used and excuse.fresh:
         yield UNUSED.at("", visible(excuse.path), id=waiver.id, place=place, blob=blobs.get(waiver.id, "-"))
+
+
+_BAD = Label("豁免有 {n} 处错误，没有写入", "nothing was written; faults the waiver would have: {n}")
+
+
+def text_of(data: dict[str, Any], model: type[Waiver | ImportWaiver]) -> str:
+    """Return the text of a waiver; raises Misused for values that it may not have."""
+    made = check_values(data, model)
+    if isinstance(made, Findings):
+        raise Misused(_BAD.fill(n=total(made)), findings=made)
+    return written(model, data)

@@ -2,21 +2,19 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
 from dicoop.actions import waive
-from dicoop.actions.waive_import import GrantedImportWaiver, waive_import
+from dicoop.actions.waive import GrantedWaiver
+from dicoop.actions.waive_import import waive_import
+from dicoop.actions.write_context import Desk
 from dicoop.change.rules.table import RULES
 from dicoop.change.waivers import CHECKS
 from dicoop.commands.options import DRY_RUN, JSON, WAIT, Plan, argument, valued
+from dicoop.commands.session import Session
 from dicoop.errors import Misused
 from dicoop.kinds.review import RuleName
 from dicoop.labels import Label
-
-if TYPE_CHECKING:
-    from dicoop.actions.waive import GrantedWaiver
-    from dicoop.actions.write_context import Desk
-    from dicoop.commands.session import Session
 
 _ABOUT = Label(
     "豁免审查或核对发现的一处问题：写一个文件，只对这条记录现在的版本有效",
@@ -79,16 +77,16 @@ def build(_: Session) -> Plan:
 def _run(session: Session, rule: str, id_: str, dry_run: bool, wait: int | None, json: bool, **values: Any) -> None:  # noqa: FBT001 - options
     found = _waived(session.desk(dry_run=dry_run, wait=wait), rule, id_, values)
     if json:
-        more = {"commit": found.commit, "files": list(found.files)} if isinstance(found, GrantedImportWaiver) else {}
+        more = {"commit": found.commit.id, "files": list(found.files)} if found.commit else {}
         session.dump({"path": found.path, "until": found.until.isoformat(), **more})
         return
     session.tell(_WRITTEN.fill(path=found.path, until=found.until), dry_run=dry_run)
-    if isinstance(found, GrantedImportWaiver):
-        session.tell(_FOR.fill(commit=found.commit[:_SHORT], by=found.by, subject=found.subject, files=found.files))
+    if found.commit:
+        session.tell(_FOR.fill(commit=found.commit.id[:_SHORT], by=found.commit.name, subject=found.commit.subject, files=found.files))
     session.say(None if dry_run else _NEXT)
 
 
-def _waived(desk: Desk, rule: str, id_: str | None, values: dict[str, Any]) -> GrantedWaiver | GrantedImportWaiver:
+def _waived(desk: Desk, rule: str, id_: str | None, values: dict[str, Any]) -> GrantedWaiver:
     """Write a waiver of a record or of an import; raises Misused where it is neither, or both."""
     mapping = values.pop("mapping")
     if mapping is None and values["commit"] is not None:
