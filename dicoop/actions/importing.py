@@ -12,13 +12,13 @@ from dicoop.change.effect import Effect, effects
 from dicoop.errors import DicoopError, Finding, Findings, Misused
 from dicoop.exchange import register
 from dicoop.exchange.compose import Composed, Reckoning, compose
-from dicoop.exchange.drafts import Draft, Read, Refusal, cells_of, read_table
+from dicoop.exchange.drafts import Draft, Read, Refusal, Remark, cells_of, read_table
 from dicoop.exchange.register import Settling
 from dicoop.exchange.totals import Checked, checked
 from dicoop.frozen import dataclass, replace
 from dicoop.kinds.ledger import Ledger
 from dicoop.kinds.validate import MISSING_FIELD, as_filled_in, check_values, present
-from dicoop.labels import Label
+from dicoop.labels import Label, joined
 from dicoop.rules import checks
 from dicoop.store.load import load
 
@@ -40,7 +40,7 @@ class Imported:
     cells: int
     drafts: tuple[Draft, ...]
     composed: tuple[Composed, ...]
-    warnings: tuple[Finding, ...] = ()
+    warnings: tuple[Remark, ...] = ()
     effects: tuple[Effect, ...] = ()
     paths: tuple[str, ...] = ()
     mapping_path: str = ""
@@ -132,7 +132,7 @@ def _loose(whole: Ledger) -> Ledger:
     return Ledger(whole.settings, {name: {str(one.id): one for one in whole.each(name)} for name in whole.kinds}, kinds=whole.kinds)
 
 
-def _judged(desk: Desk, whole: Ledger, composed: list[Composed]) -> tuple[Ledger, tuple[Finding, ...]]:
+def _judged(desk: Desk, whole: Ledger, composed: list[Composed]) -> tuple[Ledger, tuple[Remark, ...]]:
     """Return the ledger with what would be written, and warnings; errors are put with the rows that they are from."""
     before = _loose(whole)
     records = {name: dict(of) for name, of in before.records.items()}
@@ -148,15 +148,21 @@ def _judged(desk: Desk, whole: Ledger, composed: list[Composed]) -> tuple[Ledger
                 made.append((one, whole.kinds.valued(one.kind, record)))
                 records[one.kind.name][one.id] = made[-1][1]
     after = Ledger(whole.settings, records, left_out=tuple(lost), kinds=whole.kinds)
-    warnings: list[Finding] = []
+    warnings: list[Remark] = []
     for one, found in _found(made, after, desk.today):
         old = before.get(one.kind.name, one.id)
         known = {checks.key(each) for each in (checks.of_record(one.kind, old, before, desk.today) if old else ())}
         fresh = [each for each in found if checks.key(each) not in known]
         _refuse(one, [each for each in fresh if each.is_error])
-        warnings += [each for each in fresh if not each.is_error]
+        warnings += [_remark(one, each) for each in fresh if not each.is_error]
     _judge_whole(before, after, {one.id: one for one, _ in made})
     return after, tuple(warnings)
+
+
+def _remark(one: Composed, found: Finding) -> Remark:
+    """Return a warning in the words of a sheet, at the cell that is nearest to it."""
+    told = as_filled_in(found, one.kind.model, found.hint)
+    return Remark(*one.cell(found.address), joined((told.message, told.hint), "；", "; "))
 
 
 def _found(made: Iterable[tuple[Composed, Any]], after: Ledger, today: date) -> Iterator[tuple[Composed, tuple[Finding, ...]]]:

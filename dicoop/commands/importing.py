@@ -137,7 +137,6 @@ def _told(session: Session, found: Imported) -> Told:
     sheets = found.sheets
     settings = ledger.settings(session.root())
     effect = rates_table(tuple(each.shift for each in found.effects), settings) if found.effects else None
-    warnings = tuple((each.id, each.message, each.hint) for each in found.warnings)
     return Told(
         tuple(book.name for book in sheets.books),
         "" if sheets.exact else sheets.name,
@@ -150,6 +149,6 @@ def _told(session: Session, found: Imported) -> Told:
         found.drafts,
         found.composed,
         found.refused,
-        warnings,
+        found.warnings,
         effect,
     )

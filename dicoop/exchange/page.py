@@ -6,7 +6,7 @@ from collections.abc import Iterator
 from typing import TYPE_CHECKING
 
 from dicoop.document import Cell, Column, Document, Facts, Section, Table, Text, parted
-from dicoop.exchange.drafts import USED, Draft, Refusal
+from dicoop.exchange.drafts import USED, Draft, Refusal, Remark
 from dicoop.exchange.sheet import cell_name, column_name
 from dicoop.frozen import dataclass
 from dicoop.kinds import address
@@ -63,7 +63,7 @@ class Told:
     drafts: tuple[Draft, ...]
     composed: tuple[Composed, ...]
     refused: tuple[Refusal, ...]
-    warnings: tuple[tuple[str, Label, Label], ...]
+    warnings: tuple[Remark, ...]
     effect: Table | None
 
 
@@ -190,8 +190,7 @@ def _remarks(told: Told) -> Iterator[tuple[Cell, ...]]:
             yield sheet.name, "", _HIDDEN.fill(**names)
     for draft in told.drafts:
         yield from draft.remarks
-    for id_, message, hint in told.warnings:
-        yield id_, "", joined((message, hint), "；", "; ")
+    yield from told.warnings
 
 
 def _some(names: Iterator[str]) -> Label:
