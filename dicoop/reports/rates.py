@@ -63,6 +63,9 @@ def rates(ledger: Ledger, when: ReferenceDay, asked: RateOptions) -> Document:
     among = where(ledger, when.day, asked.conditions)
     found = figures(ledger, when.day, wanted, asked.by, among, behind=asked.explain)
     _all_there(asked, found, asked.by or "")
+    if asked.by in _PLACES and any(_PLACES.intersection(question.names) for question in asked.conditions):
+        there = {figure.group for figure in found if figure.size}
+        found = tuple(figure for figure in found if figure.group in (None, *there)) if there else found  # the others were not asked for
     found = _ordered(found, asked, ledger, when.day) if asked.by else found
     table = _grouped(found, asked.by, ledger) if asked.by else whole(found)
     beside = RateNotes.of(ledger, wanted, when.day, among)
@@ -81,6 +84,9 @@ def rates(ledger: Ledger, when: ReferenceDay, asked: RateOptions) -> Document:
             **beside.data,
         },
     )
+
+
+_PLACES = frozenset(("county", "group"))
 
 
 def titled(what: Label, when: ReferenceDay) -> Label:

@@ -113,6 +113,16 @@ def test_a_list_shows_what_stands_inside_records(small, run, refused):
     refused(small, ["project", "list", "--columns", "id,strat.plan"], 2, zh, en)
 
 
+def test_of_counties_that_were_not_asked_for_no_row_is_shown(small, run):
+    def rows(*words):
+        ran = run("rates", "--rate", "start", "--by", "county", "--json", *words, root=small)
+        return list(dict.fromkeys(row["group"] for row in json.loads(ran.out)["rows"]))
+
+    assert rows() == ["QL", "XQ"]
+    assert rows("--county", "QL") == rows("--where", "county!=XQ") == ["QL"]
+    assert rows("--county", "XQ") == ["QL", "XQ"], "there is nothing of the one that was asked for"
+
+
 def test_what_is_due_of_nobody_is_counted_under_a_name_and_two_fields_under_both(small, run):
     """Contracts have no unit; an issue is assigned to one, of a decision one leads."""
     assert run("contract", "set", "C-2019-QL003", "to=2020-08-31", root=small).code == 0
