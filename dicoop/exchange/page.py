@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 from dicoop.document import Cell, Column, Document, Facts, Section, Table, Text, parted
 from dicoop.exchange.drafts import USED, Draft, Refusal, Remark
 from dicoop.exchange.sheet import cell_name, column_name
+from dicoop.exchange.titles import GROUP, SHEET
 from dicoop.frozen import dataclass
 from dicoop.kinds import address
 from dicoop.labels import Label, both, joined
@@ -36,7 +37,9 @@ _ADDS_UP = Label("{used} + {left} = {all}", "{used} + {left} = {all}")
 _RECORDS = Label(
     "新增 {new}，改动 {changed}，相同 {same}，拒绝 {refused}", "new {new}, changed {changed}, the same {same}, refused {refused}"
 )
-_HOW_NEAR = Label("像是 {address}，没有采用", "perhaps {address}, not taken")
+_HOW_NEAR = Label(
+    "像是 {address}，没有采用；要用：--map '{title}={address}'", "perhaps {address}, not taken; to take it: --map '{title}={address}'"
+)
 _HOW_NONE = Label("没有对应的字段", "no field")
 _HOW_SECOND = Label("不导入：“{column}”已是这个字段", "left out: '{column}' is that field already")
 _HOW_LEFT = Label("不导入", "left out")
@@ -148,9 +151,10 @@ def _columns(told: Told) -> Table:
             how = _HOW_LEFT if not row.address else (_HOW_SUM if row.cumulative else both("{address}")).fill(address=row.address)
         else:
             near = told.found.near.get(title)
-            how = _HOW_NEAR.fill(address=near.address) if near else _HOW_NONE
+            how = _HOW_NEAR.fill(address=near.written, title=title) if near else _HOW_NONE
             how = _HOW_SECOND.fill(column=told.found.second[title]) if title in told.found.second else how
         rows.append((where, title, how))
+    rows += [("", title, both(row.address)) for title in (SHEET, GROUP) if (row := meant.get(title)) and row.address]
     return _table("columns", (Label("列", "Column"), Label("表头", "Title"), Label("字段", "Field")), tuple(rows))
 
 

@@ -200,6 +200,15 @@ def refused(ran):
     return [(row["cell"], row["value"], row["problem"], row["what_to_do"]) for row in table(ran, "refused")]
 
 
+def test_a_column_that_is_only_near_comes_with_the_words_that_take_it(small, run, tmp_path_factory):
+    path = tmp_path_factory.mktemp("sheets") / "签约.xlsx"
+    head = ["项目名称", "企业", "县区", "项目总投资额（亿元）", "签约时间", "责任单位"]
+    path.write_bytes(written(("签约", [head, ["甲厂", "示例轴承有限公司", "清陵县", 3, "2019-08-20", "市发展改革委"]])))
+    ran = run("import", path, "--kind", "project", "--section", "columns", root=small)
+    assert "像是 investment，没有采用；要用：--map '项目总投资额（亿元）=investment'" in ran.out
+    assert run("import", path, "--kind", "project", "--map", "项目总投资额（亿元）=investment", root=small).code == 0
+
+
 def test_two_rows_never_make_one_entry_of_two_values(small, run, tmp_path_factory):
     path = tmp_path_factory.mktemp("sheets") / "回单.csv"
     same = "P-2019-QL007,HD-8,2019-09-09,100万元,自有\n"
@@ -441,6 +450,7 @@ def test_sheets_of_one_file_may_call_a_column_by_other_names(small, run, tmp_pat
         {"column": "C", "title": "投资额（万元）", "field": "investment"},
         {"column": "D", "title": "签约日期", "field": "signed"},
         {"column": "E", "title": "责任单位", "field": "lead"},
+        {"column": "", "title": "表名", "field": "county"},
     ]
     assert "investment: 3000万元" in (small / "ledgers/projects/XQ/2019/P-2019-XQ001.yaml").read_text("utf-8")
     assert run("check", root=small).code == 0
