@@ -71,7 +71,7 @@ def _name(row: Field, key: str, entry: Block, day: Field) -> Label:
         return node_label(key)
     terms = (getattr(entry, name) for name in keys(type(entry)))
     named = next((term.label for term in terms if isinstance(term, Term)), row.mark.label)
-    return named if day.name == "date" else _OF.fill(name=named, day=_plain(day))
+    return named if day.name == "date" or _plain(day).zh == named.zh else _OF.fill(name=named, day=_plain(day))
 
 
 def _details(entry: Block, day: Field) -> Label:

@@ -339,3 +339,13 @@ def test_the_command_under_a_table_lists_it_in_the_same_order(later, run, county
         listed = [row["id"] for row in found["rows"]] if "rows" in found else [next(iter(row.values())) for row in found["counts"]]
         assert shown == listed[:10], command
         assert len(listed) > len(shown) == 10
+
+
+def test_platforms_by_level_and_leads_by_way():
+    platform = {"type": "platform", "signed": "2019-02-01"}
+    page = of("cooperation", *({**platform, "level": level} for level in ("national", "city", "city")))
+    assert page["platforms"] == ["国家级 1", "市级 2", "合计 3"]
+    lead = {"investor": "某集团", "lead": "市发展改革委", "found": "2019-02-01"}
+    dropped = {"steps": [{"step": "dropped", "date": "2019-03-01", "reason": "另选他处"}]}
+    page = of("lead", {**lead, "way": "chain"}, {**lead, "way": "park"}, {**lead, "way": "park", **dropped})
+    assert page["ways"] == ["产业链招商 1 1 0", "园区招商 2 1 1", "合计 3 2 1"]

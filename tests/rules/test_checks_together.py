@@ -302,6 +302,12 @@ CHANGES = [
     ("project", "approvals.0.outcome", None, [("required-when", "approvals[规划许可].outcome")]),
     ("project", "approvals.0.granted", None, [("required-when", "approvals[规划许可].granted")]),
     ("project", "approvals.0.promised", "21", [("above-limit", "approvals[规划许可].promised")]),
+    (
+        "project",
+        "paid",
+        [{"receipt": "ZF-1", "date": "2019-09-01", "amount": "10万元"}],
+        [("unusual", "paid")],
+    ),
     ("project", "pauses.0.resumed", "2019-08-31", [("days-out-of-order", "pauses[2019-09-01].resumed")]),
     ("cooperation", "to", "2019-07-31", [("days-out-of-order", "to")]),
     ("cooperation", "amount", "10万元", [("not-for-this", "amount")]),

@@ -115,7 +115,9 @@ TABLES: Mapping[str, tuple[Grouped | Found | Tables, ...]] = {
             ),
             "type=secondment",
         ),
+        Grouped("platforms", Label("创新平台", "Platforms"), "level", ((number("平台（个）", "Platforms"), many),), "type=platform"),
     ),
+    "lead": (Grouped("ways", Label("各招商方式", "Leads by way"), "way", ((number("合计（条）", "All"), many),), stages=True),),
     "cultivation": (
         Grouped("stages", Label("各方向所处阶段", "Stages by track"), "track", ((number("合计（项）", "All"), many),), stages=True),
         Found(

@@ -156,7 +156,7 @@ RECORD_CHECKS = (
     Check(parties.LACKING, parties.lacking, named("cooperation")),
     Check(bonds.AT_MOST, parties.parts, named("cooperation")),
     Check(unusual.UNUSUAL, unusual.unusual, named(*(name for name in unusual.LOOKS if name != "project"))),
-    Check(unusual.UNUSUAL, unusual.unusual, named("project"), _field("pauses")),
+    Check(unusual.UNUSUAL, unusual.unusual, named("project"), _field("pauses", "paid")),
     Check(parties.FOREIGN, parties.units, named("posting")),
     Check(parties.BEYOND, parties.beyond, named("posting")),
     Check(parties.WITH_ITSELF, parties.with_itself, named("posting")),

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from decimal import Decimal
 from itertools import pairwise
 from typing import TYPE_CHECKING, Any
 
@@ -9,6 +10,7 @@ from dicoop.errors import Fault, Finding, Severity
 from dicoop.kinds.address import key_of
 from dicoop.labels import Label
 from dicoop.partial_date import is_before
+from dicoop.values import in_full
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator, Mapping
@@ -30,6 +32,7 @@ _SKIPPED = Label("上市没有经过“{before}”就到了“{step}”", "liste
 _STANDS = Label("停产的月份报了产值 {value}", "output of {value} in a month of standstill")
 _JUMPS = Label("产值由 {before} 变为 {value}，没有写原因（cause）", "output went from {before} to {value}, and no cause is given")
 _SAME = Label("各项数和 {before} 完全一样", "all figures are those of {before}")
+_OVERPAID = Label("已付工程款 {paid} 超过应付 {owed}", "{paid} was paid for works, more than the {owed} owed")
 _PAUSED = Label("这一天在停工期间（{paused} 起）", "on this day nothing was built (since {paused})")
 _FOUND = Label("检查情况没有写“未发现问题”，也没有转入问题", "something was found, and no issue made of it; if nothing was, say 未发现问题")
 _NOWHERE = Label(
@@ -83,6 +86,9 @@ def _figures(month: Any) -> tuple[Any, ...]:
 
 
 def _project(record: Any) -> Found:
+    owed, paid = (sum((each.amount.yuan for each in entries), start=Decimal(0)) for entries in (record.payable, record.paid))
+    if paid > owed:
+        yield "paid", in_full(paid), _OVERPAID.fill(paid=in_full(paid), owed=in_full(owed))
     for pause in record.pauses:
         for each in record.progress:
             if is_before(pause.paused, each.date) and (pause.resumed is None or is_before(each.date, pause.resumed)):
