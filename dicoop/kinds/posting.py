@@ -213,7 +213,6 @@ KIND = Kind(
         ("quantity", "type in land,labour,talent"),
         ("quantity", "type=energy and amount="),
         ("amount", "type=financing"),
-        ("matches", "closed.result=met"),
         ("lead", "side=need and type in land,energy,planning,eia"),
     ),
     needs=(

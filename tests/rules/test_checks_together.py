@@ -173,6 +173,7 @@ CHANGES = [
     ("posting", "matches.0.stage", "intended", []),
     ("posting", "released", "2019-08-19", [("days-out-of-order", "released")]),
     ("posting", "until", "2019-08-19", [("days-out-of-order", "until")]),
+    ("posting", "closed", {"date": "2019-09-01", "result": "met"}, [("required-when", "matches")]),
     ("posting", "closed", {"date": "2019-09-01", "result": "unmet"}, [("required-when", "closed.reason")]),
     ("land", "matches", [], [("required-when", "matches")]),
     ("land", "type", "energy", [("unfit-for-type", "quantity")]),

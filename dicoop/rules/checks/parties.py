@@ -12,7 +12,7 @@ from dicoop.kinds.matching import met, wanted
 from dicoop.kinds.validate import UNKNOWN_VALUE
 from dicoop.labels import Label, both
 from dicoop.measures import Percent
-from dicoop.rules.checks.bonds import AT_MOST
+from dicoop.rules.checks.bonds import AT_MOST, REQUIRED_WHEN
 from dicoop.rules.checks.case import Case, choices
 from dicoop.values import in_full, plain
 
@@ -151,6 +151,15 @@ def beyond(case: Case[Any]) -> Iterator[Finding]:
     if most is not None and found > most and _alike(record):
         value, every = (f"{plain(found)}{record.quantity.unit}", record.quantity) if record.quantity else (in_full(found), record.amount)
         yield case.at(BEYOND, "matches", value, wanted=every)
+
+
+def none_met(case: Case[Any]) -> Iterator[Finding]:
+    """Find postings that were closed as met, and of which no match says so."""
+    if case.record.closed and case.record.closed.result == "met" and not any(match.stage == "met" for match in case.record.matches):
+        yield case.at(REQUIRED_WHEN, "matches", "", condition=_CLOSED, field=_MET, name="matches")
+
+
+_CLOSED, _MET = Label("结果为已落实", "'Result' = met"), Label("进度为落实的对接", "a match that is met")
 
 
 def with_itself(case: Case[Any]) -> Iterator[Finding]:
