@@ -8,7 +8,7 @@ from dicoop.commands.moves import Make, Move, day, values_of
 from dicoop.commands.options import DATE, PARTIAL_DATE, Option, argument, of, of_field, valued
 from dicoop.errors import Misused
 from dicoop.frozen import replace
-from dicoop.kinds.fields import Field, field_of, fields, keys, the_field
+from dicoop.kinds.fields import Field, field_of, fields, keys, own_keys, the_field
 from dicoop.kinds.parse_input import require_fact
 from dicoop.kinds.traits import demanded, with_end
 from dicoop.labels import Label, joined
@@ -188,7 +188,11 @@ def log(kind: Kind, kept: Log) -> Move:
         when = {"date": day(session, values["date"])} if is_dated else {}
         return lifecycle.enter(kind, kept.name, record, {**given, **when})
 
-    said = (*_options(rows), *((DATE,) if is_dated else ()))
+    said = (
+        *(option for option in _options(rows) if option.name != "key"),
+        *((_NEW_KEY,) if own_keys(model) == ("key",) else ()),
+        *((DATE,) if is_dated else ()),
+    )
     return Move(kept.verb, _LOGGED.fill(list=_called(kind, kept.name)), said, make)
 
 

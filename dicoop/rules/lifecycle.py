@@ -24,7 +24,7 @@ from dicoop.text.fold import folded_receipt
 from dicoop.text.write import NR, bare, identity, is_numbered
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Collection, Sequence
     from datetime import date
 
     from dicoop.kinds.meeting import Meeting
@@ -187,8 +187,9 @@ def enter(kind: Kind, list_name: str, record: Record, values: dict[str, str]) ->
     row = the_field(kind.model, list_name)
     assert row.model is not None
     own = own_keys(row.model)
-    key = " ".join(values[name] for name in own)
     there = {key_of(entry): entry for entry in getattr(record, list_name)}
+    values = {"key": _next_key(there), **values} if own == ("key",) else values
+    key = " ".join(values[name] for name in own)
     if key in there and is_numbered(keys(row.model)):
         alike = [entry for entry in there.values() if " ".join(identity(dict(dump(entry)), own)) == key]
         same = next((entry for entry in alike if {**dump(entry), NR: ""} == {**values, NR: ""}), None)
@@ -340,10 +341,14 @@ def decide(meeting: Meeting, key: str, values: dict[str, str]) -> Assignments:
 def task(list_name: str, record: Record, key: str, values: dict[str, str], before: str = "") -> Assignments:
     """Record a thing to be done; without a key it gets the next number that is free, with some letters before it."""
     used = {each.key for each in getattr(record, list_name)}
-    chosen = key or next(k for n in range(1, len(used) + 2) if (k := f"{before}{n}") not in used)
+    chosen = key or _next_key(used, before)
     if chosen in used:
         raise Refused(_THERE.fill(key=chosen, **_called(record)))
     return _entry(list_name, chosen, values)
+
+
+def _next_key(used: Collection[str], before: str = "") -> str:
+    return next(key for n in range(1, len(used) + 2) if (key := f"{before}{n}") not in used)
 
 
 def done(list_name: str, record: Record, key: str, values: dict[str, str]) -> Assignments:

@@ -544,7 +544,7 @@ amount: 300万元
 """
 )
 CHANGE = "financing change F-2019-QL001 --amount 100万"
-MATCH = "posting match D-2019-QL001 --key 1 --by 示例公司 --amount 100万"
+MATCH = "posting match D-2019-QL001 --by 示例公司 --amount 100万"
 
 
 @pytest.mark.parametrize(
@@ -554,6 +554,7 @@ MATCH = "posting match D-2019-QL001 --key 1 --by 示例公司 --amount 100万"
         (CHANGE, ["抽贷", ""], ["变动", "日期"]),
         (MATCH, ["签约", "", "P-2019-QL007"], ["进度", "日期", "签约记录"]),
         (MATCH, ["意向", ""], ["进度", "日期"]),
+        (MATCH + " --key 甲", ["意向", ""], ["进度", "日期"]),
         ("posting close D-2019-QL001", ["未落实", "", "没有货源"], ["结果", "日期", "原因"]),
         ("posting close D-2019-QL001", ["已落实", "", "撤回", "不要了"], ["结果", "日期", "结果", "原因"]),
         ("financing repay F-2019-QL001", ["1900万", "HK-2", "", "900万", "", ""], ["金额", "凭证号", "日期"] * 2),
@@ -642,3 +643,13 @@ def test_who_bears_a_loss_is_told_in_words(small, run):
     assert re.search("担保：分担比例：担保机构 +60%\n担保：分担比例：银行 +40%\n", shown)
     told = run("financing", "set", "F-2019-QL001", "guarantee.shares.bank=30%", "guarantee.shares.guarantor=70%", root=small)
     assert "担保机构 60% → 70%；银行 40% → 30%" in told.out
+
+
+def test_a_match_without_a_number_gets_the_next(small, run):
+    write(small, LOAN)
+    for n, given in enumerate((["--key", "2"], [], []), 1):
+        ran = run("posting", "match", "D-2019-QL001", "--stage", "intended", "--by", f"单位{n}", *given, root=small)
+        assert ran.code == 0, ran.err
+    written = (small / "ledgers/postings/QL/2019/D-2019-QL001.yaml").read_text("utf-8")
+    assert re.findall("key: '(.)'", written) == ["2", "1", "3"]
+    assert run("posting", "match", "D-2019-QL001", "--stage", "intended", "--key", "2", root=small).code == 4
