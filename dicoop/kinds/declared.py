@@ -276,12 +276,23 @@ def _verbs(declaration: Declaration, stages: type[Term]) -> Iterator[Verb]:
     for kept in declaration.lists.values():
         if kept.verb:
             own = (_flagged(name, each.label) for name, each in kept.fields.items() if each.required and name != "date")
-            yield Verb(kept.verb, label_of(kept.label), going, _USAGE.get(kept.entry) or joined(tuple(own), " ", " "))
+            bound = _bound(declaration, kept.sum)
+            at = frozenset(stage for stage in going if not bound or stage.value in bound)
+            yield Verb(kept.verb, label_of(kept.label), at, _USAGE.get(kept.entry) or joined(tuple(own), " ", " "))
         if kept.done:
             yield Verb(kept.done, label_of(kept.label), going, Label("序号 --evidence 佐证", "KEY --evidence TEXT"))
     if declaration.ended:
         open_ = frozenset(stage for stage in going if stage.value not in closing)
         yield Verb("end", Label("终止", "end"), open_, Label("--reason 原因", "--reason TEXT"))
+
+
+def _bound(declaration: Declaration, total: str | None) -> set[str]:
+    """Return at which steps money comes in that may be no more than a step says: at that one, and at those that may follow it."""
+    pairs = (row.at_most.split() for row in declaration.constraints.values() if row.at_most)
+    found = {most for name, most in pairs if name == total and most in declaration.steps}
+    while more := {key for key, row in declaration.steps.items() if found.intersection(row.from_.split())} - found:
+        found |= more
+    return found
 
 
 def _conditions(declaration: Declaration) -> tuple[tuple[str, str], ...]:

@@ -622,6 +622,11 @@ def test_the_next_command_is_what_comes_next(small, run):
     with (small / "ledgers/ledger.yaml").open("a", encoding="utf-8") as settings:
         settings.write(LISTS)
     write(small, LOAN.replace("2019-08-10", "2019-09-10").replace("2019-08-20", "2019-09-20") + AWARD)
+    early = run("award", "pay", "A-2019-QL001", "3万", "--receipt", "DF-1", root=small)
+    assert (early.code, early.err) == (
+        4,
+        "错误：兑现 A-2019-QL001（技改奖补）现在是“已申请”，不能兑付；现在可以：accept 受理、return 退回补正、refuse 不予兑现、end 终止\n",
+    )
     for words, expected in STORY:
         ran = run(*words.split(), root=small)
         assert ran.code == 0, ran.err
