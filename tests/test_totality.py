@@ -229,7 +229,7 @@ def _receipts(kind, data):
         yield Row("reversal too large", book.name, ("reversal-too-large",), ("reversal-too-large",), of(one, large))
         yield Row("negative", book.name, ("negative-amount",), ("R13", "negative-amount"), of({**one, "amount": "-1万元"}))
         if book.cap:
-            codes = ("receipts-exceed", "funds-exceed", "deliveries-exceed", "days-out-of-order")
+            codes = ("receipts-exceed", "funds-exceed", "deliveries-exceed", "above-limit", "days-out-of-order")
             yield Row("exceeding", book.name, codes, ("R16",), of({**one, "amount": "101万元"}, **{book.cap: "100万元"}))
         beside = {kind.name: {**good(kind, 1), book.name: [one]}}
         yield Row("receipt in two records", book.name, ("receipt-reused",), ("R15", "receipt-reused"), of(one), beside)
