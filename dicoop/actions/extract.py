@@ -11,7 +11,7 @@ from dicoop.actions.read import ShownDocument, load, of_ledger
 from dicoop.document import Column, Document, Section, Table
 from dicoop.errors import Unable
 from dicoop.frozen import replace
-from dicoop.labels import Label, both, joined
+from dicoop.labels import Label, both, joined, visible
 from dicoop.reports import phrases
 from dicoop.reports.reference_day import when
 from dicoop.rollup import manifest
@@ -99,7 +99,7 @@ def put(whole: Ledger, day: date, out: Path, known: Mapping[str, Any]) -> dict[s
                 rates += manifest.rates_of(table, watch, whole.kinds)
         kinds = {said["kind"] for said in told.values()}
         parts = derived.of_ledger(whole, kinds, day)
-        head = {"ledger": ledger, **known, "content": whole.digest, "day": str(day), "left_out": list(whole.left_out)}
+        head = {"ledger": ledger, **known, "content": whole.digest, "day": str(day), "left_out": list(map(visible, whole.left_out))}
         head |= {"derived": manifest.derived_of(parts)} if parts else {}
         head |= exchange(whole, kinds, day).data
         places = {f"{rate.name.value} {rate.variant} {rate.basis.value}": place for place, rate in enumerate(adding)}

@@ -1,6 +1,7 @@
 """Extracts of cities, from the ledger to the table of the province: what is refused, set apart, late, hidden, and the same from every engine."""
 
 import json
+import os
 import shutil
 import sqlite3
 from contextlib import closing
@@ -90,6 +91,15 @@ def test_it_is_the_sum_of_the_cities_rates(province, sent, run):
             if not row["rate"].startswith("hazard."):
                 key = row["rate"], row["basis"], row["group"]
                 assert [float(row["numerator"]), float(row["denominator"])] == alone.get(key, [0, 0]), key
+
+
+def test_a_file_whose_name_is_no_text_is_left_out_and_told(province, tmp_path, run):
+    home = shutil.copytree(province / "c1", tmp_path / "city", ignore=shutil.ignore_patterns(".git"))
+    (home / "ledgers/projects" / os.fsdecode(b"\xff.yaml")).write_text("id: 1\n")
+    assert run("extract", "-o", str(tmp_path / "out"), "--as-of", DAY, root=home).code == 1
+    said = extracts.read(next((tmp_path / "out").rglob("manifest.json"))).data
+    assert said["left_out"] == ["ledgers/projects/\\udcff.yaml"]
+    assert run("rollup", str(tmp_path / "out")).code == 1
 
 
 def test_one_city_is_that_city(province, sent, run):
