@@ -22,6 +22,15 @@ _NO_STAMPS_HINT = Label(
     "only files that dicoop report --format docx wrote can be compared; saved as another format and back they lose it: take the original",
 )
 
+_DOUBLED = Label(
+    "{path} 是几个文件合成的：书签 {name} 有两个，分不清各个数的出处",
+    "{path} was put together of several files: it has two bookmarks {name}, and nobody can tell which figure is whose",
+)
+_DOUBLED_HINT = Label(
+    "拿各自的原件核对；要合成一个文件的，用 dicoop report --materials 一次写出",
+    "compare each of the originals; dicoop report --materials writes them as one file",
+)
+
 
 def stamped(place: Shelf, path: str) -> ShownDocument:
     """Return the figures of a Word document that no longer hold; raises Unable for one that cannot be read or says nothing of its figures."""
@@ -29,5 +38,7 @@ def stamped(place: Shelf, path: str) -> ShownDocument:
     told = stamps.read(raw)
     if not told:
         raise Unable(_NO_STAMPS.fill(path=path), _NO_STAMPS_HINT)
+    if name := stamps.doubled(raw):
+        raise Unable(_DOUBLED.fill(path=path, name=name), _DOUBLED_HINT)
     read = load(place)
     return of_ledger(of_stamps(path, told, read.whole), read)

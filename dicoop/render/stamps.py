@@ -10,6 +10,7 @@ import base64
 import binascii
 import zipfile
 import zlib
+from collections import Counter
 from datetime import date
 from decimal import Decimal, InvalidOperation
 from io import BytesIO
@@ -20,6 +21,7 @@ from dicoop.frozen import pattern
 from dicoop.values import plain
 
 if TYPE_CHECKING:
+    import re
     from collections.abc import Iterable, Mapping
 
     from dicoop.document import Behind, Origin
@@ -31,6 +33,8 @@ _CHUNK = 240  # characters of a property: Word's own dialog shows 255
 _FIGURE = pattern(r'<figure name="([^"]+)" rate="([^"]+)" basis="([^"]+)" whose="([^"]+)" day="([^"]+)" above="([^"]+)" below="([^"]+)"')
 _PROPERTY = pattern(r'name="dicoop\.(\d+)"[^>]*>\s*<vt:lpwstr>([^<]*)</vt:lpwstr>')
 _CUSTOM = pattern(r"(?:customXml|docProps)/[^/]+\.xml")
+_DOCUMENT = pattern(r"word/document\d*\.xml")
+_BOOKMARK = pattern(r'<w:bookmarkStart [^>]*w:name="(dc_\d+)"')
 _ZIP_DAY = (1980, 1, 1, 0, 0, 0)
 _MOST = 50_000_000  # bytes of a part that is read: none of ours comes near
 
@@ -87,14 +91,25 @@ def _quoted(text: str) -> str:
 
 def read(raw: bytes) -> tuple[FigureStamp, ...] | None:
     """Return what the figures of a document stand for; None where nothing of it is left, or it is no document."""
-    try:
-        with zipfile.ZipFile(BytesIO(raw)) as archive:
-            known = [info for info in archive.infolist() if _CUSTOM.fullmatch(info.filename) and info.file_size < _MOST]
-            texts = [archive.read(info).decode("utf-8", "replace") for info in known]
-    except (zipfile.BadZipFile, zlib.error, NotImplementedError, RuntimeError):
-        return None
+    texts = _texts(raw, _CUSTOM)
     own = next((text for text in texts if _SPACE in text), None) or next((found for text in texts if (found := _unpacked(text))), None)
     return None if own is None else tuple(_read(own))
+
+
+def doubled(raw: bytes) -> str:
+    """Return the name of a bookmark of ours that a document has twice, as one put together of several has; empty where there is none."""
+    names = Counter(name for text in _texts(raw, _DOCUMENT) for name in _BOOKMARK.findall(text))
+    return next((name for name, number in names.items() if number > 1), "")
+
+
+def _texts(raw: bytes, wanted: re.Pattern[str]) -> list[str]:
+    """Return the parts of a document whose names are wanted; none of what is no document."""
+    try:
+        with zipfile.ZipFile(BytesIO(raw)) as archive:
+            known = [info for info in archive.infolist() if wanted.fullmatch(info.filename) and info.file_size < _MOST]
+            return [archive.read(info).decode("utf-8", "replace") for info in known]
+    except (zipfile.BadZipFile, zlib.error, NotImplementedError, RuntimeError):
+        return []
 
 
 def _unpacked(text: str) -> str | None:

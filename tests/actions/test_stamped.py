@@ -89,6 +89,28 @@ error: {path} says nothing of where its figures come from, so nothing can be com
     )
 
 
+def test_a_document_put_together_of_two_is_refused(sample, run, refused, notice, tmp_path, small):
+    county, both = tmp_path / "县.docx", tmp_path / "合成.docx"
+    assert run("report", "--meeting", "15", "--county", "QL", "-o", county, root=sample).code == 0
+    whole = docx.Document(notice)
+    for element in list(docx.Document(county).element.body)[:-1]:
+        whole.element.body.insert(-1, element)
+    whole.save(both)
+    refused(
+        small,
+        ("restated", both),
+        6,
+        f"""
+错误：{both} 是几个文件合成的：书签 dc_1 有两个，分不清各个数的出处
+  拿各自的原件核对；要合成一个文件的，用 dicoop report --materials 一次写出
+""",
+        f"""
+error: {both} was put together of several files: it has two bookmarks dc_1, and nobody can tell which figure is whose
+  compare each of the originals; dicoop report --materials writes them as one file
+""",
+    )
+
+
 def test_a_file_that_is_not_there(refused, small):
     refused(
         small,
