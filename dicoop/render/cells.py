@@ -10,7 +10,7 @@ from functools import singledispatch
 from dicoop.currencies import ForeignMoney
 from dicoop.document import Cell, Column, Named, Points, Style, Table, amount
 from dicoop.frozen import dataclass
-from dicoop.labels import FLAGS, Label, Lang, Term, visible
+from dicoop.labels import FLAGS, Label, Lang, Term, both, visible
 from dicoop.measures import Percent, Quantity
 from dicoop.periods import Period
 from dicoop.values import EXACT, UNITS, Money, Ratio, percent, plain, rounded
@@ -207,7 +207,7 @@ def _points(cell: Points, how: CellStyle) -> str:
 def _ratio(cell: Ratio, how: CellStyle) -> str:
     if cell.exact is None:
         return NONE
-    number = f"{rounded(cell.exact, _PER_DIGITS, how.style.rounding)} {_PER[cell.per].of(how.lang)}" if cell.per else ""
+    number = f"{rounded(cell.exact, _PER_DIGITS, how.style.rounding)} {_PER.get(cell.per, both(cell.per)).of(how.lang)}" if cell.per else ""
     share = number or f"{percent(cell.exact, how.style.digits, how.style.rounding)}%"
     return share if how.brief else bracketed(share, _fraction(cell, how), how.lang)
 

@@ -235,6 +235,13 @@ def test_each_place_of_a_manifest_has_one_form(sent, run):
     assert tried > 1000
 
 
+def test_what_a_newer_program_counts_by_is_shown_as_it_says(sent, run):
+    path = change(sent, 2, lambda said: [each.update(per="人") for each in said["rates"] if each["rate"] == "start"])
+    ran = run("rollup", str(path.parent), "--rate", "start")
+    assert ran.code == 0, ran.err
+    assert " 人（" in ran.out
+
+
 @pytest.mark.parametrize("text", ["[" * 100_000, '{"format": ' + "9" * 5000, '{"format": 1, "a": ' + "[" * 100_000])
 def test_a_manifest_of_brackets_is_none(sent, run, text):
     path = folder(sent, 2) / "manifest.json"
