@@ -50,6 +50,14 @@ def test_it_holds_every_word_and_every_cell(lang):
     ]
 
 
+def test_all_is_text_of_paragraphs_and_cells():
+    """Numbers that Word counts and boxes are read as something else: findings/clauses_in_word.sh, findings/text_boxes_in_word.sh."""
+    with zipfile.ZipFile(BytesIO(packed(figured(), "docx", "zh"))) as package:
+        inner = package.read("word/document.xml").decode()
+    assert "一、甲" in inner
+    assert [mark for mark in ("w:numPr", "txbxContent", "w:pict", "w:drawing") if mark in inner] == []
+
+
 @pytest.mark.parametrize("name", HOSTILE)
 def test_hostile_text_is_text(name):
     found = opened(everywhere(HOSTILE[name]))
