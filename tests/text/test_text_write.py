@@ -74,6 +74,8 @@ def test_what_our_reader_refuses_still_survives_in_others(text):
         ("2019-410305-34-03-012345", "2019-410305-34-03-012345"),
         ("012", "'012'"),
         ("no", "'no'"),
+        ("91e3", "'91e3'"),  # what is a code would be another after yq: findings/codes_in_yq.sh
+        ("911300001234567885", "'911300001234567885'"),
         ("2019-08-20", "'2019-08-20'"),
         ("it's", "it's"),
         ("'a'", "'''a'''"),
