@@ -148,7 +148,7 @@ def test_a_half_width_that_would_be_refused_too_is_not_advised(text):
         ("300元", "300元"),
         ("１２．５亿元", "12.5亿元"),
         ("１，２００万", "1200万元"),
-        ("1,200万", "1200万元"),  # 1.2 to hledger: findings/amounts_in_hledger.sh
+        ("1,200万", "1200万元"),  # 1.2 to hledger, nothing to Miller: findings/amounts_in_hledger.sh, findings/sums_in_miller.sh
         ("1,234,567.89元", "1234567.89元"),
         ("-1,200万元", "-1200万元"),
         (" 12.5 亿元 ", "12.5亿元"),
