@@ -20,9 +20,13 @@ def each_of(block: Block, name: str, inner: str) -> list[Any]:
 
 
 def by_name_of(block: Block, name: str, inner: str) -> dict[str, Any]:
-    """Return what each of the blocks by name in a record says in one of its fields (None: nothing), without making the blocks."""
-    place, at, make = _within(type(block), name, inner)
-    return {key: make(kept[at]) if make and kept[at] is not None else kept[at] for key, kept in block[place].items()}
+    """Return what each of the blocks by name in a record says in one of its fields (None: nothing), without making the blocks; the record remembers it."""
+    found: dict[str, Any] | None = block.__dict__.get(key := f"{name}.{inner}")
+    if found is None:
+        place, at, make = _within(type(block), name, inner)
+        found = {part: make(said) if make and (said := kept[at]) is not None else kept[at] for part, kept in block[place].items()}
+        block.__dict__[key] = found
+    return found
 
 
 @once
