@@ -241,7 +241,7 @@ class Narrowed:
 
 @dataclass(frozen=True)
 class Origin:
-    """Where a document comes from: the command that makes it again, the commit the ledger was at.
+    """Where a document comes from: the command that makes it again, the commit the ledger was at and whether it has moved since.
 
     `made`: when that commit was made · `commits`: how many had led to it.
     `apart`: what was left out on purpose, in words.
@@ -250,6 +250,7 @@ class Origin:
     command: str
     commit: str = ""
     day: date | None = None
+    is_edited: bool = False
     made: datetime | None = None
     commits: int = 0
     apart: tuple[Label, ...] = ()

@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING
 
 from dicoop.document import Origin
 from dicoop.errors import DicoopError
+from dicoop.paths import FOLDER
 from dicoop.store import git, history
 from dicoop.store.unsaved import unsaved
 
@@ -23,11 +24,12 @@ def origin(place: Shelf, command: str, day: date) -> Origin:
             return Origin(command, day=day)
         if place.known_at is not None:
             return Origin(f"{command} --known-at {place.known_at}", history.resolve(repo, place.known_at), day)
+        edited = git.run(repo, "status", "--porcelain", "--untracked-files=all", "--", FOLDER)
         head = history.head(repo)
         if head is None:
             return Origin(command, day=day)
         made, commits = history.commit(repo, head).committed, int(git.run(repo, "rev-list", "--count", head))
-        return Origin(command, head, day, made=made, commits=commits)
+        return Origin(command, head, day, is_edited=bool(edited.strip()), made=made, commits=commits)
     except DicoopError:
         return Origin(command, day=day)
 

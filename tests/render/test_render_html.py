@@ -131,7 +131,9 @@ def test_lines_stand_between_whole_tenths():
 
 
 def test_the_foot_says_where_it_comes_from():
-    origin = Origin("dicoop report --meeting 15 --format html", "0123456789abcdef", date(2019, 8, 20), apart=(both("已略去：<x>"),))
+    origin = Origin(
+        "dicoop report --meeting 15 --format html", "0123456789abcdef", date(2019, 8, 20), is_edited=True, apart=(both("已略去：<x>"),)
+    )
     text = render(replace(SMALL, origin=origin), "html", "zh")
     foot = text[text.index("<footer>") : text.index("</footer>")]
     assert "截至 2019-08-20 · 台账版本 0123456789ab（有未提交的改动）" in foot
