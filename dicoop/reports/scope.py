@@ -8,7 +8,7 @@ from dicoop.document import Document, Narrowed
 from dicoop.errors import DicoopError
 from dicoop.frozen import replace
 from dicoop.kinds import parse_input
-from dicoop.kinds.fields import Field, field_of
+from dicoop.kinds.fields import Field, field_of, fields
 from dicoop.kinds.meeting import Decision
 from dicoop.kinds.traits import with_county
 from dicoop.labels import Label, both, joined, visible
@@ -103,7 +103,8 @@ def _words(name: str, text: str, days: tuple[Settings, ...], own: tuple[Kind | N
     row = (stage_of(kind) if name in ("stage", "reached") else field_of(kind.model, name)) if kind else None
     value = both(text)
     if name == "kind" and kind is None:
-        value = next((each.label for each in kinds if text in (each.name, *each.label)), value)
+        things = (row.mark.label for each in kinds if each.due_as == text for row in fields(each.model) if row.model is Decision)
+        value = next((each.label for each in kinds if text in (each.name, *each.label)), next(things, value))
     elif row and row.terms:
         value = next((each.label for each in row.terms if text in (each.value, *each.label)), value)
     elif name == "county":

@@ -100,5 +100,6 @@ def test_no_message_is_longer_than_a_phone_shows_and_none_is_left_out(sample, ru
 def test_a_decision_is_told_by_its_meeting_and_number(small, run):
     shown = run("due", "--kind", "decision", "--format", "text", "--by", "unit", "--today", "2019-12-30", root=small).out
     assert "\n1. 第15次会议（M15-1）：" in shown
+    assert shown.startswith("类别=议定事项\n") or "只计类别=议定事项\n" in shown
     shown = run("due", "--kind", "decision", "--format", "text", "--by", "unit", "--today", "2019-12-30", root=small, lang="en").out
     assert "\n1. meeting 15 (M15-1): " in shown
