@@ -105,7 +105,7 @@ def open_sheets(desk: Desk, asked: ImportOptions) -> Sheets:
         raise Unable(_NO_HEADER.fill(files=" ".join(file for file, _ in raws)), _NO_HEADER_HINT)
     read = [id(table.sheet) for table in tables]
     bare = [(sheet, NO_TABLE) for sheet in chosen if id(sheet) not in read]
-    found = matched(tables, plan, mapping.with_county(tables, plan, asked.columns, names, whole.settings), names)
+    found = mapping.with_county(matched(tables, plan, asked.columns, names), tables, plan, names, whole.settings)
     return Sheets(books, tuple(tables), kind, name, plan, found, (*left, *bare), digests)
 
 

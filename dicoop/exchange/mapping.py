@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 from dicoop.errors import Misused, NotFound
 from dicoop.exchange.titles import GROUP, NUMBERING, SHEET, Meant, clean, proposed
-from dicoop.frozen import dataclass
+from dicoop.frozen import dataclass, replace
 from dicoop.kinds import address, parse_input
 from dicoop.kinds.fields import Field, field_of, the_field
 from dicoop.kinds.mapping import ColumnRow, Plan
@@ -125,18 +125,15 @@ def matched(tables: Sequence[Table], plan: Plan, given: Mapping[str, str], names
     return Matched(taken, near, (*unknown, *second), second)
 
 
-def with_county(
-    tables: Sequence[Table], plan: Plan, given: Mapping[str, str], names: Mapping[str, Meant], settings: Settings
-) -> Mapping[str, str]:
-    """Return what columns are said to mean, and, where none says the county and each sheet is called as one, that the sheets do."""
-    rows = matched(tables, plan, given, names).rows
-    said = {*(row.address for row in rows), *(row.address for row in plan.fixed)}
+def with_county(found: Matched, tables: Sequence[Table], plan: Plan, names: Mapping[str, Meant], settings: Settings) -> Matched:
+    """Return what columns mean, and, where none says the county and each sheet is called as one, that the sheets do."""
+    said = {*(row.address for row in found.rows), *(row.address for row in plan.fixed)}
     has_one = any(meant.address == "county" for meant in names.values())
     try:
         is_one = has_one and "county" not in said and all(parse_input.county(table.sheet.name, settings) for table in tables)
     except Misused:
         is_one = False
-    return {SHEET: "county", **given} if is_one else given
+    return replace(found, rows=(*found.rows, ColumnRow(column=SHEET, address="county"))) if is_one else found
 
 
 def said(text: str, names: Mapping[str, Meant]) -> str:
