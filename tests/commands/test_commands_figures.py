@@ -32,7 +32,7 @@ NARROWED = [
     (["rates", "--rate", "start", "--group", "六组团"], "组团=六组团", {"group": "六组团"}),
     (
         ["rates", "--where", "county in QL,XQ and not kind=industry"],
-        "县区为清陵县、西渠区 且 不是（类别=产业）",
+        "县区为清陵县、西渠区 且 不是（类别为产业）",
         {"where": ["county in QL,XQ and not kind=industry"]},
     ),
     (["project", "list", "--where", "county=QL"], "县区=清陵县", {"where": ["county=QL"]}),
