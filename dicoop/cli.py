@@ -8,16 +8,14 @@ from __future__ import annotations
 import os
 import re
 import sys
+from collections.abc import Mapping, MutableMapping, Sequence
 from datetime import date
-from typing import TYPE_CHECKING, NamedTuple
+from typing import NamedTuple
 
 from dicoop import streams
 from dicoop.errors import TWICE, DicoopError, Misused, Unreadable
 from dicoop.frozen import dataclass
 from dicoop.labels import Label, Lang
-
-if TYPE_CHECKING:
-    from collections.abc import Mapping, MutableMapping, Sequence
 
 
 class CommandRow(NamedTuple):

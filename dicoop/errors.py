@@ -7,13 +7,11 @@ exceptions (`DicoopError`), each class with its exit code.
 from __future__ import annotations
 
 import errno
-from typing import TYPE_CHECKING, TypeVar
+from collections.abc import Callable, Hashable, Iterable
+from typing import TypeVar
 
 from dicoop.frozen import dataclass, field, replace
 from dicoop.labels import Label, Term, both, joined, spoken
-
-if TYPE_CHECKING:
-    from collections.abc import Callable, Hashable, Iterable
 
 Item = TypeVar("Item")
 Got = TypeVar("Got")

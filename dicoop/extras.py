@@ -3,13 +3,10 @@
 from __future__ import annotations
 
 from importlib import import_module
-from typing import TYPE_CHECKING
+from types import ModuleType
 
 from dicoop.errors import Unable
 from dicoop.labels import Label
-
-if TYPE_CHECKING:
-    from types import ModuleType
 
 _MISSING = Label("这件事要用 {library}，还没有安装", "this needs {library}, which is not installed")
 _HINT = Label("安装：python3 -m pip install 'dicoop[{extra}]'", "install it: python3 -m pip install 'dicoop[{extra}]'")

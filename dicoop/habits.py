@@ -6,9 +6,10 @@ Where a text may mean two things it is refused, and a refusal quotes what was ty
 from __future__ import annotations
 
 import re
+from collections.abc import Callable
 from datetime import date
 from decimal import Decimal
-from typing import TYPE_CHECKING, NamedTuple
+from typing import NamedTuple
 
 from dicoop.currencies import Currency, read_amount
 from dicoop.errors import Unreadable
@@ -16,9 +17,6 @@ from dicoop.frozen import pattern, replace
 from dicoop.labels import Label, both, whole_signs
 from dicoop.partial_date import OR_PARTIAL, days_on, read_partial
 from dicoop.values import BAD_DATE, DAY_NEEDED, EXACT, UNITS, in_full, plain, read_day, read_flag, read_money, read_text, read_whole
-
-if TYPE_CHECKING:
-    from collections.abc import Callable
 
 # Only what an input method makes of plain keys; NFKC would read 10² as 102.
 _FULL_WIDTH = {0x3000: " ", ord("－"): "-", ord("—"): "-", **{code: chr(code - 0xFEE0) for code in range(0xFF01, 0xFF5F)}}

@@ -4,14 +4,12 @@ from __future__ import annotations
 
 import os
 import sys
+from collections.abc import Iterator
 from contextlib import contextmanager, suppress
-from typing import TYPE_CHECKING, TextIO
+from typing import TextIO
 
 from dicoop.errors import Unable, why
 from dicoop.labels import Label
-
-if TYPE_CHECKING:
-    from collections.abc import Iterator
 
 _NO_ROOM = Label("写不出去：{why}", "cannot write: {why}")
 _NAMES = ("stdin", "stdout", "stderr")

@@ -5,19 +5,16 @@ The same content makes the same bytes: no time and no name of a machine is in th
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from datetime import date, datetime
 from decimal import Decimal
 from io import BytesIO
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
 from dicoop.extras import load
 from dicoop.frozen import pattern
 from dicoop.labels import visible
 from dicoop.partial_date import PartialDate
-
-if TYPE_CHECKING:
-    from collections.abc import Iterable
 
 LONG = 5_000  # rows from which a book is written row by row and never held
 _MOST_TEXT = 32_767  # characters of a cell

@@ -2,25 +2,21 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Any
+from collections.abc import Mapping
+from datetime import date
+from typing import Any
 
-from dicoop.actions.change import ERRORS, ChangeResult, outcome, refuse_new, refuse_taken
+from dicoop.actions.change import ERRORS, ChangeResult, Texts, outcome, refuse_new, refuse_taken
 from dicoop.actions.new_ids import new_id
 from dicoop.actions.write_context import Desk, alone
 from dicoop.errors import Findings, Misused, total
 from dicoop.kinds import parse_input
+from dicoop.kinds.base import Kind
 from dicoop.kinds.fields import Field, fields, the_field
+from dicoop.kinds.ledger import Ledger
+from dicoop.kinds.settings import Settings
 from dicoop.kinds.validate import check_values
 from dicoop.store import files, ledger, record_writer
-
-if TYPE_CHECKING:
-    from collections.abc import Mapping
-    from datetime import date
-
-    from dicoop.actions.change import Texts
-    from dicoop.kinds.base import Kind
-    from dicoop.kinds.ledger import Ledger
-    from dicoop.kinds.settings import Settings
 
 
 def missing(kind: Kind, given: Texts) -> tuple[Field, ...]:

@@ -2,31 +2,25 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Any, NamedTuple
+from collections.abc import Iterable, Mapping
+from datetime import date
+from typing import Any, NamedTuple
 
 from dicoop.actions.review_findings import judged
-from dicoop.actions.threeway import outcome
+from dicoop.actions.revisions import Revision
+from dicoop.actions.threeway import FileConflict, outcome
 from dicoop.actions.two_revisions import TwoRevisions
 from dicoop.change import import_waivers, waivers
 from dicoop.change.import_waivers import ImportExcuse
+from dicoop.change.review_context import Range
 from dicoop.change.rules.people import are_office, is_by_office
 from dicoop.change.waivers import OWN, Applied, Excuse
-from dicoop.errors import Findings, Place, Unable
+from dicoop.errors import Finding, Findings, Place, Unable
 from dicoop.labels import Label, visible
 from dicoop.store import commit_ledger, commit_range, git
+from dicoop.store.find import Shelf
 
-if TYPE_CHECKING:
-    from collections.abc import Iterable, Mapping
-    from datetime import date
-
-    from dicoop.actions.revisions import Revision
-    from dicoop.actions.threeway import FileConflict
-    from dicoop.change.review_context import Range
-    from dicoop.errors import Finding
-    from dicoop.store.find import Shelf
-
-    Made = tuple[tuple[FileConflict, ...], str]
-
+Made = tuple[tuple[FileConflict, ...], str]
 _NO_OWNERS = Label(
     "基准分支上没有 ledgers/owners.yaml，谁能改哪个县区（R26）没有查",
     "there is no ledgers/owners.yaml at the base: who may change which county (R26) was not looked at",

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
 from pathlib import PurePath
-from typing import TYPE_CHECKING, NamedTuple
+from typing import NamedTuple
 
 from dicoop.actions.merging import merged
 from dicoop.actions.repository import holding
@@ -16,19 +16,16 @@ from dicoop.change.syntax_tree import Names
 from dicoop.change.twins import are_two, called
 from dicoop.errors import Misused
 from dicoop.frozen import dataclass
+from dicoop.kinds.base import Kind, Kinds
+from dicoop.kinds.fields import Block
 from dicoop.labels import Label
 from dicoop.store import git, history, merge_lines
+from dicoop.store.git import FileChange, Repo
+from dicoop.store.history import Commit
 from dicoop.store.kinds import kinds_at
 
-if TYPE_CHECKING:
-    from dicoop.kinds.base import Kind, Kinds
-    from dicoop.kinds.fields import Block
-    from dicoop.store.git import FileChange, Repo
-    from dicoop.store.history import Commit
-
-    _Contents = frozenset[tuple[str, str]]
-    _Fresh = Mapping[_Contents | None, str]
-
+_Contents = frozenset[tuple[str, str]]
+_Fresh = Mapping[_Contents | None, str]
 _OCTOPUS = Label("一次合并了不止两边（{n} 个父提交），没有审计", "a merge of more than two sides ({n} parents) was not audited")
 _BASES = Label("有 {n} 个合并起点，没有审计", "a merge with {n} merge bases was not audited")
 _NO_RANGE = Label("“{text}”不是范围", "'{text}' is no range")

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
 from functools import partial
-from typing import TYPE_CHECKING
 
 from dicoop.change import import_waivers
 from dicoop.change.waivers import FOLDER as WAIVERS
@@ -12,18 +11,16 @@ from dicoop.change.waivers import Excuse, read_waiver
 from dicoop.errors import Finding, Findings
 from dicoop.kinds import mapping, published_figures
 from dicoop.kinds.address import path_of
+from dicoop.kinds.base import Kinds
 from dicoop.kinds.guards import OWNERS_PATH, ImportWaiver, Owners, Waiver
 from dicoop.kinds.published_figures import Figures
+from dicoop.kinds.settings import Settings
 from dicoop.kinds.validate import validate
 from dicoop.labels import both
 from dicoop.paths import FOLDER
 from dicoop.rules.checks.references import UNKNOWN_COUNTY
 from dicoop.store.ledger import WRONG_PATH
 from dicoop.text.source import Source
-
-if TYPE_CHECKING:
-    from dicoop.kinds.base import Kinds
-    from dicoop.kinds.settings import Settings
 
 _FIGURES = f"{FOLDER}/{published_figures.FOLDER}/"
 

@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
+from datetime import date
 from functools import partial
-from typing import TYPE_CHECKING
 
 from dicoop.actions.finding_places import found_in
 from dicoop.actions.ledger_findings import CheckResult, checked, excused, unread
@@ -14,13 +14,9 @@ from dicoop.rules import checks
 from dicoop.rules.checks.said import Listener, Said, Whole
 from dicoop.store import files, ledger, record_files
 from dicoop.store.examination import Examination
+from dicoop.store.find import Shelf
 from dicoop.store.kinds import kinds_of
 from dicoop.store.load import examine
-
-if TYPE_CHECKING:
-    from datetime import date
-
-    from dicoop.store.find import Shelf
 
 
 def check(place: Shelf, today: date) -> CheckResult:

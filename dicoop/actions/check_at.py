@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
+from datetime import date
 from functools import partial
-from typing import TYPE_CHECKING
+from pathlib import Path
 
 from dicoop.actions import revisions, waived
 from dicoop.actions.ledger_findings import CheckResult, checked, excused, unread
@@ -12,10 +13,6 @@ from dicoop.frozen import replace
 from dicoop.rules import checks
 from dicoop.rules.checks.said import Listener
 from dicoop.store import commit_ledger, history, record_files
-
-if TYPE_CHECKING:
-    from datetime import date
-    from pathlib import Path
 
 
 def check_at(root: Path, name: str, today: date) -> CheckResult:

@@ -2,17 +2,15 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
+from dicoop.actions.write_context import Desk
 from dicoop.errors import Refused
+from dicoop.kinds.base import Kind, Record
 from dicoop.kinds.meeting import Meeting
 from dicoop.labels import Label
 from dicoop.store import files
 from dicoop.text.source import Source
-
-if TYPE_CHECKING:
-    from dicoop.actions.write_context import Desk
-    from dicoop.kinds.base import Kind, Record
 
 _TOLD = Label(
     "第{n}次会议已经定版，各项率已公布（标签 {tag}），不能再作废或改日期",

@@ -2,26 +2,19 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
-
 from dicoop.actions.check import check
+from dicoop.actions.ledger_findings import CheckResult
 from dicoop.actions.told_figures import in_words
 from dicoop.actions.write_context import Desk, alone
-from dicoop.errors import DicoopError, Refused, total
+from dicoop.errors import DicoopError, Finding, Refused, total
 from dicoop.frozen import dataclass
-from dicoop.kinds.published_figures import path, tag
-from dicoop.labels import Label, both, joined
+from dicoop.kinds.published_figures import Figures, path, tag
+from dicoop.labels import Label, Lang, both, joined
 from dicoop.reports.reference_day import when
 from dicoop.rules.published import published as figures_of
 from dicoop.store import branch, commits, files, history, published, unsaved
+from dicoop.store.branch import Branch
 from dicoop.store.load import load
-
-if TYPE_CHECKING:
-    from dicoop.actions.ledger_findings import CheckResult
-    from dicoop.errors import Finding
-    from dicoop.kinds.published_figures import Figures
-    from dicoop.labels import Lang
-    from dicoop.store.branch import Branch
 
 _EARLY = Label("第{n}次会议 {day} 才开，现在不能定版", "meeting {n} is only on {day} and cannot be closed yet")
 _EARLY_HINT = Label(

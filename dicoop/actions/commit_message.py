@@ -3,31 +3,25 @@
 from __future__ import annotations
 
 from collections import Counter
-from typing import TYPE_CHECKING
+from collections.abc import Iterator, Mapping
+from typing import Any
 
+from dicoop.actions.write_context import Desk
 from dicoop.change.describe import words
 from dicoop.change.numbers import steady_values
+from dicoop.kinds.base import Kinds
 from dicoop.kinds.validate import present
-from dicoop.labels import Label, both, joined, visible
+from dicoop.labels import Label, Lang, both, joined, visible
 from dicoop.paths import FOLDER, SETTINGS_PATH
 from dicoop.store import files, merge_lines, undo_log
+from dicoop.store.git import FileChange, Repo
 from dicoop.store.record_files import NO_RECORDS
+from dicoop.store.undo_log import Written
 from dicoop.text.read import read
 from dicoop.text.source import Source
 
-if TYPE_CHECKING:
-    from collections.abc import Iterator, Mapping
-    from typing import Any
-
-    from dicoop.actions.write_context import Desk
-    from dicoop.kinds.base import Kinds
-    from dicoop.labels import Lang
-    from dicoop.store.git import FileChange, Repo
-    from dicoop.store.undo_log import Written
-
-    Records = tuple[Kinds, tuple[FileChange, ...]]
-    Looks = tuple[tuple[str, tuple[str, ...]], ...]
-
+Records = tuple[Kinds, tuple[FileChange, ...]]
+Looks = tuple[tuple[str, tuple[str, ...]], ...]
 _SUBJECT = Label("并入 {branch}：记录 {n} 条", "Merge {branch}: {n} {records}")
 _LOOK = Label("提醒核对：{what}", "please look: {what}")
 _MORE = Label("另有 {n} 条", "and {n} more")

@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from pathlib import Path
-from typing import TYPE_CHECKING
 
 from dicoop.change.merge import join
 from dicoop.change.merge_tree import Conflict
@@ -13,19 +13,14 @@ from dicoop.change.twins import are_two, mistaken
 from dicoop.errors import Finding
 from dicoop.frozen import dataclass, replace
 from dicoop.kinds import BUILT_IN
-from dicoop.kinds.base import Kinds
+from dicoop.kinds.base import Kind, Kinds
 from dicoop.labels import Term
 from dicoop.store import conflicted_index, files, git, merge_lines
 from dicoop.store.conflicted_index import MergeHeads, Stages
+from dicoop.store.git import Repo
 from dicoop.store.kinds import kinds_of
 from dicoop.store.ledger import Opened, of_bytes
 from dicoop.store.record_files import record_files
-
-if TYPE_CHECKING:
-    from collections.abc import Mapping
-
-    from dicoop.kinds.base import Kind
-    from dicoop.store.git import Repo
 
 _MARK = b"<<<<<<< "
 WHOLE = Conflict("", None, None, None)

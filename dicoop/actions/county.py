@@ -4,32 +4,25 @@ from __future__ import annotations
 
 from datetime import date
 from decimal import Decimal
-from typing import TYPE_CHECKING
 
 from dicoop.actions import county_status, review
 from dicoop.actions.county_commit import branch_for, commit_of
 from dicoop.actions.county_in import ReceivedWorkbook, WorkbookChanges, settled
 from dicoop.actions.county_texts import built
-from dicoop.actions.write_context import turn
-from dicoop.errors import Refused, total
+from dicoop.actions.review import Reviewed
+from dicoop.actions.write_context import Wait, turn
+from dicoop.errors import Finding, Refused, total
 from dicoop.exchange.county_book import FAULTY, Filled, Line, written
 from dicoop.exchange.county_faults import for_county
-from dicoop.exchange.pages import pages
+from dicoop.exchange.pages import Page, pages
+from dicoop.exchange.returned import Row
+from dicoop.exchange.sheet import Value as Read
 from dicoop.exchange.sheet import text_of
 from dicoop.frozen import dataclass, replace
-from dicoop.labels import Label
+from dicoop.labels import Label, Lang
 from dicoop.reports.county import WorkbookChange
-
-if TYPE_CHECKING:
-    from dicoop.actions.review import Reviewed
-    from dicoop.actions.write_context import Wait
-    from dicoop.errors import Finding
-    from dicoop.exchange.pages import Page
-    from dicoop.exchange.returned import Row
-    from dicoop.exchange.sheet import Value as Read
-    from dicoop.labels import Lang
-    from dicoop.store.find import Shelf
-    from dicoop.workbook import Value
+from dicoop.store.find import Shelf
+from dicoop.workbook import Value
 
 _FAULTS = Label("报表里有 {n} 处要改正，什么都没有写入", "nothing was written; places of the workbook that must be corrected: {n}")
 _FAULTS_HINT = Label(

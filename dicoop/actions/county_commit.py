@@ -2,22 +2,17 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from collections.abc import Mapping
 
 from dicoop.actions.commit_message import in_words
+from dicoop.actions.county_in import WorkbookChanges
 from dicoop.change import imports
 from dicoop.kinds.guards import Owners
-from dicoop.labels import Label
+from dicoop.labels import Label, Lang
 from dicoop.store import commit_range, commits, git, history
 from dicoop.store.commits import Author
+from dicoop.store.git import Repo
 from dicoop.store.kinds import kinds_at
-
-if TYPE_CHECKING:
-    from collections.abc import Mapping
-
-    from dicoop.actions.county_in import WorkbookChanges
-    from dicoop.labels import Lang
-    from dicoop.store.git import Repo
 
 _SUBJECT = Label("{name}报表：记录 {n} 条", "Workbook of {name}: records {n}")
 TRAILER = imports.COUNTY

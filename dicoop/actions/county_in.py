@@ -2,34 +2,28 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Any, NamedTuple
+from collections.abc import Iterator, Mapping
+from datetime import date
+from typing import Any, NamedTuple
 
 from dicoop.actions import revisions
 from dicoop.actions.add import listed
 from dicoop.actions.county_sent import sent
 from dicoop.actions.new_ids import next_id
-from dicoop.errors import Misused, NotFound, Refused, in_cell
-from dicoop.exchange.answers import NEW, Answer, Answers, Known, answers, as_written, value_at
+from dicoop.actions.revisions import Revision
+from dicoop.errors import Finding, Misused, NotFound, Refused, in_cell
+from dicoop.exchange.answers import NEW, Answer, Answers, Known, Texts, answers, as_written, value_at
 from dicoop.exchange.county_faults import CONFLICT, TWIN
 from dicoop.exchange.pages import ID, pages
 from dicoop.exchange.returned import Returned, returned
 from dicoop.exchange.sheets import read_book
 from dicoop.frozen import dataclass, field
-from dicoop.labels import Label
+from dicoop.kinds.base import Kind
+from dicoop.kinds.ledger import Ledger
+from dicoop.labels import Label, Lang
 from dicoop.store import history
-
-if TYPE_CHECKING:
-    from collections.abc import Iterator, Mapping
-    from datetime import date
-
-    from dicoop.actions.revisions import Revision
-    from dicoop.errors import Finding
-    from dicoop.exchange.answers import Texts
-    from dicoop.kinds.base import Kind
-    from dicoop.kinds.ledger import Ledger
-    from dicoop.labels import Lang
-    from dicoop.store.find import Shelf
-    from dicoop.store.git import Repo
+from dicoop.store.find import Shelf
+from dicoop.store.git import Repo
 
 _OTHER = Label("{name} 是“{other}”的报表，不是这本台账的", "{name} is a workbook of '{other}', not of this ledger")
 _OTHER_HINT = Label("到那本台账的文件夹里执行", "run it in that ledger's folder")

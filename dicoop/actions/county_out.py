@@ -3,33 +3,28 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from typing import TYPE_CHECKING, Any, NamedTuple
+from collections.abc import Iterator, Mapping
+from datetime import date
+from typing import Any, NamedTuple
 
 from dicoop.actions import revisions
+from dicoop.actions.revisions import Revision
 from dicoop.errors import NotFound, Unable
 from dicoop.exchange.county_book import CHANGED, OVERDUE, SEPARATOR, Filled, Head, Line, base_of, shown, word, written
 from dicoop.exchange.pages import ID, KEY, TITLE, Page, has_county, pages
 from dicoop.frozen import dataclass, field
 from dicoop.kinds import parse_input
-from dicoop.kinds.base import title_of
+from dicoop.kinds.base import Kind, title_of
+from dicoop.kinds.ledger import Ledger
 from dicoop.kinds.private import is_private, named_in_vain
-from dicoop.labels import Label
+from dicoop.labels import Label, Lang
 from dicoop.rules import deadlines
 from dicoop.rules.watch import Watch
 from dicoop.store import history
+from dicoop.store.find import Shelf
 from dicoop.store.unsaved import unsaved
 from dicoop.text.write import identity
-
-if TYPE_CHECKING:
-    from collections.abc import Iterator, Mapping
-    from datetime import date
-
-    from dicoop.actions.revisions import Revision
-    from dicoop.kinds.base import Kind
-    from dicoop.kinds.ledger import Ledger
-    from dicoop.labels import Lang
-    from dicoop.store.find import Shelf
-    from dicoop.workbook import Value
+from dicoop.workbook import Value
 
 _NOTHING = Label("台账还没有提交过，报表要从提交的台账里取", "nothing is committed yet, and a workbook is made of what is")
 _NOTHING_HINT = Label("先执行 dicoop save", "run dicoop save first")

@@ -2,22 +2,17 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from collections.abc import Iterable
 
 from dicoop.actions import revisions
-from dicoop.exchange.answers import NEW
+from dicoop.exchange.answers import NEW, Data
 from dicoop.exchange.returned import Returned, Sent
+from dicoop.kinds.ledger import Ledger
 from dicoop.kinds.validate import present
 from dicoop.store import merge_lines
+from dicoop.store.git import Repo
 from dicoop.text.read import read
 from dicoop.text.source import Source
-
-if TYPE_CHECKING:
-    from collections.abc import Iterable
-
-    from dicoop.exchange.answers import Data
-    from dicoop.kinds.ledger import Ledger
-    from dicoop.store.git import Repo
 
 
 def sent(repo: Repo, book: Returned, whole: Ledger, base: str | None) -> Sent:

@@ -7,19 +7,15 @@ book/QL/2019-09-30/back    on the same, with the day it came back
 from __future__ import annotations
 
 from datetime import date
-from typing import TYPE_CHECKING
+from pathlib import Path
 
+from dicoop.exchange.county_book import Head
+from dicoop.labels import Label
 from dicoop.reports.county import Sent
 from dicoop.store import commits, history
+from dicoop.store.git import Repo
+from dicoop.store.history import Ref
 from dicoop.store.ledger import settings
-
-if TYPE_CHECKING:
-    from pathlib import Path
-
-    from dicoop.exchange.county_book import Head
-    from dicoop.labels import Label
-    from dicoop.store.git import Repo
-    from dicoop.store.history import Ref
 
 _TAG = "book/{county}/{day}/{what}"
 _OUT, _BACK = "out", "back"

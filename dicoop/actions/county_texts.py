@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 from collections import ChainMap
+from collections.abc import Iterator, Mapping
 from copy import deepcopy
+from datetime import date
 from itertools import takewhile
 from typing import TYPE_CHECKING, Any, NamedTuple
 
@@ -18,9 +20,6 @@ from dicoop.store import commit_ledger, git, record_writer
 from dicoop.store.ledger import Opened
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Mapping
-    from datetime import date
-
     from dicoop.actions.county_in import WorkbookChanges
     from dicoop.exchange.answers import Answer
     from dicoop.kinds.base import Kind, Record

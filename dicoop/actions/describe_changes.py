@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import stat
+from collections.abc import Iterable, Iterator, Mapping
 from typing import TYPE_CHECKING, Any, NamedTuple
 
 from dicoop.change.changed_record import ChangedFile, Side
@@ -14,8 +15,6 @@ from dicoop.labels import Label
 from dicoop.rules.counties import homes
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator, Mapping
-
     from dicoop.actions.two_revisions import TwoRevisions
     from dicoop.errors import Finding
     from dicoop.kinds.base import Kind, Kinds

@@ -4,23 +4,19 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from datetime import date
-from typing import TYPE_CHECKING, NamedTuple
+from typing import NamedTuple
 
 from dicoop.actions import waive
+from dicoop.actions.appraise import Appraised
 from dicoop.actions.rule_names import rule_named
 from dicoop.change import waivers
-from dicoop.errors import Misused, total
+from dicoop.errors import Finding, Misused, total
 from dicoop.frozen import dataclass
 from dicoop.kinds.guards import Waiver
 from dicoop.kinds.parse_input import require_fact
-from dicoop.labels import Label, joined
+from dicoop.labels import Label, Lang, joined
 from dicoop.store import commits
-
-if TYPE_CHECKING:
-    from dicoop.actions.appraise import Appraised
-    from dicoop.errors import Finding
-    from dicoop.labels import Lang
-    from dicoop.store.git import Repo
+from dicoop.store.git import Repo
 
 _NO_REASON = Label("--despite 要同 --reason 一起写", "--despite is written with --reason")
 _NO_REASON_HINT = Label("如 --despite R07 --reason 县里补报，已核实", "such as --despite R07 --reason 'looked into'")

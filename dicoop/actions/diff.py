@@ -3,13 +3,18 @@
 from __future__ import annotations
 
 from collections import Counter
+from collections.abc import Iterable, Mapping
 from datetime import date
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
 from dicoop.actions import revisions
-from dicoop.actions.describe_changes import Only, only_of, told_of
+from dicoop.actions.describe_changes import Only, Telling, only_of, told_of
 from dicoop.actions.rate_effects import shifts_of
+from dicoop.actions.revisions import Revision
 from dicoop.actions.two_revisions import TwoRevisions
+from dicoop.change.description import Account
+from dicoop.document import Document
+from dicoop.errors import Finding
 from dicoop.frozen import dataclass, field, replace
 from dicoop.kinds import parse_input
 from dicoop.labels import Label
@@ -17,18 +22,9 @@ from dicoop.reports import scope
 from dicoop.reports.diff import Diff, End, ToldRecord
 from dicoop.reports.reference_day import ReferenceDay
 from dicoop.store import history
+from dicoop.store.find import Shelf
 from dicoop.store.kinds import kinds_of
 from dicoop.store.load import no_collecting
-
-if TYPE_CHECKING:
-    from collections.abc import Iterable, Mapping
-
-    from dicoop.actions.describe_changes import Telling
-    from dicoop.actions.revisions import Revision
-    from dicoop.change.description import Account
-    from dicoop.document import Document
-    from dicoop.errors import Finding
-    from dicoop.store.find import Shelf
 
 
 @dataclass(frozen=True)

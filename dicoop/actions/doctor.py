@@ -3,24 +3,20 @@
 from __future__ import annotations
 
 import platform
-from typing import TYPE_CHECKING, NamedTuple
+from collections.abc import Iterator, Sequence
+from datetime import date
+from typing import NamedTuple
 
 from dicoop.actions.read import ShownDocument
-from dicoop.document import Column, Document, Section, Table
+from dicoop.document import Cell, Column, Document, Section, Table
 from dicoop.errors import DicoopError
+from dicoop.kinds.ledger import Ledger
 from dicoop.labels import Label, Term, both, joined
 from dicoop.rules.workdays import Calendar
 from dicoop.store import commits, environment, git, history, hooks
+from dicoop.store.find import Shelf
+from dicoop.store.git import Repo
 from dicoop.store.load import load
-
-if TYPE_CHECKING:
-    from collections.abc import Iterator, Sequence
-    from datetime import date
-
-    from dicoop.document import Cell
-    from dicoop.kinds.ledger import Ledger
-    from dicoop.store.find import Shelf
-    from dicoop.store.git import Repo
 
 
 class DoctorState(Term):

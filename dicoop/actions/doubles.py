@@ -5,6 +5,7 @@ Whether an index knows it or not changes nothing but the time it takes.
 
 from __future__ import annotations
 
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from typing import TYPE_CHECKING
 
 from dicoop.frozen import replace
@@ -19,8 +20,6 @@ from dicoop.store.ledger import Opened
 from dicoop.text.fold import folded, folded_name, folded_receipt
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterable, Iterator, Mapping
-
     from dicoop.actions.write_context import Desk
     from dicoop.errors import Finding
     from dicoop.kinds.base import Kind, Kinds, Record

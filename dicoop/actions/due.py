@@ -2,20 +2,17 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
+from datetime import date
 from functools import partial
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
 from dicoop.actions.origin import origin
 from dicoop.actions.read import ShownDocument, load, of_ledger
 from dicoop.frozen import replace
 from dicoop.reports import due as due_page
 from dicoop.reports import options, reminders, scope
-
-if TYPE_CHECKING:
-    from collections.abc import Mapping
-    from datetime import date
-
-    from dicoop.store.find import Shelf
+from dicoop.store.find import Shelf
 
 _REMINDING = ("ics", "text")
 _PAPER = ("docx", "pdf", "template")

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Any
+from collections.abc import Mapping
+from datetime import date
+from typing import Any
 
 from dicoop.actions.extract import require
 from dicoop.actions.read import ShownDocument, load, of_ledger
@@ -11,12 +13,7 @@ from dicoop.errors import ALLOWED, Misused, Unable
 from dicoop.exchange import oc4ids
 from dicoop.labels import Label
 from dicoop.reports.reference_day import when
-
-if TYPE_CHECKING:
-    from collections.abc import Mapping
-    from datetime import date
-
-    from dicoop.store.find import Shelf
+from dicoop.store.find import Shelf
 
 FORMS = ("oc4ids",)
 _NO_FORM = Label("不能写成“{value}”", "nothing is exported as '{value}'")

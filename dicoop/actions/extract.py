@@ -2,35 +2,32 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping, Sequence
+from datetime import date
 from functools import cache
 from itertools import groupby
-from typing import TYPE_CHECKING, Any
+from pathlib import Path
+from typing import Any
 
 from dicoop.actions.origin import commit_of, unsaved_in
 from dicoop.actions.read import ShownDocument, load, of_ledger
 from dicoop.document import Column, Document, Section, Table
 from dicoop.errors import Unable
 from dicoop.frozen import replace
+from dicoop.kinds.ledger import Ledger
 from dicoop.labels import Label, both, joined, visible
 from dicoop.reports import phrases
 from dicoop.reports.reference_day import when
 from dicoop.rollup import manifest
+from dicoop.rollup.manifest import Manifest
 from dicoop.rules import derived
 from dicoop.rules.choice import populations, rates_of
 from dicoop.rules.foreign import exchange
 from dicoop.rules.members import MemberOwner, MemberTable
 from dicoop.rules.watch import Watch
 from dicoop.store import extracts
-
-if TYPE_CHECKING:
-    from collections.abc import Mapping, Sequence
-    from datetime import date
-    from pathlib import Path
-
-    from dicoop.kinds.ledger import Ledger
-    from dicoop.rollup.manifest import Manifest
-    from dicoop.store.extracts import Packed
-    from dicoop.store.find import Shelf
+from dicoop.store.extracts import Packed
+from dicoop.store.find import Shelf
 
 _LACKING = Label("台账还没有{what}，没有取出", "nothing was extracted: the ledger has no {what} yet")
 _LACKING_HINT = Label("补上：dicoop upgrade --code 市的区划代码", "add it: dicoop upgrade --code REGION-CODE")

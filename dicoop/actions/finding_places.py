@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from datetime import date
 from typing import TYPE_CHECKING
 
 from dicoop.errors import Finding, Place, bounded
@@ -16,8 +17,6 @@ from dicoop.rules.checks.entries import ENTRY_TWICE
 from dicoop.text.source import Source
 
 if TYPE_CHECKING:
-    from datetime import date
-
     from dicoop.kinds.base import Kind, Kinds
     from dicoop.kinds.fields import Block
     from dicoop.kinds.ledger import Ledger

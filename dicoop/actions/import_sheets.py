@@ -4,29 +4,24 @@ from __future__ import annotations
 
 import hashlib
 import re
-from typing import TYPE_CHECKING
+from collections.abc import Mapping
+from pathlib import Path
 
+from dicoop.actions.write_context import Desk
 from dicoop.errors import Findings, Misused, NotFound, Refused, Unable
 from dicoop.exchange import address_rows, mapping
-from dicoop.exchange.mapping import matched
+from dicoop.exchange.mapping import Matched, matched
 from dicoop.exchange.mapping_faults import read_mapping
+from dicoop.exchange.sheet import Book, Sheet
 from dicoop.exchange.sheets import read_book
 from dicoop.exchange.table import NO_TABLE, Table, find_table
 from dicoop.exchange.titles import clean, names_of
 from dicoop.frozen import dataclass, field, pattern, replace
+from dicoop.kinds.base import Kind
 from dicoop.kinds.mapping import FOLDER, FixedRow, Plan
 from dicoop.labels import Label, both
 from dicoop.store import files, ledger
 from dicoop.store.merge_lines import content
-
-if TYPE_CHECKING:
-    from collections.abc import Mapping
-    from pathlib import Path
-
-    from dicoop.actions.write_context import Desk
-    from dicoop.exchange.mapping import Matched
-    from dicoop.exchange.sheet import Book, Sheet
-    from dicoop.kinds.base import Kind
 
 
 @dataclass(frozen=True)

@@ -2,13 +2,17 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import suppress
-from typing import TYPE_CHECKING, Any
+from pathlib import Path
+from typing import Any
 
 from dicoop.actions import add
-from dicoop.actions.importing import judge
+from dicoop.actions.import_sheets import ImportOptions, Sheets
+from dicoop.actions.importing import Imported, judge
 from dicoop.actions.write_context import Desk, alone
 from dicoop.errors import DicoopError, Finding, Refused
+from dicoop.exchange.compose import Composed
 from dicoop.frozen import replace
 from dicoop.kinds import mapping
 from dicoop.kinds.base import dump, written
@@ -17,14 +21,6 @@ from dicoop.kinds.validate import present
 from dicoop.labels import Label
 from dicoop.paths import SCHEMAS
 from dicoop.store import files, ledger, record_writer, undo_log
-
-if TYPE_CHECKING:
-    from collections.abc import Callable, Iterator, Mapping, Sequence
-    from pathlib import Path
-
-    from dicoop.actions.import_sheets import ImportOptions, Sheets
-    from dicoop.actions.importing import Imported
-    from dicoop.exchange.compose import Composed
 
 _UNDECIDED = Label("有 {n} 列没有定下对应的字段，没有写入", "nothing was written: columns whose field is not decided: {n}")
 _UNDECIDED_HINT = Label("逐列写明：{maps}；不要的列：--map 列名=", "say of each what it is: {maps}; of one to be left out: --map COLUMN=")

@@ -2,11 +2,15 @@
 
 from __future__ import annotations
 
+from collections import Counter
+from collections.abc import Iterable, Iterator, Mapping
 from contextlib import suppress
+from datetime import date
 from itertools import groupby
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
 from dicoop.actions import add, new_ids
+from dicoop.actions.import_sheets import ImportOptions, Sheets
 from dicoop.actions.write_context import Desk
 from dicoop.change.effect import Effect, effects
 from dicoop.errors import DicoopError, Finding, Findings, Misused
@@ -21,13 +25,6 @@ from dicoop.kinds.validate import MISSING_FIELD, as_filled_in, check_values, pre
 from dicoop.labels import Label, joined
 from dicoop.rules import checks
 from dicoop.store.load import load
-
-if TYPE_CHECKING:
-    from collections import Counter
-    from collections.abc import Iterable, Iterator, Mapping
-    from datetime import date
-
-    from dicoop.actions.import_sheets import ImportOptions, Sheets
 
 
 @dataclass(frozen=True)

@@ -3,15 +3,12 @@
 from __future__ import annotations
 
 from pathlib import Path
-from typing import TYPE_CHECKING
 
 from dicoop.errors import Unable
 from dicoop.frozen import dataclass
 from dicoop.labels import Label
 from dicoop.store import commits, hooks
-
-if TYPE_CHECKING:
-    from dicoop.store.git import Repo
+from dicoop.store.git import Repo
 
 _FILE, _HOOK, _EXCLUDE = ".gitattributes", "hooks/pre-commit", "info/exclude"
 _WRITTEN = Label("{path}：写入 dicoop 的部分", "{path}: the part of dicoop written")

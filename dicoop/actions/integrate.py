@@ -6,7 +6,6 @@ from collections.abc import Callable
 from contextlib import ExitStack
 from datetime import date
 from pathlib import Path
-from typing import TYPE_CHECKING
 
 from dicoop.actions import despite, merge_commit
 from dicoop.actions.appraise import appraise
@@ -21,9 +20,7 @@ from dicoop.frozen import dataclass
 from dicoop.labels import Label, Lang, Term
 from dicoop.store import commit_ledger, history, worktrees
 from dicoop.store.find import Shelf
-
-if TYPE_CHECKING:
-    from dicoop.store.git import Repo
+from dicoop.store.git import Repo
 
 _NO_BRANCH = Label("没有分支 {name}", "there is no branch {name}")
 _NO_BRANCH_HINT = Label("有这些：{names}", "there are: {names}")

@@ -2,13 +2,15 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from pathlib import Path
-from typing import TYPE_CHECKING, NamedTuple
+from typing import NamedTuple
 
 from dicoop.actions.init import put_schemas
-from dicoop.actions.write_context import alone
-from dicoop.errors import Findings, Misused, NotFound, Place, Refused, Unable, nearest, total
-from dicoop.kinds.base import written
+from dicoop.actions.write_context import Desk, alone
+from dicoop.document import Document
+from dicoop.errors import Finding, Findings, Misused, NotFound, Place, Refused, Unable, nearest, total
+from dicoop.kinds.base import Kinds, written
 from dicoop.kinds.declaration import FIRST_LINE, label_of
 from dicoop.kinds.validate import present
 from dicoop.labels import Label, both, joined
@@ -19,14 +21,6 @@ from dicoop.store.find import Shelf
 from dicoop.store.kinds import IN_USE, MOST, TOO_MANY, declaration_in, declarations_of, judged, kinds_of
 from dicoop.store.load import load
 from dicoop.text.comments import notes
-
-if TYPE_CHECKING:
-    from collections.abc import Iterator
-
-    from dicoop.actions.write_context import Desk
-    from dicoop.document import Document
-    from dicoop.errors import Finding
-    from dicoop.kinds.base import Kinds
 
 _NO_KIND = Label("没有“{name}”这类台账", "there is no kind '{name}'")
 _KINDS = Label("有这些：{names}", "there are: {names}")

@@ -2,30 +2,26 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from collections.abc import Iterator
+from pathlib import Path
 
 from dicoop.actions.read import ShownDocument
 from dicoop.actions.records import may_be_there
+from dicoop.change.changed_record import ChangedFile
 from dicoop.change.description import lines
+from dicoop.document import Document
 from dicoop.errors import Misused, NotFound
 from dicoop.kinds import parse_input
+from dicoop.kinds.base import Kind, Kinds
 from dicoop.kinds.parse_input import WRITE_MORE
 from dicoop.labels import Label
 from dicoop.reports import apart
 from dicoop.reports.life import RecordVersion
 from dicoop.reports.life import life as page
 from dicoop.store import changed_files, history, ledger
+from dicoop.store.find import Shelf
+from dicoop.store.history import Commit
 from dicoop.store.kinds import kinds_of
-
-if TYPE_CHECKING:
-    from collections.abc import Iterator
-    from pathlib import Path
-
-    from dicoop.change.changed_record import ChangedFile
-    from dicoop.document import Document
-    from dicoop.kinds.base import Kind, Kinds
-    from dicoop.store.find import Shelf
-    from dicoop.store.history import Commit
 
 _NONE = Label("没有这条记录：{text}", "there is no such record: {text}")
 _NONE_HINT = Label("看有哪些：dicoop {kind} list", "see what there is: dicoop {kind} list")

@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import stat
-from typing import TYPE_CHECKING
+from collections.abc import Iterable, Iterator
+from pathlib import Path
 
 from dicoop.change.audit import values
 from dicoop.change.rules.files import PUBLISHED
@@ -12,20 +13,14 @@ from dicoop.change.twins import called
 from dicoop.errors import Finding, Place
 from dicoop.frozen import dataclass
 from dicoop.kinds import published_figures
+from dicoop.kinds.base import Kind, Kinds
 from dicoop.labels import Label, visible
 from dicoop.paths import FOLDER
 from dicoop.store import commit_ledger, files, git, history
-from dicoop.store.git import TreeEntry
+from dicoop.store.git import Blob, FileChange, Repo, TreeEntry
 from dicoop.store.kinds import kinds_of
 from dicoop.store.ledger import Opened
 from dicoop.text.faults import NOT_A_RECORD
-
-if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator
-    from pathlib import Path
-
-    from dicoop.kinds.base import Kind, Kinds
-    from dicoop.store.git import Blob, FileChange, Repo
 
 _BACK = Label("放回：git checkout HEAD -- {path}", "put it back: git checkout HEAD -- {path}")
 _BACK_OR_VOID = Label(

@@ -3,13 +3,15 @@
 from __future__ import annotations
 
 import re
-from typing import TYPE_CHECKING, Any
+from datetime import date
+from typing import Any
 
 from dicoop.errors import DicoopError, Findings
 from dicoop.frozen import pattern, replace
 from dicoop.kinds import parse_input
-from dicoop.kinds.base import dump, written
-from dicoop.kinds.fields import field_of
+from dicoop.kinds.base import Kind, dump, written
+from dicoop.kinds.fields import Block, Field, field_of
+from dicoop.kinds.ledger import Ledger
 from dicoop.kinds.validate import check_values, present
 from dicoop.store.ledger import Opened, misplaced
 from dicoop.text.comments import notes
@@ -17,13 +19,6 @@ from dicoop.text.faults import LOOKS_GB18030
 from dicoop.text.fold import folded
 from dicoop.text.read import decode, read
 from dicoop.text.source import Source
-
-if TYPE_CHECKING:
-    from datetime import date
-
-    from dicoop.kinds.base import Kind
-    from dicoop.kinds.fields import Block, Field
-    from dicoop.kinds.ledger import Ledger
 
 _MARK = b"\xef\xbb\xbf"
 _DASH = pattern(r"^([ \t\u3000\u00a0]*)(?:[－—][ \t\u3000\u00a0]*|-(?=[a-z_]+:))", re.MULTILINE)

@@ -2,28 +2,22 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
+from contextlib import ExitStack
+from datetime import date
 from pathlib import Path
-from typing import TYPE_CHECKING, NamedTuple
+from typing import NamedTuple
 
 from dicoop.actions.commit_message import message
-from dicoop.actions.threeway import together
+from dicoop.actions.threeway import Threeway, together
 from dicoop.actions.write_context import Wait, turn
-from dicoop.errors import Refused
-from dicoop.labels import Label
+from dicoop.errors import Finding, Refused
+from dicoop.labels import Label, Lang
 from dicoop.paths import FOLDER
 from dicoop.store import commits, git, history, worktrees
+from dicoop.store.commits import Worktree
+from dicoop.store.git import Repo
 from dicoop.store.kinds import kinds_at
-
-if TYPE_CHECKING:
-    from collections.abc import Callable
-    from contextlib import ExitStack
-    from datetime import date
-
-    from dicoop.actions.threeway import Threeway
-    from dicoop.errors import Finding
-    from dicoop.labels import Lang
-    from dicoop.store.commits import Worktree
-    from dicoop.store.git import Repo
 
 _NO_BASE = Label("{branch} 和 {into} 没有共同的历史", "{branch} and {into} share no history")
 _NO_BASE_HINT = Label("确认是同一本台账的分支", "make sure that both are branches of one ledger")

@@ -2,15 +2,18 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
+from datetime import date
 from pathlib import Path
-from typing import TYPE_CHECKING
 
 from dicoop.change.merge import join, only_together
 from dicoop.change.merge_tree import Conflict
 from dicoop.change.syntax_tree import Names
 from dicoop.change.twins import mistaken
-from dicoop.errors import Findings, Unable
+from dicoop.errors import Finding, Findings, Unable
 from dicoop.frozen import dataclass
+from dicoop.kinds.base import Kind, Kinds
+from dicoop.kinds.fields import Block
 from dicoop.kinds.settings import Settings
 from dicoop.kinds.validate import validate
 from dicoop.labels import Label
@@ -20,14 +23,6 @@ from dicoop.store.kinds import kinds_of
 from dicoop.store.ledger import Opened
 from dicoop.text.read import read
 from dicoop.text.source import Source
-
-if TYPE_CHECKING:
-    from collections.abc import Mapping
-    from datetime import date
-
-    from dicoop.errors import Finding
-    from dicoop.kinds.base import Kind, Kinds
-    from dicoop.kinds.fields import Block
 
 _BINARY = Label("{path} 不是文字，不能合并", "{path} is no text and cannot be merged")
 _BINARY_HINT = Label("{path} 没有改动；取其中一份", "{path} was left as it is; take one of the two")

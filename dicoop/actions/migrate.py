@@ -2,14 +2,16 @@
 
 from __future__ import annotations
 
-from pathlib import PurePath
-from typing import TYPE_CHECKING, NamedTuple
+from collections.abc import Iterable, Iterator, Sequence
+from pathlib import Path, PurePath
+from typing import NamedTuple
 
 from dicoop.actions.parts import UNFIT, UNFIT_HINT, MigrationOptions, OpenDeclaration, meant, nothing, opened
 from dicoop.actions.write_context import Desk, alone
 from dicoop.errors import Finding, Findings, Refused, total
 from dicoop.frozen import dataclass
 from dicoop.kinds.address import address_of, leaves
+from dicoop.kinds.base import Kind, Kinds
 from dicoop.labels import Label
 from dicoop.paths import DECLARATIONS, FOLDER, SETTINGS_PATH
 from dicoop.rules import migration
@@ -17,14 +19,8 @@ from dicoop.rules.migration import PartChange
 from dicoop.store import files, git, ledger, record_writer
 from dicoop.store.kinds import declaration_in, declarations_of, kinds_of, kinds_with
 from dicoop.store.record_writer import FileEdit, raw_of
+from dicoop.text.source import Source
 from dicoop.text.splice import Edits
-
-if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator, Sequence
-    from pathlib import Path
-
-    from dicoop.kinds.base import Kind, Kinds
-    from dicoop.text.source import Source
 
 
 class Turn(NamedTuple):

@@ -2,22 +2,18 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable, Iterator
+from datetime import date
 from itertools import chain
-from typing import TYPE_CHECKING
 
 from dicoop.actions.finding_places import file_of
+from dicoop.change.review_context import Range
 from dicoop.change.waivers import CHECKS
 from dicoop.errors import Finding, Place
+from dicoop.kinds.ledger import Ledger
 from dicoop.labels import Label
 from dicoop.rules import checks
 from dicoop.rules.checks import table
-
-if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator
-    from datetime import date
-
-    from dicoop.change.review_context import Range
-    from dicoop.kinds.ledger import Ledger
 
 _OF_WHOLE = "of whole"  # the question what is wrong with a ledger beside its single records
 

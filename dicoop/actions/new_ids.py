@@ -2,19 +2,16 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable, Iterator, Mapping
 from itertools import count
-from typing import TYPE_CHECKING, Any
+from pathlib import Path
+from typing import Any
 
+from dicoop.actions.write_context import Desk
 from dicoop.errors import Misused, Refused
+from dicoop.kinds.base import Kind
 from dicoop.labels import Label
 from dicoop.store import files, ledger
-
-if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator, Mapping
-    from pathlib import Path
-
-    from dicoop.actions.write_context import Desk
-    from dicoop.kinds.base import Kind
 
 _THERE = Label("{kind} {id} 已经登记过", "there is a {kind} {id} already")
 _THERE_HINT = Label("要改它：dicoop {kind} set {id} 字段=值", "to change it: dicoop {kind} set {id} ADDRESS=VALUE")

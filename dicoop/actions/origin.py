@@ -2,18 +2,14 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from datetime import date
 
 from dicoop.document import Origin
 from dicoop.errors import DicoopError
 from dicoop.paths import FOLDER
 from dicoop.store import git, history
+from dicoop.store.find import Shelf
 from dicoop.store.unsaved import unsaved
-
-if TYPE_CHECKING:
-    from datetime import date
-
-    from dicoop.store.find import Shelf
 
 
 def origin(place: Shelf, command: str, day: date) -> Origin:

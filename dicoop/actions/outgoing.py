@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from typing import TYPE_CHECKING, NamedTuple
 
 from dicoop.actions import despite, merge_commit
@@ -17,8 +18,6 @@ from dicoop.store.find import Shelf
 from dicoop.store.kinds import kinds_at
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
-
     from dicoop.actions.appraise import Appraised
     from dicoop.actions.despite import Despite
     from dicoop.actions.write_context import Desk

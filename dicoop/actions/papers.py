@@ -2,20 +2,17 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
 from dicoop.actions import revisions
 from dicoop.actions.read import ShownDocument, load, of_ledger
 from dicoop.errors import NotFound, Refused
-from dicoop.kinds.issue import KIND
+from dicoop.kinds.issue import KIND, Issue, Step
 from dicoop.labels import Label
 from dicoop.reports import papers
 from dicoop.rules import orders
 from dicoop.store import ledger
-
-if TYPE_CHECKING:
-    from dicoop.kinds.issue import Issue, Step
-    from dicoop.store.find import Shelf
+from dicoop.store.find import Shelf
 
 _NONE = Label("{id} 还没有发过单据", "no paper has been sent for {id}")
 _NONE_HINT = Label("先登记一张{level}：dicoop issue urge {id}", "record it first, the {level} comes next: dicoop issue urge {id}")

@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, NamedTuple
+from pathlib import Path
+from typing import NamedTuple
 
 from dicoop.errors import Finding, Findings, Misused, NotFound, Refused, Unable, nearest, or_else, total
 from dicoop.frozen import dataclass
 from dicoop.kinds import BUILT_IN
-from dicoop.kinds.declaration import WORD
+from dicoop.kinds.declaration import WORD, Declaration
 from dicoop.labels import Label
 from dicoop.paths import DECLARATIONS
 from dicoop.rules import migration
@@ -15,13 +16,8 @@ from dicoop.rules.migration import PartChange
 from dicoop.store import files, ledger, published
 from dicoop.store.kinds import declaration_in, declarations_of
 from dicoop.store.record_files import record_files
+from dicoop.text.source import Source
 from dicoop.text.splice import Edits
-
-if TYPE_CHECKING:
-    from pathlib import Path
-
-    from dicoop.kinds.declaration import Declaration
-    from dicoop.text.source import Source
 
 
 class MigrationOptions(NamedTuple):

@@ -2,22 +2,18 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Any
+from collections.abc import Mapping
+from datetime import date
+from typing import Any
 
-from dicoop.change.effect import effects, in_whole
+from dicoop.actions.two_revisions import TwoRevisions
+from dicoop.change.effect import Effect, effects, in_whole
+from dicoop.kinds.base import Kinds
 from dicoop.kinds.ledger import Ledger, Part
+from dicoop.kinds.settings import Settings
 from dicoop.rules.aggregate import Shift
 from dicoop.rules.choice import select
-
-if TYPE_CHECKING:
-    from collections.abc import Mapping
-    from datetime import date
-
-    from dicoop.actions.two_revisions import TwoRevisions
-    from dicoop.change.effect import Effect
-    from dicoop.kinds.base import Kinds
-    from dicoop.kinds.settings import Settings
-    from dicoop.rules.rates import Rate
+from dicoop.rules.rates import Rate
 
 
 def shifts_of(sides: TwoRevisions, day: date) -> tuple[Shift, ...]:

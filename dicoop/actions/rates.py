@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
+from datetime import date
 from functools import partial
 from typing import TYPE_CHECKING, Any
 
@@ -13,9 +15,6 @@ from dicoop.reports import rates as rates_page
 from dicoop.reports.reference_day import when
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping
-    from datetime import date
-
     from dicoop.document import Document, Section
     from dicoop.kinds.ledger import Ledger
     from dicoop.reports.trend import Point

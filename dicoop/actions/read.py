@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable, Iterator
 from datetime import date
 from functools import partial
 from itertools import chain
+from pathlib import Path
 from typing import TYPE_CHECKING, NamedTuple
 
 from dicoop.frozen import dataclass, replace
@@ -13,9 +15,6 @@ from dicoop.paths import FOLDER, SETTINGS_PATH
 from dicoop.rules.foreign import exchange
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterator
-    from pathlib import Path
-
     from dicoop.document import Document, Narrowed
     from dicoop.kinds.ledger import Ledger, Part
     from dicoop.kinds.published_figures import Figures

@@ -2,21 +2,17 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Any
+from collections.abc import Iterable, Iterator, Mapping
+from datetime import date
+from pathlib import Path
+from typing import Any
 
 from dicoop.actions.read import LEFT_OUT, ShownDocument, left_out, load, marked, of_ledger
-from dicoop.kinds.base import with_referred
+from dicoop.kinds.base import Kind, with_referred
 from dicoop.labels import Label, visible
 from dicoop.store import ledger, record_files
+from dicoop.store.find import Shelf
 from dicoop.store.kinds import kinds_of
-
-if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator, Mapping
-    from datetime import date
-    from pathlib import Path
-
-    from dicoop.kinds.base import Kind
-    from dicoop.store.find import Shelf
 
 _MAY_BE_THERE = Label(
     "文件夹 {path} 打不开，其中可能还有以“{text}”结尾的编号",

@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Iterator
 from copy import deepcopy
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import Any
 
 from dicoop.errors import Finding, Unable, total
 from dicoop.kinds import address
+from dicoop.kinds.base import Kind, Kinds
 from dicoop.labels import Label
 from dicoop.rules.checks.case import held
 from dicoop.store import files, ledger, record_writer
@@ -17,12 +19,6 @@ from dicoop.store.ledger import Opened
 from dicoop.store.record_files import record_files
 from dicoop.store.record_writer import FileEdit
 from dicoop.text.faults import UNREADABLE_FILE, UNREADABLE_FOLDER
-
-if TYPE_CHECKING:
-    from collections.abc import Iterator
-    from typing import Any
-
-    from dicoop.kinds.base import Kind, Kinds
 
 _UNSEEN = Label(
     "有 {n} 处读不出来，不知道里面是否提到 {id}，什么都没有写入",

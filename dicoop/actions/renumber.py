@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Iterator
 from pathlib import PurePath
-from typing import TYPE_CHECKING
 
 from dicoop.actions.change import refuse_new
 from dicoop.actions.references import references
@@ -12,21 +12,16 @@ from dicoop.actions.write_context import Desk, alone
 from dicoop.errors import Findings, Misused, NotFound, Refused
 from dicoop.frozen import dataclass
 from dicoop.kinds import parse_input
-from dicoop.kinds.base import Kind
+from dicoop.kinds.base import Kind, Kinds
 from dicoop.kinds.parse_input import WRITE_MORE
 from dicoop.kinds.validate import check_values, present
 from dicoop.labels import Label
 from dicoop.store import files, git, history, ledger, record_writer
+from dicoop.store.git import Repo
 from dicoop.store.history import MEETING_TAG
 from dicoop.store.kinds import kinds_of
+from dicoop.store.ledger import Opened
 from dicoop.store.record_writer import FileEdit, raw_of
-
-if TYPE_CHECKING:
-    from collections.abc import Iterator
-
-    from dicoop.kinds.base import Kinds
-    from dicoop.store.git import Repo
-    from dicoop.store.ledger import Opened
 
 _NO_ID = Label("“{value}”不是编号", "'{value}' is no id")
 _NO_ID_HINT = Label(

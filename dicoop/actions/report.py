@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Any
+from collections.abc import Callable, Mapping
+from datetime import date
+from typing import Any
 
 from dicoop.actions.origin import origin
 from dicoop.actions.rates import up_to
@@ -13,17 +15,12 @@ from dicoop.labels import Label, both
 from dicoop.reports import meeting as meeting_page
 from dicoop.reports import options, scope
 from dicoop.reports.meeting import decisions
+from dicoop.reports.meeting.case import MeetingCase
 from dicoop.reports.meeting.notice import notice, worded
 from dicoop.reports.meeting.page import page
 from dicoop.reports.reference_day import ReferenceDay, latest, when
 from dicoop.rules.counties import rows_of
-
-if TYPE_CHECKING:
-    from collections.abc import Callable, Mapping
-    from datetime import date
-
-    from dicoop.reports.meeting.case import MeetingCase
-    from dicoop.store.find import Shelf
+from dicoop.store.find import Shelf
 
 _INDEX = "index.html"
 _CITY = Label("全市", "City")

@@ -3,15 +3,12 @@
 from __future__ import annotations
 
 from pathlib import Path
-from typing import TYPE_CHECKING
 
 from dicoop.errors import Unable
 from dicoop.frozen import replace
 from dicoop.labels import Label
 from dicoop.store import commit_ledger, find, git, history
-
-if TYPE_CHECKING:
-    from dicoop.store.git import Repo
+from dicoop.store.git import Repo
 
 _NO_LEDGER = Label("版本 {commit} 里没有台账，或者不止一本", "there is no ledger in revision {commit}, or more than one")
 _SHORT = 10

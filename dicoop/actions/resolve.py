@@ -2,8 +2,7 @@
 
 from __future__ import annotations
 
-from pathlib import PurePath
-from typing import TYPE_CHECKING
+from pathlib import Path, PurePath
 
 from dicoop.actions import conflicts, new_ids, references
 from dicoop.actions.change import ERRORS
@@ -11,8 +10,8 @@ from dicoop.actions.conflicts import ConflictState, MergeState, Torn
 from dicoop.actions.write_context import Desk, alone
 from dicoop.change import resolve_conflict
 from dicoop.change.merge import join, only_together
-from dicoop.change.resolve_conflict import BY_HAND, NewValue
-from dicoop.errors import THERE_ARE, Misused, NotFound, Refused, total
+from dicoop.change.resolve_conflict import BY_HAND, Choice, NewValue
+from dicoop.errors import THERE_ARE, Finding, Misused, NotFound, Refused, total
 from dicoop.frozen import dataclass
 from dicoop.kinds import address, parse_input
 from dicoop.kinds.base import Kind
@@ -20,12 +19,6 @@ from dicoop.labels import Label, both
 from dicoop.store import files, git, ledger, record_writer
 from dicoop.store.ledger import Opened, of_bytes
 from dicoop.store.record_writer import FileEdit
-
-if TYPE_CHECKING:
-    from pathlib import Path
-
-    from dicoop.change.resolve_conflict import Choice
-    from dicoop.errors import Finding
 
 _NONE = Label("{id} 没有冲突", "{id} is not in conflict")
 _NO_CONFLICTS = Label("台账里没有冲突", "the ledger has no conflict")

@@ -2,31 +2,26 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from collections.abc import Iterable, Iterator
 
 from dicoop.actions.log import UNREAD
 from dicoop.actions.read import ShownDocument, load, of_ledger
 from dicoop.actions.told_figures import tagged, told_at
+from dicoop.change.changed_record import ChangedFile
 from dicoop.change.changes_before_day import touching
 from dicoop.change.effect import causes, effects
+from dicoop.kinds.address import ValueChange
 from dicoop.kinds.base import dump
+from dicoop.kinds.ledger import Ledger
+from dicoop.kinds.published_figures import Figures
 from dicoop.reports.restated import EditSinceTag, Restated
 from dicoop.reports.restated import restated as page
-from dicoop.rules.published import as_told, redefined, seen_today
+from dicoop.rules.published import RateCause, as_told, redefined, seen_today
 from dicoop.store import changed_files
+from dicoop.store.find import Shelf
+from dicoop.store.history import Commit
 
-if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator
-
-    from dicoop.change.changed_record import ChangedFile
-    from dicoop.kinds.address import ValueChange
-    from dicoop.kinds.ledger import Ledger
-    from dicoop.kinds.published_figures import Figures
-    from dicoop.rules.published import RateCause
-    from dicoop.store.find import Shelf
-    from dicoop.store.history import Commit
-
-    Edits = tuple[tuple[Commit | None, ChangedFile], ...]
+Edits = tuple[tuple[Commit | None, ChangedFile], ...]
 
 
 def restated(place: Shelf, n: int) -> ShownDocument:

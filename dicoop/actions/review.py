@@ -2,30 +2,25 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from datetime import date
 
 from dicoop.actions import fault_catalogue, revisions
 from dicoop.actions.appraise import appraise
 from dicoop.actions.diff import compared
 from dicoop.actions.review_findings import FAULTS
+from dicoop.actions.revisions import Revision
 from dicoop.change import rules
-from dicoop.errors import Misused, NotFound, Refused, Unable
+from dicoop.change.review_context import ReviewedCommit
+from dicoop.change.waivers import Applied
+from dicoop.errors import Fault, Finding, Misused, NotFound, Refused, Unable
 from dicoop.exchange import county_faults
 from dicoop.frozen import dataclass
 from dicoop.labels import Label
+from dicoop.reports.diff import Diff
 from dicoop.store import history
+from dicoop.store.find import Shelf
+from dicoop.store.git import Repo
 from dicoop.store.ledger import settings
-
-if TYPE_CHECKING:
-    from datetime import date
-
-    from dicoop.actions.revisions import Revision
-    from dicoop.change.review_context import ReviewedCommit
-    from dicoop.change.waivers import Applied
-    from dicoop.errors import Fault, Finding
-    from dicoop.reports.diff import Diff
-    from dicoop.store.find import Shelf
-    from dicoop.store.git import Repo
 
 _NO_RANGE = Label("“{text}”不是一个分支或范围", "'{text}' is no branch or range")
 _RANGE_HINT = Label("写分支名，或 基准..分支，如 main..county/ql", "write a branch, or BASE..BRANCH, such as main..county/ql")

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable, Iterator
+from datetime import date
 from typing import TYPE_CHECKING
 
 from dicoop.actions.new_findings import faults
@@ -18,9 +20,6 @@ from dicoop.labels import Label, visible
 from dicoop.store import commit_range
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator
-    from datetime import date
-
     from dicoop.actions.revisions import Revision
     from dicoop.actions.threeway import FileConflict
     from dicoop.actions.two_revisions import TwoRevisions

@@ -2,24 +2,19 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
-from typing import TYPE_CHECKING
+from collections.abc import Iterable, Iterator, Mapping
+from datetime import date
 
 from dicoop.actions import audit
+from dicoop.actions.two_revisions import TwoRevisions
 from dicoop.change.audit import Verdict
 from dicoop.change.review_context import DeclarationChange, MergedValue, Range
 from dicoop.errors import Fault, Finding
+from dicoop.kinds.settings import Settings
 from dicoop.labels import Label
 from dicoop.paths import DECLARATIONS
 from dicoop.store import commit_range, git, history, published
-
-if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator
-    from datetime import date
-
-    from dicoop.actions.two_revisions import TwoRevisions
-    from dicoop.kinds.settings import Settings
-    from dicoop.store.git import Repo
+from dicoop.store.git import Repo
 
 UNAUDITED = Fault(
     "merge-unaudited",

@@ -3,27 +3,24 @@
 from __future__ import annotations
 
 import re
-from typing import TYPE_CHECKING, Any, NamedTuple
+from collections.abc import Iterable
+from datetime import date
+from typing import Any, NamedTuple
 
 from dicoop.document import Narrowed
 from dicoop.errors import Misused, NotFound, Unable
 from dicoop.frozen import pattern
 from dicoop.kinds import parse_input
+from dicoop.kinds.base import Kind, Record
+from dicoop.kinds.ledger import Ledger
+from dicoop.kinds.settings import Settings
 from dicoop.kinds.validate import present
 from dicoop.labels import Label
 from dicoop.paths import FOLDER
 from dicoop.store import commit_ledger, history
+from dicoop.store.find import Shelf
+from dicoop.store.git import Repo
 from dicoop.store.load import index_of
-
-if TYPE_CHECKING:
-    from collections.abc import Iterable
-    from datetime import date
-
-    from dicoop.kinds.base import Kind, Record
-    from dicoop.kinds.ledger import Ledger
-    from dicoop.kinds.settings import Settings
-    from dicoop.store.find import Shelf
-    from dicoop.store.git import Repo
 
 _AS_KNOWN = Label("按 {name}（{id}，{day}）时的台账", "the ledger as it stood at {name} ({id}, {day})")
 _UNREADABLE = Label("{id} 的文件在那时有错误，读不出来", "the file of {id} had faults then and cannot be read")

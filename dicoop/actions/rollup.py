@@ -2,33 +2,29 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Any
+from collections.abc import Iterable, Mapping, Sequence
+from contextlib import AbstractContextManager
+from datetime import date
+from pathlib import Path
+from typing import Any
 
 from dicoop.actions import rollup_notes, sources
 from dicoop.actions.read import ShownDocument
+from dicoop.actions.rollup_notes import RestsOn
+from dicoop.actions.sources import Sources
 from dicoop.errors import Changed, Misused, Unable
 from dicoop.kinds import parse_input
 from dicoop.labels import Label
 from dicoop.reports.together import MemberBehind, Together, together
 from dicoop.rollup import asking, statement, sums
 from dicoop.rollup import cities as who
-from dicoop.rollup.sums import name_of
+from dicoop.rollup.cities import Cities
+from dicoop.rollup.manifest import Manifest
+from dicoop.rollup.sums import Name, Sums, name_of
 from dicoop.store import engines
 from dicoop.store.received import Received
+from dicoop.store.tables import Engine
 from dicoop.values import plain
-
-if TYPE_CHECKING:
-    from collections.abc import Iterable, Mapping, Sequence
-    from contextlib import AbstractContextManager
-    from datetime import date
-    from pathlib import Path
-
-    from dicoop.actions.rollup_notes import RestsOn
-    from dicoop.actions.sources import Sources
-    from dicoop.rollup.cities import Cities
-    from dicoop.rollup.manifest import Manifest
-    from dicoop.rollup.sums import Name, Sums
-    from dicoop.store.tables import Engine
 
 _NO_PLACES = Label("{engine} 查的是库里的表，不另读文件", "{engine} asks the tables of the database, and reads no files besides")
 _LOAD = Label(

@@ -3,28 +3,22 @@
 from __future__ import annotations
 
 from collections import Counter
+from collections.abc import Iterable, Mapping, Sequence
+from datetime import date
 from decimal import Decimal
-from typing import TYPE_CHECKING, Any, NamedTuple
+from typing import Any, NamedTuple
 
-from dicoop.currencies import Quote
+from dicoop.currencies import Currency, Quote
 from dicoop.labels import Label, joined
 from dicoop.reports.rates import name as rate_cell
 from dicoop.reports.together import listed
 from dicoop.rollup import sums
-from dicoop.rollup.cities import settings_apart
+from dicoop.rollup.cities import Cities, settings_apart
+from dicoop.rollup.manifest import Manifest
 from dicoop.rollup.statement import firm_in
-from dicoop.rollup.sums import name_of
+from dicoop.rollup.sums import Name, Sums, name_of
 from dicoop.rules.derived import note
 from dicoop.rules.foreign import Exchange
-
-if TYPE_CHECKING:
-    from collections.abc import Iterable, Mapping, Sequence
-    from datetime import date
-
-    from dicoop.currencies import Currency
-    from dicoop.rollup.cities import Cities
-    from dicoop.rollup.manifest import Manifest
-    from dicoop.rollup.sums import Name, Sums
 
 _LATE = Label("未报 {day} 数据的市不计入，也不推算：{cities}", "Cities without figures of {day} are not counted, nor guessed: {cities}")
 _FEWER = Label("比上次（{day}）少 {n} 个市：{cities}", "Fewer cities than the last time ({day}) by {n}: {cities}")

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import stat
-from typing import TYPE_CHECKING
+from pathlib import Path
 
 from dicoop.actions import init
 from dicoop.actions.check import check
@@ -13,20 +13,14 @@ from dicoop.actions.write_context import Desk, turn
 from dicoop.errors import Changed, Finding, Refused, total
 from dicoop.frozen import dataclass
 from dicoop.kinds import new_ledger
-from dicoop.labels import Label
+from dicoop.labels import Label, Lang
 from dicoop.paths import DECLARATIONS, FOLDER, SCHEMAS
 from dicoop.store import branch, commits, files, git, ledger, unsaved
-from dicoop.store.branch import File
+from dicoop.store.branch import Branch, File
+from dicoop.store.commits import Author
 from dicoop.store.files import CHANGED
+from dicoop.store.git import FileChange, Repo
 from dicoop.store.kinds import kinds_of
-
-if TYPE_CHECKING:
-    from pathlib import Path
-
-    from dicoop.labels import Lang
-    from dicoop.store.branch import Branch
-    from dicoop.store.commits import Author
-    from dicoop.store.git import FileChange, Repo
 
 _ODD = Label("{path} 不是普通文件，或读不出来，不能提交", "{path} is no plain file or cannot be read, and cannot be committed")
 _ODD_HINT = Label("什么都没有提交；看怎么改：dicoop check", "nothing was committed; how to correct it: dicoop check")

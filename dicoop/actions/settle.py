@@ -2,29 +2,24 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from pathlib import PurePath
-from typing import TYPE_CHECKING, NamedTuple
+from typing import NamedTuple
 
 from dicoop.actions import new_ids, resolve
 from dicoop.actions.merging import merged
-from dicoop.actions.threeway import APART, Joined, MergedBlob
+from dicoop.actions.threeway import APART, FileConflict, Joined, MergedBlob, Threeway
+from dicoop.actions.write_context import Desk
 from dicoop.change import resolve_conflict
-from dicoop.change.resolve_conflict import NewValue
+from dicoop.change.merge_tree import Conflict
+from dicoop.change.resolve_conflict import Choice, NewValue
+from dicoop.change.syntax_tree import Names
 from dicoop.frozen import replace
+from dicoop.kinds.base import Kind
 from dicoop.store import git, merge_lines
 from dicoop.store.commits import write_blob
+from dicoop.store.git import FileChange, Repo
 from dicoop.store.kinds import kinds_at, kinds_of
-
-if TYPE_CHECKING:
-    from collections.abc import Mapping
-
-    from dicoop.actions.threeway import FileConflict, Threeway
-    from dicoop.actions.write_context import Desk
-    from dicoop.change.merge_tree import Conflict
-    from dicoop.change.resolve_conflict import Choice
-    from dicoop.change.syntax_tree import Names
-    from dicoop.kinds.base import Kind
-    from dicoop.store.git import FileChange, Repo
 
 
 class ConflictQuestion(NamedTuple):

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from datetime import date
 from functools import partial
@@ -18,8 +19,6 @@ from dicoop.store import bundle, commit_ledger, find, git, history, index, scrat
 from dicoop.store.load import key_of
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterator, Mapping, Sequence
-
     from dicoop.rollup.manifest import Manifest
     from dicoop.store.git import Repo
     from dicoop.store.received import Received

@@ -2,17 +2,13 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
-
 from dicoop.actions.read import ShownDocument, load, of_ledger
 from dicoop.errors import Unable
 from dicoop.labels import Label
 from dicoop.render import stamps
 from dicoop.reports.stamped import of_stamps
 from dicoop.store import output
-
-if TYPE_CHECKING:
-    from dicoop.store.find import Shelf
+from dicoop.store.find import Shelf
 
 _NO_STAMPS = Label(
     "{path} 里没有留下各个数的出处，无法核对", "{path} says nothing of where its figures come from, so nothing can be compared"

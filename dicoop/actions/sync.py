@@ -2,35 +2,27 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable, Mapping
 from contextlib import ExitStack
 from functools import partial
-from typing import TYPE_CHECKING
 
 from dicoop.actions import merge_commit, outgoing, settle
-from dicoop.actions.despite import NOTHING, GrantedWaivers
+from dicoop.actions.despite import NOTHING, Despite, GrantedWaivers
+from dicoop.actions.merge_commit import Joint
 from dicoop.actions.outgoing import NONE, Brought, brought
 from dicoop.actions.settle import Sides
-from dicoop.actions.threeway import threeway, tree_of
+from dicoop.actions.threeway import FileConflict, Threeway, threeway, tree_of
+from dicoop.actions.write_context import Desk
+from dicoop.change.resolve_conflict import Choice
 from dicoop.change.syntax_tree import Names
 from dicoop.errors import Changed, Refused
 from dicoop.frozen import dataclass, field, replace
-from dicoop.labels import Label
+from dicoop.labels import Label, Lang
 from dicoop.store import branch, history, remotes, unsaved, worktrees
+from dicoop.store.git import Repo
+from dicoop.store.remotes import Fetched, Route
 
-if TYPE_CHECKING:
-    from collections.abc import Callable, Mapping
-
-    from dicoop.actions.despite import Despite
-    from dicoop.actions.merge_commit import Joint
-    from dicoop.actions.threeway import FileConflict, Threeway
-    from dicoop.actions.write_context import Desk
-    from dicoop.change.resolve_conflict import Choice
-    from dicoop.labels import Lang
-    from dicoop.store.git import Repo
-    from dicoop.store.remotes import Fetched, Route
-
-    Decide = Callable[[tuple[settle.ConflictQuestion, ...], Names], Mapping[tuple[str, str], Choice]]
-
+Decide = Callable[[tuple[settle.ConflictQuestion, ...], Names], Mapping[tuple[str, str], Choice]]
 _UNSAVED = Label("台账有 {n} 个文件的改动没有提交，没有同步", "nothing was synced; files of the ledger that are not committed: {n}")
 _UNSAVED_HINT = Label("先提交：dicoop save，再执行一次 dicoop sync", "commit them first: dicoop save, then run dicoop sync again")
 _NO_COMMITS = Label("分支 {branch} 还没有提交，没有什么可送", "there is no commit on {branch} yet: nothing to sync")

@@ -3,28 +3,24 @@
 from __future__ import annotations
 
 import stat
-from collections.abc import Mapping
-from typing import TYPE_CHECKING, NamedTuple
+from collections.abc import Iterator, Mapping
+from datetime import date
+from typing import NamedTuple
 
 from dicoop.actions.merging import merged
+from dicoop.actions.revisions import Revision
 from dicoop.change.merge import only_together
 from dicoop.change.merge_tree import Conflict
 from dicoop.change.syntax_tree import Names
 from dicoop.change.twins import are_two, called, titled
+from dicoop.errors import Finding
 from dicoop.frozen import dataclass, field
+from dicoop.kinds.base import Kind, Kinds
+from dicoop.kinds.ledger import Ledger
 from dicoop.store import commit_ledger, git, merge_lines
 from dicoop.store.commits import make_tree, write_blob
+from dicoop.store.git import FileChange, Repo
 from dicoop.store.kinds import kinds_at
-
-if TYPE_CHECKING:
-    from collections.abc import Iterator
-    from datetime import date
-
-    from dicoop.actions.revisions import Revision
-    from dicoop.errors import Finding
-    from dicoop.kinds.base import Kind, Kinds
-    from dicoop.kinds.ledger import Ledger
-    from dicoop.store.git import FileChange, Repo
 
 
 class MergedBlob(NamedTuple):

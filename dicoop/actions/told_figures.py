@@ -2,11 +2,14 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from collections.abc import Iterator
+from pathlib import Path
 
 from dicoop.actions import revisions
+from dicoop.actions.revisions import Revision
 from dicoop.errors import Findings, NotFound
-from dicoop.kinds.published_figures import path, ratio_of
+from dicoop.kinds.ledger import Ledger
+from dicoop.kinds.published_figures import Figures, path, ratio_of
 from dicoop.kinds.published_figures import tag as tag_of
 from dicoop.labels import Label
 from dicoop.render.cells import CellStyle, words
@@ -15,14 +18,6 @@ from dicoop.reports.restated import called
 from dicoop.rules.published import published as figures_of
 from dicoop.rules.published import seen_today
 from dicoop.store import history, published
-
-if TYPE_CHECKING:
-    from collections.abc import Iterator
-    from pathlib import Path
-
-    from dicoop.actions.revisions import Revision
-    from dicoop.kinds.ledger import Ledger
-    from dicoop.kinds.published_figures import Figures
 
 _NO_TAG = Label("第{n}次会议没有定版：没有标签 meeting-{n}", "meeting {n} is not closed: there is no tag meeting-{n}")
 _NO_TAG_HINT = Label(

@@ -3,23 +3,19 @@
 from __future__ import annotations
 
 from functools import cached_property
-from typing import TYPE_CHECKING
 
+from dicoop.actions.revisions import Revision
 from dicoop.frozen import dataclass
-from dicoop.kinds.address import changes
+from dicoop.kinds.address import ValueChange, changes
 from dicoop.kinds.base import dump
+from dicoop.kinds.ledger import Ledger
+from dicoop.kinds.settings import Settings
 from dicoop.store import changed_files, commit_ledger, history, ledger
+from dicoop.store.changed_files import Between
+from dicoop.store.find import Shelf
+from dicoop.store.git import Repo
+from dicoop.store.index import Index
 from dicoop.store.load import index_of, load
-
-if TYPE_CHECKING:
-    from dicoop.actions.revisions import Revision
-    from dicoop.kinds.address import ValueChange
-    from dicoop.kinds.ledger import Ledger
-    from dicoop.kinds.settings import Settings
-    from dicoop.store.changed_files import Between
-    from dicoop.store.find import Shelf
-    from dicoop.store.git import Repo
-    from dicoop.store.index import Index
 
 
 @dataclass(frozen=True)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
 from dicoop.actions.write_context import Desk, turn
 from dicoop.change.describe import sentence
@@ -12,13 +12,11 @@ from dicoop.kinds import address
 from dicoop.kinds.validate import present
 from dicoop.labels import Label, Term, both, joined, visible
 from dicoop.store import files, git, history, undo_log
+from dicoop.store.git import Repo
 from dicoop.store.kinds import kinds_of
+from dicoop.store.undo_log import Unit, Written
 from dicoop.text.read import read
 from dicoop.text.source import Source
-
-if TYPE_CHECKING:
-    from dicoop.store.git import Repo
-    from dicoop.store.undo_log import Unit, Written
 
 _NOTHING = Label("没有可以撤销的命令", "there is no command to undo")
 _NOTHING_HINT = Label(

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from collections.abc import Mapping
+from pathlib import Path
 from uuid import NAMESPACE_URL, uuid5
 
 from dicoop.actions.init import schemas_of
@@ -17,10 +18,6 @@ from dicoop.rules.checks.settings import REGION_CODE, is_code
 from dicoop.store import files, ledger
 from dicoop.store.kinds import kinds_of
 from dicoop.text.splice import splice
-
-if TYPE_CHECKING:
-    from collections.abc import Mapping
-    from pathlib import Path
 
 _OTHER = Label("台账的区划代码已经是 {old}", "the ledger's region code is {old} already")
 _OTHER_HINT = Label("要改它，直接改 {path} 里的 code", "to change it, change code in {path} itself")

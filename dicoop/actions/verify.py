@@ -2,35 +2,27 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from contextlib import suppress
-from typing import TYPE_CHECKING
+from datetime import date
+from pathlib import Path
 
 from dicoop.actions import revisions
+from dicoop.actions.revisions import Revision
 from dicoop.actions.told_figures import tagged
 from dicoop.change.changed_record import graded
-from dicoop.errors import Fault, Findings, Place, Severity, Unable
+from dicoop.errors import Fault, Finding, Findings, Place, Severity, Unable
 from dicoop.frozen import dataclass
-from dicoop.kinds.published_figures import Basis, figure, path
+from dicoop.kinds.ledger import Ledger
+from dicoop.kinds.published_figures import Basis, Figures, figure, path
 from dicoop.kinds.published_figures import tag as tag_of
+from dicoop.kinds.settings import Settings
 from dicoop.labels import Label, both, joined
 from dicoop.reports.restated import called
-from dicoop.rules.published import as_told, compared, redefined, renamed, untold
+from dicoop.rules.published import Pair, as_told, compared, redefined, renamed, untold
 from dicoop.rules.published import published as figures_of
 from dicoop.store import files, history, ledger, published
-from dicoop.values import percent
-
-if TYPE_CHECKING:
-    from collections.abc import Iterator
-    from datetime import date
-    from pathlib import Path
-
-    from dicoop.actions.revisions import Revision
-    from dicoop.errors import Finding
-    from dicoop.kinds.ledger import Ledger
-    from dicoop.kinds.published_figures import Figures
-    from dicoop.kinds.settings import Settings
-    from dicoop.rules.published import Pair
-    from dicoop.values import Ratio
+from dicoop.values import Ratio, percent
 
 MISSING = Fault(
     "figures-missing",

@@ -2,29 +2,24 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, NamedTuple
+from collections.abc import Iterable, Iterator, Mapping
+from datetime import date
+from pathlib import Path
+from typing import NamedTuple
 
 from dicoop.change import waivers
-from dicoop.change.waivers import Excuse
+from dicoop.change.waivers import Excuse, Waived
 from dicoop.errors import Finding, Place
 from dicoop.kinds.guards import Waiver
+from dicoop.kinds.ledger import Ledger
 from dicoop.labels import Label
 from dicoop.store import commit_ledger, commit_range, files, git
+from dicoop.store.git import Repo
 from dicoop.store.ledger import values_of
 from dicoop.store.record_files import record_files
+from dicoop.text.source import Value
 
-if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator, Mapping
-    from datetime import date
-    from pathlib import Path
-
-    from dicoop.change.waivers import Waived
-    from dicoop.kinds.ledger import Ledger
-    from dicoop.store.git import Repo
-    from dicoop.text.source import Value
-
-    Read = Iterable[tuple[str, Mapping[str, Value] | tuple[Finding, ...]]]
-
+Read = Iterable[tuple[str, Mapping[str, Value] | tuple[Finding, ...]]]
 _UNREAD = Label("豁免 {path} 有错误，不算数：{why}", "the waiver {path} has faults and does not count: {why}")
 _EXPIRED = Label("豁免 {path} 到 {until} 为止，已经过期", "the waiver {path} held until {until} and has expired")
 _CHANGED = Label("豁免 {path} 不再有效：那以后文件又改过", "the waiver {path} holds no more: the file has changed since")

@@ -2,14 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
-from typing import TYPE_CHECKING, Any
+from collections.abc import Iterator, Mapping
+from typing import Any
 
 from dicoop.kinds.address import key_of
 from dicoop.kinds.fields import Block
-
-if TYPE_CHECKING:
-    from collections.abc import Iterator
 
 
 def said(record: Any, path: str) -> Iterator[tuple[str, Any]]:

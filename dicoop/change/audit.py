@@ -2,24 +2,19 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Any, NamedTuple
+from collections.abc import Iterable, Iterator, Mapping
+from typing import Any, NamedTuple
 
 from dicoop.change.merge_tree import address_of
+from dicoop.change.syntax_tree import Key
 from dicoop.frozen import pattern
-from dicoop.kinds.fields import shape
+from dicoop.kinds.fields import Block, shape
 from dicoop.labels import Label, Term, both, visible
 from dicoop.text.read import read
 from dicoop.text.source import Source
-from dicoop.text.write import ANY, identity
+from dicoop.text.write import ANY, Shape, identity
 
-if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator, Mapping
-
-    from dicoop.change.syntax_tree import Key
-    from dicoop.kinds.fields import Block
-    from dicoop.text.write import Shape
-
-    Values = Mapping[str, str]
+Values = Mapping[str, str]
 
 
 class Verdict(Term):

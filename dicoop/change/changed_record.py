@@ -2,29 +2,23 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
+from datetime import date
 from functools import cached_property
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
 from dicoop.change.numbers import steady
-from dicoop.errors import Place
+from dicoop.errors import Fault, Finding, Place, Severity
 from dicoop.frozen import dataclass, field, replace
 from dicoop.kinds import BUILT_IN
-from dicoop.kinds.address import changes, parse
-from dicoop.kinds.base import Kinds, dump
+from dicoop.kinds.address import ValueChange, changes, parse
+from dicoop.kinds.base import Kind, Kinds, Record, dump
 from dicoop.kinds.called import step_called
 from dicoop.kinds.events import events
 from dicoop.kinds.fields import the_field
 from dicoop.kinds.nodes import node_label
 from dicoop.kinds.receipts import DERIVED, is_in_derived
 from dicoop.labels import FLAGS, Label, both, joined, visible
-
-if TYPE_CHECKING:
-    from collections.abc import Mapping
-    from datetime import date
-
-    from dicoop.errors import Fault, Finding, Severity
-    from dicoop.kinds.address import ValueChange
-    from dicoop.kinds.base import Kind, Record
 
 PLAIN = 0o100644
 _MARKED = Label("{words}（{mark}）", "{words} ({mark})")

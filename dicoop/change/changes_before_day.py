@@ -2,19 +2,14 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable, Mapping
 from datetime import date
-from typing import TYPE_CHECKING
 
-from dicoop.kinds.address import parse
+from dicoop.change.changed_record import ChangedFile
+from dicoop.kinds.address import ValueChange, parse
 from dicoop.kinds.forms import FIGURES
 from dicoop.partial_date import read_partial
 from dicoop.periods import period_of
-
-if TYPE_CHECKING:
-    from collections.abc import Callable, Mapping
-
-    from dicoop.change.changed_record import ChangedFile
-    from dicoop.kinds.address import ValueChange
 
 _BEGINS: Mapping[str, Callable[[str], date]] = {"day": read_partial, "period": lambda text: period_of(text).first}
 

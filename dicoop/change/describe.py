@@ -2,19 +2,15 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Any, NamedTuple
+from collections.abc import Iterator, Mapping
+from typing import Any, NamedTuple
 
-from dicoop.kinds.fields import Field, fields, keys
+from dicoop.kinds.base import Kind
+from dicoop.kinds.fields import Block, Field, fields, keys
 from dicoop.kinds.nodes import node_label
 from dicoop.kinds.receipts import DERIVED, is_derived
 from dicoop.labels import FLAGS, Label, both, joined, visible
 from dicoop.text.write import identity
-
-if TYPE_CHECKING:
-    from collections.abc import Iterator, Mapping
-
-    from dicoop.kinds.base import Kind
-    from dicoop.kinds.fields import Block
 
 
 class ChangeLine(NamedTuple):

@@ -2,18 +2,14 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, NamedTuple
+from collections.abc import Iterator
+from typing import NamedTuple
 
+from dicoop.change.changed_record import ChangedFile
 from dicoop.change.describe import said, words
-from dicoop.kinds.base import dump, title_of
+from dicoop.kinds.base import Kind, Record, dump, title_of
 from dicoop.kinds.fields import fields
 from dicoop.labels import Label
-
-if TYPE_CHECKING:
-    from collections.abc import Iterator
-
-    from dicoop.change.changed_record import ChangedFile
-    from dicoop.kinds.base import Kind, Record
 
 _NEW = Label("新登记", "new")
 _NEW_WITH = Label("新登记（{about}）", "new ({about})")

@@ -2,30 +2,23 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable, Mapping
+from datetime import date
 from decimal import Decimal, localcontext
 from fractions import Fraction
 from functools import cached_property
-from typing import TYPE_CHECKING, Any, NamedTuple
+from typing import Any, NamedTuple
 
 from dicoop.frozen import dataclass, replace
-from dicoop.rules.aggregate import Shift, figures
+from dicoop.kinds.ledger import Ledger
+from dicoop.rules.aggregate import Figure, Shift, figures
 from dicoop.rules.choice import rates_of, select
 from dicoop.rules.published import RateCause, Share
-from dicoop.values import EXACT
+from dicoop.rules.rates import Rate
+from dicoop.values import EXACT, Ratio
 
-if TYPE_CHECKING:
-    from collections.abc import Mapping
-    from datetime import date
-
-    from dicoop.kinds.ledger import Ledger
-    from dicoop.rules.aggregate import Figure
-    from dicoop.rules.rates import Rate
-    from dicoop.values import Ratio
-
-    _Key = tuple[str, str, str | None]
-    _Members = Mapping[tuple[str, str], Any]  # by id and the address in the record
-    from collections.abc import Iterable
-
+_Key = tuple[str, str, str | None]
+_Members = Mapping[tuple[str, str], Any]  # by id and the address in the record
 _NONE = (Decimal(0), Decimal(0))
 
 

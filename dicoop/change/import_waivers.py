@@ -6,24 +6,20 @@ of the files and the commit stands for all records that this commit alone has ch
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Any, NamedTuple
+from collections.abc import Callable, Iterable, Iterator, Mapping
+from datetime import date
+from typing import Any, NamedTuple
 
 from dicoop.change.imports import ImportedFiles, import_of, is_of_county
+from dicoop.change.review_context import Range, ReviewedCommit
 from dicoop.change.rules.bulk import bulk
 from dicoop.change.waivers import EXPIRED, FOLDER, MISNAMED, PATH, UNUSED, Applied, Waived
-from dicoop.errors import Fault, Findings, Place, Severity, nearest
+from dicoop.errors import Fault, Finding, Findings, Place, Severity, nearest
 from dicoop.frozen import pattern, replace
 from dicoop.kinds.guards import ImportWaiver
 from dicoop.kinds.review import RuleName
 from dicoop.kinds.validate import UNKNOWN_VALUE, check_values, present
 from dicoop.labels import Label, both, visible
-
-if TYPE_CHECKING:
-    from collections.abc import Callable, Iterable, Iterator, Mapping
-    from datetime import date
-
-    from dicoop.change.review_context import Range, ReviewedCommit
-    from dicoop.errors import Finding
 
 RULES = (RuleName.R07.value, RuleName.R27.value, RuleName.R29.value)
 HASH = Fault(

@@ -6,13 +6,11 @@ Import: 签约项目表 sha256:9f86d0…0a08 签约项目表2019.xlsx
 from __future__ import annotations
 
 import re
-from typing import TYPE_CHECKING, NamedTuple
+from collections.abc import Iterable
+from typing import NamedTuple
 
 from dicoop.frozen import pattern
 from dicoop.labels import visible
-
-if TYPE_CHECKING:
-    from collections.abc import Iterable
 
 COUNTY = "County-Book"  # what begins the line of a county's workbook, which is no import
 _LINE = pattern(r"^Import: ([\w\-]{1,40}) sha256:([0-9a-f]{64}) ", re.MULTILINE)

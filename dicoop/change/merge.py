@@ -5,26 +5,19 @@ A merge that finds nothing to decide is read again and compared with one of the 
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from collections.abc import Iterable, Mapping
+from datetime import date
 
-from dicoop.change.merge_tree import combine
+from dicoop.change.merge_tree import Conflict, Settlement, combine
 from dicoop.change.numbers import numbered
-from dicoop.change.syntax_tree import Names, cut, text_of
-from dicoop.errors import bounded
+from dicoop.change.syntax_tree import Facts, Names, Tree, cut, text_of
+from dicoop.errors import Finding, bounded
 from dicoop.frozen import dataclass
+from dicoop.kinds.base import Kind, Record
+from dicoop.kinds.fields import Block
+from dicoop.kinds.ledger import Ledger
 from dicoop.rules import checks
 from dicoop.text.faults import MAX_BYTES
-
-if TYPE_CHECKING:
-    from collections.abc import Iterable, Mapping
-    from datetime import date
-
-    from dicoop.change.merge_tree import Conflict, Settlement
-    from dicoop.change.syntax_tree import Facts, Tree
-    from dicoop.errors import Finding
-    from dicoop.kinds.base import Kind, Record
-    from dicoop.kinds.fields import Block
-    from dicoop.kinds.ledger import Ledger
 
 
 @dataclass(frozen=True)

@@ -3,20 +3,16 @@
 from __future__ import annotations
 
 from collections import Counter
-from typing import TYPE_CHECKING, NamedTuple
+from collections.abc import Mapping
+from typing import NamedTuple
 
 from dicoop.change import merge_comments
-from dicoop.change.syntax_tree import Clash, Names, Segment, Tree, lines
+from dicoop.change.syntax_tree import Clash, Key, Names, Segment, Tree, lines
 from dicoop.frozen import replace
 
-if TYPE_CHECKING:
-    from collections.abc import Mapping
-
-    from dicoop.change.syntax_tree import Key
-
-    Way = tuple[Key, ...]
-    Part = Segment | Clash
-    Notes = tuple[str, ...]
+Way = tuple[Key, ...]
+Part = Segment | Clash
+Notes = tuple[str, ...]
 
 
 class Conflict(NamedTuple):

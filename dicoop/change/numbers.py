@@ -7,20 +7,15 @@ from. Numbers that the base has never change.
 from __future__ import annotations
 
 from collections import defaultdict
-from typing import TYPE_CHECKING, Any, NamedTuple
+from collections.abc import Iterable, Mapping
+from typing import Any, NamedTuple
 
-from dicoop.kinds.base import dump
-from dicoop.kinds.fields import fields, keys, once, own_keys, shape
+from dicoop.kinds.base import Record, dump
+from dicoop.kinds.fields import Block, fields, keys, once, own_keys, shape
 from dicoop.text.read import read
 from dicoop.text.source import Source
 from dicoop.text.splice import splice
 from dicoop.text.write import NR, identity, is_numbered
-
-if TYPE_CHECKING:
-    from collections.abc import Iterable, Mapping
-
-    from dicoop.kinds.base import Record
-    from dicoop.kinds.fields import Block
 
 _SEVERAL = "handling"  # the one step that there may be two of on a day
 

@@ -6,26 +6,20 @@ The three versions are taken out of the text and merged anew: what stands outsid
 from __future__ import annotations
 
 import re
-from typing import TYPE_CHECKING, Literal, NamedTuple
+from typing import Literal, NamedTuple
 
 from dicoop.change.merge import Merged, merge_trees
-from dicoop.change.merge_tree import Settlement
+from dicoop.change.merge_tree import Conflict, Settlement
 from dicoop.change.syntax_tree import Names, cut
-from dicoop.errors import THERE_ARE, Findings, Misused, NotFound
+from dicoop.errors import THERE_ARE, Finding, Findings, Misused, NotFound
 from dicoop.frozen import pattern
 from dicoop.kinds.address import assign, parse
-from dicoop.kinds.fields import shape
+from dicoop.kinds.fields import Block, shape
 from dicoop.kinds.validate import check_values, present
 from dicoop.labels import Label, both
 from dicoop.text.read import read
 from dicoop.text.source import Source
-from dicoop.text.write import ANY, scalar
-
-if TYPE_CHECKING:
-    from dicoop.change.merge_tree import Conflict
-    from dicoop.errors import Finding
-    from dicoop.kinds.fields import Block
-    from dicoop.text.write import Shape
+from dicoop.text.write import ANY, Shape, scalar
 
 _NONE = Label("没有“{address}”这个冲突", "there is no conflict at '{address}'")
 _NOTHING_LEFT = Label("已没有冲突", "no conflict is left")

@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import json
+from collections.abc import Iterator, Mapping
+from datetime import date
 from functools import cached_property
 from typing import TYPE_CHECKING, Any, NamedTuple
 
@@ -11,9 +13,6 @@ from dicoop.kinds.fields import fields
 from dicoop.text.fold import folded_looks
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Mapping
-    from datetime import date
-
     from dicoop.change.audit import MergeDecision
     from dicoop.change.changed_record import ChangedFile, Side
     from dicoop.kinds.guards import Owners

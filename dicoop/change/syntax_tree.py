@@ -6,26 +6,21 @@ Cut into segments and put together again, a text is the same to the byte; one of
 from __future__ import annotations
 
 from bisect import bisect_right
+from collections.abc import Iterator
 from functools import cached_property
 from itertools import accumulate
-from typing import TYPE_CHECKING, Any, NamedTuple
+from typing import Any, NamedTuple
 
 from dicoop.frozen import dataclass, pattern, replace
-from dicoop.kinds.fields import field_of, fields, keys, own_keys
+from dicoop.kinds.fields import Block, Field, field_of, fields, keys, own_keys
+from dicoop.labels import Term
 from dicoop.partial_date import by_last_day
 from dicoop.text.read import read
-from dicoop.text.source import Source
+from dicoop.text.source import Path, Source, Value
 from dicoop.text.write import identity
 
-if TYPE_CHECKING:
-    from collections.abc import Iterator
-
-    from dicoop.kinds.fields import Block, Field
-    from dicoop.labels import Term
-    from dicoop.text.source import Path, Value
-
-    Key = str | tuple[str, ...]
-    Facts = dict[tuple[Key, ...], str]
+Key = str | tuple[str, ...]
+Facts = dict[tuple[Key, ...], str]
 
 
 @dataclass(frozen=True)

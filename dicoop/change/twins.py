@@ -2,15 +2,11 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
-
+from dicoop.kinds.base import Kind
 from dicoop.kinds.fields import fields
 from dicoop.labels import Label
 from dicoop.text.read import read
 from dicoop.text.source import Source
-
-if TYPE_CHECKING:
-    from dicoop.kinds.base import Kind
 
 TWO = Label("同一编号两条不同的记录", "two different records with one id")
 _TITLES = ("name", "title")

@@ -3,18 +3,14 @@
 from __future__ import annotations
 
 import sys
-from typing import TYPE_CHECKING, Any
+from collections.abc import Mapping, Sequence
+from typing import Any
 
 from dicoop import streams
-from dicoop.errors import total
+from dicoop.commands.session import Session
+from dicoop.errors import DicoopError, Finding, total
 from dicoop.labels import Label, both, visible
 from dicoop.render import findings
-
-if TYPE_CHECKING:
-    from collections.abc import Mapping, Sequence
-
-    from dicoop.commands.session import Session
-    from dicoop.errors import DicoopError, Finding
 
 _AGAIN = Label("有 {n} 处错误，再改一次", "faults: {n}; edit it again")
 _AGAIN_HINT = Label("回车；输入 < 就放弃，内容另存", "Enter; < gives up and keeps the text")

@@ -5,24 +5,20 @@ Each answer is judged at once: what cannot be is asked for again, and nothing el
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from collections.abc import Mapping
 
 from dicoop.actions import import_sheets
+from dicoop.actions.import_sheets import ImportOptions, Sheets
 from dicoop.commands import asking
+from dicoop.commands.session import Session
 from dicoop.errors import DicoopError, Unreadable
 from dicoop.exchange import mapping
 from dicoop.exchange.titles import Meant, names_of
 from dicoop.frozen import replace
+from dicoop.kinds.base import Kind
 from dicoop.kinds.fields import field_of
 from dicoop.labels import Label
 from dicoop.periods import tidy_period
-
-if TYPE_CHECKING:
-    from collections.abc import Mapping
-
-    from dicoop.actions.import_sheets import ImportOptions, Sheets
-    from dicoop.commands.session import Session
-    from dicoop.kinds.base import Kind
 
 _INTRO = Label(
     "有 {n} 列要定是哪个字段：写名称（总投资）或地址（investment），累计数前面加 +（+funds）；- 不导入，< 回上一列，Ctrl-C 放弃",

@@ -2,18 +2,14 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
-
 from dicoop.actions import audit
+from dicoop.actions.audit import AuditResult, AuditRow
 from dicoop.actions.repository import repository
 from dicoop.change.audit import Verdict, said
 from dicoop.commands import conflict_texts
 from dicoop.commands.options import JSON, Plan, argument
+from dicoop.commands.session import Session
 from dicoop.labels import Label, both, visible
-
-if TYPE_CHECKING:
-    from dicoop.actions.audit import AuditResult, AuditRow
-    from dicoop.commands.session import Session
 
 RANGE = argument(
     "range_",

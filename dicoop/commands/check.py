@@ -4,20 +4,16 @@ from __future__ import annotations
 
 import os
 import sys
-from typing import TYPE_CHECKING
+from datetime import date
 
 from dicoop.actions import check, fault_catalogue
+from dicoop.actions.ledger_findings import CheckResult
 from dicoop.commands.options import JSON, KNOWN_AT, NO_INDEX, Plan, flag, valued
+from dicoop.commands.session import Session
 from dicoop.errors import Misused, total
 from dicoop.labels import Label, both, joined
 from dicoop.render import findings
-
-if TYPE_CHECKING:
-    from datetime import date
-
-    from dicoop.actions.ledger_findings import CheckResult
-    from dicoop.commands.session import Session
-    from dicoop.store.find import Shelf
+from dicoop.store.find import Shelf
 
 STRICT = flag("strict", Label("有警告也以 1 结束", "end with 1 on warnings too"))
 EXPLAIN = valued(

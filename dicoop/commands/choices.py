@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable, Mapping
 from pathlib import PurePath
 from typing import TYPE_CHECKING
 
@@ -14,8 +15,6 @@ from dicoop.labels import Label, both, joined, visible
 from dicoop.render import findings
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Mapping
-
     from dicoop.actions.settle import ConflictQuestion
     from dicoop.actions.sync import Synced
     from dicoop.actions.write_context import Desk

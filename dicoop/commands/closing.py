@@ -2,18 +2,14 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
-
 from dicoop.actions import closing, verify
+from dicoop.actions.closing import ClosedMeeting
 from dicoop.commands.options import DRY_RUN, JSON, WAIT, Plan, argument
+from dicoop.commands.session import Session
 from dicoop.errors import total
 from dicoop.frozen import replace
 from dicoop.labels import Label
 from dicoop.render import findings
-
-if TYPE_CHECKING:
-    from dicoop.actions.closing import ClosedMeeting
-    from dicoop.commands.session import Session
 
 _NUMBER = argument("number", Label("第几次会议，如 14", "the meeting's number, such as 14"), Label("第几次会议", "N"))
 _DONE = Label(

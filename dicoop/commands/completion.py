@@ -2,16 +2,12 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
-
 from typer.completion import get_completion_script  # type: ignore[attr-defined]
 
 from dicoop.commands.options import Plan, argument
+from dicoop.commands.session import Session
 from dicoop.errors import ALLOWED, Misused
 from dicoop.labels import Label
-
-if TYPE_CHECKING:
-    from dicoop.commands.session import Session
 
 SHELLS = ("bash", "zsh", "fish", "powershell")
 SHELL = argument(

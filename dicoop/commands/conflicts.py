@@ -2,18 +2,13 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
-
 from dicoop.actions import conflicts
-from dicoop.actions.conflicts import ConflictState
+from dicoop.actions.conflicts import ConflictState, Torn
 from dicoop.change.twins import titled
 from dicoop.commands import conflict_texts
 from dicoop.commands.options import JSON, Plan
+from dicoop.commands.session import Session
 from dicoop.labels import Label, visible
-
-if TYPE_CHECKING:
-    from dicoop.actions.conflicts import Torn
-    from dicoop.commands.session import Session
 
 _NONE = Label("没有冲突", "there are no conflicts")
 _FOUND = Label("{n} 处冲突，{files} 个文件", "conflicts: {n}; files: {files}")

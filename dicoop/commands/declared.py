@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from functools import partial
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NoReturn
 
 from dicoop.commands import records
 from dicoop.commands.options import CommandEntry
@@ -12,9 +13,6 @@ from dicoop.errors import Unable, total
 from dicoop.labels import Label
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping
-    from typing import NoReturn
-
     import typer
 
     from dicoop.commands.session import Session

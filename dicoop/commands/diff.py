@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
 from dicoop.actions import diff
+from dicoop.actions.diff import DiffResult
 from dicoop.actions.read import ShownDocument
 from dicoop.commands.options import (
     AS_OF,
@@ -20,17 +21,14 @@ from dicoop.commands.options import (
     counties,
     valued,
 )
+from dicoop.commands.session import Session
+from dicoop.document import Document
 from dicoop.frozen import replace
 from dicoop.kinds import BUILT_IN
 from dicoop.labels import Label
 from dicoop.render.fitting import fullest
 from dicoop.reports import apart
 from dicoop.reports import diff as page
-
-if TYPE_CHECKING:
-    from dicoop.actions.diff import DiffResult
-    from dicoop.commands.session import Session
-    from dicoop.document import Document
 
 _ABOUT = Label(
     "台账的变动，用台账的话说：每条记录改了什么，各项率因此怎样",

@@ -3,16 +3,14 @@
 from __future__ import annotations
 
 import sys
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
 from dicoop.actions import doctor
 from dicoop.commands.options import FORMAT, JSON, SECTION, TO_FILE, Plan
+from dicoop.commands.session import Session
 from dicoop.errors import DicoopError
 from dicoop.labels import Label
 from dicoop.store.find import Shelf
-
-if TYPE_CHECKING:
-    from dicoop.commands.session import Session
 
 _ABOUT = Label(
     "体检：程序、组件、索引、git、终端是否正常，不正常怎么办",

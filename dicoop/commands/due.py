@@ -2,15 +2,13 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
 from dicoop.actions import due
 from dicoop.commands.options import COUNTIES, READING, TEMPLATES, WHERE, Plan, flag, known, valued
+from dicoop.commands.session import Session
 from dicoop.labels import Label
 from dicoop.reports.due import GROUPS, kinds_due
-
-if TYPE_CHECKING:
-    from dicoop.commands.session import Session
 
 _ABOUT = Label(
     "逾期的和多少天内到期的：节点、问题、议定事项、合同", "what is overdue or due within some days: nodes, issues, decisions, contracts"

@@ -2,17 +2,14 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
 from dicoop.actions import export
 from dicoop.commands.options import AS_OF, KNOWN_AT, MEETING, NO_INDEX, TO_FILE, VERIFY, Plan, flag, valued
-from dicoop.commands.session import NO_FILE
+from dicoop.commands.session import NO_FILE, Session
 from dicoop.errors import Misused
 from dicoop.labels import Label
 from dicoop.store import output as outputs
-
-if TYPE_CHECKING:
-    from dicoop.commands.session import Session
 
 _ABOUT = Label(
     "写成别家的格式：oc4ids（基础设施公开数据标准 0.9.5）",

@@ -3,14 +3,12 @@
 from __future__ import annotations
 
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
 from dicoop.actions import extract
 from dicoop.commands.options import AS_OF, FORMAT, JSON, KNOWN_AT, MEETING, NO_INDEX, VERIFY, Plan, valued
+from dicoop.commands.session import Session
 from dicoop.labels import Label
-
-if TYPE_CHECKING:
-    from dicoop.commands.session import Session
 
 _ABOUT = Label(
     "取数：各项率的依据，每条一行，写成 Parquet 报送全省汇总",

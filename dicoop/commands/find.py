@@ -2,14 +2,12 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
 from dicoop.actions import records
 from dicoop.commands.options import READING, Plan, argument
+from dicoop.commands.session import Session
 from dicoop.labels import Label
-
-if TYPE_CHECKING:
-    from dicoop.commands.session import Session
 
 _ABOUT = Label("在各种记录里按名称、编号、企业查找", "look for records of all kinds by name, id or enterprise")
 TEXT = argument("text", Label("名称或编号的一部分", "a part of a name or id"), Label("文字", "TEXT"))

@@ -2,15 +2,11 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
-
 from dicoop.actions import fmt
 from dicoop.commands.options import WAIT, Plan, argument, flag
+from dicoop.commands.session import Session
 from dicoop.labels import Label
 from dicoop.render import findings
-
-if TYPE_CHECKING:
-    from dicoop.commands.session import Session
 
 FILES = argument("files", Label("文件，默认全部记录", "files, all records by default"), Label("文件", "FILE"), "many", required=False)
 CHECK = flag("check", Label("只检查，不改；有不规范的以 1 结束", "change nothing; end with 1 where a file would change"))

@@ -2,16 +2,12 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
-
 from dicoop.actions import install
 from dicoop.commands.options import Plan, argument
+from dicoop.commands.session import Session
 from dicoop.errors import Misused, Refused, nearest
 from dicoop.labels import Label
 from dicoop.store.history import repository
-
-if TYPE_CHECKING:
-    from dicoop.commands.session import Session
 
 _VERBS = {"install": install.install, "uninstall": install.uninstall}
 WHAT = argument(

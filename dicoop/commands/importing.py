@@ -3,27 +3,24 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Mapping, Sequence
 from functools import partial
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
 from dicoop.actions import import_sheets, import_writing, importing
 from dicoop.actions.import_sheets import ImportOptions
+from dicoop.actions.importing import Imported
 from dicoop.actions.read import ShownDocument
 from dicoop.commands import asking_columns
 from dicoop.commands.options import FORMAT, JSON, NO_INPUT, SECTION, TO_FILE, WAIT, Option, Plan, argument, flag, valued
+from dicoop.commands.session import Session
 from dicoop.errors import Misused
 from dicoop.exchange.page import Told, page
 from dicoop.labels import Label
 from dicoop.reports.diff import rates_table
 from dicoop.store import ledger
 from dicoop.store.load import no_collecting
-
-if TYPE_CHECKING:
-    from collections.abc import Mapping, Sequence
-
-    from dicoop.actions.importing import Imported
-    from dicoop.commands.session import Session
 
 _ABOUT = Label(
     "导入别人的表（xlsx xls ods csv et json）：先看会写什么，--save 才写入",

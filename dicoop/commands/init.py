@@ -2,16 +2,12 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from pathlib import Path
 
 from dicoop.actions import init, upgrade
 from dicoop.commands.options import WAIT, Plan, argument, valued
+from dicoop.commands.session import Session
 from dicoop.labels import Label
-
-if TYPE_CHECKING:
-    from pathlib import Path
-
-    from dicoop.commands.session import Session
 
 FOLDER = argument("folder", Label("文件夹，可以是 .", "a folder, may be ."), Label("文件夹", "DIR"))
 NAME = valued("name", Label("台账名称", "the ledger's name"), Label("名称", "TEXT"))

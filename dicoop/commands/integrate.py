@@ -2,22 +2,19 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
 from dicoop.actions import despite as excused
 from dicoop.actions import integrate
-from dicoop.actions.integrate import MergeStatus, Order
+from dicoop.actions.integrate import Integrated, MergedBranch, MergeStatus, Order
 from dicoop.actions.repository import repository
 from dicoop.change.syntax_tree import Names
 from dicoop.commands import conflict_texts
 from dicoop.commands.merge_driver import LOOK
 from dicoop.commands.options import JSON, WAIT, Plan, argument, flag, valued
+from dicoop.commands.session import Session
 from dicoop.labels import Label, both, visible
 from dicoop.render import findings
-
-if TYPE_CHECKING:
-    from dicoop.actions.integrate import Integrated, MergedBranch
-    from dicoop.commands.session import Session
 
 DESPITE = (
     valued(

@@ -2,27 +2,22 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Any
+from collections.abc import Iterator
+from typing import Any
 
 from dicoop.commands.moves import Move, day, values_of
-from dicoop.commands.options import PARTIAL_DATE, READING, TEMPLATES, CommandEntry, Option, Plan, id_of, of, valued
+from dicoop.commands.options import PARTIAL_DATE, READING, TEMPLATES, CommandEntry, Entries, Option, Plan, id_of, of, valued
+from dicoop.commands.session import Session
 from dicoop.frozen import replace
 from dicoop.kinds import parse_input
 from dicoop.kinds.fields import the_field
 from dicoop.kinds.forms import day_of
 from dicoop.kinds.issue import KIND, Issue, Step
 from dicoop.kinds.issue_terms import Level
+from dicoop.kinds.ledger import Ledger
 from dicoop.labels import Label, joined
 from dicoop.rules import lifecycle, orders
-
-if TYPE_CHECKING:
-    from collections.abc import Iterator
-
-    from dicoop.commands.options import Entries
-    from dicoop.commands.session import Session
-    from dicoop.kinds.ledger import Ledger
-    from dicoop.rules.lifecycle import Assignments
-
+from dicoop.rules.lifecycle import Assignments
 
 _OUTCOME = the_field(Step, "outcome")
 UNTIL = replace(of(Step, "until", required=True), about=Label("延到哪一天", "the new last day"))

@@ -2,19 +2,16 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
 from dicoop.actions import records
 from dicoop.commands.options import READING, WHERE, Choices, Option, flag, of_field, of_kind, valued
+from dicoop.commands.session import Session
 from dicoop.frozen import replace
-from dicoop.kinds.fields import field_of
+from dicoop.kinds.base import Kind
+from dicoop.kinds.fields import Field, field_of
 from dicoop.kinds.nodes import MAIN, node_label
 from dicoop.labels import Label
-
-if TYPE_CHECKING:
-    from dicoop.commands.session import Session
-    from dicoop.kinds.base import Kind
-    from dicoop.kinds.fields import Field
 
 _SPAN = Label("{about}（一个值或 A..B）", "{about} (a value or A..B)")
 _PLAIN = Label("{about}", "{about}")

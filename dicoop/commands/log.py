@@ -2,17 +2,15 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
 from dicoop.actions import log
 from dicoop.commands.options import FORMAT, ID, JSON, SECTION, TO_FILE, Plan
+from dicoop.commands.session import Session
 from dicoop.frozen import replace
 from dicoop.labels import Label
 from dicoop.store.find import Shelf
 from dicoop.store.ledger import ids
-
-if TYPE_CHECKING:
-    from dicoop.commands.session import Session
 
 _ABOUT = Label(
     "一条记录的来历：每件事何时发生、何时由谁录入、晚了几天，计划日期改过几次",

@@ -3,21 +3,18 @@
 from __future__ import annotations
 
 from functools import partial
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
 from dicoop.commands.moves import Move, day, values_of
-from dicoop.commands.options import DATE, CommandEntry, argument, of, valued
+from dicoop.commands.options import DATE, CommandEntry, Entries, Plan, argument, of, valued
+from dicoop.commands.session import Session
 from dicoop.kinds import parse_input
 from dicoop.kinds.fields import the_field
+from dicoop.kinds.ledger import Ledger
 from dicoop.kinds.meeting import Decision, Item, Meeting
 from dicoop.labels import Label
 from dicoop.rules import lifecycle
-
-if TYPE_CHECKING:
-    from dicoop.commands.options import Entries, Plan
-    from dicoop.commands.session import Session
-    from dicoop.kinds.ledger import Ledger
-    from dicoop.rules.lifecycle import Assignments
+from dicoop.rules.lifecycle import Assignments
 
 _TYPE = the_field(Item, "type")
 TYPE, BY, ABOUT = of(Item, "type", required=True), of(Item, "by", required=True), of(Item, "text")

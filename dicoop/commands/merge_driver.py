@@ -4,17 +4,14 @@ from __future__ import annotations
 
 import os
 from pathlib import Path
-from typing import TYPE_CHECKING
 
 from dicoop.actions import merging
+from dicoop.actions.merging import Driven
 from dicoop.commands import conflict_texts
 from dicoop.commands.options import Plan, argument
+from dicoop.commands.session import Session
 from dicoop.labels import Label
 from dicoop.render import findings
-
-if TYPE_CHECKING:
-    from dicoop.actions.merging import Driven
-    from dicoop.commands.session import Session
 
 _FILE = Label("文件", "FILE")
 ROWS = (

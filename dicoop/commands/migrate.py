@@ -2,20 +2,16 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Any
+from collections.abc import Iterable
+from typing import Any
 
 from dicoop.actions import migrate
+from dicoop.actions.migrate import Migrated, MigratedRecord, Turn
 from dicoop.actions.parts import MigrationOptions
 from dicoop.commands.options import DRY_RUN, JSON, WAIT, Plan, argument, valued
-from dicoop.commands.session import NOT_WRITTEN
+from dicoop.commands.session import NOT_WRITTEN, Session
 from dicoop.errors import Misused
 from dicoop.labels import Label, both, joined, visible
-
-if TYPE_CHECKING:
-    from collections.abc import Iterable
-
-    from dicoop.actions.migrate import Migrated, MigratedRecord, Turn
-    from dicoop.commands.session import Session
 
 KEY = argument(
     "key",

@@ -3,26 +3,20 @@
 from __future__ import annotations
 
 import re
-from typing import TYPE_CHECKING
+from collections.abc import Sequence
 
 from dicoop.commands import prompts
-from dicoop.commands.prompts import Prompt
-from dicoop.errors import NOWHERE, Fault, Findings, Refused, Unreadable
+from dicoop.commands.prompts import Answers, Prompt
+from dicoop.commands.session import Session
+from dicoop.errors import NOWHERE, Fault, Finding, Findings, Refused, Unreadable
 from dicoop.frozen import pattern, replace
 from dicoop.kinds import outline
+from dicoop.kinds.base import Kinds
 from dicoop.kinds.declaration import Declaration, DueSpec
 from dicoop.kinds.fields import F, Field, the_field
 from dicoop.kinds.outline import Outline, Part
 from dicoop.labels import Label, both
 from dicoop.store.kinds import judged
-
-if TYPE_CHECKING:
-    from collections.abc import Sequence
-
-    from dicoop.commands.prompts import Answers
-    from dicoop.commands.session import Session
-    from dicoop.errors import Finding
-    from dicoop.kinds.base import Kinds
 
 _FAULTS = Label("“{key}”不能作台账的名字", "'{key}' cannot be the name of a ledger")
 _LABEL = Label("台账里的一条叫什么，如 隐患 | hazard", "what one of its records is called, such as 隐患 | hazard")

@@ -2,17 +2,15 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
 from dicoop import render
 from dicoop.actions import report
 from dicoop.commands.options import AS_OF, FORCE, KNOWN_AT, MEETING_OF, NO_INDEX, VERIFY, Plan, argument
+from dicoop.commands.session import Session
 from dicoop.frozen import replace
 from dicoop.labels import Label
 from dicoop.store import output
-
-if TYPE_CHECKING:
-    from dicoop.commands.session import Session
 
 _ABOUT = Label(
     "一次联席会议的报告网页：文件夹里全市一页（index.html），各县区各一页，放到内网共享即可打开",

@@ -8,16 +8,12 @@ gives none.
 from __future__ import annotations
 
 import os
+from collections.abc import Mapping, Sequence
 from importlib import import_module
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
-from dicoop.commands.options import Plan
-
-if TYPE_CHECKING:
-    from collections.abc import Mapping, Sequence
-
-    from dicoop.commands.options import Option
-    from dicoop.commands.session import Session
+from dicoop.commands.options import Option, Plan
+from dicoop.commands.session import Session
 
 
 def run(words: list[str], session: Session, table: Mapping[str, Any]) -> int:

@@ -2,29 +2,26 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from datetime import date
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
 from dicoop.commands.moves import Move, day
 from dicoop.commands.options import DATE, PARTIAL_DATE, argument, flag, of, valued
+from dicoop.commands.session import Session
 from dicoop.commands.verbs import book, end, fill, log
 from dicoop.errors import Misused
 from dicoop.frozen import replace
 from dicoop.kinds import parse_input
 from dicoop.kinds.fields import F, Field
+from dicoop.kinds.ledger import Ledger
 from dicoop.kinds.nodes import MAIN, Node, node_label
 from dicoop.kinds.project import KIND, Project
 from dicoop.labels import Label
 from dicoop.partial_date import is_before
 from dicoop.rules import lifecycle
+from dicoop.rules.lifecycle import Assignments
 from dicoop.store.ledger import settings
-
-if TYPE_CHECKING:
-    from collections.abc import Iterator
-
-    from dicoop.commands.session import Session
-    from dicoop.kinds.ledger import Ledger
-    from dicoop.rules.lifecycle import Assignments
 
 
 def _nodes(session: Session) -> list[tuple[str, str]]:

@@ -6,6 +6,7 @@ What cannot be is asked for again at once, and nothing else that was typed is lo
 
 from __future__ import annotations
 
+from collections.abc import Callable, Mapping, Sequence
 from typing import TYPE_CHECKING, Any, NamedTuple
 
 from dicoop.commands import asking
@@ -20,8 +21,6 @@ from dicoop.rules.usual import asked, said_lacking, shown, usual, wanted
 from dicoop.store.ledger import glance
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Mapping, Sequence
-
     from dicoop.actions.change import Texts
     from dicoop.commands.options import Option
     from dicoop.commands.session import Session

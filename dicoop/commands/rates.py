@@ -2,18 +2,16 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
 from dicoop.actions import rates
 from dicoop.commands.options import AS_OF, COUNTIES, MEETING, READING, SECTION, WHERE, Plan, flag, valued
+from dicoop.commands.session import Session
 from dicoop.errors import Misused
 from dicoop.kinds import BUILT_IN
 from dicoop.kinds.settings import RateName
 from dicoop.labels import Label
 from dicoop.rules.choice import VARIANTS, names, populations, variants_of
-
-if TYPE_CHECKING:
-    from dicoop.commands.session import Session
 
 _ABOUT = Label(
     "各项率：分子、分母、口径，可任意分组，可列出背后的记录",

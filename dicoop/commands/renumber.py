@@ -2,15 +2,11 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
-
 from dicoop.actions import renumber
+from dicoop.actions.renumber import Renumbered
 from dicoop.commands.options import DRY_RUN, ID, JSON, WAIT, Plan, argument
+from dicoop.commands.session import Session
 from dicoop.labels import Label
-
-if TYPE_CHECKING:
-    from dicoop.actions.renumber import Renumbered
-    from dicoop.commands.session import Session
 
 NEW = argument("new", Label("新编号，写全", "the new id, in full"), Label("新编号", "NEW"))
 _DONE = Label(

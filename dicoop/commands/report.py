@@ -2,17 +2,15 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
 from dicoop.actions import report
 from dicoop.commands.options import AS_OF, MEETING_OF, READING, SECTION, TEMPLATES, Plan, counties, flag, valued
+from dicoop.commands.session import Session
 from dicoop.errors import Misused
 from dicoop.frozen import replace
 from dicoop.labels import Label
 from dicoop.reports.meeting import KEYS
-
-if TYPE_CHECKING:
-    from dicoop.commands.session import Session
 
 _ABOUT = Label(
     "一次联席会议的报告：总体情况、各项率、县区、进展、需关注、议定事项、本次签约、督导建议",

@@ -3,21 +3,19 @@
 from __future__ import annotations
 
 import shlex
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
 from dicoop.actions import conflicts, resolve
+from dicoop.actions.resolve import Resolved
+from dicoop.actions.write_context import Desk
 from dicoop.change.resolve_conflict import NewValue
 from dicoop.commands import conflict_texts
 from dicoop.commands.options import DRY_RUN, JSON, WAIT, Plan, argument, flag, valued
+from dicoop.commands.session import Session
 from dicoop.commands.telling import NEXT
 from dicoop.errors import Misused
 from dicoop.labels import Label, visible
 from dicoop.render import findings
-
-if TYPE_CHECKING:
-    from dicoop.actions.resolve import Resolved
-    from dicoop.actions.write_context import Desk
-    from dicoop.commands.session import Session
 
 ROWS = (
     argument(

@@ -2,16 +2,14 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
 from dicoop.actions import restated, stamped
 from dicoop.commands.options import FORMAT, JSON, MEETING, NO_INDEX, SECTION, TO_FILE, VERIFY, Plan, argument
+from dicoop.commands.session import Session
 from dicoop.errors import Misused
 from dicoop.frozen import replace
 from dicoop.labels import Label
-
-if TYPE_CHECKING:
-    from dicoop.commands.session import Session
 
 _ABOUT = Label(
     "已公布的数现在是多少：会上公布的、今天算出的、差多少，是哪些记录何时由谁改的",

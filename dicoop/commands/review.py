@@ -2,22 +2,20 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
 from dicoop.actions import fault_catalogue, review
 from dicoop.actions.read import ShownDocument
+from dicoop.actions.review import Reviewed
 from dicoop.commands.options import FORMAT, JSON, NO_INDEX, SECTION, TO_FILE, VERIFY, Plan, argument, valued
+from dicoop.commands.session import Session
+from dicoop.document import Document
 from dicoop.errors import Misused
 from dicoop.labels import Label
 from dicoop.render.fitting import fullest
 from dicoop.reports import apart
 from dicoop.reports import diff as difference
 from dicoop.reports import review as page
-
-if TYPE_CHECKING:
-    from dicoop.actions.review import Reviewed
-    from dicoop.commands.session import Session
-    from dicoop.document import Document
 
 _ABOUT = Label(
     "审查一个分支：改了什么，各项率因此怎样，哪里不对劲",

@@ -2,17 +2,15 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
 from dicoop.actions import rollup
 from dicoop.commands.options import AS_OF, FORMAT, JSON, KNOWN_AT, SECTION, TO_FILE, VERIFY, Plan, argument, valued
 from dicoop.commands.rates import EXPLAIN
+from dicoop.commands.session import Session
 from dicoop.errors import Misused
 from dicoop.labels import Label
 from dicoop.store import engines
-
-if TYPE_CHECKING:
-    from dicoop.commands.session import Session
 
 _ABOUT = Label(
     "全省汇总：各市取数（dicoop extract）加在一起，口径、舍入同一市一样；rollup load 文件夹… 装进数据库",

@@ -2,15 +2,11 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
-
 from dicoop.actions import init
 from dicoop.commands.init import FOLDER, tell
 from dicoop.commands.options import WAIT, Plan, flag, valued
+from dicoop.commands.session import Session
 from dicoop.labels import Label
-
-if TYPE_CHECKING:
-    from dicoop.commands.session import Session
 
 _N = Label("数字", "N")
 SEED = valued("seed", Label("种子，默认 15", "seed, 15 by default"), _N, "whole")

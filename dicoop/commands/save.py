@@ -3,19 +3,16 @@
 from __future__ import annotations
 
 import sys
-from typing import TYPE_CHECKING
 
 from dicoop import streams
 from dicoop.actions import save
+from dicoop.actions.save import Saved
 from dicoop.commands.options import DRY_RUN, JSON, WAIT, Plan, flag, valued
+from dicoop.commands.session import Session
 from dicoop.errors import total
 from dicoop.labels import Label
 from dicoop.render import findings
 from dicoop.store.commits import Author
-
-if TYPE_CHECKING:
-    from dicoop.actions.save import Saved
-    from dicoop.commands.session import Session
 
 TEXT = valued(
     "text",

@@ -2,14 +2,10 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
-
 from dicoop.actions import init
 from dicoop.commands.options import WAIT, Plan
+from dicoop.commands.session import Session
 from dicoop.labels import Label
-
-if TYPE_CHECKING:
-    from dicoop.commands.session import Session
 
 _WROTE = Label("已写 {names}", "written: {names}")
 _SAME = Label("schemas/ 已是最新", "schemas/ is up to date")

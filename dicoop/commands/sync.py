@@ -2,24 +2,21 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
 from dicoop.actions import despite as excused
 from dicoop.actions import save, sync
-from dicoop.actions.sync import SyncOptions, Unsaved
+from dicoop.actions.outgoing import Brought
+from dicoop.actions.sync import Synced, SyncOptions, Unsaved
+from dicoop.actions.write_context import Desk
 from dicoop.commands import asking, choices, conflict_texts
 from dicoop.commands import save as saving
 from dicoop.commands.integrate import DESPITE, GRANTED
 from dicoop.commands.merge_driver import LOOK
 from dicoop.commands.options import WRITING, Plan
+from dicoop.commands.session import Session
 from dicoop.labels import Label, both, visible
 from dicoop.render import findings
-
-if TYPE_CHECKING:
-    from dicoop.actions.outgoing import Brought
-    from dicoop.actions.sync import Synced
-    from dicoop.actions.write_context import Desk
-    from dicoop.commands.session import Session
 
 _FETCHING = Label("正在和远程核对 …", "looking at what the remote has …")
 _CAME = Label(

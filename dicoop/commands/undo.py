@@ -2,17 +2,13 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
-
 from dicoop.actions import undo
 from dicoop.commands.options import DRY_RUN, JSON, WAIT, Plan
+from dicoop.commands.session import Session
+from dicoop.kinds.address import ValueChange
 from dicoop.labels import Label, both
 from dicoop.render.cells import line
-
-if TYPE_CHECKING:
-    from dicoop.commands.session import Session
-    from dicoop.kinds.address import ValueChange
-    from dicoop.store.undo_log import Unit
+from dicoop.store.undo_log import Unit
 
 _ROW = Label("{path}：{came}{more}", "{path}: {came}{more}")
 _VALUES = Label("：{values}", ": {values}")

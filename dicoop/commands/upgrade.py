@@ -2,15 +2,11 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
-
 from dicoop.actions import upgrade
 from dicoop.commands.init import CODE
 from dicoop.commands.options import DRY_RUN, JSON, WAIT, Plan
+from dicoop.commands.session import Session
 from dicoop.labels import Label, both
-
-if TYPE_CHECKING:
-    from dicoop.commands.session import Session
 
 _DONE = Label("{path}：{given}", "{path}: {given}")
 _NOTHING = Label("{path} 已经是现在的格式", "{path} is of today's format already")

@@ -2,29 +2,23 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Any
+from collections.abc import Iterator, Mapping, Sequence
+from typing import Any
 
 from dicoop.commands.moves import Make, Move, day, values_of
 from dicoop.commands.options import DATE, PARTIAL_DATE, Option, argument, of, of_field, valued
+from dicoop.commands.session import Session
 from dicoop.errors import Misused
 from dicoop.frozen import replace
-from dicoop.kinds.fields import Field, field_of, fields, keys, own_keys, the_field
+from dicoop.kinds.base import Kind
+from dicoop.kinds.fields import Block, Field, field_of, fields, keys, own_keys, the_field
+from dicoop.kinds.ledger import Ledger
 from dicoop.kinds.parse_input import require_fact
-from dicoop.kinds.traits import demanded, with_end
+from dicoop.kinds.traits import Book, Fill, Log, StepRow, Tasks, demanded, with_end
 from dicoop.labels import Label, joined
 from dicoop.rules import lifecycle
-from dicoop.rules.lifecycle import OF_RECEIPT
+from dicoop.rules.lifecycle import OF_RECEIPT, Assignments
 from dicoop.text.write import NR, is_numbered
-
-if TYPE_CHECKING:
-    from collections.abc import Iterator, Mapping, Sequence
-
-    from dicoop.commands.session import Session
-    from dicoop.kinds.base import Kind
-    from dicoop.kinds.fields import Block
-    from dicoop.kinds.ledger import Ledger
-    from dicoop.kinds.traits import Book, Fill, Log, StepRow, Tasks
-    from dicoop.rules.lifecycle import Assignments
 
 
 def moves(kind: Kind, about: Mapping[str, Label] | None = None) -> tuple[Move, ...]:

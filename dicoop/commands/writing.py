@@ -6,25 +6,22 @@ import os
 import re
 from collections.abc import Callable, Mapping
 from functools import partial
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
 from dicoop.actions import change
+from dicoop.actions.change import ChangeResult
+from dicoop.actions.write_context import Desk
 from dicoop.commands import options
-from dicoop.commands.moves import day
+from dicoop.commands.moves import Move, day
+from dicoop.commands.session import Session
 from dicoop.commands.telling import ADDED, tell
 from dicoop.errors import TWICE, Misused
 from dicoop.frozen import pattern
+from dicoop.kinds.base import Kind, Record
+from dicoop.kinds.ledger import Ledger
 from dicoop.labels import Label, joined
 from dicoop.render.cells import line
-
-if TYPE_CHECKING:
-    from dicoop.actions.change import ChangeResult
-    from dicoop.actions.write_context import Desk
-    from dicoop.commands.moves import Move
-    from dicoop.commands.session import Session
-    from dicoop.kinds.base import Kind, Record
-    from dicoop.kinds.ledger import Ledger
-    from dicoop.rules.lifecycle import Assignments
+from dicoop.rules.lifecycle import Assignments
 
 _LACKS = Label("还缺：{names}", "missing: {names}")
 _LACKS_HINT = Label("在终端里运行会逐项提问", "on a terminal they are asked for one by one")

@@ -6,7 +6,8 @@ They hold the texts of files and are taken as they are: what went out comes in w
 from __future__ import annotations
 
 import json
-from typing import TYPE_CHECKING, Any
+from collections.abc import Sequence
+from typing import Any
 
 from dicoop.errors import DicoopError, Unable
 from dicoop.exchange.mapping import Matched, target, titles
@@ -14,13 +15,9 @@ from dicoop.exchange.sheet import Book, Sheet
 from dicoop.exchange.table import HEADER, Column, Row, Table
 from dicoop.frozen import replace
 from dicoop.kinds.address import in_columns, in_one_order, leaves
+from dicoop.kinds.base import Kind
 from dicoop.kinds.mapping import ColumnRow
 from dicoop.labels import Label
-
-if TYPE_CHECKING:
-    from collections.abc import Sequence
-
-    from dicoop.kinds.base import Kind
 
 FORMS = ("csv", "json")
 GUARDED = ("=", "+", "-", "@", "\t", "\r", "\n", "＝", "＋", "－", "＠")  # as csv is written

@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Iterator, Sequence
 from decimal import Decimal
 from functools import cached_property
-from typing import TYPE_CHECKING, Any, NamedTuple
+from typing import Any, NamedTuple
 
 from dicoop.errors import DicoopError, Finding, Misused, Unreadable, in_cell
 from dicoop.exchange.cells import MENDS
@@ -29,15 +30,11 @@ from dicoop.exchange.returned import Cell, Returned, Row, Sent, called, told, ty
 from dicoop.exchange.sheet import text_of
 from dicoop.frozen import dataclass, field, pattern
 from dicoop.kinds import parse_input
+from dicoop.kinds.fields import Field
+from dicoop.kinds.ledger import Ledger
+from dicoop.labels import Lang
 from dicoop.text.write import NR, bare, identity, is_numbered
 from dicoop.values import plain
-
-if TYPE_CHECKING:
-    from collections.abc import Iterator, Sequence
-
-    from dicoop.kinds.fields import Field
-    from dicoop.kinds.ledger import Ledger
-    from dicoop.labels import Lang
 
 Data = dict[str, Any]
 Texts = str | tuple[str, ...] | None

@@ -10,21 +10,19 @@ import unicodedata
 from collections.abc import Callable, Sequence
 from datetime import date, datetime, timedelta
 from decimal import Decimal
-from typing import TYPE_CHECKING, NamedTuple, cast
+from typing import NamedTuple, cast
 
 from dicoop.errors import Unreadable
 from dicoop.exchange.sheet import Format, Note, Shown, Trouble, Value, is_long, text_of
 from dicoop.exchange.table import are_squeezed, squeeze
 from dicoop.frozen import pattern
 from dicoop.habits import tidy_day, tidy_flag, tidy_money, tidy_whole
+from dicoop.kinds.fields import Field
 from dicoop.labels import Label, both
 from dicoop.measures import tidy_percent, tidy_quantity
 from dicoop.partial_date import OR_PARTIAL
 from dicoop.periods import month_on, tidy_period
 from dicoop.values import UNITS, plain
-
-if TYPE_CHECKING:
-    from dicoop.kinds.fields import Field
 
 BLANK = frozenset(["-", "--", "—", "——", "–", "/", "\\", "／", "无", "暂无", "空", "…", "*"])  # what people write for nothing
 _ABOUT = pattern(r"^(?:约|大约|近)|(?:左右|上下)$")

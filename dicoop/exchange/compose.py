@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from copy import deepcopy
+from datetime import date
 from decimal import Decimal
 from itertools import chain
 from typing import TYPE_CHECKING, Any, NamedTuple
@@ -25,8 +26,6 @@ from dicoop.text.write import bare
 from dicoop.values import EXACT, Money
 
 if TYPE_CHECKING:
-    from datetime import date
-
     from dicoop.exchange.register import Register
 
 _TWICE = Label("和 {sheet}!{cell} 说的是同一条记录，值不同", "names the same record as {sheet}!{cell}, with another value")

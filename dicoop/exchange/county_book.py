@@ -2,21 +2,18 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable, Mapping, Sequence
 from hashlib import blake2b
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
 from dicoop.exchange.pages import ID, PROBLEM, TITLE, Column, Page
 from dicoop.exchange.sheet import BASE, text_of
 from dicoop.frozen import dataclass, field
+from dicoop.kinds.fields import Field
 from dicoop.kinds.forms import day_of
 from dicoop.kinds.settings import KEYED, Settings
 from dicoop.labels import FLAGS, Label, Lang
 from dicoop.workbook import Value, Workbook, Worksheet
-
-if TYPE_CHECKING:
-    from collections.abc import Iterable, Mapping, Sequence
-
-    from dicoop.kinds.fields import Field
 
 MARK, LISTS = "dicoop:", "_lists"
 VERSION = "2"

@@ -6,28 +6,24 @@ Every cell is accounted for: used, or left out with a reason.
 from __future__ import annotations
 
 from collections import Counter
+from collections.abc import Callable, Mapping
 from itertools import chain
-from typing import TYPE_CHECKING, NamedTuple, cast
+from typing import NamedTuple, cast
 
 from dicoop.currencies import amount_of
 from dicoop.exchange import titles
 from dicoop.exchange.cells import BLANK, Reading, Taken, Unfit, are_as_read, take
 from dicoop.exchange.mapping import Target, column_of, target
 from dicoop.exchange.sheet import At, Format, Note, Sheet, Value, cell_name, filled, text_of
+from dicoop.exchange.table import Column, Row, Table
 from dicoop.frozen import dataclass, field, pattern
+from dicoop.kinds.base import Kind
+from dicoop.kinds.fields import Field
+from dicoop.kinds.mapping import ColumnRow, Plan
 from dicoop.labels import Label
 from dicoop.values import Money
 
-if TYPE_CHECKING:
-    from collections.abc import Callable, Mapping
-
-    from dicoop.exchange.table import Column, Row, Table
-    from dicoop.kinds.base import Kind
-    from dicoop.kinds.fields import Field
-    from dicoop.kinds.mapping import ColumnRow, Plan
-
-    Settle = Callable[[Field, str], str]  # what a text means beside the ledger: a county's key, an id; raises Unfit
-
+Settle = Callable[[Field, str], str]  # what a text means beside the ledger: a county's key, an id; raises Unfit
 UNMAPPED = Label("没有对应字段的列", "columns without a field")
 LEFT = Label("不导入的列", "columns left out")
 SAYS_NOTHING = Label("写“—”“无”的格子", "cells with — or none")

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from functools import cached_property
 from typing import TYPE_CHECKING
 
@@ -14,8 +15,6 @@ from dicoop.kinds.mapping import ColumnRow, Plan
 from dicoop.labels import Label, joined
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator, Mapping, Sequence
-
     from dicoop.exchange.table import Table
     from dicoop.kinds.base import Kind
     from dicoop.kinds.settings import Settings

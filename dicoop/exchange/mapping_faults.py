@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping
-from typing import TYPE_CHECKING, Any, NamedTuple
+from typing import Any, NamedTuple
 
 from dicoop.currencies import FOREIGN_UNITS
 from dicoop.errors import NOWHERE, Fault, Finding, Findings, Misused, Place, nearest
@@ -12,15 +12,13 @@ from dicoop.exchange.mapping import Target, names_of, target
 from dicoop.exchange.titles import clean
 from dicoop.kinds import parse_input
 from dicoop.kinds.address import address_of
+from dicoop.kinds.base import Kind
 from dicoop.kinds.fields import Field, fields
 from dicoop.kinds.mapping import Plan
 from dicoop.kinds.validate import UNKNOWN_VALUE, validate
 from dicoop.labels import Label, both, visible
+from dicoop.text.source import Source
 from dicoop.values import UNITS
-
-if TYPE_CHECKING:
-    from dicoop.kinds.base import Kind
-    from dicoop.text.source import Source
 
 ADDRESS = Fault(
     "mapping-address",

@@ -4,14 +4,16 @@ from __future__ import annotations
 
 import json
 from collections.abc import Callable, Collection, Iterator, Mapping
+from datetime import date
 from decimal import Decimal, localcontext
 from functools import partial
-from typing import TYPE_CHECKING, Any, NamedTuple
+from typing import Any, NamedTuple
 
 from dicoop.currencies import is_unrated
 from dicoop.frozen import pattern
 from dicoop.kinds.as_of import is_by, until
 from dicoop.kinds.fields import Block, fields, the_field
+from dicoop.kinds.ledger import Ledger
 from dicoop.kinds.nodes import PREPARATORY, node_label
 from dicoop.kinds.private import may_be_private
 from dicoop.kinds.project import ARRIVED, INVESTED, Fund, Project, Sort, Stage, stage
@@ -19,11 +21,6 @@ from dicoop.kinds.quoted import lacks_rate
 from dicoop.labels import Label
 from dicoop.partial_date import last_day
 from dicoop.values import EXACT, Money, plain
-
-if TYPE_CHECKING:
-    from datetime import date
-
-    from dicoop.kinds.ledger import Ledger
 
 VERSION = "0.9"  # how packages of 0.9.5 name it
 _STATUS = {Stage.SIGNED: "preparation", Stage.PREPARING: "preparation", Stage.STARTED: "implementation", Stage.ENDED: "cancelled"}

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Iterator
 from typing import TYPE_CHECKING
 
@@ -14,8 +15,6 @@ from dicoop.kinds import address
 from dicoop.labels import Label, both, joined
 
 if TYPE_CHECKING:
-    from collections import Counter
-
     from dicoop.exchange.compose import Composed
     from dicoop.exchange.mapping import Matched
     from dicoop.exchange.table import Table as Sheet

@@ -5,19 +5,16 @@ A kind is a sheet with a row a record; each of its lists is one with a row an en
 
 from __future__ import annotations
 
+from collections.abc import Iterable, Iterator
 from functools import cached_property
-from typing import TYPE_CHECKING, NamedTuple
+from typing import NamedTuple
 
 from dicoop.frozen import dataclass, replace
+from dicoop.kinds.base import Kind
 from dicoop.kinds.fields import Block, Field, field_of, fields, keys
 from dicoop.kinds.private import is_private
+from dicoop.kinds.settings import Settings
 from dicoop.labels import Label
-
-if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator
-
-    from dicoop.kinds.base import Kind
-    from dicoop.kinds.settings import Settings
 
 ID, TITLE, KEY = "id", "~", "#"  # addresses of columns that are no fields: the record's name, the key of a map's entry
 _FIXED = ("id", "county", "also", "voided")  # decided by the office alone

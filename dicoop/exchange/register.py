@@ -6,8 +6,9 @@ By id, by a code that only one has, by the name without its blanks and widths. W
 from __future__ import annotations
 
 import unicodedata
+from collections.abc import Iterator, Mapping
 from functools import cached_property, lru_cache
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
 from dicoop.errors import DicoopError
 from dicoop.exchange.cells import Unfit
@@ -16,12 +17,8 @@ from dicoop.extras import load
 from dicoop.kinds import parse_input
 from dicoop.kinds.base import Kind, title_of
 from dicoop.kinds.fields import Block, Field, field_of, fields, once
+from dicoop.kinds.ledger import Ledger
 from dicoop.labels import Label, both, joined, whole_signs
-
-if TYPE_CHECKING:
-    from collections.abc import Iterator, Mapping
-
-    from dicoop.kinds.ledger import Ledger
 
 NEW = "\0"  # before the name of an enterprise that the import adds
 _CODES = ("credit_code", "code")

@@ -5,11 +5,12 @@ Sheets may be renamed, sorted, filtered and moved, columns too; what tells them 
 
 from __future__ import annotations
 
+from collections.abc import Iterator, Mapping, Sequence
 from datetime import date, timedelta
 from decimal import Decimal
 from functools import cached_property
 from itertools import chain
-from typing import TYPE_CHECKING, Any, NamedTuple
+from typing import Any, NamedTuple
 
 from dicoop.errors import ALLOWED, DicoopError, Fault, Finding, Refused, in_cell
 from dicoop.exchange.county_book import LISTS, MARK, SENT, VERSION, Head, print_of
@@ -18,13 +19,9 @@ from dicoop.exchange.pages import ID, PROBLEM, TITLE, Column, Page, headed
 from dicoop.exchange.sheet import BASE, Book, Format, Note, Sheet, Shown, Trouble, Value, cell_name, text_of
 from dicoop.exchange.table import tops_of
 from dicoop.frozen import dataclass, replace
+from dicoop.kinds.fields import Field
 from dicoop.labels import FLAGS, Label, both
 from dicoop.values import plain
-
-if TYPE_CHECKING:
-    from collections.abc import Iterator, Mapping, Sequence
-
-    from dicoop.kinds.fields import Field
 
 _FOREIGN = Label("{name} 不是 dicoop county out 做的报表", "{name} is no workbook that dicoop county out made")
 _FOREIGN_HINT = Label("别的表用 dicoop import 读", "other sheets are read by dicoop import")

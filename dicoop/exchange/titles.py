@@ -4,17 +4,14 @@ from __future__ import annotations
 
 import re
 import unicodedata
+from collections.abc import Iterator, Mapping
 from difflib import SequenceMatcher
-from typing import TYPE_CHECKING, NamedTuple
+from typing import NamedTuple
 
 from dicoop.currencies import NAMES
 from dicoop.frozen import pattern
+from dicoop.kinds.base import Kind
 from dicoop.kinds.fields import Block, Field, fields, the_field
-
-if TYPE_CHECKING:
-    from collections.abc import Iterator, Mapping
-
-    from dicoop.kinds.base import Kind
 
 SHEET, GROUP = "表名", "分组"  # columns that stand in no row: the sheet's name, the heading above the rows
 NUMBERING = ("序号", "项次", "行号", "no", "no.")

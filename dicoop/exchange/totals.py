@@ -2,20 +2,17 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable, Iterator
 from decimal import Decimal
-from typing import TYPE_CHECKING, NamedTuple
+from typing import NamedTuple
 
 from dicoop.exchange.cells import BLANK, number_in
 from dicoop.exchange.sheet import At, cell_name
+from dicoop.exchange.table import Column, Table, Total
 from dicoop.exchange.titles import clean
 from dicoop.frozen import pattern
 from dicoop.labels import Label, both, joined
 from dicoop.values import plain
-
-if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator
-
-    from dicoop.exchange.table import Column, Table, Total
 
 _SIZES = {"亿元": Decimal(10_000), "万元": Decimal(1), "千元": Decimal("0.1"), "元": Decimal("0.0001")}
 _SHOWN = 6

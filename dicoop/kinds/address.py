@@ -7,21 +7,18 @@ name, a map's key, or the key texts of a list's entry. A path is the same for a 
 from __future__ import annotations
 
 import re
+from collections.abc import Iterable, Mapping, Sequence
 from copy import deepcopy
-from typing import TYPE_CHECKING, Any, NamedTuple
+from typing import Any, NamedTuple
 
 from dicoop.errors import ALLOWED, Misused, nearest, or_else
 from dicoop.frozen import pattern, replace
 from dicoop.kinds.fields import Block, Field, field_of, fields, keys, once, own_keys
 from dicoop.labels import Label
+from dicoop.text.source import Path
 from dicoop.text.write import NR, bare, identity, is_numbered
 
-if TYPE_CHECKING:
-    from collections.abc import Iterable, Mapping, Sequence
-
-    from dicoop.text.source import Path
-
-    Step = str | tuple[str, ...]
+Step = str | tuple[str, ...]
 
 # No field and no key of a map has brackets in its name, so an entry ends at the last one, unless a text of several in it is meant.
 _ADDRESS = pattern(r"([^\[\]]+)(?:\[(.*)\]((?:\.[^\[\].]+)*))?", re.DOTALL)

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable, Iterable, Sequence
+from datetime import date
 from typing import TYPE_CHECKING, Any, NamedTuple
 
 from dicoop.kinds.fields import Block, Field, fields, once
@@ -9,9 +11,6 @@ from dicoop.kinds.forms import WHOLE, day_of
 from dicoop.text.write import bare
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterable, Sequence
-    from datetime import date
-
     from dicoop.kinds.base import Kind, Record
 
 

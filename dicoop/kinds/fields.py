@@ -9,6 +9,7 @@ from operator import itemgetter
 from typing import TYPE_CHECKING, Any, ClassVar, Generic, ParamSpec, Self, TypeVar, cast, overload
 
 from dicoop import values
+from dicoop.errors import Fault
 from dicoop.frozen import dataclass, field, replace
 from dicoop.kinds.forms import MAKERS, ORDERED, PARTIAL, TYPED, in_units
 from dicoop.labels import Label, Term
@@ -16,9 +17,6 @@ from dicoop.measures import Percent, Quantity, is_unit
 from dicoop.periods import Period
 from dicoop.text.write import Shape, is_numbered
 from dicoop.values import Money
-
-if TYPE_CHECKING:
-    from dicoop.errors import Fault
 
 T_co = TypeVar("T_co", covariant=True)
 V = TypeVar("V")

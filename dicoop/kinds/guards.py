@@ -14,16 +14,13 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Any
+from collections.abc import Mapping
+from typing import Any
 
+from dicoop.errors import Finding
 from dicoop.kinds import fields as f
 from dicoop.kinds.fields import Block
 from dicoop.kinds.validate import check_values, present
-
-if TYPE_CHECKING:
-    from collections.abc import Mapping
-
-    from dicoop.errors import Finding
 
 
 class Owner(Block):

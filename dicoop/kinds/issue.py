@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from typing import TYPE_CHECKING
 
 from dicoop.kinds import fields as f
@@ -14,7 +15,6 @@ from dicoop.labels import Label, Term
 
 if TYPE_CHECKING:
     import datetime as dt
-    from collections.abc import Iterable
 
     from dicoop.kinds.traits import Quota
 

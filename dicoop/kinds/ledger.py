@@ -6,22 +6,19 @@ import hashlib
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from datetime import date
 from functools import cache, cached_property
-from typing import TYPE_CHECKING, Any, Protocol, TypeVar
+from typing import Any, Protocol, TypeVar
 
+from dicoop.errors import Finding
 from dicoop.frozen import dataclass, field, fields, replace
 from dicoop.kinds import BUILT_IN
 from dicoop.kinds.base import Kind, Kinds, Record
+from dicoop.kinds.contract import Contract
+from dicoop.kinds.enterprise import Enterprise
+from dicoop.kinds.issue import Issue
+from dicoop.kinds.meeting import Meeting
+from dicoop.kinds.project import Project
+from dicoop.kinds.settings import Settings
 from dicoop.text.faults import UNREADABLE_FOLDER
-
-if TYPE_CHECKING:
-    from dicoop.errors import Finding
-    from dicoop.kinds.contract import Contract
-    from dicoop.kinds.enterprise import Enterprise
-    from dicoop.kinds.issue import Issue
-    from dicoop.kinds.meeting import Meeting
-    from dicoop.kinds.project import Project
-    from dicoop.kinds.settings import Settings
-
 
 Answer = TypeVar("Answer")
 _MORE = frozenset(BUILT_IN.every) - frozenset(BUILT_IN)  # kinds that a ledger may have beyond the first five

@@ -3,16 +3,13 @@
 from __future__ import annotations
 
 import string
-from typing import TYPE_CHECKING, NamedTuple
+from collections.abc import Iterator, Sequence
+from typing import NamedTuple
 
+from dicoop.kinds.base import Kinds
 from dicoop.kinds.declaration import TAKEN_LETTERS
 from dicoop.labels import Label, Lang, Term
 from dicoop.text.write import scalar
-
-if TYPE_CHECKING:
-    from collections.abc import Iterator, Sequence
-
-    from dicoop.kinds.base import Kinds
 
 
 class Part(Term):

@@ -6,7 +6,9 @@ People are read leniently (`12.5亿`, `2019.8.20`, a county's name, the end of a
 from __future__ import annotations
 
 from collections import Counter
-from typing import TYPE_CHECKING, Any
+from collections.abc import Callable, Iterable, Iterator, Mapping
+from datetime import date
+from typing import Any
 
 from dicoop import habits
 from dicoop.errors import ALLOWED, DID_YOU_MEAN, Misused, NotFound, Unreadable, nearest, or_else
@@ -14,18 +16,13 @@ from dicoop.frozen import pattern
 from dicoop.habits import DayContext
 from dicoop.kinds.base import FACTS, Kind, Record, title_of
 from dicoop.kinds.fields import Field, fields
+from dicoop.kinds.ledger import Ledger
 from dicoop.kinds.settings import KEYED, Settings
 from dicoop.labels import Label, both, joined, unfit, visible, whole_signs
 from dicoop.measures import tidy_percent, tidy_quantity
 from dicoop.periods import tidy_period
 from dicoop.text.fold import folded, folded_receipt, is_placeholder
 from dicoop.text.source import NOTHING
-
-if TYPE_CHECKING:
-    from collections.abc import Callable, Iterable, Iterator, Mapping
-    from datetime import date
-
-    from dicoop.kinds.ledger import Ledger
 
 _NOT_READ = Label("{name}：{problem}", "{name}: {problem}")
 _UNFIT = Label("有看不见的字符：{value}", "there are invisible characters: {value}")

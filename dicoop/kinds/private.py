@@ -2,13 +2,12 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable, Mapping
 from typing import TYPE_CHECKING
 
 from dicoop.kinds.fields import Block, field_of, fields
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Mapping
-
     from dicoop.kinds.base import Kind, Kinds
     from dicoop.kinds.settings import Settings
 

@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
+from datetime import date
 from decimal import Decimal
 from functools import cache
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
 from dicoop.kinds import fields as f
 from dicoop.kinds.as_of import has_ended, is_by, until
@@ -16,12 +18,7 @@ from dicoop.kinds.traits import Bond, Book, Fill, Log, Need, OpenItem, Quota
 from dicoop.kinds.verbs import Verb
 from dicoop.kinds.works import Approval, Dispatch, Investor, Paid, Pause, Payable, Plan, Relocation, Result
 from dicoop.labels import Label, Term
-
-if TYPE_CHECKING:
-    from collections.abc import Iterator
-    from datetime import date
-
-    from dicoop.measures import Percent
+from dicoop.measures import Percent
 
 
 class Sort(Term):

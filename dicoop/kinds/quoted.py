@@ -9,16 +9,14 @@ from __future__ import annotations
 import re
 from collections.abc import Callable, Iterable, Mapping
 from functools import cache
-from typing import TYPE_CHECKING, Any, NamedTuple, Protocol, TypeVar
+from typing import Any, NamedTuple, Protocol, TypeVar
 
 from dicoop.currencies import ForeignMoney, Quotes, amount_of, is_foreign, is_unrated
 from dicoop.frozen import pattern
 from dicoop.kinds.fields import Block, Field, fields, keys, once
 from dicoop.text.write import bare
 
-if TYPE_CHECKING:
-    _Change = Callable[[str, str, str], str]  # of the text of an amount, its day and its address
-
+_Change = Callable[[str, str, str], str]  # of the text of an amount, its day and its address
 R = TypeVar("R", bound=Block)
 _YEAR = pattern(r"[0-9]{4}", re.ASCII)
 _ID_YEAR = pattern(r"-([0-9]{4})-", re.ASCII)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from typing import TYPE_CHECKING, Any
 
 from dicoop.kinds.within import each_of
@@ -9,8 +10,6 @@ from dicoop.labels import Label
 from dicoop.text.fold import folded, folded_looks, folded_receipt
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
-
     from dicoop.kinds.base import Kind
     from dicoop.kinds.traits import Book
 

@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable, Iterable, Mapping
 from contextlib import suppress
 from functools import partial
-from typing import TYPE_CHECKING, Any, TypeVar
+from typing import Any, TypeVar
 
 from dicoop.errors import NOWHERE, Fault, Finding, Findings, Place, Unreadable, bounded, limited, nearest
 from dicoop.frozen import replace
@@ -15,11 +16,7 @@ from dicoop.kinds.forms import AGAIN, READERS
 from dicoop.labels import Label, Term, both, visible
 from dicoop.text.source import Path, Source
 
-if TYPE_CHECKING:
-    from collections.abc import Callable, Iterable, Mapping
-
-    Placer = Callable[[Path, bool], Place]
-
+Placer = Callable[[Path, bool], Place]
 UNKNOWN_FIELD = Fault(
     "unknown-field",
     Label("没有“{value}”这个字段", "there is no field '{value}'"),

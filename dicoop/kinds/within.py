@@ -2,14 +2,10 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Any
+from collections.abc import Callable
+from typing import Any
 
-from dicoop.kinds.fields import fields, made, once
-
-if TYPE_CHECKING:
-    from collections.abc import Callable
-
-    from dicoop.kinds.fields import Block
+from dicoop.kinds.fields import Block, fields, made, once
 
 
 def each_of(block: Block, name: str, inner: str) -> list[Any]:

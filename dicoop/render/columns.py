@@ -2,19 +2,15 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from math import ceil
-from typing import TYPE_CHECKING
 
 from wcwidth import wcswidth
 
+from dicoop.document import Cell, Style, Table
 from dicoop.frozen import pattern, replace
+from dicoop.labels import Lang
 from dicoop.render.cells import Grid, grid
-
-if TYPE_CHECKING:
-    from collections.abc import Sequence
-
-    from dicoop.document import Cell, Style, Table
-    from dicoop.labels import Lang
 
 _SIZES = (21, 18, 16)  # of type, in half points: 五号, 小五, 八磅, the largest that a table's columns allow
 _MARGIN = 130  # of a cell, both sides and what a line may not be filled to, in twips

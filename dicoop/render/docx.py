@@ -8,18 +8,16 @@ from __future__ import annotations
 import zipfile
 from copy import deepcopy
 from io import BytesIO
-from typing import TYPE_CHECKING, Any
+from typing import Any
 from xml.sax.saxutils import escape
 
 from dicoop.document import TOTAL, Behind, Block, Document, Facts, Paper, Section, Style, Table, Text, on_paper
 from dicoop.extras import load
 from dicoop.frozen import dataclass, field
+from dicoop.labels import Lang
 from dicoop.render import stamps
 from dicoop.render.cells import COLON, EMPTY, CellStyle, grid, line, lines, words
 from dicoop.render.columns import parted, widths
-
-if TYPE_CHECKING:
-    from dicoop.labels import Lang
 
 _TWIPS = 1440 / 25.4
 _NARROW = -5  # between characters, in twips: 28 of 16 pt would be 158 mm

@@ -7,14 +7,12 @@ the old day), an alarm a week before and one on the day; what is done is cancell
 from __future__ import annotations
 
 from datetime import UTC, date, datetime, time, timedelta
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
 from dicoop.document import CalendarEvent, Document
 from dicoop.extras import load
+from dicoop.labels import Lang
 from dicoop.render.cells import line
-
-if TYPE_CHECKING:
-    from dicoop.labels import Lang
 
 _DAY = timedelta(days=1)
 _ALARMS = (timedelta(days=-7), timedelta(0))

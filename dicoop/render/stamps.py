@@ -11,6 +11,7 @@ import binascii
 import zipfile
 import zlib
 from collections import Counter
+from collections.abc import Iterable, Mapping
 from datetime import date
 from decimal import Decimal, InvalidOperation
 from io import BytesIO
@@ -22,7 +23,6 @@ from dicoop.values import plain
 
 if TYPE_CHECKING:
     import re
-    from collections.abc import Iterable, Mapping
 
     from dicoop.document import Behind, Origin
 

@@ -7,20 +7,17 @@ against the data first, values are escaped, the filled text is read strictly, an
 from __future__ import annotations
 
 import re
+from collections.abc import Iterator, Mapping
 from io import BytesIO
-from typing import TYPE_CHECKING, Any, NamedTuple
+from typing import Any, NamedTuple
 
+from dicoop.document import Document
 from dicoop.errors import Misused, Unable, nearest
 from dicoop.extras import load
 from dicoop.frozen import pattern
 from dicoop.labels import Label, Lang, both, joined
 from dicoop.render import stamps
 from dicoop.render.variables import Rows, Values, variables
-
-if TYPE_CHECKING:
-    from collections.abc import Iterator, Mapping
-
-    from dicoop.document import Document
 
 _NO_WORD = Label("{path} 不是 Word 文件（.docx）", "{path} is no Word file (.docx)")
 _NO_WORD_HINT = Label("在 Word 或 WPS 里另存为 .docx", "save it as .docx in Word or WPS")

@@ -2,14 +2,10 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
-
+from dicoop.document import Document
 from dicoop.labels import Lang, joined
 from dicoop.render import plain
 from dicoop.render.cells import lines
-
-if TYPE_CHECKING:
-    from dicoop.document import Document
 
 
 def render(document: Document, lang: Lang, width: int, color: bool) -> str:  # noqa: FBT001 - as every format

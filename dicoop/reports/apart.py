@@ -6,6 +6,7 @@ and by whom is told. Rates and their ids stay what they are.
 
 from __future__ import annotations
 
+from collections.abc import Iterable, Mapping
 from typing import TYPE_CHECKING
 
 from dicoop.frozen import replace
@@ -13,8 +14,6 @@ from dicoop.labels import Label, both
 from dicoop.paths import FOLDER
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Mapping
-
     from dicoop.errors import Finding
     from dicoop.kinds.base import Kind
     from dicoop.kinds.settings import Settings

@@ -2,13 +2,15 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from collections.abc import Iterator
+from datetime import date
 
 from dicoop.currencies import ForeignMoney
 from dicoop.document import Cell, Column, Document, Facts, Named, Section, Table, Text, amount, parted
 from dicoop.frozen import replace
 from dicoop.kinds.base import Kind, Record, referred, title_of
 from dicoop.kinds.fields import Block, Field, field_of, fields
+from dicoop.kinds.ledger import Ledger
 from dicoop.kinds.nodes import MAIN, node_label
 from dicoop.kinds.project import Project
 from dicoop.labels import Label, Term, both, joined
@@ -19,12 +21,6 @@ from dicoop.rules import deadlines, usual
 from dicoop.rules.deadlines import urgent
 from dicoop.rules.watch import Watch
 from dicoop.values import Money, in_full
-
-if TYPE_CHECKING:
-    from collections.abc import Iterator
-    from datetime import date
-
-    from dicoop.kinds.ledger import Ledger
 
 _TITLE = Label("{kind} {id} {title}", "{kind} {id} {title}")
 _FIELDS = Label("登记内容", "Record")

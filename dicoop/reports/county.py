@@ -2,16 +2,13 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, NamedTuple
+from collections.abc import Sequence
+from datetime import date
+from typing import NamedTuple
 
 from dicoop.document import Cell, Column, Document, Section, Table, Text, parted
+from dicoop.errors import Finding
 from dicoop.labels import Label, Term
-
-if TYPE_CHECKING:
-    from collections.abc import Sequence
-    from datetime import date
-
-    from dicoop.errors import Finding
 
 _TITLE = Label("{name}的报表（发出时的台账：{day}）", "Workbook of {name} (from the ledger of {day})")
 _CHANGES = Label("报表里的改动", "What it changes")

@@ -2,12 +2,17 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Any, NamedTuple
+from collections.abc import Iterable, Iterator
+from datetime import date
+from typing import Any, NamedTuple
 
 from dicoop.document import Cell, Column, Document, Facts, Section, Table, Text, parted
+from dicoop.errors import Finding
 from dicoop.frozen import dataclass, replace
 from dicoop.kinds import BUILT_IN
+from dicoop.kinds.base import Kind
 from dicoop.kinds.receipts import is_in_derived
+from dicoop.kinds.settings import Settings
 from dicoop.labels import Label, both, joined
 from dicoop.paths import DECLARATIONS
 from dicoop.reports import phrases
@@ -15,16 +20,7 @@ from dicoop.reports.rates import name
 from dicoop.reports.record_status import county
 from dicoop.rules.aggregate import Shift, change
 
-if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator
-    from datetime import date
-
-    from dicoop.errors import Finding
-    from dicoop.kinds.base import Kind
-    from dicoop.kinds.settings import Settings
-
-    Changes = tuple[tuple[str, str | None, str | None], ...]
-
+Changes = tuple[tuple[str, str | None, str | None], ...]
 SIGNS = {"+": "added", "~": "changed", "−": "removed"}
 
 

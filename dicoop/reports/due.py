@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
+from datetime import date
 from typing import TYPE_CHECKING, Any
 
 from dicoop.document import Column, Document, Section, Table, Text
@@ -18,9 +20,6 @@ from dicoop.text.sound import Sound, by_sound
 from dicoop.values import Money
 
 if TYPE_CHECKING:
-    from collections.abc import Callable
-    from datetime import date
-
     from dicoop.kinds.base import Kinds
     from dicoop.kinds.ledger import Ledger
     from dicoop.kinds.settings import Settings

@@ -2,19 +2,15 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from collections.abc import Callable, Iterator, Mapping, Sequence
 
 from dicoop.document import Cell, Column, Named, Table
+from dicoop.kinds.base import Kinds
+from dicoop.kinds.ledger import Ledger
 from dicoop.labels import Label, joined
 from dicoop.reports.record_status import counties, unit
+from dicoop.rules.deadlines import Due
 from dicoop.values import Money
-
-if TYPE_CHECKING:
-    from collections.abc import Callable, Iterator, Mapping, Sequence
-
-    from dicoop.kinds.base import Kinds
-    from dicoop.kinds.ledger import Ledger
-    from dicoop.rules.deadlines import Due
 
 _DECISION = Label("议定事项", "decision")
 _UNPROVEN = Label("{day}*", "{day}*")

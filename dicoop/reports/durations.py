@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable, Sequence
 from decimal import Decimal
 from fractions import Fraction
 from statistics import median
@@ -19,8 +20,6 @@ from dicoop.rules.durations import CLEARING, SLIP, left_out
 from dicoop.values import Ratio, Rounding, plain, rounded
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Sequence
-
     from dicoop.kinds.ledger import Ledger
     from dicoop.reports.reference_day import ReferenceDay
     from dicoop.rules.rates import Rate

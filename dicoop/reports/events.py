@@ -3,18 +3,15 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
-from typing import TYPE_CHECKING, Any, NamedTuple
+from datetime import date
+from typing import Any, NamedTuple
 
+from dicoop.kinds.base import Record
 from dicoop.kinds.fields import Block, Field, fields, keys
 from dicoop.kinds.nodes import node_label
 from dicoop.kinds.receipts import DERIVED, is_derived
 from dicoop.labels import Label, Term, both, joined, say
 from dicoop.reports.phrases import brackets
-
-if TYPE_CHECKING:
-    from datetime import date
-
-    from dicoop.kinds.base import Record
 
 _OF = Label("{name}{day}", "{name}: {day}")
 _PAIR = Label("{name} {value}", "{name} {value}")

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
+from datetime import date
 from decimal import Decimal, localcontext
 from typing import TYPE_CHECKING, Any
 
@@ -19,9 +21,6 @@ from dicoop.rules.watch import Watch
 from dicoop.values import EXACT, Money, plain
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable
-    from datetime import date
-
     from dicoop.kinds.ledger import Ledger
     from dicoop.rules.aggregate import Figure, Member
     from dicoop.rules.rates import Rate

@@ -2,19 +2,16 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Any
+from collections.abc import Iterator
+from datetime import date
+from typing import Any
 
 from dicoop.document import Column, Document, Named, Section, Table
 from dicoop.kinds.base import Kind, referred, title_of
 from dicoop.kinds.fields import fields
+from dicoop.kinds.ledger import Ledger
 from dicoop.labels import Label, whole_signs
 from dicoop.reports import phrases
-
-if TYPE_CHECKING:
-    from collections.abc import Iterator
-    from datetime import date
-
-    from dicoop.kinds.ledger import Ledger
 
 _TITLE = Label("找到“{text}”的", "Found for '{text}'")
 _COUNT = Label("{n} 条", "{n} found")

@@ -2,20 +2,16 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from itertools import islice
-from typing import TYPE_CHECKING
 
 from dicoop.document import Named
+from dicoop.kinds.base import Kinds
 from dicoop.kinds.fields import Field, every, field_of, fields
+from dicoop.kinds.ledger import Ledger
 from dicoop.labels import FLAGS, Label, both, joined
 from dicoop.reports import phrases
 from dicoop.reports.record_status import enterprise
-
-if TYPE_CHECKING:
-    from collections.abc import Iterable
-
-    from dicoop.kinds.base import Kinds
-    from dicoop.kinds.ledger import Ledger
 
 NOT_FILLED = Label("（未填）", "(not given)")
 _GROUP = Label("组团", "Group")

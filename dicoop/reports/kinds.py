@@ -2,20 +2,17 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, NamedTuple
+from collections.abc import Iterator
+from typing import NamedTuple
 
 from dicoop.document import Cell, Column, Document, Facts, Section, Table
+from dicoop.kinds.base import Kind
 from dicoop.kinds.declaration import Declaration, EntryType, FieldType
 from dicoop.kinds.declared import OPEN, START
 from dicoop.kinds.fields import Field, field_of, fields, the_field
+from dicoop.kinds.traits import Limit, StepRow, TimeLimit
 from dicoop.labels import Label, Term, both, joined
 from dicoop.rules.quotas import rates
-
-if TYPE_CHECKING:
-    from collections.abc import Iterator
-
-    from dicoop.kinds.base import Kind
-    from dicoop.kinds.traits import Limit, StepRow, TimeLimit
 
 _KINDS = Label("台账的种类", "The kinds of ledger")
 _NOTHING = both("")

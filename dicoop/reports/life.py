@@ -3,24 +3,21 @@
 from __future__ import annotations
 
 from collections import Counter
-from typing import TYPE_CHECKING, Any, NamedTuple
+from collections.abc import Iterator, Mapping
+from datetime import date
+from typing import Any, NamedTuple
 
 from dicoop.document import Cell, Column, Document, Facts, Section, Table, parted
 from dicoop.kinds.address import key_of
 from dicoop.kinds.base import Kind, Record, title_of
 from dicoop.kinds.fields import Block, fields, keys
 from dicoop.kinds.nodes import node_label
+from dicoop.kinds.settings import Settings
 from dicoop.labels import Label, Term, both, joined
 from dicoop.reports import phrases
 from dicoop.reports.events import RecordEvent, events
 
-if TYPE_CHECKING:
-    from collections.abc import Iterator, Mapping
-    from datetime import date
-
-    from dicoop.kinds.settings import Settings
-
-    Key = tuple[date, Label, int]
+Key = tuple[date, Label, int]
 
 
 class RecordVersion(NamedTuple):

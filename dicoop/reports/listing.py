@@ -4,14 +4,16 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Callable, Collection, Iterator
+from datetime import date
 from decimal import Decimal, localcontext
-from typing import TYPE_CHECKING, Any, NamedTuple
+from typing import Any, NamedTuple
 
 from dicoop.currencies import ForeignMoney
 from dicoop.document import Cell, Column, Document, Named, Section, Table
 from dicoop.frozen import dataclass, replace
 from dicoop.kinds.address import in_columns, in_one_order, leaves
 from dicoop.kinds.base import Kind, dump
+from dicoop.kinds.ledger import Ledger
 from dicoop.labels import Label, both
 from dicoop.reports import phrases
 from dicoop.reports.groups import NOT_FILLED
@@ -21,11 +23,6 @@ from dicoop.rules.deadlines import Light
 from dicoop.rules.foreign import Exchange, Unrated, exchange
 from dicoop.rules.watch import Watch
 from dicoop.values import EXACT, Money
-
-if TYPE_CHECKING:
-    from datetime import date
-
-    from dicoop.kinds.ledger import Ledger
 
 _COUNT = Label("{n} {measure}", "{n} {kind}")
 _TITLE = Label("{kind}（{day}）", "{kind} ({day})")

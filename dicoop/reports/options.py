@@ -2,14 +2,18 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable, Mapping
+from datetime import date
 from functools import cache
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
 from dicoop.errors import ALLOWED, Misused, nearest, or_else
 from dicoop.kinds import parse_input
 from dicoop.kinds.base import Kinds, with_referred
 from dicoop.kinds.fields import every, fields
+from dicoop.kinds.ledger import Ledger
 from dicoop.kinds.meeting import Decision
+from dicoop.kinds.settings import Settings
 from dicoop.kinds.traits import with_county
 from dicoop.labels import Label, Term
 from dicoop.reports import due, rates
@@ -17,14 +21,7 @@ from dicoop.rules.choice import called, populations, rates_of, select
 from dicoop.rules.conditions import parse, referred
 from dicoop.rules.counties import homes
 from dicoop.rules.names import Vocabulary
-
-if TYPE_CHECKING:
-    from collections.abc import Iterable, Mapping
-    from datetime import date
-
-    from dicoop.kinds.ledger import Ledger
-    from dicoop.kinds.settings import Settings
-    from dicoop.rules.rates import Rate
+from dicoop.rules.rates import Rate
 
 _NO_CHOICE = Label("{flag} 不能是“{value}”", "{flag} cannot be '{value}'")
 _NO_VARIANT = Label("“{text}”里没有等号", "there is no = in '{text}'")

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping, Sequence
 from typing import TYPE_CHECKING, Any
 
 from dicoop.document import TOTAL, Behind, Block, Cell, Document, Facts, Named, Section, Table, Text
@@ -12,8 +13,6 @@ from dicoop.kinds.private import may_be_private
 from dicoop.labels import Label, both
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping, Sequence
-
     from dicoop.kinds.ledger import Ledger
     from dicoop.rules.deadlines import Due
 

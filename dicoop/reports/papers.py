@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
+from datetime import date
 from typing import TYPE_CHECKING, NamedTuple
 
 from dicoop.document import Block, Cell, Document, Facts, Section, Text
@@ -15,9 +17,6 @@ from dicoop.rules import deadlines, orders
 from dicoop.rules.watch import Watch
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
-    from datetime import date
-
     from dicoop.kinds.ledger import Ledger
     from dicoop.reports.due import DueOptions
     from dicoop.rules.deadlines import Due

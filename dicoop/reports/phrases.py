@@ -2,18 +2,14 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from datetime import date
+from decimal import Decimal
 
 from dicoop.document import Paper, Style, amount, amounts
+from dicoop.kinds.settings import Settings
 from dicoop.labels import Label, both
 from dicoop.partial_date import PartialDate
 from dicoop.values import Money, Ratio, percent
-
-if TYPE_CHECKING:
-    from datetime import date
-    from decimal import Decimal
-
-    from dicoop.kinds.settings import Settings
 
 # Not from `calendar`: its names follow the locale
 _MONTHS = ("January", "February", "March", "April", "May", "June", "July", "August", "September", "October", "November", "December")

@@ -2,29 +2,26 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Any
+from collections.abc import Callable, Iterator, Mapping
+from typing import Any
 
 from dicoop.currencies import is_counted
 from dicoop.document import Cell, Column, Named
 from dicoop.errors import ALLOWED, Misused, nearest, or_else
 from dicoop.frozen import dataclass, replace
 from dicoop.kinds import parse_input
+from dicoop.kinds.base import Kind, Record, Sum
 from dicoop.kinds.fields import Field, fields
+from dicoop.kinds.ledger import Ledger
 from dicoop.kinds.nodes import Node, has_reached, node_label
 from dicoop.labels import Label, Term, joined
 from dicoop.reports.record_status import Standing, can_be_urged, cell, column, standing, unit_of
 from dicoop.rules import conditions, lifecycle
+from dicoop.rules.conditions import Question
 from dicoop.rules.names import DUE, LIGHT, OVERDUE, STAGE, Vocabulary, stage_of
+from dicoop.rules.watch import Watch
 from dicoop.text.sound import by_sound
 from dicoop.values import Money, Ratio
-
-if TYPE_CHECKING:
-    from collections.abc import Callable, Iterator, Mapping
-
-    from dicoop.kinds.base import Kind, Record, Sum
-    from dicoop.kinds.ledger import Ledger
-    from dicoop.rules.conditions import Question
-    from dicoop.rules.watch import Watch
 
 _NO_COLUMN = Label("没有“{name}”这一列", "there is no column '{name}'")
 _NOT_BOTH = Label("--columns 和 --all-fields 只能写一个", "--columns and --all-fields exclude each other")

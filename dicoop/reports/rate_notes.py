@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable, Mapping, Sequence
+from datetime import date
 from typing import TYPE_CHECKING, Any
 
 from dicoop.frozen import dataclass
@@ -14,9 +16,6 @@ from dicoop.rules.derived import DerivedSum, counts_entries, of_ledger
 from dicoop.rules.foreign import Exchange, exchange, of_counted
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Mapping, Sequence
-    from datetime import date
-
     from dicoop.kinds.ledger import Ledger
     from dicoop.rules.rates import Rate
 

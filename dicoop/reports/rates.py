@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable, Mapping
+from datetime import date
 from typing import TYPE_CHECKING, Any
 
 from dicoop.document import Cell, Column, Document, Named, Section, Style, Table
@@ -18,9 +20,6 @@ from dicoop.rules.watch import Watch
 from dicoop.values import percent, plain
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Mapping
-    from datetime import date
-
     from dicoop.kinds.ledger import Ledger
     from dicoop.reports.reference_day import ReferenceDay
     from dicoop.rules.conditions import Question

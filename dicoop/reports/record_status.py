@@ -2,27 +2,24 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Any, NamedTuple
+from collections.abc import Iterable, Mapping
+from typing import Any, NamedTuple
 
+from dicoop.currencies import ForeignMoney
 from dicoop.document import Cell, Column, Named
 from dicoop.frozen import replace
 from dicoop.kinds.base import Kind, Record, Sum, dump
 from dicoop.kinds.fields import Field, fields
 from dicoop.kinds.issue import Issue
+from dicoop.kinds.ledger import Ledger
 from dicoop.kinds.quoted import foreign_amounts
+from dicoop.kinds.settings import Settings
 from dicoop.labels import Label, Term, both, joined
 from dicoop.rules.deadlines import Due, Light, urgent
 from dicoop.rules.derived import of_record
 from dicoop.rules.orders import pressed
 from dicoop.rules.watch import Watch
 from dicoop.values import Money, plain
-
-if TYPE_CHECKING:
-    from collections.abc import Iterable, Mapping
-
-    from dicoop.currencies import ForeignMoney
-    from dicoop.kinds.ledger import Ledger
-    from dicoop.kinds.settings import Settings
 
 
 def in_words(amount: ForeignMoney) -> dict[str, Any]:

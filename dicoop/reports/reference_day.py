@@ -3,16 +3,14 @@
 from __future__ import annotations
 
 from datetime import date
-from typing import TYPE_CHECKING, NamedTuple
+from typing import NamedTuple
 
 from dicoop.errors import THERE_ARE, Misused, NotFound, Unreadable
 from dicoop.habits import tidy_whole
 from dicoop.kinds import parse_input
+from dicoop.kinds.ledger import Ledger
+from dicoop.kinds.meeting import Meeting
 from dicoop.labels import Label
-
-if TYPE_CHECKING:
-    from dicoop.kinds.ledger import Ledger
-    from dicoop.kinds.meeting import Meeting
 
 _NOT_READ = Label("--meeting：{problem}", "--meeting: {problem}")
 _NO_MEETING = Label("没有第{n}次联席会议", "there is no meeting {n}")

@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 import unicodedata
+from collections.abc import Iterator
 from datetime import date
-from typing import TYPE_CHECKING
 
 from dicoop.document import CalendarEvent, Document
 from dicoop.frozen import replace
@@ -14,12 +14,8 @@ from dicoop.partial_date import days_on
 from dicoop.reports import outside, phrases
 from dicoop.reports.due import DueOptions
 from dicoop.reports.due import found as found_in
+from dicoop.rules.deadlines import Due
 from dicoop.text.sound import by_sound
-
-if TYPE_CHECKING:
-    from collections.abc import Iterator
-
-    from dicoop.rules.deadlines import Due
 
 _KEPT = 60  # so long a thing that is done stays in the calendar, cancelled
 _BACK = (_KEPT, 7, 0)  # days before: what was signed since the first is known by the second, what was voided since that by the last

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
+from datetime import date
 from decimal import Decimal
 from typing import TYPE_CHECKING, Any, NamedTuple
 
@@ -17,8 +19,6 @@ from dicoop.rules.choice import label_of, rates_of
 from dicoop.values import EXACT, Money, plain, printed
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
-    from datetime import date
     from fractions import Fraction
 
     from dicoop.kinds.base import Kinds

@@ -2,20 +2,17 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Any, NamedTuple
+from collections.abc import Callable, Mapping, Sequence
+from datetime import date
+from typing import Any, NamedTuple
 
 from dicoop.document import Cell, Column, Document, Named, Section, Table, Text, parted
+from dicoop.errors import Finding
 from dicoop.frozen import dataclass, replace
 from dicoop.kinds.review import RuleName
 from dicoop.labels import Label, both
 from dicoop.reports import diff as page
-
-if TYPE_CHECKING:
-    from collections.abc import Callable, Mapping, Sequence
-    from datetime import date
-
-    from dicoop.errors import Finding
-    from dicoop.reports.diff import Detail, Diff
+from dicoop.reports.diff import Detail, Diff
 
 _TITLE = Label("审查：{branch} → {base}", "Review: {branch} → {base}")
 _FINDINGS = Label("发现的问题", "Findings")

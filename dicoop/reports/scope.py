@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable, Iterator, Mapping
 from typing import TYPE_CHECKING, Any
 
 from dicoop.document import Document, Narrowed
@@ -19,8 +20,6 @@ from dicoop.rules.names import Vocabulary, stage_of
 from dicoop.rules.questions import Test, Tree, valued, worded
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator, Mapping
-
     from dicoop.kinds.base import Kind
     from dicoop.kinds.settings import Settings
     from dicoop.reports.reference_day import ReferenceDay

@@ -3,10 +3,13 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from typing import TYPE_CHECKING
+from collections.abc import Iterable, Mapping
+from datetime import date
+from decimal import Decimal
 
 from dicoop.document import Cell, Column, Document, Section, Table, Text
 from dicoop.errors import Misused
+from dicoop.kinds.ledger import Ledger
 from dicoop.kinds.published_figures import Basis
 from dicoop.labels import Label, both, joined
 from dicoop.reports import groups, phrases
@@ -14,19 +17,10 @@ from dicoop.reports.restated import called
 from dicoop.rules.aggregate import Figure, change, figures
 from dicoop.rules.choice import rates_of
 from dicoop.rules.counties import lying
+from dicoop.rules.rates import Rate
 from dicoop.values import Ratio
 
-if TYPE_CHECKING:
-    from collections.abc import Iterable, Mapping
-    from datetime import date
-    from decimal import Decimal
-
-    from dicoop.kinds.ledger import Ledger
-    from dicoop.rules.rates import Rate
-
-    # name, rate, basis, whose, day, above, below
-    Stamp = tuple[str, str, str, str, date, Decimal, Decimal]
-
+Stamp = tuple[str, str, str, str, date, Decimal, Decimal]
 _TITLE = Label("{path} 里的数，今天再看", "The figures of {path}, seen from today")
 _SAME = Label("文件里的 {n} 个数今天都没有变。", "None of the {n} figures of the file has changed.")
 _MOVED = Label("文件里的 {n} 个数中有 {moved} 个变了。", "{moved} of the {n} figures of the file are restated.")

@@ -2,18 +2,15 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Any, NamedTuple
+from collections.abc import Mapping
+from typing import Any, NamedTuple
 
 from dicoop.document import Cell, Column, Document, Named, Section, Style, Table, parted
 from dicoop.frozen import dataclass, replace
 from dicoop.labels import Label, both, joined
 from dicoop.reports.rates import BEHIND, by_group, name, values, whole
+from dicoop.rules.aggregate import Figure
 from dicoop.values import plain
-
-if TYPE_CHECKING:
-    from collections.abc import Mapping
-
-    from dicoop.rules.aggregate import Figure
 
 _TITLE = Label("全省汇总（{n} 个市，{day}）{where}", "Roll-up ({n} cities, {day}){where}")
 _WHERE = Label("，只计 {conditions}", ", only {conditions}")

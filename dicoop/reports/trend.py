@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from datetime import date
-from typing import TYPE_CHECKING, Any, NamedTuple
+from typing import Any, NamedTuple
 
 from dicoop import habits
 from dicoop.document import Column, Document, Section, Table
 from dicoop.errors import Misused, NotFound, Unreadable
+from dicoop.kinds.ledger import Ledger
 from dicoop.labels import Label, both
 from dicoop.periods import month_on, period_of, tidy_period
 from dicoop.reports import phrases
@@ -15,11 +17,6 @@ from dicoop.reports.rates import RateOptions, definitions, name
 from dicoop.rules.aggregate import Figure, figures
 from dicoop.rules.watch import Watch
 from dicoop.values import percent, plain
-
-if TYPE_CHECKING:
-    from collections.abc import Iterator
-
-    from dicoop.kinds.ledger import Ledger
 
 _TITLE = Label("各项率的变化（{first}至{last}）", "How the rates went ({first} to {last})")
 _RATE = Label("率", "Rate")

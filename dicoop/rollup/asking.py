@@ -2,23 +2,20 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from functools import partial
-from typing import TYPE_CHECKING, Any, NamedTuple
+from typing import Any, NamedTuple
 
 from dicoop.errors import ALLOWED, Misused, nearest, or_else
 from dicoop.frozen import pattern
 from dicoop.kinds import BUILT_IN
 from dicoop.labels import Label, both
+from dicoop.rollup.manifest import Manifest
+from dicoop.rollup.statement import Asked
 from dicoop.rollup.sums import Name, Row, name_of
 from dicoop.rules.aggregate import order
 from dicoop.rules.choice import NO_RATE, NO_VARIANT, names
 from dicoop.rules.members import MANY
-
-if TYPE_CHECKING:
-    from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
-
-    from dicoop.rollup.manifest import Manifest
-    from dicoop.rollup.statement import Asked
 
 _HEADINGS = {"city": Label("市", "City"), "county": Label("县区", "County"), "group": Label("组团", "Group")}
 _NOT_FILLED = Label("（未填）", "(not given)")

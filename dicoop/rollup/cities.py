@@ -3,14 +3,13 @@
 from __future__ import annotations
 
 from collections import defaultdict
+from collections.abc import Iterable, Iterator, Sequence
 from typing import TYPE_CHECKING, Any, NamedTuple
 
 from dicoop.errors import ALLOWED, Misused, Refused, Unable, require_none
 from dicoop.labels import Label
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator, Sequence
-
     from dicoop.rollup.asking import Condition
     from dicoop.rollup.manifest import Manifest
 

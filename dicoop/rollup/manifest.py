@@ -5,6 +5,7 @@ from __future__ import annotations
 import hashlib
 import json
 import re
+from collections.abc import Callable, Iterable, Mapping
 from datetime import date
 from typing import TYPE_CHECKING, Any
 
@@ -18,8 +19,6 @@ from dicoop.rules.foreign import Exchange
 from dicoop.rules.quotas import named
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterable, Mapping
-
     from dicoop.kinds.base import Kinds
     from dicoop.kinds.settings import Settings
     from dicoop.rules.members import Adds, MemberTable

@@ -3,26 +3,23 @@
 from __future__ import annotations
 
 from collections import Counter, defaultdict
+from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
 from decimal import Decimal, localcontext
 from functools import cache
-from typing import TYPE_CHECKING, Any, NamedTuple
+from typing import Any, NamedTuple
 
 from dicoop.frozen import dataclass, field
 from dicoop.kinds.published_figures import Basis
 from dicoop.kinds.settings import RateName
 from dicoop.labels import Label, Term
 from dicoop.rollup.manifest import HALF, HIGH, Manifest
+from dicoop.rollup.statement import Asked
 from dicoop.rules.aggregate import Figure
 from dicoop.rules.denominators import Population
 from dicoop.rules.foreign import Exchange
 from dicoop.rules.members import DIGITS
 from dicoop.rules.rates import Rate, everyone
 from dicoop.values import EXACT, plain
-
-if TYPE_CHECKING:
-    from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
-
-    from dicoop.rollup.statement import Asked
 
 Name = tuple[str, str, str]  # of a rate: its key, its variant, its basis
 Row = tuple[Any, ...]

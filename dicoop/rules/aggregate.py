@@ -3,13 +3,17 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator, Mapping
+from datetime import date
 from decimal import Decimal, localcontext
-from typing import TYPE_CHECKING, Any, NamedTuple
+from typing import Any, NamedTuple
 
 from dicoop.document import Points
 from dicoop.errors import ALLOWED, Misused, nearest, or_else
 from dicoop.frozen import dataclass, field
+from dicoop.kinds.base import Kinds
+from dicoop.kinds.ledger import Ledger, Part
 from dicoop.kinds.published_figures import Basis
+from dicoop.kinds.settings import Settings
 from dicoop.labels import Label
 from dicoop.rules.choice import populations
 from dicoop.rules.counties import homes, rows_of
@@ -20,13 +24,6 @@ from dicoop.rules.rates import Rate
 from dicoop.rules.watch import Watch
 from dicoop.text.sound import Sound, by_sound
 from dicoop.values import EXACT, Ratio, Rounding, printed
-
-if TYPE_CHECKING:
-    from datetime import date
-
-    from dicoop.kinds.base import Kinds
-    from dicoop.kinds.ledger import Ledger, Part
-    from dicoop.kinds.settings import Settings
 
 Where = Callable[[Any], bool]
 Grouping = Callable[[Any], tuple[str, ...]]

@@ -2,22 +2,18 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable, Iterator, Mapping
+from datetime import date
 from functools import cache
-from typing import TYPE_CHECKING, Any, NamedTuple
+from typing import Any, NamedTuple
 
 from dicoop.kinds.event import Rung, Sort
+from dicoop.kinds.ledger import Ledger
+from dicoop.kinds.meeting import Meeting
 from dicoop.rules import supervision
 from dicoop.rules.supervision import Call
 
-if TYPE_CHECKING:
-    from collections.abc import Callable, Iterator, Mapping
-    from datetime import date
-
-    from dicoop.kinds.ledger import Ledger
-    from dicoop.kinds.meeting import Meeting
-
-    Calls = Callable[[Meeting], Mapping[str, Call]]
-
+Calls = Callable[[Meeting], Mapping[str, Call]]
 _CALL_OF = {Rung.PRAISE: Call.COMMEND, Rung.SPEAK: Call.STATEMENT, Rung.CRITICISE: Call.CRITICISM, Rung.ACCOUNTABILITY: Call.CRITICISM}
 
 

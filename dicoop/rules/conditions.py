@@ -4,28 +4,24 @@ from __future__ import annotations
 
 import operator
 from collections.abc import Callable, Iterator, Mapping
+from datetime import date
 from functools import cache
-from typing import TYPE_CHECKING, Any, NamedTuple
+from typing import Any, NamedTuple
 
 from dicoop.errors import DicoopError, Misused
 from dicoop.frozen import dataclass, field, replace
+from dicoop.kinds.fields import Field
+from dicoop.kinds.ledger import Ledger
+from dicoop.kinds.settings import Settings
 from dicoop.labels import Label
 from dicoop.measures import Quantity, percent_of
 from dicoop.rules.names import Name, Vocabulary, named
 from dicoop.rules.operands import NO_VALUE, ends, is_listed, members
 from dicoop.rules.questions import Either, Not, Test, Tree, WrittenValue, placed, printed
+from dicoop.rules.watch import Watch
 
-if TYPE_CHECKING:
-    from datetime import date
-
-    from dicoop.kinds.fields import Field
-    from dicoop.kinds.ledger import Ledger
-    from dicoop.kinds.settings import Settings
-    from dicoop.rules.watch import Watch
-
-    Answer = Callable[[Any, Watch], bool | None]
-    Holds = Callable[[Any], bool]
-
+Answer = Callable[[Any, Watch], bool | None]
+Holds = Callable[[Any], bool]
 _ORDER: Mapping[str, Callable[[Any, Any], bool]] = {"<": operator.lt, "<=": operator.le, ">": operator.gt, ">=": operator.ge}
 
 _NO_ORDER = Label("{name} 不分大小，只能用 = 或 !=", "{name} has no order; use = or !=")

@@ -2,13 +2,11 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from datetime import date
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
-if TYPE_CHECKING:
-    from collections.abc import Callable
-
-    from dicoop.kinds.settings import County, Settings
+from dicoop.kinds.settings import County, Settings
 
 
 def homes(settings: Settings) -> dict[str, str]:

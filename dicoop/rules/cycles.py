@@ -2,18 +2,15 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from datetime import date
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
+from dicoop.kinds.ledger import Ledger
 from dicoop.labels import Label
 from dicoop.partial_date import days_on
 from dicoop.rules.deadlines import Due, dated_light
 from dicoop.rules.watch import Watch
-
-if TYPE_CHECKING:
-    from collections.abc import Iterator
-
-    from dicoop.kinds.ledger import Ledger
 
 MEETING = "meeting"
 _NEXT = Label("下一次{sort}", "the next {sort}")

@@ -6,26 +6,23 @@ shows no light: what is done, ended, voided or not yet signed.
 
 from __future__ import annotations
 
+from datetime import date
 from decimal import Decimal
 from importlib import import_module
-from typing import TYPE_CHECKING, Any, NamedTuple
+from typing import Any, NamedTuple
 
 from dicoop.kinds import issue as issues
 from dicoop.kinds.as_of import has_ended, until
 from dicoop.kinds.base import Kind, weight_of
 from dicoop.kinds.fields import Block, fields, once
+from dicoop.kinds.issue import Issue
+from dicoop.kinds.ledger import Ledger
 from dicoop.kinds.traits import open_tasks
 from dicoop.labels import Label, Term
 from dicoop.rules.orders import Pressed, pressed
 from dicoop.rules.rounds import claim_due, clear_due, current
 from dicoop.rules.watch import Watch
 from dicoop.rules.workdays import Workday
-
-if TYPE_CHECKING:
-    from datetime import date
-
-    from dicoop.kinds.issue import Issue
-    from dicoop.kinds.ledger import Ledger
 
 _NOTHING = Decimal(0)
 

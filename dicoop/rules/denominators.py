@@ -6,6 +6,8 @@ value that holds for the day looked at, so that a rate is no more than two quest
 
 from __future__ import annotations
 
+from collections.abc import Callable, Iterable, Iterator
+from datetime import date
 from decimal import Decimal
 from typing import TYPE_CHECKING, Any, NamedTuple
 
@@ -18,9 +20,6 @@ from dicoop.kinds.project import ARRIVED, INVESTED, Project, is_as_agreed
 from dicoop.rules.rounds import clear_due, current, was_late
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterable, Iterator
-    from datetime import date
-
     from dicoop.kinds.meeting import Meeting
     from dicoop.rules.watch import Watch
 

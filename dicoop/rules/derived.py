@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable, Collection
+from datetime import date
 from decimal import Decimal, localcontext
 from typing import TYPE_CHECKING, Any, NamedTuple
 
@@ -13,9 +15,6 @@ from dicoop.labels import Label
 from dicoop.values import EXACT, in_full, plain
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Collection
-    from datetime import date
-
     from dicoop.kinds.base import Kind, Kinds, Sum
     from dicoop.kinds.ledger import Ledger, Part
     from dicoop.rules.rates import Rate

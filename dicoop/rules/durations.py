@@ -5,6 +5,8 @@ Each is put as a rate, of days over how many there are, so that it is counted by
 
 from __future__ import annotations
 
+from collections.abc import Iterable, Iterator
+from datetime import date
 from decimal import Decimal
 from typing import TYPE_CHECKING, NamedTuple
 
@@ -19,9 +21,6 @@ from dicoop.rules.rates import Rate, everyone
 from dicoop.rules.rounds import current
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator
-    from datetime import date
-
     from dicoop.rules.watch import Watch
 
 

@@ -2,20 +2,17 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable, Collection, Iterator, Mapping
 from datetime import date
 from decimal import Decimal
-from typing import TYPE_CHECKING, Any, NamedTuple
+from typing import Any, NamedTuple
 
 from dicoop.currencies import Currency, Quote, amount_of, is_unrated
+from dicoop.kinds.base import Kinds
 from dicoop.kinds.forms import day_of
+from dicoop.kinds.ledger import Ledger, Part
 from dicoop.kinds.quoted import foreign_amounts, lacks_rate
 from dicoop.labels import Label, joined
-
-if TYPE_CHECKING:
-    from collections.abc import Callable, Collection, Iterator, Mapping
-
-    from dicoop.kinds.base import Kinds
-    from dicoop.kinds.ledger import Ledger, Part
 
 _Answer = tuple[tuple[str, str, str, str], ...]  # id, address, day, and the amount as it is kept
 

@@ -7,6 +7,7 @@ Free text runs to the end of the question unless it is quoted; any other value r
 from __future__ import annotations
 
 import re
+from collections.abc import Callable
 from typing import TYPE_CHECKING
 
 from dicoop.errors import DicoopError, Misused
@@ -15,8 +16,6 @@ from dicoop.labels import Label
 from dicoop.rules.questions import QUOTES, All, Either, Not, Test, Tree, WrittenValue, placed
 
 if TYPE_CHECKING:
-    from collections.abc import Callable
-
     from dicoop.kinds.settings import Settings
     from dicoop.rules.names import Name, Vocabulary
 

@@ -6,7 +6,9 @@ with one sentence that says what is allowed now. Days are texts already tidied.
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Any
+from collections.abc import Collection, Sequence
+from datetime import date
+from typing import Any
 
 from dicoop.errors import Misused, Refused, nearest
 from dicoop.kinds import verbs
@@ -15,20 +17,15 @@ from dicoop.kinds.base import Kind, Record, dump, is_meeting, title_of
 from dicoop.kinds.fields import Block, fields, keys, own_keys, the_field
 from dicoop.kinds.forms import day_of
 from dicoop.kinds.issue_terms import Outcome
+from dicoop.kinds.meeting import Meeting
 from dicoop.kinds.nodes import MAIN, Node, node_label
 from dicoop.kinds.project import Project
+from dicoop.kinds.settings import Settings
 from dicoop.labels import Label
 from dicoop.partial_date import first_day, is_before
 from dicoop.rules.workdays import Calendar, Workday
 from dicoop.text.fold import folded_receipt
 from dicoop.text.write import NR, bare, identity, is_numbered
-
-if TYPE_CHECKING:
-    from collections.abc import Collection, Sequence
-    from datetime import date
-
-    from dicoop.kinds.meeting import Meeting
-    from dicoop.kinds.settings import Settings
 
 Assignments = dict[str, str | None]
 

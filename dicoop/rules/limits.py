@@ -2,27 +2,24 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from datetime import date
 from functools import cache
-from typing import TYPE_CHECKING, Any, NamedTuple
+from typing import Any, NamedTuple
 
 from dicoop.frozen import replace
 from dicoop.kinds.as_of import has_ended, until
 from dicoop.kinds.base import Kind, weight_of
+from dicoop.kinds.fields import Block
+from dicoop.kinds.traits import Limit, TimeLimit
 from dicoop.partial_date import days_on
 from dicoop.periods import Period, month_on
 from dicoop.rules.conditions import Question, parse
 from dicoop.rules.deadlines import Due, dated_light, issue_light, responsible
 from dicoop.rules.listed import keyed_by
 from dicoop.rules.names import Vocabulary
+from dicoop.rules.watch import Watch
 from dicoop.rules.workdays import Workday
-
-if TYPE_CHECKING:
-    from collections.abc import Iterator
-
-    from dicoop.kinds.fields import Block
-    from dicoop.kinds.traits import Limit, TimeLimit
-    from dicoop.rules.watch import Watch
 
 
 class _Start(NamedTuple):

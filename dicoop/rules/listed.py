@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable, Iterator
+from datetime import date
 from functools import reduce
 from operator import add
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
 from dicoop.frozen import replace
 from dicoop.kinds.as_of import QUARTER, until
@@ -12,12 +14,7 @@ from dicoop.kinds.fields import Block, F, Field, field_of, fields
 from dicoop.labels import Label
 from dicoop.values import Money
 
-if TYPE_CHECKING:
-    from collections.abc import Callable, Iterator
-    from datetime import date
-
-    Taken = Callable[[Any, date], Any]
-
+Taken = Callable[[Any, date], Any]
 COUNT, RECENT, LAST = "count", "recent", "last"
 _ADDED = ("money", "whole", "quantity")
 _NUMBER = Label("{list}条数", "number of {list}")

@@ -7,26 +7,23 @@ that a rate takes: it is made of them by the same code as of the records themsel
 from __future__ import annotations
 
 import hashlib
+from collections.abc import Callable, Iterator
 from decimal import Decimal, localcontext
 from functools import cached_property
 from operator import itemgetter, mul
-from typing import TYPE_CHECKING, Any, NamedTuple
+from typing import Any, NamedTuple
 
 from dicoop.errors import Refused
 from dicoop.frozen import dataclass
+from dicoop.kinds.ledger import Part
 from dicoop.kinds.published_figures import Basis
 from dicoop.labels import Label
 from dicoop.rules.aggregate import beside_of, grouping, standing_in
+from dicoop.rules.denominators import Population
 from dicoop.rules.foreign import lacking
 from dicoop.rules.rates import Rate, everyone
+from dicoop.rules.watch import Watch
 from dicoop.values import EXACT, plain
-
-if TYPE_CHECKING:
-    from collections.abc import Callable, Iterator
-
-    from dicoop.kinds.ledger import Part
-    from dicoop.rules.denominators import Population
-    from dicoop.rules.watch import Watch
 
 _Texts = tuple[str | None, ...]
 MANY = " "  # between the groups of a member that is in several: a project that lies in several counties

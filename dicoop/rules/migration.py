@@ -5,11 +5,12 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from functools import partial
-from typing import TYPE_CHECKING, Any, NamedTuple
+from typing import Any, NamedTuple
 
 from dicoop.errors import Finding, Misused
 from dicoop.frozen import pattern, replace
 from dicoop.kinds import declared
+from dicoop.kinds.base import Kind
 from dicoop.kinds.declaration import WORD, Declaration, label_of
 from dicoop.kinds.fields import field_of
 from dicoop.kinds.stakes import STAKES
@@ -18,11 +19,8 @@ from dicoop.labels import Label, joined
 from dicoop.rules.grammar import NAME, read
 from dicoop.rules.names import Vocabulary
 from dicoop.rules.questions import Not, Test, Tree
+from dicoop.text.source import Path, Value
 from dicoop.text.splice import Edits
-
-if TYPE_CHECKING:
-    from dicoop.kinds.base import Kind
-    from dicoop.text.source import Path, Value
 
 SORTS = ("fields", "lists", "steps", "due", "rates")
 _TOKEN = pattern(NAME)

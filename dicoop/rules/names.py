@@ -3,33 +3,29 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Collection, Mapping
+from datetime import date
+from decimal import Decimal
 from functools import cached_property
 from operator import attrgetter
-from typing import TYPE_CHECKING, Any, NamedTuple, cast
+from typing import Any, NamedTuple, cast
 
 from dicoop.currencies import is_counted
 from dicoop.errors import ALLOWED, Misused, nearest, or_else
 from dicoop.frozen import replace
 from dicoop.kinds.as_of import is_by
+from dicoop.kinds.base import Kind, Sum
 from dicoop.kinds.fields import Block, F, Field, field_of, fields
 from dicoop.kinds.issue_terms import Cause
 from dicoop.kinds.parts import said_at
+from dicoop.kinds.settings import Settings
+from dicoop.kinds.traits import StepRow
 from dicoop.labels import Label, Term
 from dicoop.rules.deadlines import Light, dated_light, urgent
 from dicoop.rules.listed import asked, is_dated, names
 from dicoop.rules.watch import Watch
+from dicoop.values import Money
 
-if TYPE_CHECKING:
-    from datetime import date
-    from decimal import Decimal
-
-    from dicoop.kinds.base import Kind, Sum
-    from dicoop.kinds.settings import Settings
-    from dicoop.kinds.traits import StepRow
-    from dicoop.values import Money
-
-    Value = Callable[[Any, Watch], Any]
-
+Value = Callable[[Any, Watch], Any]
 _NO_FIELD = Label("没有“{name}”这个字段可作条件", "there is no field '{name}' to make a condition of")
 
 STAGE = Field("stage", "stage", F("阶段", "Stage"), "term", required=False)

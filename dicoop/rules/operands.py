@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Callable, Mapping
 from fractions import Fraction
 from typing import TYPE_CHECKING, Any
 
@@ -15,8 +16,6 @@ from dicoop.measures import percent_of, quantity_of
 from dicoop.periods import period_of
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Mapping
-
     from dicoop.kinds.fields import Field
     from dicoop.kinds.ledger import Ledger
     from dicoop.rules.names import Name

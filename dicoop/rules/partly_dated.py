@@ -2,19 +2,16 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, NamedTuple
+from collections.abc import Iterable
+from datetime import date
+from typing import NamedTuple
 
+from dicoop.kinds.base import Kind
 from dicoop.kinds.called import called
 from dicoop.kinds.forms import day_of
 from dicoop.labels import Label, joined
 from dicoop.partial_date import last_day
-
-if TYPE_CHECKING:
-    from collections.abc import Iterable
-    from datetime import date
-
-    from dicoop.kinds.base import Kind
-    from dicoop.rules.checks.said import Said
+from dicoop.rules.checks.said import Said
 
 _COUNTED = Label("{what} {written}（按 {day}）", "{what} {written} (from {day})")
 _BETWEEN = ("、", ", ")

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
+from datetime import date
 from decimal import Decimal
 from typing import TYPE_CHECKING, Any
 
@@ -10,9 +12,6 @@ from dicoop.kinds.fields import fields
 from dicoop.labels import Label
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping
-    from datetime import date
-
     from dicoop.kinds.base import Kind
     from dicoop.kinds.settings import Policy
     from dicoop.kinds.traits import Asks, Quota

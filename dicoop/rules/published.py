@@ -2,23 +2,20 @@
 
 from __future__ import annotations
 
+from datetime import date
 from decimal import Decimal
 from fractions import Fraction
-from typing import TYPE_CHECKING, NamedTuple
+from typing import NamedTuple
 
+from dicoop.kinds.base import Kinds
+from dicoop.kinds.ledger import Ledger
 from dicoop.kinds.published_figures import Basis, Figures, Told, figure
 from dicoop.kinds.settings import RateName, Settings
+from dicoop.labels import Label
 from dicoop.rules.aggregate import Figure, figures
 from dicoop.rules.choice import rates_of, select
+from dicoop.rules.rates import Rate
 from dicoop.values import Ratio, percent
-
-if TYPE_CHECKING:
-    from datetime import date
-
-    from dicoop.kinds.base import Kinds
-    from dicoop.kinds.ledger import Ledger
-    from dicoop.labels import Label
-    from dicoop.rules.rates import Rate
 
 _LATER = frozenset({RateName.COMPLETION})  # rates that meetings were not told at first
 

@@ -2,14 +2,13 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from typing import TYPE_CHECKING, NamedTuple
 
 from dicoop.frozen import pattern
 from dicoop.labels import FLAGS, Label, both, joined, visible
 
 if TYPE_CHECKING:
-    from collections.abc import Callable
-
     from dicoop.errors import DicoopError
     from dicoop.rules.names import Name
 

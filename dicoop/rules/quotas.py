@@ -2,13 +2,16 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable, Iterator, Sequence
 from decimal import Decimal
 from functools import cache, partial
-from typing import TYPE_CHECKING, Any, NamedTuple, cast
+from typing import Any, NamedTuple, cast
 
 from dicoop.kinds import EVERY
+from dicoop.kinds.base import Kind
 from dicoop.kinds.fields import field_of, fields
 from dicoop.kinds.published_figures import Basis
+from dicoop.kinds.traits import Asks, Limit, Quota
 from dicoop.labels import FLAGS, Label, Term, joined
 from dicoop.rules.conditions import Question, parse
 from dicoop.rules.denominators import INDUSTRY, ZERO, Population
@@ -18,13 +21,7 @@ from dicoop.rules.names import OVERDUE, STAGE, Vocabulary
 from dicoop.rules.policies import WORDS, above_of, below_of
 from dicoop.rules.questions import All, Either, Not, Test, Tree, valued
 from dicoop.rules.rates import RATES, Rate, everyone
-
-if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator, Sequence
-
-    from dicoop.kinds.base import Kind
-    from dicoop.kinds.traits import Asks, Limit, Quota
-    from dicoop.rules.watch import Watch
+from dicoop.rules.watch import Watch
 
 _COUNT = Label("分子：{above}，分母：{below}", "above: {above}; below: {below}")
 _EVERY = Label("全部{kind}", "every {kind}")

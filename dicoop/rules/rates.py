@@ -6,8 +6,9 @@ A rate is a row of `RATES`: who is counted, what stands above and below the line
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from decimal import Decimal
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
 from dicoop.frozen import dataclass
 from dicoop.kinds.nodes import MAIN
@@ -17,14 +18,9 @@ from dicoop.labels import Label, Term, joined
 from dicoop.rules.denominators import CONTRACTS, DECISIONS, ISSUES, NODES, PROJECTS, ZERO, Population
 from dicoop.values import Ratio
 
-if TYPE_CHECKING:
-    from collections.abc import Callable
-
-    Test = Callable[[Any], bool]
-    Amount = Callable[[Any], Decimal | bool]
-    OfAll = Callable[[Any, Any, str | None, str | None], Decimal]
-
-
+Test = Callable[[Any], bool]
+Amount = Callable[[Any], Decimal | bool]
+OfAll = Callable[[Any, Any, str | None, str | None], Decimal]
 _ONE = Decimal(1)
 
 

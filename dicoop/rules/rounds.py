@@ -2,15 +2,14 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable, Mapping
+from datetime import date
 from typing import TYPE_CHECKING, NamedTuple
 
 from dicoop.kinds.as_of import until
 from dicoop.rules.workdays import Workday
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Mapping
-    from datetime import date
-
     from dicoop.kinds.issue import Issue, Step
     from dicoop.rules.watch import Watch
 

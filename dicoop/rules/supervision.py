@@ -6,11 +6,16 @@ under its line. There is no composite score: each verdict follows from single ra
 
 from __future__ import annotations
 
+from collections.abc import Callable, Mapping
+from datetime import date
 from fractions import Fraction
-from typing import TYPE_CHECKING, Any, NamedTuple
+from typing import Any, NamedTuple
 
 from dicoop.frozen import dataclass, replace
+from dicoop.kinds.issue import Issue
+from dicoop.kinds.ledger import Ledger, Part
 from dicoop.kinds.project import Project, open_nodes
+from dicoop.kinds.settings import Settings, Supervision
 from dicoop.labels import Label, Term
 from dicoop.rules.aggregate import change, figures
 from dicoop.rules.choice import default
@@ -19,14 +24,6 @@ from dicoop.rules.deadlines import Light, issue_light, next_due, node_light
 from dicoop.rules.rates import Rate
 from dicoop.rules.watch import Watch
 from dicoop.values import Ratio, percent
-
-if TYPE_CHECKING:
-    from collections.abc import Callable, Mapping
-    from datetime import date
-
-    from dicoop.kinds.issue import Issue
-    from dicoop.kinds.ledger import Ledger, Part
-    from dicoop.kinds.settings import Settings, Supervision
 
 _ABOVE = Label("{rate}{own}%，全市{city}%，高{points}个百分点", "{rate} {own}%, the city {city}%, {points} points above")
 _LEVEL = Label("{rate}{own}%，与全市持平", "{rate} {own}%, level with the city")

@@ -2,22 +2,19 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Any
+from collections.abc import Callable, Iterable, Mapping
+from datetime import date
+from typing import Any
 
 from dicoop.errors import DicoopError, Refused
 from dicoop.kinds import parse_input, verbs
+from dicoop.kinds.base import Kind
 from dicoop.kinds.fields import Field, field_of, fields
 from dicoop.kinds.forms import day_of
+from dicoop.kinds.ledger import Ledger
+from dicoop.kinds.meeting import Meeting
 from dicoop.labels import Label, both
 from dicoop.partial_date import days_apart
-
-if TYPE_CHECKING:
-    from collections.abc import Callable, Iterable, Mapping
-    from datetime import date
-
-    from dicoop.kinds.base import Kind
-    from dicoop.kinds.ledger import Ledger
-    from dicoop.kinds.meeting import Meeting
 
 _LACKING = ("required-when", "not-exactly-one")
 _MEETING = Label("第{n}次（{day}）", "meeting {n} ({day})")

@@ -3,18 +3,15 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from typing import TYPE_CHECKING, Any, Self
+from collections.abc import Mapping, Sequence
+from datetime import date
+from typing import Any, Self
 
 from dicoop.frozen import dataclass, field
 from dicoop.kinds.issue_terms import Category
+from dicoop.kinds.ledger import Ledger
+from dicoop.kinds.settings import Settings
 from dicoop.rules.workdays import Calendar
-
-if TYPE_CHECKING:
-    from collections.abc import Mapping, Sequence
-    from datetime import date
-
-    from dicoop.kinds.ledger import Ledger
-    from dicoop.kinds.settings import Settings
 
 
 @dataclass(frozen=True)

@@ -8,17 +8,14 @@ until `known` there declares these to be all of them that is a guess, and what r
 from __future__ import annotations
 
 from bisect import bisect_left, bisect_right
+from collections.abc import Iterator, Mapping
 from datetime import MAXYEAR, MINYEAR, date, timedelta
 from functools import cache
-from typing import TYPE_CHECKING, NamedTuple
+from typing import NamedTuple
 
 from dicoop.frozen import dataclass, field
+from dicoop.kinds.settings import Settings
 from dicoop.partial_date import last_day
-
-if TYPE_CHECKING:
-    from collections.abc import Iterator, Mapping
-
-    from dicoop.kinds.settings import Settings
 
 _SATURDAY = 5
 

@@ -6,18 +6,14 @@ and `contracts` tell whole lives; `history` cuts them off at a day, so that the 
 
 from __future__ import annotations
 
+from collections.abc import Iterable, Iterator
 from datetime import date
-from typing import TYPE_CHECKING
 
 from dicoop.kinds import BUILT_IN
 from dicoop.kinds.base import Kind, written
 from dicoop.sample import city, contracts, deals, firms, history, issues, meetings, projects
 from dicoop.sample.dice import Dice
-
-if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator
-
-    from dicoop.sample.history import Data
+from dicoop.sample.history import Data
 
 SEED, PROJECTS, MEETINGS = 15, deals.DEFAULT, 15
 _FIRMS = 178  # for so many projects as the default

@@ -2,17 +2,14 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Any
+from collections.abc import Iterator
+from typing import Any
 
 from dicoop.sample import days
 from dicoop.sample.figures import amount
+from dicoop.sample.history import Data
 from dicoop.sample.through import BEGUN, CLUSTERS, PARKS, SampleContext, nth
 from dicoop.sample.words import words
-
-if TYPE_CHECKING:
-    from collections.abc import Iterator
-
-    from dicoop.sample.history import Data
 
 PROJECTS, ISSUES, CONTRACTS = 36, 40, 24
 _INVESTORS = ("state", "provincial", "private", "private", "foreign")

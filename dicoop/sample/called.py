@@ -2,24 +2,21 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable, Iterator
 from functools import cache
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
 from dicoop.errors import Findings
 from dicoop.kinds import BUILT_IN
+from dicoop.kinds.base import Kind, Record
 from dicoop.kinds.ledger import Ledger
 from dicoop.kinds.settings import Settings
 from dicoop.kinds.validate import check_values, validate
 from dicoop.rules import supervision
 from dicoop.rules.supervision import Call, Summons
+from dicoop.sample.history import Data
 from dicoop.text.read import read
 from dicoop.text.source import Source
-
-if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator
-
-    from dicoop.kinds.base import Kind, Record
-    from dicoop.sample.history import Data
 
 _RUNGS = {Call.COMMEND: "praise", Call.STATEMENT: "speak", Call.CRITICISM: "criticise"}
 _ORDER = list(_RUNGS)

@@ -2,17 +2,14 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Any
+from collections.abc import Iterator
+from typing import Any
 
 from dicoop.sample import days
+from dicoop.sample.firms import Firm
+from dicoop.sample.history import Data
 from dicoop.sample.through import BEGUN, CHAINS, PARKS, SampleContext, nth
 from dicoop.sample.words import words
-
-if TYPE_CHECKING:
-    from collections.abc import Iterator
-
-    from dicoop.sample.firms import Firm
-    from dicoop.sample.history import Data
 
 ASSIGNMENTS, MONITORS, CULTIVATIONS, LEADS = 64, 60, 40, 34
 _POSTS: dict[str, tuple[str, str]] = words("care", "posts")

@@ -2,20 +2,17 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, NamedTuple
+from collections.abc import Iterator, Mapping
+from datetime import date
+from typing import NamedTuple
 
 from dicoop import sample
 from dicoop.kinds.base import dump, written
 from dicoop.kinds.published_figures import FIRST_LINE, Figures, path, tag
+from dicoop.kinds.settings import Settings
 from dicoop.labels import Label
 from dicoop.rules.published import published
 from dicoop.sample.called import ledger_of
-
-if TYPE_CHECKING:
-    from collections.abc import Iterator, Mapping
-    from datetime import date
-
-    from dicoop.kinds.settings import Settings
 
 _BEFORE = Label("第{n}次联席会议之前的登记", "entered before joint meeting {n}")
 _CLOSED = Label("第{n}次联席会议公布的数（{day}）", "figures of joint meeting {n} ({day})")

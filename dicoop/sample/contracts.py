@@ -2,19 +2,16 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Any
+from collections.abc import Iterator
+from typing import Any
 
 from dicoop.sample import city, days
+from dicoop.sample.dice import Dice
 from dicoop.sample.figures import Numbers, nice
+from dicoop.sample.firms import Firm, FirmRegister
 from dicoop.sample.history import Data, until
 from dicoop.sample.meetings import REPORTED, Signing, day_around, outcome, signings
 from dicoop.sample.words import words
-
-if TYPE_CHECKING:
-    from collections.abc import Iterator
-
-    from dicoop.sample.dice import Dice
-    from dicoop.sample.firms import Firm, FirmRegister
 
 DEFAULT = 128
 _REVERSED = frozenset({41, 77})  # of every 128: a delivery booked twice and taken back

@@ -2,19 +2,16 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, NamedTuple
+from collections.abc import Iterator, Sequence
+from typing import NamedTuple
 
 from dicoop.frozen import dataclass, field
 from dicoop.sample import city, days, trades
+from dicoop.sample.city import SampleCounty
+from dicoop.sample.dice import Dice
 from dicoop.sample.figures import YI, nice
+from dicoop.sample.firms import Firm, FirmRegister
 from dicoop.sample.meetings import REPORTED, Signing, day_around, outcome, signings, themes
-
-if TYPE_CHECKING:
-    from collections.abc import Iterator, Sequence
-
-    from dicoop.sample.city import SampleCounty
-    from dicoop.sample.dice import Dice
-    from dicoop.sample.firms import Firm, FirmRegister
 
 DEFAULT = 270
 SIGNED = 100

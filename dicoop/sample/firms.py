@@ -3,19 +3,16 @@
 from __future__ import annotations
 
 from bisect import bisect_right
-from typing import TYPE_CHECKING, NamedTuple
+from collections.abc import Iterator
+from typing import NamedTuple
 
 from dicoop.frozen import dataclass, field
 from dicoop.sample import city, days
+from dicoop.sample.city import SampleCounty
+from dicoop.sample.dice import Dice
 from dicoop.sample.figures import Numbers
+from dicoop.sample.history import Data
 from dicoop.sample.trades import TRADE_WEIGHTS, TRADES, Trade, firm_name
-
-if TYPE_CHECKING:
-    from collections.abc import Iterator
-
-    from dicoop.sample.city import SampleCounty
-    from dicoop.sample.dice import Dice
-    from dicoop.sample.history import Data
 
 LEAST = 20  # so that every county, every sort and the outside have one
 _AT_START = 0.5  # share registered by the first meeting

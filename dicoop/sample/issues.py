@@ -2,21 +2,18 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, NamedTuple
+from collections.abc import Iterator
+from typing import NamedTuple
 
 from dicoop.frozen import dataclass, field
 from dicoop.sample import city, days
+from dicoop.sample.city import SampleCounty
+from dicoop.sample.dice import Dice
 from dicoop.sample.figures import Numbers
+from dicoop.sample.firms import FirmRegister
 from dicoop.sample.history import Data, until
 from dicoop.sample.meetings import Signing, outcome, signings
 from dicoop.sample.words import words
-
-if TYPE_CHECKING:
-    from collections.abc import Iterator
-
-    from dicoop.sample.city import SampleCounty
-    from dicoop.sample.dice import Dice
-    from dicoop.sample.firms import FirmRegister
 
 DEFAULT = 165
 # What must be met at least once: the fate of the n-th of every 165 issues.

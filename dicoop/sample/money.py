@@ -3,18 +3,15 @@
 from __future__ import annotations
 
 from collections import Counter
-from typing import TYPE_CHECKING, Any
+from collections.abc import Iterator, Mapping
+from typing import Any
 
 from dicoop.sample import city, days
 from dicoop.sample.figures import amount
+from dicoop.sample.history import Data
 from dicoop.sample.through import BEGUN, SampleContext, nth
 from dicoop.sample.words import words
 from dicoop.values import read_money
-
-if TYPE_CHECKING:
-    from collections.abc import Iterator, Mapping
-
-    from dicoop.sample.history import Data
 
 FINANCINGS, AWARDS, POSTINGS = 84, 44, 212
 EVENT = "V-2020-SJ001"  # the event of a district at which loan agreements of 7.48亿元 were signed

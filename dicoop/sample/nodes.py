@@ -2,14 +2,12 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
 from dicoop.sample import days
+from dicoop.sample.deals import Deal
+from dicoop.sample.dice import Dice
 from dicoop.sample.words import words
-
-if TYPE_CHECKING:
-    from dicoop.sample.deals import Deal
-    from dicoop.sample.dice import Dice
 
 Days = dict[str, int]
 Nodes = dict[str, dict[str, Any]]

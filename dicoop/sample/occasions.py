@@ -5,19 +5,16 @@ Here stand the figures of the sources that belong to a later time: facts of thei
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Any
+from collections.abc import Iterator
+from typing import Any
 
+from dicoop.kinds.base import Kind
 from dicoop.sample import city, days
 from dicoop.sample.called import ledger_of, named, settings_of
+from dicoop.sample.history import Data
 from dicoop.sample.money import EVENT
 from dicoop.sample.through import BEGUN, MEASURES, SampleContext, nth
 from dicoop.sample.words import words
-
-if TYPE_CHECKING:
-    from collections.abc import Iterator
-
-    from dicoop.kinds.base import Kind
-    from dicoop.sample.history import Data
 
 EVENTS, COOPERATIONS = 46, 35
 _VIDEO = 2020

@@ -2,20 +2,17 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Any
+from collections.abc import Iterable, Iterator
+from typing import Any
 
 from dicoop.sample import city, days
+from dicoop.sample.deals import Deal
+from dicoop.sample.dice import Dice
 from dicoop.sample.figures import Numbers, amount
 from dicoop.sample.history import Data, until
 from dicoop.sample.nodes import Days, done_days, nodes
 from dicoop.sample.words import words
 from dicoop.sample.works import funds, progress
-
-if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator
-
-    from dicoop.sample.deals import Deal
-    from dicoop.sample.dice import Dice
 
 _LEADS: dict[str, tuple[str, ...]] = words("projects", "leads")
 _DEPUTIES: tuple[str, ...] = words("projects", "deputies")

@@ -6,21 +6,18 @@ Every kind draws from a stream of its own, so that what was there before stays a
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Any
+from collections.abc import Iterator
+from typing import Any
 
 from dicoop.frozen import dataclass
 from dicoop.sample import city, days, firms
+from dicoop.sample.city import SampleCounty
 from dicoop.sample.dice import Dice
 from dicoop.sample.figures import Numbers
+from dicoop.sample.firms import Firm, FirmRegister
+from dicoop.sample.history import Data
 from dicoop.sample.meetings import meeting_days, minutes
 from dicoop.sample.words import words
-
-if TYPE_CHECKING:
-    from collections.abc import Iterator
-
-    from dicoop.sample.city import SampleCounty
-    from dicoop.sample.firms import Firm, FirmRegister
-    from dicoop.sample.history import Data
 
 FIRST = 16  # the first meeting at which there are records of all kinds
 BEGUN = days.day(2020, 1, 6)  # no record of the sample up to the fifteenth meeting has an id of that year

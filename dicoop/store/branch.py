@@ -2,19 +2,15 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, NamedTuple
+from collections.abc import Mapping
+from typing import NamedTuple
 
 from dicoop.errors import DicoopError, Refused
 from dicoop.labels import Label
 from dicoop.store import commits, worktrees
 from dicoop.store.commits import Worktree
-from dicoop.store.git import attempt, path_of, run
+from dicoop.store.git import Repo, attempt, path_of, run
 from dicoop.store.history import head
-
-if TYPE_CHECKING:
-    from collections.abc import Mapping
-
-    from dicoop.store.git import Repo
 
 _NO_BRANCH = Label("现在不在任何分支上", "no branch is checked out")
 _NO_BRANCH_HINT = Label("先执行 git switch 分支名，再执行一次", "run git switch BRANCH first, then run the command again")

@@ -2,18 +2,15 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
-from typing import TYPE_CHECKING
+from pathlib import Path
 
 from dicoop.errors import Unable
 from dicoop.frozen import pattern
 from dicoop.labels import Label
 from dicoop.store import files, scratch
 from dicoop.store.git import Ran, Repo, attempt, path_of, quoted, run
-
-if TYPE_CHECKING:
-    from collections.abc import Iterator, Mapping
-    from pathlib import Path
 
 _MARK = pattern(rb"# v\d+ git bundle\n")
 _REF = pattern(r"refs/(?:heads|tags)/.+")

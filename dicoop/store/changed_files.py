@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import stat
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from dicoop.change.changed_record import ChangedFile, Side
@@ -18,9 +20,6 @@ from dicoop.store.ledger import Opened, open_file
 from dicoop.store.unsaved import against, change_on_disk
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator, Mapping, Sequence
-    from pathlib import Path
-
     from dicoop.errors import Finding
     from dicoop.kinds.base import Kinds
     from dicoop.store.git import FileChange, Repo

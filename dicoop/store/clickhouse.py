@@ -7,22 +7,17 @@ gone before and comes back after, so that nobody adds up what is half there.
 from __future__ import annotations
 
 import json
+from collections.abc import Callable, Iterable, Sequence
 from contextlib import closing
-from typing import TYPE_CHECKING, Any
+from typing import Any
 from urllib import error as errors
 from urllib import parse, request
 
 from dicoop.extras import load
-from dicoop.rollup.manifest import dumps, loads
+from dicoop.rollup.manifest import Manifest, dumps, loads
+from dicoop.rollup.statement import Asked
 from dicoop.store.extracts import paths_of, quoted
-from dicoop.store.tables import MANIFESTS, asked_table, failed, rows_of, table_of
-
-if TYPE_CHECKING:
-    from collections.abc import Callable, Iterable, Sequence
-
-    from dicoop.rollup.manifest import Manifest
-    from dicoop.rollup.statement import Asked
-    from dicoop.store.tables import Files, Rows
+from dicoop.store.tables import MANIFESTS, Files, Rows, asked_table, failed, rows_of, table_of
 
 _NAME = "clickhouse"
 _FORMS = {"text": "Nullable(String)", "flag": "Nullable(Int16)", "fen": "Nullable(Int64)"}

@@ -8,14 +8,12 @@ from __future__ import annotations
 
 from contextlib import suppress
 from pathlib import Path
-from typing import TYPE_CHECKING, NamedTuple
+from typing import NamedTuple
 
 from dicoop.paths import FOLDER
 from dicoop.store import disk, temp_files
+from dicoop.store.find import Shelf
 from dicoop.store.record_files import stamp
-
-if TYPE_CHECKING:
-    from dicoop.store.find import Shelf
 
 
 class Clock(NamedTuple):

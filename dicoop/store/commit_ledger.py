@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import hashlib
 import stat
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from functools import cache, partial
 from typing import TYPE_CHECKING, Any
 
@@ -27,8 +27,6 @@ from dicoop.text.read import read
 from dicoop.text.source import Source
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Sequence
-
     from dicoop.kinds.base import Kind, Kinds
     from dicoop.store.git import Blob, Repo, TreeEntry
     from dicoop.store.index import Index

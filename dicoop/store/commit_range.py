@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import hashlib
-from datetime import timedelta
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from datetime import date, datetime, timedelta
 from typing import TYPE_CHECKING
 
 from dicoop.change.changed_record import ChangedFile, Side
@@ -22,9 +23,6 @@ from dicoop.text.read import read
 from dicoop.text.source import Source
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator, Mapping, Sequence
-    from datetime import date, datetime
-
     from dicoop.errors import Finding
     from dicoop.kinds.base import Kinds
     from dicoop.store.git import FileChange, Repo

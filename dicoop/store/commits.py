@@ -2,19 +2,16 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
+from pathlib import Path
 from types import MappingProxyType
-from typing import TYPE_CHECKING, NamedTuple
+from typing import NamedTuple
 
 from dicoop.errors import Changed, NotFound, Refused, Unable
 from dicoop.frozen import dataclass
 from dicoop.labels import Label
 from dicoop.store import gitlock, scratch
 from dicoop.store.git import Repo, attempt, checked, failure, find, path_of, quoted, raw_path, run, words_of
-
-if TYPE_CHECKING:
-    from collections.abc import Sequence
-    from pathlib import Path
 
 _NOBODY = Label("git 不知道提交的人是谁", "git does not know who makes the commit")
 _NOBODY_HINT = Label(

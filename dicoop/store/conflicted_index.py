@@ -2,15 +2,12 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, NamedTuple
+from typing import NamedTuple
 
 from dicoop.change.syntax_tree import Names
 from dicoop.paths import FOLDER
-from dicoop.store.git import attempt, path_of, run
+from dicoop.store.git import Repo, attempt, path_of, run
 from dicoop.store.history import head, tips
-
-if TYPE_CHECKING:
-    from dicoop.store.git import Repo
 
 _SHORT = 10
 THEIRS = ("MERGE_HEAD", "CHERRY_PICK_HEAD", "REVERT_HEAD", "REBASE_HEAD")

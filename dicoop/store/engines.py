@@ -6,17 +6,14 @@ named; with `--at` all others hold them in tables, a city's rows replaced as a w
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
 from dicoop.errors import ALLOWED, Misused
 from dicoop.extras import load
 from dicoop.labels import Label, both
+from dicoop.rollup.statement import Asked
 from dicoop.store.extracts import quoted
-from dicoop.store.tables import Tables
-
-if TYPE_CHECKING:
-    from dicoop.rollup.statement import Asked
-    from dicoop.store.tables import Engine, Files, Keeper, Rows
+from dicoop.store.tables import Engine, Files, Keeper, Rows, Tables
 
 
 class DuckDB:

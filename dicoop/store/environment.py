@@ -3,18 +3,14 @@
 from __future__ import annotations
 
 import shutil
+from collections.abc import Iterable
 from importlib import metadata
 from pathlib import Path
-from typing import TYPE_CHECKING
 
 from dicoop.errors import Unable
 from dicoop.store import git, index
-
-if TYPE_CHECKING:
-    from collections.abc import Iterable
-
-    from dicoop.store.find import Shelf
-    from dicoop.store.git import Repo
+from dicoop.store.find import Shelf
+from dicoop.store.git import Repo
 
 
 def packages(names: Iterable[str]) -> dict[str, str | None]:

@@ -7,6 +7,8 @@ cannot be read, or whose record asks for one that is not there, is examined each
 
 from __future__ import annotations
 
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from datetime import date
 from functools import cached_property
 from typing import TYPE_CHECKING, Any, NamedTuple
 
@@ -16,9 +18,6 @@ from dicoop.kinds.ledger import Watched
 from dicoop.labels import Label
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterable, Mapping, Sequence
-    from datetime import date
-
     from dicoop.errors import Fault
     from dicoop.kinds.base import Kind
     from dicoop.kinds.ledger import Ledger

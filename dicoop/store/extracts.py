@@ -7,6 +7,7 @@ import os
 import shutil
 import tempfile
 import zlib
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from errno import EIO
 from pathlib import Path
@@ -20,8 +21,6 @@ from dicoop.rollup.manifest import HALF, HIGH, NAME, Manifest, dumps, loads
 from dicoop.store import disk, files
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator, Mapping, Sequence
-
     from dicoop.rules.members import MemberColumn
 
 _LARGEST = 2**53  # a thousand columns of files, each no more than this, add up within 64 bits

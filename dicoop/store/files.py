@@ -5,9 +5,9 @@ from __future__ import annotations
 import hashlib
 import os
 import stat
+from collections.abc import Callable, Iterable, Iterator
 from contextlib import contextmanager, suppress
 from pathlib import Path
-from typing import TYPE_CHECKING
 
 from dicoop.errors import Changed, DicoopError, Finding, Place, Unable, why
 from dicoop.labels import Label
@@ -16,9 +16,6 @@ from dicoop.store import disk, temp_files
 from dicoop.store.record_files import closed, ends_otherwise, everything, is_too_deep
 from dicoop.text import faults
 from dicoop.text.faults import MAX_BYTES
-
-if TYPE_CHECKING:
-    from collections.abc import Callable, Iterable, Iterator
 
 CHANGED = Label("{path} 在读取之后被别人改过", "{path} was changed by someone else after it was read")
 _CHANGED_HINT = Label("什么都没有写入；请再执行一次", "nothing was written; run the command again")

@@ -4,16 +4,13 @@ from __future__ import annotations
 
 import os
 import stat
+from collections.abc import Callable, Mapping
 from pathlib import Path
-from typing import TYPE_CHECKING
 
 from dicoop.errors import Unable
 from dicoop.frozen import dataclass, field
 from dicoop.labels import Label
 from dicoop.paths import SETTINGS_PATH
-
-if TYPE_CHECKING:
-    from collections.abc import Callable, Mapping
 
 _NONE = Label("从 {folder} 往上没有找到台账（ledgers/ledger.yaml）", "no ledger (ledgers/ledger.yaml) in {folder} or above")
 _NOT_THERE = Label("{folder} 里没有台账（ledgers/ledger.yaml）", "there is no ledger (ledgers/ledger.yaml) in {folder}")

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import hashlib
 import marshal
+from collections.abc import Callable, Mapping, Sequence
 from typing import TYPE_CHECKING, Any, NamedTuple
 
 from dicoop.errors import Finding
@@ -16,8 +17,6 @@ from dicoop.store.ledger import Opened, of_bytes, open_file
 from dicoop.store.record_files import Stamp, contents, path_of, stamp
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Mapping, Sequence
-
     from dicoop.kinds.base import Kind, Kinds
     from dicoop.store.clock import Clock
     from dicoop.store.examination import Examination, Examined

@@ -12,9 +12,10 @@ import shutil
 import stat
 import subprocess
 import tempfile
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from pathlib import Path
-from typing import IO, TYPE_CHECKING, NamedTuple
+from typing import IO, NamedTuple
 
 from dicoop.errors import Unable, why
 from dicoop.frozen import dataclass, pattern, replace
@@ -23,9 +24,6 @@ from dicoop.paths import FOLDER
 from dicoop.store import damaged, gitlock, scratch
 from dicoop.store.surroundings import environment
 from dicoop.text.faults import MAX_BYTES
-
-if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator, Mapping, Sequence
 
 # A repository's own settings name programs; each of these takes one such place away.
 _GUARD = (

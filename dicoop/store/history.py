@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Iterator
 from datetime import UTC, date, datetime, timedelta, timezone
 from itertools import islice
 from pathlib import Path
-from typing import TYPE_CHECKING, NamedTuple
+from typing import NamedTuple
 
 from dicoop.errors import Misused, NotFound, Unable, Unreadable, nearest
 from dicoop.frozen import dataclass, pattern
@@ -31,9 +32,6 @@ from dicoop.store.git import (
     run,
     words_of,
 )
-
-if TYPE_CHECKING:
-    from collections.abc import Iterator
 
 _NO_HISTORY = Label(
     "这本台账没有历史可查：{folder} 不在 git 仓库里，或者没有安装 git",

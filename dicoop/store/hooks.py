@@ -5,7 +5,6 @@ from __future__ import annotations
 import re
 import shlex
 from pathlib import Path
-from typing import TYPE_CHECKING
 
 from dicoop.errors import Finding, Unable
 from dicoop.frozen import pattern
@@ -13,10 +12,7 @@ from dicoop.labels import Label
 from dicoop.paths import FOLDER
 from dicoop.store import disk, files
 from dicoop.store.commits import setting
-from dicoop.store.git import attempt, path_of, run
-
-if TYPE_CHECKING:
-    from dicoop.store.git import Repo
+from dicoop.store.git import Repo, attempt, path_of, run
 
 BEGIN, END = "# >>> dicoop git install", "# <<< dicoop git install"
 ATTRIBUTES = f"{FOLDER}/**/*.yaml text eol=lf diff merge=dicoop\n"

@@ -4,8 +4,10 @@ from __future__ import annotations
 
 import hashlib
 import stat
+from collections.abc import Container, Mapping
 from contextlib import suppress
 from functools import lru_cache
+from pathlib import Path
 from typing import TYPE_CHECKING, NamedTuple
 
 from dicoop.errors import Fault, Finding, Findings, Place, Unable
@@ -17,9 +19,6 @@ from dicoop.store import files
 from dicoop.store.git import Blob, blobs, children
 
 if TYPE_CHECKING:
-    from collections.abc import Container, Mapping
-    from pathlib import Path
-
     from dicoop.kinds.base import Kind
     from dicoop.kinds.declaration import Declaration
     from dicoop.store.git import Repo, TreeEntry

@@ -5,13 +5,13 @@ from __future__ import annotations
 from collections.abc import Callable, ItemsView, Iterable, Iterator, Mapping, ValuesView
 from functools import partial
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
 from dicoop.errors import Fault, Finding, Findings, NotFound, Place, Refused, Unable, total
 from dicoop.frozen import dataclass
 from dicoop.kinds import parse_input
 from dicoop.kinds.base import ID_PATTERN, Kind, Kinds, Record
-from dicoop.kinds.ledger import Ledger
+from dicoop.kinds.ledger import Ledger, Memory
 from dicoop.kinds.settings import NEWER_FORMAT, Settings
 from dicoop.kinds.validate import BAD_ID, validate
 from dicoop.labels import Label, visible
@@ -20,9 +20,6 @@ from dicoop.store import files
 from dicoop.store.kinds import kinds_of
 from dicoop.store.record_files import folders, twins
 from dicoop.text.source import Source
-
-if TYPE_CHECKING:
-    from dicoop.kinds.ledger import Memory
 
 WRONG_PATH = Fault(
     "wrong-path",

@@ -6,8 +6,10 @@ import gc
 import hashlib
 import os
 import time
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from functools import cache
+from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from dicoop.errors import Finding
@@ -26,9 +28,6 @@ from dicoop.store.parallel import processes, shared
 from dicoop.store.record_files import Folder, folders, in_order, path_of
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
-    from pathlib import Path
-
     from dicoop.kinds.base import Kind, Kinds
     from dicoop.kinds.settings import Settings
     from dicoop.store.clock import Clock

@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
-from typing import TYPE_CHECKING
+from pathlib import Path
 
 from filelock import FileLock, Timeout
 
@@ -11,10 +12,6 @@ from dicoop.errors import Changed
 from dicoop.labels import Label
 from dicoop.paths import FOLDER
 from dicoop.store import files, temp_files
-
-if TYPE_CHECKING:
-    from collections.abc import Callable, Iterator
-    from pathlib import Path
 
 NAME = ".lock"
 PATH = f"{FOLDER}/{NAME}"

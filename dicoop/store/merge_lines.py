@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from pathlib import Path
 from typing import TYPE_CHECKING, NamedTuple
 
@@ -11,8 +12,6 @@ from dicoop.store import files, scratch
 from dicoop.store.git import HASH, Repo, attempt, blobs, failure, run
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable
-
     from dicoop.change.syntax_tree import Names
 
 _CANNOT_READ = Label("{path} 读不出来：{why}", "cannot read {path}: {why}")

@@ -4,16 +4,13 @@ from __future__ import annotations
 
 import os
 import stat
+from collections.abc import Iterator, Mapping
 from pathlib import Path
-from typing import TYPE_CHECKING
 
 from dicoop.errors import Refused, Unable, why
 from dicoop.labels import Label, both
 from dicoop.paths import FOLDER, SCHEMAS, SETTINGS_PATH
 from dicoop.store import files
-
-if TYPE_CHECKING:
-    from collections.abc import Iterator, Mapping
 
 _OWN = Label("{path} 在台账自己的文件夹里，没有写入", "nothing was written: {path} is in a folder of the ledger itself")
 _OWN_HINT = Label(

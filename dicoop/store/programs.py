@@ -6,11 +6,8 @@ import os
 import shlex
 import shutil
 import subprocess
+from collections.abc import Iterable
 from contextlib import suppress
-from typing import TYPE_CHECKING
-
-if TYPE_CHECKING:
-    from collections.abc import Iterable
 
 _LESS = "FRX"  # one page ends by itself, colors stay, and so does what was shown
 

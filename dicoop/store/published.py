@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from collections.abc import Iterable
+from pathlib import Path
 
 from dicoop.errors import Finding, Findings
 from dicoop.kinds.base import dump, written
@@ -10,15 +11,10 @@ from dicoop.kinds.published_figures import FIRST_LINE, FOLDER, Figures, path
 from dicoop.kinds.validate import validate
 from dicoop.paths import FOLDER as LEDGERS
 from dicoop.store import files
+from dicoop.store.git import Repo
 from dicoop.store.ledger import WRONG_PATH
 from dicoop.store.record_files import record_files, shut
 from dicoop.text.read import read
-
-if TYPE_CHECKING:
-    from collections.abc import Iterable
-    from pathlib import Path
-
-    from dicoop.store.git import Repo
 
 
 def text_of(figures: Figures) -> str:

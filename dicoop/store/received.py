@@ -11,22 +11,19 @@ import json
 import os
 import tempfile
 from collections import defaultdict
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from contextlib import closing, suppress
 from pathlib import Path
-from typing import TYPE_CHECKING, Any, NamedTuple
+from typing import Any, NamedTuple
 
 from dicoop.errors import each_of
 from dicoop.extras import load
 from dicoop.frozen import replace
 from dicoop.rollup.manifest import Manifest
+from dicoop.rollup.statement import Asked
 from dicoop.store import disk, extracts
 from dicoop.store.find import is_own
 from dicoop.store.index import Index, key_of
-
-if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator, Mapping, Sequence
-
-    from dicoop.rollup.statement import Asked
 
 _MANIFESTS, _SEEN = "manifests", "seen"  # questions of the index
 _FILE, _FOLDER = "extracts.sqlite", "extracts-together"

@@ -6,17 +6,15 @@ import os
 import re
 import stat
 import unicodedata
+from collections.abc import Callable, Collection, Iterable, Iterator
 from pathlib import Path
-from typing import TYPE_CHECKING, NamedTuple
+from typing import NamedTuple
 
 from dicoop.errors import Unable, why
 from dicoop.frozen import pattern
 from dicoop.labels import Label
 from dicoop.paths import FOLDER
 from dicoop.text.faults import MAX_BYTES
-
-if TYPE_CHECKING:
-    from collections.abc import Callable, Collection, Iterable, Iterator
 
 _CLOSED = Label("文件夹 {path} 打不开：{why}", "the folder {path} cannot be opened: {why}")
 _CLOSED_HINT = Label("检查文件夹权限和磁盘", "check the folder's permissions and the disk")

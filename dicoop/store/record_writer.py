@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Collection, Iterable, Iterator, Mapping
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, NamedTuple
 
@@ -19,8 +20,6 @@ from dicoop.text.source import Source
 from dicoop.text.splice import applied, respelled, splice
 
 if TYPE_CHECKING:
-    from collections.abc import Collection, Iterable, Iterator, Mapping
-
     from dicoop.kinds.base import Kind
     from dicoop.store.ledger import Opened
     from dicoop.text.splice import Edits

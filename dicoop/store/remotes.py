@@ -7,19 +7,15 @@ from __future__ import annotations
 
 import os
 import re
+from collections.abc import Iterator, Sequence
 from contextlib import suppress
 from pathlib import Path
-from typing import TYPE_CHECKING, NamedTuple
+from typing import NamedTuple
 
 from dicoop.errors import Refused, Unable
 from dicoop.frozen import pattern
 from dicoop.labels import Label, both, joined
-from dicoop.store.git import HASH, attempt, checked, failure, path_of, run, words_of
-
-if TYPE_CHECKING:
-    from collections.abc import Iterator, Sequence
-
-    from dicoop.store.git import Ran, Repo
+from dicoop.store.git import HASH, Ran, Repo, attempt, checked, failure, path_of, run, words_of
 
 _NO_REMOTE = Label("这个仓库没有远程，不知道和谁同步", "this repository has no remote: there is nobody to sync with")
 _NO_REMOTE_HINT = Label(

@@ -3,15 +3,12 @@
 from __future__ import annotations
 
 import tempfile
+from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
-from typing import TYPE_CHECKING
 
 from dicoop.errors import Unable, why
 from dicoop.labels import Label
-
-if TYPE_CHECKING:
-    from collections.abc import Iterator
 
 _CANNOT = Label("临时文件写不了：{why}", "temporary files cannot be written: {why}")
 _HINT = Label("腾出空间，或用 TMPDIR 指到别处", "make room, or set TMPDIR to another folder")

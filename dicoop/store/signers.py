@@ -3,17 +3,12 @@
 from __future__ import annotations
 
 import shutil
-from typing import TYPE_CHECKING
+from collections.abc import Iterable
 
 from dicoop.errors import Unable
 from dicoop.labels import Label
 from dicoop.store import scratch
-from dicoop.store.git import checked, run, words_of
-
-if TYPE_CHECKING:
-    from collections.abc import Iterable
-
-    from dicoop.store.git import Repo
+from dicoop.store.git import Repo, checked, run, words_of
 
 _PROGRAM = "ssh-keygen"
 _NO_PROGRAM = Label("签名没有核对：找不到 ssh-keygen 程序", "no signature was verified: there is no ssh-keygen program")

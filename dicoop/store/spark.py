@@ -7,20 +7,15 @@ replaced and written after, so that nobody adds up what is half there.
 from __future__ import annotations
 
 from collections import defaultdict
+from collections.abc import Callable, Sequence
 from functools import partial
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
 from dicoop.extras import load
-from dicoop.rollup.manifest import dumps, loads
+from dicoop.rollup.manifest import Manifest, dumps, loads
+from dicoop.rollup.statement import Asked
 from dicoop.store.extracts import paths_of, quoted
-from dicoop.store.tables import MANIFESTS, asked_table, failed, table_of
-
-if TYPE_CHECKING:
-    from collections.abc import Callable, Sequence
-
-    from dicoop.rollup.manifest import Manifest
-    from dicoop.rollup.statement import Asked
-    from dicoop.store.tables import Files, Rows
+from dicoop.store.tables import MANIFESTS, Files, Rows, asked_table, failed, table_of
 
 _NAME = "spark"
 _FORMS = {"text": "STRING", "flag": "SMALLINT", "fen": "BIGINT"}

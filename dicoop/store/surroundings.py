@@ -12,10 +12,7 @@ with objects (`GIT_ALTERNATE_OBJECT_DIRECTORIES`: an object is what its name say
 from __future__ import annotations
 
 import os
-from typing import TYPE_CHECKING
-
-if TYPE_CHECKING:
-    from collections.abc import Mapping
+from collections.abc import Mapping
 
 SET = {
     "GIT_TERMINAL_PROMPT": "0",

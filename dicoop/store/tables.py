@@ -8,25 +8,20 @@ from __future__ import annotations
 import hashlib
 import json
 import sqlite3
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from contextlib import closing
 from pathlib import Path
-from typing import TYPE_CHECKING, Any, Protocol
+from typing import Any, Protocol
 
 from dicoop.errors import Unable
 from dicoop.extras import load
 from dicoop.labels import Label
-from dicoop.rollup.manifest import dumps, loads
+from dicoop.rollup.manifest import Manifest, dumps, loads
+from dicoop.rollup.statement import Asked
 from dicoop.store.extracts import paths_of, quoted
 
-if TYPE_CHECKING:
-    from collections.abc import Callable, Iterable, Iterator, Sequence
-
-    from dicoop.rollup.manifest import Manifest
-    from dicoop.rollup.statement import Asked
-
-    Files = Callable[[Asked], Sequence[Path]]  # those that hold what is asked
-    Rows = Iterable[tuple[Any, ...]]
-
+Files = Callable[[Asked], Sequence[Path]]  # those that hold what is asked
+Rows = Iterable[tuple[Any, ...]]
 MANIFESTS = "dicoop_manifests"
 _FORMS = {"text": "text", "flag": "smallint", "fen": "bigint"}
 _AT_ONCE = 10_000

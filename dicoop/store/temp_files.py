@@ -7,17 +7,14 @@ never came so far, and only then is the whole ledger looked through. All this is
 from __future__ import annotations
 
 import os
+from collections.abc import Iterable, Iterator
 from contextlib import contextmanager, suppress
 from pathlib import Path
-from typing import TYPE_CHECKING
 
 from dicoop.frozen import pattern
 from dicoop.paths import FOLDER, SCHEMAS
 from dicoop.store import disk
 from dicoop.store.record_files import everything
-
-if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator
 
 MARK = f"{FOLDER}/.writing.tmp"
 _LONGEST = 50  # characters: a name may be as long as the system takes, and this one is longer

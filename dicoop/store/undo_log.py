@@ -11,19 +11,17 @@ import hashlib
 import json
 import os
 import sys
+from collections.abc import Iterable, Iterator, Mapping
 from contextlib import contextmanager, suppress
 from contextvars import ContextVar
 from datetime import datetime
 from pathlib import Path, PurePosixPath
-from typing import TYPE_CHECKING, NamedTuple
+from typing import NamedTuple
 
 from dicoop.errors import Unable
 from dicoop.frozen import dataclass
 from dicoop.paths import FOLDER, SCHEMAS
 from dicoop.store import disk
-
-if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator, Mapping
 
 _FOLDER = "dicoop"
 

@@ -5,19 +5,15 @@ from __future__ import annotations
 import os
 import stat
 from pathlib import Path, PurePosixPath
-from typing import TYPE_CHECKING
 
 from dicoop.errors import Finding
 from dicoop.frozen import pattern
 from dicoop.paths import FOLDER
 from dicoop.store import files
 from dicoop.store.commit_ledger import is_own
-from dicoop.store.git import RAW, FileChange, TreeEntry, attempt, changes, checked, entries, path_of
+from dicoop.store.git import RAW, FileChange, Repo, TreeEntry, attempt, changes, checked, entries, path_of
 from dicoop.store.history import head
 from dicoop.store.record_files import other_files, record_files
-
-if TYPE_CHECKING:
-    from dicoop.store.git import Repo
 
 _ODD = stat.S_IFLNK  # there, and no plain file
 _ENTRY = pattern(

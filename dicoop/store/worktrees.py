@@ -4,22 +4,17 @@ from __future__ import annotations
 
 import os
 import stat
+from collections.abc import Iterator, Sequence
 from contextlib import contextmanager, suppress
 from pathlib import Path
 from shlex import quote
-from typing import TYPE_CHECKING
 
 from dicoop.errors import Refused
 from dicoop.labels import Label
 from dicoop.store import disk, gitlock
 from dicoop.store.commits import Worktree, move_ref, worktrees
 from dicoop.store.conflicted_index import THEIRS
-from dicoop.store.git import Repo, attempt, checked, failure, path_of, quoted, run
-
-if TYPE_CHECKING:
-    from collections.abc import Iterator, Sequence
-
-    from dicoop.store.git import Ran
+from dicoop.store.git import Ran, Repo, attempt, checked, failure, path_of, quoted, run
 
 _DIRTY = Label("工作区 {folder} 有没提交的改动：{path}", "the work tree {folder} has changes that are not committed: {path}")
 _DIRTY_HINT = Label("先提交或收起来（git stash），再执行一次", "commit or stash them first, then run the command again")

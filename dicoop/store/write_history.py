@@ -2,17 +2,14 @@
 
 from __future__ import annotations
 
-from datetime import datetime, time, timedelta, timezone
-from typing import TYPE_CHECKING, NamedTuple
+from collections.abc import Iterable, Iterator, Mapping
+from datetime import date, datetime, time, timedelta, timezone
+from pathlib import Path
+from typing import NamedTuple
 
 from dicoop.errors import Refused, Unable
 from dicoop.labels import Label
 from dicoop.store import files, git
-
-if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator, Mapping
-    from datetime import date
-    from pathlib import Path
 
 _THERE = Label("{folder} 已经是一个 git 仓库", "{folder} is a git repository already")
 _THERE_HINT = Label("换一个空文件夹", "choose an empty folder")

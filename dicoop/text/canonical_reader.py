@@ -6,18 +6,15 @@ is also the judge: both give the same values, or this one gives none.
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Any
+from collections.abc import Iterable
+from typing import Any
 
 from dicoop.frozen import pattern
 from dicoop.labels import unfit
+from dicoop.text.source import Value
 
-if TYPE_CHECKING:
-    from collections.abc import Iterable
-
-    from dicoop.text.source import Value
-
-    _Line = tuple[int, str, str, str | None]
-    _Blocks = list[tuple[int, Any]]
+_Line = tuple[int, str, str, str | None]
+_Blocks = list[tuple[int, Any]]
 
 # What was taken is never given back (`*+`): a line of many blanks takes no longer than another of its length.
 # A key has at most a hundred characters; YAML itself takes none of more than 1,024. No value holds the return of CRLF.

@@ -4,14 +4,11 @@ from __future__ import annotations
 
 import re
 from bisect import bisect_left, bisect_right
-from typing import TYPE_CHECKING, NamedTuple
+from collections.abc import Iterator, Mapping
+from typing import NamedTuple
 
+from dicoop.text.source import Path, Source, Span, Value
 from dicoop.text.write import Notes
-
-if TYPE_CHECKING:
-    from collections.abc import Iterator, Mapping
-
-    from dicoop.text.source import Path, Source, Span, Value
 
 SCHEMA_COMMENT = "# yaml-language-server:"
 

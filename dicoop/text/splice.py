@@ -2,17 +2,14 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from itertools import pairwise
-from typing import TYPE_CHECKING, NamedTuple
+from typing import NamedTuple
 
 from dicoop.frozen import dataclass, field
 from dicoop.text.comments import comment_spans
+from dicoop.text.source import Path, Source, Value
 from dicoop.text.write import ANY, CanonicalLine, Shape, entry, identity, item, order, scalar
-
-if TYPE_CHECKING:
-    from collections.abc import Mapping
-
-    from dicoop.text.source import Path, Source, Value
 
 
 @dataclass

@@ -3,16 +3,13 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Callable, Mapping
 from functools import lru_cache
-from typing import TYPE_CHECKING, NamedTuple
+from typing import NamedTuple
 
 from dicoop.frozen import dataclass, field, pattern
 from dicoop.labels import unfit
-
-if TYPE_CHECKING:
-    from collections.abc import Callable, Mapping
-
-    from dicoop.text.source import Path, Value
+from dicoop.text.source import Path, Value
 
 
 @dataclass(frozen=True)

@@ -5,20 +5,14 @@ A rule is one function that yields findings, named in `table` with its code and 
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from collections.abc import Iterable, Iterator, Mapping
 
-from dicoop.change.changed_record import graded
+from dicoop.change.changed_record import ChangedFile, graded
+from dicoop.change.review_context import Range
 from dicoop.change.rules.table import RULES, Rule
-from dicoop.errors import Misused, Severity, nearest, or_else
+from dicoop.errors import Finding, Misused, Severity, nearest, or_else
 from dicoop.kinds.review import Level, RuleName
 from dicoop.labels import Label, visible
-
-if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator, Mapping
-
-    from dicoop.change.changed_record import ChangedFile
-    from dicoop.change.review_context import Range
-    from dicoop.errors import Finding
 
 _NO_RULE = Label("没有“{value}”这条审查规则", "there is no rule of review '{value}'")
 _ALLOWED = Label("有这些：{codes}", "there are: {codes}")

@@ -2,19 +2,14 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from collections.abc import Iterator
 
 from dicoop.change.at_stake import said
-from dicoop.errors import Fault
+from dicoop.change.changed_record import ChangedFile
+from dicoop.change.review_context import Range
+from dicoop.errors import Fault, Finding
 from dicoop.frozen import replace
 from dicoop.labels import Label
-
-if TYPE_CHECKING:
-    from collections.abc import Iterator
-
-    from dicoop.change.changed_record import ChangedFile
-    from dicoop.change.review_context import Range
-    from dicoop.errors import Finding
 
 REMOVED = Fault(
     "R37",

@@ -2,16 +2,11 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from collections.abc import Iterator
 
-from dicoop.errors import Fault, Severity
+from dicoop.change.review_context import Range
+from dicoop.errors import Fault, Finding, Severity
 from dicoop.labels import Label, joined
-
-if TYPE_CHECKING:
-    from collections.abc import Iterator
-
-    from dicoop.change.review_context import Range
-    from dicoop.errors import Finding
 
 BULK = Fault(
     "R29",

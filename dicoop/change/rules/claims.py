@@ -3,22 +3,17 @@
 from __future__ import annotations
 
 from collections import defaultdict
+from collections.abc import Iterator, Mapping
 from decimal import Decimal
 from itertools import pairwise
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
-from dicoop.change.changed_record import graded
-from dicoop.errors import Fault, Severity
+from dicoop.change.changed_record import ChangedFile, graded
+from dicoop.change.review_context import Range
+from dicoop.errors import Fault, Finding, Severity
 from dicoop.kinds.address import key_of
 from dicoop.kinds.fields import the_field
 from dicoop.labels import Label, both, joined, visible
-
-if TYPE_CHECKING:
-    from collections.abc import Iterator, Mapping
-
-    from dicoop.change.changed_record import ChangedFile
-    from dicoop.change.review_context import Range
-    from dicoop.errors import Finding
 
 UNRECORDED = Fault(
     "R39",

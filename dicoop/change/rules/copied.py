@@ -3,26 +3,21 @@
 from __future__ import annotations
 
 from collections import Counter, defaultdict
+from collections.abc import Collection, Iterable, Iterator, Mapping
 from itertools import islice, pairwise
-from typing import TYPE_CHECKING, Any, NamedTuple
+from typing import Any, NamedTuple
 
 from dicoop.change.at_stake import said
-from dicoop.errors import Fault, Place, Severity
+from dicoop.change.changed_record import ChangedFile
+from dicoop.change.review_context import Range
+from dicoop.errors import Fault, Finding, Place, Severity
 from dicoop.frozen import replace
 from dicoop.kinds.address import key_of
+from dicoop.kinds.base import Kind
 from dicoop.kinds.fields import fields, own_keys, the_field
 from dicoop.kinds.stakes import at_stake
-from dicoop.labels import Label
+from dicoop.labels import Label, Term
 from dicoop.text.fold import folded_looks
-
-if TYPE_CHECKING:
-    from collections.abc import Collection, Iterable, Iterator, Mapping
-
-    from dicoop.change.changed_record import ChangedFile
-    from dicoop.change.review_context import Range
-    from dicoop.errors import Finding
-    from dicoop.kinds.base import Kind
-    from dicoop.labels import Term
 
 COPIED = Fault(
     "R41",

@@ -2,20 +2,14 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from collections.abc import Iterator
+from datetime import date
 
-from dicoop.change.changed_record import graded
-from dicoop.errors import Fault, Severity
+from dicoop.change.changed_record import ChangedFile, graded
+from dicoop.change.review_context import Range
+from dicoop.errors import Fault, Finding, Severity
 from dicoop.labels import Label
 from dicoop.partial_date import first_day, is_before, is_moved, last_day
-
-if TYPE_CHECKING:
-    from collections.abc import Iterator
-    from datetime import date
-
-    from dicoop.change.changed_record import ChangedFile
-    from dicoop.change.review_context import Range
-    from dicoop.errors import Finding
 
 BACK_DATED = Fault(
     "R07",

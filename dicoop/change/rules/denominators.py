@@ -2,22 +2,17 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
+from datetime import date
 from decimal import Decimal, InvalidOperation
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
 from dicoop.change.at_stake import said
-from dicoop.change.changed_record import graded
-from dicoop.errors import Fault, Severity
+from dicoop.change.changed_record import ChangedFile, graded
+from dicoop.change.review_context import Range
+from dicoop.errors import Fault, Finding, Severity
 from dicoop.frozen import replace
 from dicoop.labels import Label
-
-if TYPE_CHECKING:
-    from collections.abc import Iterator
-    from datetime import date
-
-    from dicoop.change.changed_record import ChangedFile
-    from dicoop.change.review_context import Range
-    from dicoop.errors import Finding
 
 LOWERED = Fault(
     "R17",

@@ -2,31 +2,23 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Callable, Iterator, Mapping
 from datetime import date
-from typing import TYPE_CHECKING, Any, NamedTuple
+from typing import Any, NamedTuple
 
-from dicoop.change.changed_record import graded
+from dicoop.change.changed_record import ChangedFile, graded
+from dicoop.change.review_context import Range
 from dicoop.change.rules.steps import added, is_cleared
-from dicoop.errors import Fault, Severity
+from dicoop.errors import Fault, Finding, Severity
 from dicoop.kinds.address import key_of
-from dicoop.kinds.contract import DELIVERED
-from dicoop.kinds.fields import field_of, fields
+from dicoop.kinds.base import Kind
+from dicoop.kinds.contract import DELIVERED, Contract
+from dicoop.kinds.fields import Field, field_of, fields
 from dicoop.kinds.issue import StepName
 from dicoop.labels import Label
 from dicoop.partial_date import is_before
 from dicoop.rules.rounds import clear_due, current
 from dicoop.rules.watch import Watch
-
-if TYPE_CHECKING:
-    from collections.abc import Callable, Iterator
-
-    from dicoop.change.changed_record import ChangedFile
-    from dicoop.change.review_context import Range
-    from dicoop.errors import Finding
-    from dicoop.kinds.base import Kind
-    from dicoop.kinds.contract import Contract
-    from dicoop.kinds.fields import Field
 
 POSTPONED = Fault(
     "R24",

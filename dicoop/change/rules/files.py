@@ -3,24 +3,18 @@
 from __future__ import annotations
 
 import re
-from typing import TYPE_CHECKING, Any
+from collections.abc import Iterable, Iterator
+from typing import Any
 
-from dicoop.change.changed_record import PLAIN, graded
+from dicoop.change.changed_record import PLAIN, ChangedFile, graded
+from dicoop.change.review_context import DeclarationChange, Range
 from dicoop.change.rules.ids import is_changed
 from dicoop.change.rules.measures import measures_changed
-from dicoop.errors import Fault, Place, Severity, total
+from dicoop.errors import Fault, Finding, Place, Severity, total
 from dicoop.frozen import pattern
-from dicoop.kinds.address import changes
+from dicoop.kinds.address import ValueChange, changes
 from dicoop.labels import Label, both, joined, visible
 from dicoop.text.faults import MAX_BYTES, UNFIT_TEXT
-
-if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator
-
-    from dicoop.change.changed_record import ChangedFile
-    from dicoop.change.review_context import DeclarationChange, Range
-    from dicoop.errors import Finding
-    from dicoop.kinds.address import ValueChange
 
 BAD_FILE = Fault(
     "R04",

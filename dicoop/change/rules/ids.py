@@ -2,19 +2,14 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from collections.abc import Iterator
 
-from dicoop.errors import Fault, Severity
+from dicoop.change.changed_record import ChangedFile
+from dicoop.change.review_context import Range
+from dicoop.errors import Fault, Finding, Severity
 from dicoop.kinds.base import ID_PATTERN
 from dicoop.labels import Label
 from dicoop.rules.counties import homes
-
-if TYPE_CHECKING:
-    from collections.abc import Iterator
-
-    from dicoop.change.changed_record import ChangedFile
-    from dicoop.change.review_context import Range
-    from dicoop.errors import Finding
 
 CHANGED = Fault(
     "R01",

@@ -5,20 +5,16 @@ There are no receipts and no reversals here: a note is known by its day and numb
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Any
+from collections.abc import Iterator, Mapping
+from typing import Any
 
-from dicoop.errors import Fault, Severity
+from dicoop.change.changed_record import ChangedFile
+from dicoop.change.review_context import Range
+from dicoop.errors import Fault, Finding, Severity
 from dicoop.kinds.address import key_of
+from dicoop.kinds.project import Progress
 from dicoop.labels import Label
-
-if TYPE_CHECKING:
-    from collections.abc import Iterator, Mapping
-
-    from dicoop.change.changed_record import ChangedFile
-    from dicoop.change.review_context import Range
-    from dicoop.errors import Finding
-    from dicoop.kinds.project import Progress
-    from dicoop.values import Money
+from dicoop.values import Money
 
 TAKEN_OUT = Fault(
     "R13",

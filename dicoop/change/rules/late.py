@@ -2,26 +2,21 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Any, NamedTuple
+from collections.abc import Iterator
+from datetime import date
+from typing import Any, NamedTuple
 
-from dicoop.change.changed_record import graded
+from dicoop.change.changed_record import ChangedFile, graded
+from dicoop.change.review_context import Range
 from dicoop.change.rules.dates import entered_on
 from dicoop.change.rules.dues import dues_of
 from dicoop.change.rules.steps import added
-from dicoop.errors import Fault, Severity
+from dicoop.errors import Fault, Finding, Severity
 from dicoop.kinds.address import key_of
 from dicoop.kinds.issue import StepName
 from dicoop.labels import Label
 from dicoop.rules.deadlines import dues
 from dicoop.rules.watch import Watch
-
-if TYPE_CHECKING:
-    from collections.abc import Iterator
-    from datetime import date
-
-    from dicoop.change.changed_record import ChangedFile
-    from dicoop.change.review_context import Range
-    from dicoop.errors import Finding
 
 ENTERED = Fault(
     "R32",

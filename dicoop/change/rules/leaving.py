@@ -2,19 +2,13 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from collections.abc import Iterator
 
-from dicoop.change.changed_record import graded
-from dicoop.errors import Fault, Place, Severity
+from dicoop.change.changed_record import ChangedFile, graded
+from dicoop.change.review_context import Range
+from dicoop.errors import Fault, Finding, Place, Severity
+from dicoop.kinds.base import Kind
 from dicoop.labels import Label
-
-if TYPE_CHECKING:
-    from collections.abc import Iterator
-
-    from dicoop.change.changed_record import ChangedFile
-    from dicoop.change.review_context import Range
-    from dicoop.errors import Finding
-    from dicoop.kinds.base import Kind
 
 LEAVING = Fault(
     "R34",

@@ -2,22 +2,18 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable, Iterator, Mapping
 from datetime import date
 from itertools import zip_longest
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
-from dicoop.errors import Fault, Place, Severity
+from dicoop.change.review_context import Range
+from dicoop.errors import Fault, Finding, Place, Severity
+from dicoop.kinds.fields import Block
 from dicoop.kinds.issue_terms import Category
+from dicoop.kinds.settings import Settings
 from dicoop.kinds.since import said
 from dicoop.labels import Label, both
-
-if TYPE_CHECKING:
-    from collections.abc import Callable, Iterator, Mapping
-
-    from dicoop.change.review_context import Range
-    from dicoop.errors import Finding
-    from dicoop.kinds.fields import Block
-    from dicoop.kinds.settings import Settings
 
 MEASURE = Fault(
     "R30",

@@ -3,29 +3,23 @@
 from __future__ import annotations
 
 from collections import Counter
+from collections.abc import Collection, Iterable, Iterator, Mapping
 from decimal import Decimal
 from functools import partial
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
-from dicoop.change.changed_record import graded
+from dicoop.change.changed_record import ChangedFile, graded
+from dicoop.change.review_context import Range
 from dicoop.change.rules import denominators, invested
 from dicoop.currencies import compared, is_beyond
-from dicoop.errors import Fault, Severity
-from dicoop.kinds.fields import fields, the_field
+from dicoop.errors import Fault, Finding, Severity
+from dicoop.kinds.base import Kind
+from dicoop.kinds.fields import Block, Field, fields, the_field
 from dicoop.kinds.receipts import booked, place_of, receipts_of, written_as
+from dicoop.kinds.traits import Book
 from dicoop.labels import Label
 from dicoop.text.fold import folded_looks
-
-if TYPE_CHECKING:
-    from collections.abc import Collection, Iterable, Iterator, Mapping
-
-    from dicoop.change.changed_record import ChangedFile
-    from dicoop.change.review_context import Range
-    from dicoop.errors import Finding
-    from dicoop.kinds.base import Kind
-    from dicoop.kinds.fields import Block, Field
-    from dicoop.kinds.traits import Book
-    from dicoop.values import Money
+from dicoop.values import Money
 
 SHRINK = Fault(
     "R13",

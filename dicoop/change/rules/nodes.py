@@ -2,24 +2,18 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
+from datetime import date
 from itertools import pairwise
-from typing import TYPE_CHECKING
 
-from dicoop.change.changed_record import graded
+from dicoop.change.changed_record import ChangedFile, graded
+from dicoop.change.review_context import Range
 from dicoop.change.rules.dates import MARKS, START
-from dicoop.errors import Fault, Severity
+from dicoop.errors import Fault, Finding, Severity
 from dicoop.kinds.nodes import MAIN
 from dicoop.kinds.traits import named
 from dicoop.labels import Label
 from dicoop.partial_date import is_before
-
-if TYPE_CHECKING:
-    from collections.abc import Iterator
-    from datetime import date
-
-    from dicoop.change.changed_record import ChangedFile
-    from dicoop.change.review_context import Range
-    from dicoop.errors import Finding
 
 _FIRST = named("meeting", "enterprise", "project", "issue", "contract")
 REMOVED = Fault(

@@ -3,23 +3,18 @@
 from __future__ import annotations
 
 from collections import defaultdict
+from collections.abc import Iterable, Iterator, Sequence
 from decimal import Decimal
-from typing import TYPE_CHECKING, Any, NamedTuple
+from typing import Any, NamedTuple
 
-from dicoop.errors import Fault, Severity
+from dicoop.change.changed_record import ChangedFile
+from dicoop.change.review_context import Range
+from dicoop.errors import Fault, Finding, Severity
+from dicoop.kinds.base import Kind
 from dicoop.kinds.receipts import booked
 from dicoop.labels import Label
 from dicoop.text.fold import folded_looks
-from dicoop.values import in_full
-
-if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator, Sequence
-
-    from dicoop.change.changed_record import ChangedFile
-    from dicoop.change.review_context import Range
-    from dicoop.errors import Finding
-    from dicoop.kinds.base import Kind
-    from dicoop.values import Money
+from dicoop.values import Money, in_full
 
 PARTED = Fault(
     "R47",

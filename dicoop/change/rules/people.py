@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from typing import TYPE_CHECKING, Any
 
 from dicoop.change.audit import Verdict, said
@@ -11,8 +12,6 @@ from dicoop.frozen import pattern
 from dicoop.labels import Label, both, visible
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
-
     from dicoop.change.audit import MergeDecision
     from dicoop.change.review_context import Range, ReviewedCommit
     from dicoop.errors import Finding

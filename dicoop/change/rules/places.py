@@ -2,21 +2,15 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from collections.abc import Iterator
 
-from dicoop.change.review_context import titled
-from dicoop.errors import Fault, Severity
+from dicoop.change.changed_record import ChangedFile
+from dicoop.change.review_context import Range, titled
+from dicoop.errors import Fault, Finding, Severity
 from dicoop.frozen import replace
 from dicoop.labels import Label, both, joined
 from dicoop.partial_date import is_moved
 from dicoop.rules.counties import homes
-
-if TYPE_CHECKING:
-    from collections.abc import Iterator
-
-    from dicoop.change.changed_record import ChangedFile
-    from dicoop.change.review_context import Range
-    from dicoop.errors import Finding
 
 COUNTY = Fault(
     "R05",

@@ -2,25 +2,21 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Any
+from collections.abc import Iterator, Mapping
+from typing import Any
 
-from dicoop.errors import Fault, Severity
+from dicoop.change.changed_record import ChangedFile
+from dicoop.change.review_context import Range
+from dicoop.errors import Fault, Finding, Severity
 from dicoop.frozen import replace
 from dicoop.kinds.address import key_of
+from dicoop.kinds.base import Kind
 from dicoop.kinds.fields import fields
 from dicoop.kinds.issue import StepName
 from dicoop.kinds.issue_terms import Outcome
 from dicoop.labels import Label
 from dicoop.rules.checks.case import after_step
 from dicoop.rules.checks.issue import NEXT, out_of_turn
-
-if TYPE_CHECKING:
-    from collections.abc import Iterator, Mapping
-
-    from dicoop.change.changed_record import ChangedFile
-    from dicoop.change.review_context import Range
-    from dicoop.errors import Finding
-    from dicoop.kinds.base import Kind
 
 UNPROVEN = Fault(
     "R18",

@@ -2,20 +2,15 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Any
+from collections.abc import Iterator
+from typing import Any
 
 from dicoop.change.at_stake import said
-from dicoop.change.changed_record import graded
+from dicoop.change.changed_record import ChangedFile, graded
+from dicoop.change.review_context import Range
 from dicoop.change.rules.told import overdue_since
-from dicoop.errors import Fault, Severity
+from dicoop.errors import Fault, Finding, Severity
 from dicoop.labels import Label
-
-if TYPE_CHECKING:
-    from collections.abc import Iterator
-
-    from dicoop.change.changed_record import ChangedFile
-    from dicoop.change.review_context import Range
-    from dicoop.errors import Finding
 
 STRETCHED = Fault(
     "R38",

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from collections.abc import Callable, Iterator
 
 from dicoop.change.rules import (
     badnews,
@@ -26,10 +26,13 @@ from dicoop.change.rules import (
     texts,
     told,
 )
+from dicoop.errors import Fault, Finding
 from dicoop.frozen import dataclass
+from dicoop.kinds.base import Kind
 from dicoop.kinds.review import RuleName
 from dicoop.kinds.stakes import at_stake
 from dicoop.kinds.traits import (
+    Trait,
     every,
     named,
     with_cap,
@@ -41,13 +44,6 @@ from dicoop.kinds.traits import (
     with_step_list,
 )
 from dicoop.labels import Label
-
-if TYPE_CHECKING:
-    from collections.abc import Callable, Iterator
-
-    from dicoop.errors import Fault, Finding
-    from dicoop.kinds.base import Kind
-    from dicoop.kinds.traits import Trait
 
 
 @dataclass(frozen=True)

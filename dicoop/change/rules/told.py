@@ -2,27 +2,20 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from collections.abc import Iterable, Iterator, Mapping
+from datetime import date
 
-from dicoop.change.changed_record import graded
+from dicoop.change.changed_record import ChangedFile, graded
 from dicoop.change.changes_before_day import holder_of
+from dicoop.change.review_context import Range
 from dicoop.change.rules.dates import MARKS
-from dicoop.errors import Fault, Place, Severity
-from dicoop.kinds.address import parse
+from dicoop.errors import Fault, Finding, Place, Severity
+from dicoop.kinds.address import ValueChange, parse
 from dicoop.kinds.called import called
 from dicoop.kinds.fields import fields
 from dicoop.labels import Label, visible
 from dicoop.rules.deadlines import dues
 from dicoop.rules.watch import Watch
-
-if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator, Mapping
-    from datetime import date
-
-    from dicoop.change.changed_record import ChangedFile
-    from dicoop.change.review_context import Range
-    from dicoop.errors import Finding
-    from dicoop.kinds.address import ValueChange
 
 TOLD = Fault(
     "R31",

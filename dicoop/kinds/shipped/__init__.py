@@ -2,17 +2,13 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
-
 from dicoop.errors import Findings
 from dicoop.frozen import replace
+from dicoop.kinds.base import Kind
 from dicoop.kinds.declaration import Declaration
 from dicoop.kinds.declared import kind_of
 from dicoop.kinds.validate import validate
 from dicoop.text.read import own
-
-if TYPE_CHECKING:
-    from dicoop.kinds.base import Kind
 
 
 def declaration(name: str) -> Declaration:

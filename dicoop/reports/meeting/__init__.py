@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from typing import TYPE_CHECKING
 
 from dicoop.document import Column, Document, Section, Table, numbered
@@ -12,8 +13,6 @@ from dicoop.reports.meeting.case import MeetingCase
 from dicoop.reports.scope import AS_OF
 
 if TYPE_CHECKING:
-    from collections.abc import Callable
-
     from dicoop.kinds.ledger import Ledger
     from dicoop.kinds.published_figures import Figures
     from dicoop.reports.reference_day import ReferenceDay

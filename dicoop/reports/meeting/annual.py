@@ -2,23 +2,19 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
+from datetime import date
 from fractions import Fraction
-from typing import TYPE_CHECKING
 
 from dicoop.document import Cell, Column, Named, Points, Table
 from dicoop.labels import Label
 from dicoop.periods import month_on
+from dicoop.reports.meeting.case import MeetingCase
 from dicoop.reports.rates import SHARED, definitions, starred
 from dicoop.reports.record_status import county
 from dicoop.rules.aggregate import Figure, figures
 from dicoop.rules.choice import every
 from dicoop.values import Money
-
-if TYPE_CHECKING:
-    from collections.abc import Iterator
-    from datetime import date
-
-    from dicoop.reports.meeting.case import MeetingCase
 
 TITLE = Label("年度投资", "Investment of the year")
 _COLUMNS = (

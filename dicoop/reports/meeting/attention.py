@@ -3,21 +3,18 @@
 from __future__ import annotations
 
 from collections import Counter
-from typing import TYPE_CHECKING, NamedTuple
+from collections.abc import Iterator
+from typing import NamedTuple
 
 from dicoop.document import Cell, Column, Named, Section, Table, Text
 from dicoop.kinds.as_of import until
+from dicoop.kinds.issue import Issue
 from dicoop.kinds.issue_terms import Cause, Grounds, Outcome
 from dicoop.labels import Label, joined
 from dicoop.reports import phrases
 from dicoop.reports.meeting import overdue, stale
+from dicoop.reports.meeting.case import MeetingCase
 from dicoop.rules import rounds
-
-if TYPE_CHECKING:
-    from collections.abc import Iterator
-
-    from dicoop.kinds.issue import Issue
-    from dicoop.reports.meeting.case import MeetingCase
 
 TITLE = Label("需要关注的事项", "What needs attention")
 _TITLE = Label("未解决的原因", "Why issues stay unresolved")

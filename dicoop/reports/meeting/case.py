@@ -2,32 +2,28 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
+from datetime import date
 from functools import cached_property
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
 from dicoop.document import Behind, Named, Style
 from dicoop.frozen import dataclass
+from dicoop.kinds.ledger import Ledger
+from dicoop.kinds.meeting import Meeting
+from dicoop.kinds.published_figures import Figures
+from dicoop.kinds.settings import Settings
 from dicoop.labels import Label, joined
 from dicoop.reports import groups, phrases
-from dicoop.reports.meeting.tally import Tally, lacking, tally
+from dicoop.reports.meeting.tally import Lacking, Tally, lacking, tally
 from dicoop.reports.rates import name
 from dicoop.rules import deadlines, published
+from dicoop.rules.aggregate import Where
 from dicoop.rules.counties import homes, lying
-
-if TYPE_CHECKING:
-    from collections.abc import Callable
-    from datetime import date
-
-    from dicoop.kinds.ledger import Ledger
-    from dicoop.kinds.meeting import Meeting
-    from dicoop.kinds.published_figures import Figures
-    from dicoop.kinds.settings import Settings
-    from dicoop.reports.meeting.tally import Lacking
-    from dicoop.rules.aggregate import Where
-    from dicoop.rules.deadlines import Due
-    from dicoop.rules.published import Pair
-    from dicoop.rules.rates import Rate
-    from dicoop.values import Ratio
+from dicoop.rules.deadlines import Due
+from dicoop.rules.published import Pair
+from dicoop.rules.rates import Rate
+from dicoop.values import Ratio
 
 
 def behind(rate: Rate, ratio: Ratio, day: date, whose: tuple[tuple[str, Named], ...], who: Callable[[], tuple[Named, ...]]) -> Behind:

@@ -3,23 +3,20 @@
 from __future__ import annotations
 
 from collections import Counter
-from typing import TYPE_CHECKING, NamedTuple
+from collections.abc import Callable, Iterator, Sequence
+from typing import NamedTuple
 
 from dicoop.document import TOTAL, Behind, Cell, Column, Named, Section, Table, Text
 from dicoop.frozen import replace
 from dicoop.kinds.settings import RateName
 from dicoop.labels import Label
 from dicoop.reports import groups, phrases
+from dicoop.reports.meeting.case import MeetingCase
 from dicoop.reports.meeting.tally import Tally, rate_of
 from dicoop.reports.rate_notes import RateNotes
 from dicoop.reports.rates import SHARED, definitions, starred
 from dicoop.reports.record_status import county
-
-if TYPE_CHECKING:
-    from collections.abc import Callable, Iterator, Sequence
-
-    from dicoop.reports.meeting.case import MeetingCase
-    from dicoop.rules.rates import Rate
+from dicoop.rules.rates import Rate
 
 PROJECTS_TITLE = Label("县区：项目和资金", "Counties: projects and money")
 ISSUES_TITLE = Label("县区：问题和合同", "Counties: issues and contracts")

@@ -2,19 +2,16 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, NamedTuple
+from datetime import date
+from typing import NamedTuple
 
 from dicoop.document import Cell, Column, Named, Section, Table, Text
 from dicoop.kinds.as_of import is_by
+from dicoop.kinds.meeting import Decision
 from dicoop.labels import Label, Term
 from dicoop.reports import phrases
+from dicoop.reports.meeting.case import MeetingCase
 from dicoop.reports.record_status import unit
-
-if TYPE_CHECKING:
-    from datetime import date
-
-    from dicoop.kinds.meeting import Decision
-    from dicoop.reports.meeting.case import MeetingCase
 
 TITLE = Label("议定事项落实情况", "Decisions of earlier meetings")
 _NONE = Label("此前没有议定事项。", "There are no earlier decisions.")

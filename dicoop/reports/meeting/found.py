@@ -5,24 +5,21 @@ What is told is what `list` gives for the question: the same records in the same
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Any, NamedTuple
+from collections.abc import Iterator, Sequence
+from typing import Any, NamedTuple
 
 from dicoop.document import Column, Table
+from dicoop.kinds.base import Kind
 from dicoop.kinds.fields import Field, field_of, fields, the_field
 from dicoop.labels import Label
 from dicoop.partial_date import days_on
 from dicoop.reports import query
+from dicoop.reports.meeting.case import MeetingCase
 from dicoop.reports.meeting.overdue import MOST
+from dicoop.reports.query import ListColumn
 from dicoop.reports.record_status import unit_of
 from dicoop.rules.names import Vocabulary
 from dicoop.rules.watch import Watch
-
-if TYPE_CHECKING:
-    from collections.abc import Iterator, Sequence
-
-    from dicoop.kinds.base import Kind
-    from dicoop.reports.meeting.case import MeetingCase
-    from dicoop.reports.query import ListColumn
 
 _MORE = Label("共{n}{measure}，以上为前{most}{measure}；全部：{command}", "the first {most} of {n}; all of them: {command}")
 

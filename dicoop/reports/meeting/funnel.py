@@ -2,20 +2,17 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator, Sequence
 from decimal import Decimal
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
 from dicoop.document import Column, Table
 from dicoop.kinds.as_of import until
 from dicoop.kinds.lending import DRAWN, credit, guaranteed, outstanding
 from dicoop.labels import Label, Term
+from dicoop.reports.meeting.case import MeetingCase
 from dicoop.reports.meeting.grouped import Figure, many, number, summed
 from dicoop.values import Money
-
-if TYPE_CHECKING:
-    from collections.abc import Iterator, Sequence
-
-    from dicoop.reports.meeting.case import MeetingCase
 
 _FUNNEL = Label("融资漏斗", "From need to money")
 _CHANGED = Label("抽贷断贷压贷", "Called, cut and reduced")

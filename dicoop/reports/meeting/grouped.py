@@ -4,12 +4,14 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from decimal import Decimal
-from typing import TYPE_CHECKING, Any, NamedTuple
+from typing import Any, NamedTuple
 
 from dicoop.document import Cell, Column, Named, Table
+from dicoop.kinds.base import Kind
 from dicoop.kinds.fields import Field, field_of
 from dicoop.labels import Label
 from dicoop.reports import groups
+from dicoop.reports.meeting.case import MeetingCase
 from dicoop.reports.meeting.found import asked, command, inner
 from dicoop.reports.meeting.overdue import MOST
 from dicoop.reports.rates import SHARED, definitions
@@ -17,16 +19,11 @@ from dicoop.rules.aggregate import grouping, order
 from dicoop.rules.choice import every
 from dicoop.rules.limits import holds
 from dicoop.rules.quotas import CountedRecord
+from dicoop.rules.rates import Rate
 from dicoop.rules.watch import Watch
 from dicoop.values import Money
 
-if TYPE_CHECKING:
-    from dicoop.kinds.base import Kind
-    from dicoop.reports.meeting.case import MeetingCase
-    from dicoop.rules.rates import Rate
-
-    Ones = Sequence[CountedRecord]
-
+Ones = Sequence[CountedRecord]
 Fold = Callable[["Ones", "MeetingCase"], Cell]
 Figure = tuple[
     Column, "str | Fold"

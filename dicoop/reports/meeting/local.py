@@ -2,21 +2,18 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Any
+from collections.abc import Iterator, Sequence
+from typing import Any
 
 from dicoop.document import Column, Table
 from dicoop.labels import Label
 from dicoop.reports import phrases
+from dicoop.reports.meeting.case import MeetingCase
 from dicoop.reports.meeting.overdue import MOST
 from dicoop.reports.record_status import enterprise
 from dicoop.rules.aggregate import change, figures
 from dicoop.rules.quotas import rates
 from dicoop.values import Money
-
-if TYPE_CHECKING:
-    from collections.abc import Iterator, Sequence
-
-    from dicoop.reports.meeting.case import MeetingCase
 
 _TITLE = Label("本地采购比例低于平均的重点企业", "Key firms that buy less in the city than the mean")
 _MEAN = Label("共{n}家，低的在前；全市监测企业平均{mean}。", "{n} firms, the lowest first; the mean of all firms of the city is {mean}.")

@@ -2,20 +2,16 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from collections.abc import Iterator
 
 from dicoop.document import Behind, Document, Section, Table, Text, numbered, on_paper
 from dicoop.frozen import replace
 from dicoop.labels import Label, joined
 from dicoop.reports import phrases
+from dicoop.reports.meeting.case import MeetingCase
 from dicoop.reports.rates import name
 from dicoop.rules.rates import RATES, Rate
-
-if TYPE_CHECKING:
-    from collections.abc import Iterator
-
-    from dicoop.reports.meeting.case import MeetingCase
-    from dicoop.values import Ratio
+from dicoop.values import Ratio
 
 _TITLE = Label("关于第{n}次联席会议办理情况的通报", "Notice on the matters of joint meeting {n}")
 _TITLE_COUNTY = Label("关于{county}第{n}次联席会议办理情况的通报", "Notice on the matters of joint meeting {n}: {county}")

@@ -3,22 +3,18 @@
 from __future__ import annotations
 
 from collections import Counter
+from collections.abc import Iterator
 from decimal import Decimal, localcontext
-from typing import TYPE_CHECKING
 
 from dicoop.document import Cell, Column, Table, Text
 from dicoop.frozen import replace
 from dicoop.kinds.issue import Stage
 from dicoop.labels import Label, joined
 from dicoop.reports import due_table, phrases
+from dicoop.reports.meeting.case import MeetingCase
 from dicoop.reports.record_status import counties, unit
+from dicoop.rules.deadlines import Due
 from dicoop.values import EXACT, Money
-
-if TYPE_CHECKING:
-    from collections.abc import Iterator
-
-    from dicoop.reports.meeting.case import MeetingCase
-    from dicoop.rules.deadlines import Due
 
 MOST = 10
 _MORE = Label("另有 {{n}} 项：{command}", "{{n}} more: {command}")

@@ -3,26 +3,23 @@
 from __future__ import annotations
 
 from collections import Counter
+from collections.abc import Iterator, Mapping
 from importlib import import_module
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
 from dicoop.document import Cell, Column, Named, Section, Table, Text
+from dicoop.kinds.base import Kind
 from dicoop.labels import Label, joined
 from dicoop.reports import due_table, phrases
 from dicoop.reports.meeting import annual
+from dicoop.reports.meeting.case import MeetingCase
 from dicoop.reports.meeting.overdue import MOST, command, overdue
 from dicoop.reports.rates import definitions
 from dicoop.reports.record_status import county
 from dicoop.rules.aggregate import change, figures
 from dicoop.rules.quotas import rates as rates_of
-
-if TYPE_CHECKING:
-    from collections.abc import Iterator, Mapping
-
-    from dicoop.kinds.base import Kind
-    from dicoop.reports.meeting.case import MeetingCase
-    from dicoop.rules.rates import Rate
-    from dicoop.values import Ratio
+from dicoop.rules.rates import Rate
+from dicoop.values import Ratio
 
 _SUM = Label("截至{day}，{kind}{n}{stages}。", "As of {day}, {n} in the ledger '{kind}'{stages}.")
 _STAGES = Label("，其中{stages}", ": {stages}")

@@ -2,14 +2,17 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Any
+from collections.abc import Iterator
+from typing import Any
 
 from dicoop.document import Cell, Chart, Column, Document, Section, Table
 from dicoop.frozen import replace
+from dicoop.kinds.base import Kind
 from dicoop.kinds.settings import RateName
 from dicoop.kinds.traits import with_county
 from dicoop.labels import Label
 from dicoop.reports import phrases
+from dicoop.reports.meeting.case import MeetingCase
 from dicoop.reports.meeting.tally import rate_of, tally
 from dicoop.reports.query import ListColumn, usual
 from dicoop.reports.rates import name
@@ -17,12 +20,6 @@ from dicoop.reports.record_status import Standing, standing
 from dicoop.rules.aggregate import change
 from dicoop.rules.deadlines import Light
 from dicoop.rules.watch import Watch
-
-if TYPE_CHECKING:
-    from collections.abc import Iterator
-
-    from dicoop.kinds.base import Kind
-    from dicoop.reports.meeting.case import MeetingCase
 
 _R = RateName
 _TILES = (_R.START, _R.FUNDS, _R.PRODUCTION, _R.CONTRACT_AMOUNT, _R.CLEARANCE, _R.DECISION)

@@ -2,26 +2,21 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator, Mapping, Sequence
 from decimal import Decimal
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
 from dicoop.document import Cell, Column, Table
 from dicoop.kinds.as_of import until
 from dicoop.kinds.parts import said_at
+from dicoop.kinds.settings import Policy
 from dicoop.labels import Label, both
-from dicoop.reports.meeting.grouped import many, number, rate_of, summed
+from dicoop.reports.meeting.case import MeetingCase
+from dicoop.reports.meeting.grouped import Figure, Fold, Ones, many, number, rate_of, summed
 from dicoop.rules.aggregate import figures
+from dicoop.rules.rates import Rate
 from dicoop.rules.watch import Watch
-from dicoop.values import Money
-
-if TYPE_CHECKING:
-    from collections.abc import Iterator, Mapping, Sequence
-
-    from dicoop.kinds.settings import Policy
-    from dicoop.reports.meeting.case import MeetingCase
-    from dicoop.reports.meeting.grouped import Figure, Fold, Ones
-    from dicoop.rules.rates import Rate
-    from dicoop.values import Ratio
+from dicoop.values import Money, Ratio
 
 _TITLE = Label("各项政策", "Policies")
 _COLUMNS = (

@@ -2,23 +2,19 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from collections.abc import Iterator
 
 from dicoop.document import Behind, Cell, Column, Named, Section, Table
 from dicoop.kinds.settings import RateName
 from dicoop.labels import Label, joined
 from dicoop.reports import phrases
+from dicoop.reports.meeting.case import MeetingCase
 from dicoop.reports.meeting.tally import RATES, Tally
 from dicoop.reports.rate_notes import RateNotes
 from dicoop.reports.rates import definitions, name
 from dicoop.rules.aggregate import change, looks_off
-
-if TYPE_CHECKING:
-    from collections.abc import Iterator
-
-    from dicoop.reports.meeting.case import MeetingCase
-    from dicoop.rules.rates import Rate
-    from dicoop.values import Ratio
+from dicoop.rules.rates import Rate
+from dicoop.values import Ratio
 
 TITLE = Label("各项率", "Rates")
 _R = RateName

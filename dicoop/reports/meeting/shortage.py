@@ -4,18 +4,14 @@ from __future__ import annotations
 
 from collections import Counter
 from decimal import Decimal
-from typing import TYPE_CHECKING
 
 from dicoop.document import Cell, Column
 from dicoop.kinds.matching import is_met, met, wanted
 from dicoop.labels import Label, both, joined
 from dicoop.measures import Quantity
 from dicoop.reports import phrases
-from dicoop.reports.meeting.grouped import number
-
-if TYPE_CHECKING:
-    from dicoop.reports.meeting.case import MeetingCase
-    from dicoop.reports.meeting.grouped import Figure, Ones
+from dicoop.reports.meeting.case import MeetingCase
+from dicoop.reports.meeting.grouped import Figure, Ones, number
 
 
 def _gap(ones: Ones, case: MeetingCase) -> Cell:

@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable, Iterator
+from datetime import date
 from decimal import Decimal, localcontext
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
 from dicoop.document import Column, Section, Table, Text
 from dicoop.kinds.base import weight_of
@@ -11,14 +13,9 @@ from dicoop.kinds.fields import field_of
 from dicoop.kinds.meeting import ItemType
 from dicoop.labels import Label, joined
 from dicoop.reports import phrases
+from dicoop.reports.meeting.case import MeetingCase
 from dicoop.reports.record_status import cell, column, unit
 from dicoop.values import EXACT
-
-if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator
-    from datetime import date
-
-    from dicoop.reports.meeting.case import MeetingCase
 
 TITLE = Label("本次会议签约和提出的事项", "Signed and raised at this meeting")
 _NOTHING = Label("还没有登记本次会议的签约、问题、推介和发言。", "Nothing has been recorded as signed, raised or said at this meeting.")

@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable, Iterator
+from datetime import date
 from decimal import Decimal
-from typing import TYPE_CHECKING, Any, NamedTuple
+from typing import Any, NamedTuple
 
 from dicoop.document import Column, Named, Table, Text
 from dicoop.kinds.base import Kind, weight_of
@@ -11,18 +13,13 @@ from dicoop.kinds.events import last_touched
 from dicoop.kinds.traits import with_county
 from dicoop.labels import Label, Term, joined
 from dicoop.reports import phrases
+from dicoop.reports.meeting.case import MeetingCase
 from dicoop.reports.meeting.overdue import MOST
 from dicoop.reports.record_status import county
 from dicoop.rules.counties import rows_of
 from dicoop.rules.deadlines import responsible
 from dicoop.rules.watch import Watch
 from dicoop.values import Money
-
-if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator
-    from datetime import date
-
-    from dicoop.reports.meeting.case import MeetingCase
 
 _NOT_GOING = frozenset({"not_yet", "ended", "voided"})
 _TITLE = Label("没有新进展的记录", "Records without news")

@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from collections.abc import Iterator
 
 from dicoop.document import Behind, Section, Text
 from dicoop.kinds.settings import RateName
 from dicoop.labels import Label, joined
 from dicoop.reports import phrases
+from dicoop.reports.meeting.case import MeetingCase
 from dicoop.reports.meeting.tally import rate_of
 from dicoop.rules import derived
 from dicoop.rules.aggregate import change
@@ -15,11 +16,6 @@ from dicoop.rules.foreign import exchange, of_counted
 from dicoop.rules.rounds import was_late
 from dicoop.rules.watch import Watch
 from dicoop.values import Money, percent
-
-if TYPE_CHECKING:
-    from collections.abc import Iterator
-
-    from dicoop.reports.meeting.case import MeetingCase
 
 TITLE = Label("总体情况", "Summary")
 

@@ -2,23 +2,19 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Any
+from collections.abc import Iterator, Sequence
+from typing import Any
 
 from dicoop.document import Column, Section, Table, Text
 from dicoop.labels import Label, joined
 from dicoop.reports import phrases
+from dicoop.reports.meeting.case import MeetingCase
 from dicoop.reports.record_status import county
 from dicoop.rules import supervision
 from dicoop.rules.aggregate import looks_off
-from dicoop.rules.bulletins import beside, calls, is_bulletin
+from dicoop.rules.bulletins import Calls, beside, calls, is_bulletin
 from dicoop.rules.choice import label_of
 from dicoop.rules.supervision import Call, Summons
-
-if TYPE_CHECKING:
-    from collections.abc import Iterator, Sequence
-
-    from dicoop.reports.meeting.case import MeetingCase
-    from dicoop.rules.bulletins import Calls
 
 TITLE = Label("督导建议", "Supervision")
 _CALLED = (Call.COMMEND, Call.STATEMENT, Call.CRITICISM)

@@ -2,22 +2,19 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Any
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from typing import Any
 
 from dicoop.document import Column, Table
 from dicoop.kinds.as_of import until
 from dicoop.kinds.matching import FACTORS
 from dicoop.labels import Label
 from dicoop.reports.meeting import funnel, local, policies, shortage, supervision, targets, works
+from dicoop.reports.meeting.case import MeetingCase
 from dicoop.reports.meeting.found import Found
 from dicoop.reports.meeting.grouped import Figure, Fold, Grouped, many, number
 
-if TYPE_CHECKING:
-    from collections.abc import Callable, Iterator, Mapping, Sequence
-
-    from dicoop.reports.meeting.case import MeetingCase
-
-    Tables = Callable[[Sequence[Any], MeetingCase], Iterator[Table]]
+Tables = Callable[[Sequence[Any], MeetingCase], Iterator[Table]]
 
 
 def _visits(holds: Callable[[Any], Any]) -> Fold:

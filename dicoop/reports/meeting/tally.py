@@ -3,11 +3,16 @@
 from __future__ import annotations
 
 from collections import defaultdict
+from collections.abc import Callable, Mapping
+from datetime import date
 from functools import cache
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
+from dicoop.document import Named
 from dicoop.frozen import dataclass, field
+from dicoop.kinds.ledger import Ledger
 from dicoop.kinds.published_figures import Basis
+from dicoop.kinds.settings import RateName
 from dicoop.reports.explain import named
 from dicoop.rules.aggregate import Where, figures, grouping
 from dicoop.rules.rates import RATES as EVERY
@@ -15,16 +20,7 @@ from dicoop.rules.rates import Rate
 from dicoop.rules.watch import Watch
 from dicoop.values import Money, Ratio
 
-if TYPE_CHECKING:
-    from collections.abc import Callable, Mapping
-    from datetime import date
-
-    from dicoop.document import Named
-    from dicoop.kinds.ledger import Ledger
-    from dicoop.kinds.settings import RateName
-
-    Lacking = Callable[[Rate, str | None], tuple[Named, ...]]
-
+Lacking = Callable[[Rate, str | None], tuple[Named, ...]]
 RATES = tuple(rate for rate in EVERY if not rate.variant)
 _NOT_ENDED = next(rate for rate in EVERY if rate.variant == "not-ended")
 

@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator, Sequence
+from datetime import date
 from decimal import Decimal
 from fractions import Fraction
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
 from dicoop.document import Cell, Column, Points, Table
 from dicoop.errors import DicoopError
@@ -12,17 +14,12 @@ from dicoop.kinds.as_of import is_by
 from dicoop.kinds.indicator import Indicator, elapsed, gap, last, reached, reported, scored, standing, weighed_with
 from dicoop.labels import Label, both
 from dicoop.measures import Percent
+from dicoop.reports.meeting.case import MeetingCase
 from dicoop.reports.record_status import county
 from dicoop.rules.conditions import parse
 from dicoop.rules.names import Vocabulary
 from dicoop.rules.watch import Watch
 from dicoop.values import Ratio, plain, rounded
-
-if TYPE_CHECKING:
-    from collections.abc import Iterator, Sequence
-    from datetime import date
-
-    from dicoop.reports.meeting.case import MeetingCase
 
 _YI = Decimal(100_000_000)
 _AIMS = Label("目标进度", "Targets")

@@ -2,23 +2,19 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable, Iterator, Sequence
+from datetime import date
 from decimal import Decimal
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
 from dicoop.document import Column, Table
 from dicoop.kinds.as_of import is_by, until
 from dicoop.labels import Label
 from dicoop.reports import due_table
-from dicoop.reports.meeting.grouped import many, number, summed
+from dicoop.reports.meeting.case import MeetingCase
+from dicoop.reports.meeting.grouped import Figure, Fold, Ones, many, number, summed
 from dicoop.reports.meeting.overdue import MOST, command, overdue
-
-if TYPE_CHECKING:
-    from collections.abc import Callable, Iterator, Sequence
-    from datetime import date
-
-    from dicoop.reports.meeting.case import MeetingCase
-    from dicoop.reports.meeting.grouped import Figure, Fold, Ones
-    from dicoop.rules.watch import Watch
+from dicoop.rules.watch import Watch
 
 _OVERDUE = Label("联审联批逾期未办结", "Joint approvals overdue")
 _MORE = Label(

@@ -5,24 +5,21 @@ A check is one function that yields findings, named in `table` with the fault it
 
 from __future__ import annotations
 
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from datetime import date
 from functools import cache
 from itertools import chain
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
+from dicoop.errors import Fault, Finding
+from dicoop.kinds.base import Kind, Record
+from dicoop.kinds.ledger import Ledger
+from dicoop.kinds.settings import Settings
 from dicoop.rules.checks import table
 from dicoop.rules.checks.case import Case, Many
 from dicoop.rules.checks.said import Listener, Whole
 
-if TYPE_CHECKING:
-    from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
-    from datetime import date
-
-    from dicoop.errors import Fault, Finding
-    from dicoop.kinds.base import Kind, Record
-    from dicoop.kinds.ledger import Ledger
-    from dicoop.kinds.settings import Settings
-
-    Run = Callable[[Any], Iterator[Finding]]
+Run = Callable[[Any], Iterator[Finding]]
 
 
 def of_record(kind: Kind, record: Record, ledger: Ledger, today: date) -> tuple[Finding, ...]:

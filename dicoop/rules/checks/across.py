@@ -2,21 +2,18 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable, Iterable, Iterator
 from decimal import Decimal
-from typing import TYPE_CHECKING, Any, TypeVar
+from typing import Any, TypeVar
 
 from dicoop.errors import Fault, Finding, Severity
 from dicoop.kinds.address import key_of
 from dicoop.kinds.base import Kind, title_of
+from dicoop.kinds.ledger import Ledger
 from dicoop.kinds.receipts import place_of, written_as
 from dicoop.kinds.traits import with_meeting
 from dicoop.labels import Label
-
-if TYPE_CHECKING:
-    from collections.abc import Callable, Iterable, Iterator
-
-    from dicoop.kinds.ledger import Ledger
-    from dicoop.rules.checks.said import Said, Whole
+from dicoop.rules.checks.said import Said, Whole
 
 SAME_NAME = Fault(
     "same-name",

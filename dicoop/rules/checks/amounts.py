@@ -5,21 +5,19 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Iterator
 from decimal import Decimal
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
 from dicoop.currencies import compared, held_against
 from dicoop.errors import Fault, Finding, Severity
+from dicoop.kinds.base import Record
+from dicoop.kinds.contract import Contract
+from dicoop.kinds.project import Project
 from dicoop.kinds.receipts import every_receipt, place_of, written_as
+from dicoop.kinds.settings import Settings
 from dicoop.kinds.within import each_of
 from dicoop.labels import Label
-
-if TYPE_CHECKING:
-    from dicoop.kinds.base import Record
-    from dicoop.kinds.contract import Contract
-    from dicoop.kinds.project import Project
-    from dicoop.kinds.settings import Settings
-    from dicoop.rules.checks.case import Case
-    from dicoop.values import Money
+from dicoop.rules.checks.case import Case
+from dicoop.values import Money
 
 NEGATIVE = Fault(
     "negative-amount",

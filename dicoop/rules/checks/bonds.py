@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable, Collection, Iterator
 from itertools import pairwise
 from typing import TYPE_CHECKING, Any
 
@@ -13,8 +14,6 @@ from dicoop.partial_date import is_before
 from dicoop.values import in_full
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Collection, Iterator
-
     from dicoop.kinds.base import Kind, Record
     from dicoop.kinds.traits import Bond
     from dicoop.rules.checks.case import Case

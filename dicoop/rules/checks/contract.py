@@ -2,19 +2,15 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from collections.abc import Iterator
 
 from dicoop.errors import Fault, Finding, Severity
 from dicoop.kinds.contract import DELIVERED, Contract
 from dicoop.labels import Label
 from dicoop.partial_date import is_before
+from dicoop.rules.checks.case import Case
 from dicoop.rules.checks.project import BEFORE_SIGNING, SIGNING
 from dicoop.values import in_full
-
-if TYPE_CHECKING:
-    from collections.abc import Iterator
-
-    from dicoop.rules.checks.case import Case
 
 SUPPLIER_IS_BUYER = Fault(
     "supplier-is-buyer",

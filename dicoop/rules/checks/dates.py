@@ -2,23 +2,20 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Any
+from collections.abc import Iterator
+from datetime import date
+from typing import Any
 
 from dicoop.errors import Fault, Finding, Severity
 from dicoop.kinds.address import key_of
+from dicoop.kinds.base import Record
+from dicoop.kinds.contract import Contract
 from dicoop.kinds.fields import Block, field_of, fields, once, the_field
+from dicoop.kinds.project import Project
 from dicoop.labels import Label
 from dicoop.partial_date import days_apart, first_day, is_before
+from dicoop.rules.checks.case import Case
 from dicoop.rules.checks.project import BEFORE_SIGNING, SIGNING
-
-if TYPE_CHECKING:
-    from collections.abc import Iterator
-    from datetime import date
-
-    from dicoop.kinds.base import Record
-    from dicoop.kinds.contract import Contract
-    from dicoop.kinds.project import Project
-    from dicoop.rules.checks.case import Case
 
 IN_THE_FUTURE = Fault(
     "in-the-future",

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from string import digits
 from typing import TYPE_CHECKING
 
@@ -9,8 +10,6 @@ from dicoop.errors import Fault, Finding
 from dicoop.labels import Label
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
-
     from dicoop.kinds.enterprise import Enterprise
     from dicoop.rules.checks.case import Case
 

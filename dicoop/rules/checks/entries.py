@@ -3,22 +3,19 @@
 from __future__ import annotations
 
 from collections import Counter
+from collections.abc import Callable, Iterator, Mapping
 from operator import itemgetter
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
 from dicoop.errors import Fault, Finding, Misused, Severity
 from dicoop.kinds.address import key_of, parse
+from dicoop.kinds.base import Record
 from dicoop.kinds.fields import Block, Field, field_of, fields, keys, once, own_keys
+from dicoop.kinds.settings import Settings
 from dicoop.labels import Label
+from dicoop.rules.checks.case import Case
 from dicoop.text.fold import is_placeholder
 from dicoop.text.write import NR, bare, identity, is_numbered
-
-if TYPE_CHECKING:
-    from collections.abc import Callable, Iterator, Mapping
-
-    from dicoop.kinds.base import Record
-    from dicoop.kinds.settings import Settings
-    from dicoop.rules.checks.case import Case
 
 ENTRY_TWICE = Fault(
     "entry-twice",

@@ -2,22 +2,19 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from decimal import Decimal
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
 from dicoop.currencies import Currency, ForeignMoney
 from dicoop.errors import Fault, Finding, Severity
+from dicoop.kinds.base import Record
 from dicoop.kinds.forms import day_of
 from dicoop.kinds.quoted import foreign_amounts
+from dicoop.kinds.settings import Settings
 from dicoop.labels import Label
 from dicoop.partial_date import last_day
-
-if TYPE_CHECKING:
-    from collections.abc import Iterator
-
-    from dicoop.kinds.base import Record
-    from dicoop.kinds.settings import Settings
-    from dicoop.rules.checks.case import Case
+from dicoop.rules.checks.case import Case
 
 NO_RATE = Fault(
     "no-exchange-rate",

@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 from collections import defaultdict
+from collections.abc import Iterator, Mapping
+from datetime import date
 from decimal import Decimal
 from itertools import pairwise
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
 from dicoop.errors import DicoopError, Fault, Finding, Severity, Unreadable
 from dicoop.kinds.address import key_of
@@ -15,15 +17,10 @@ from dicoop.labels import Label, both
 from dicoop.measures import Percent
 from dicoop.periods import BAD_PERIOD, is_year, read_period
 from dicoop.rules.checks.bonds import REQUIRED_WHEN
+from dicoop.rules.checks.case import Case
 from dicoop.rules.checks.parties import UNFIT
+from dicoop.rules.checks.said import Whole
 from dicoop.values import plain
-
-if TYPE_CHECKING:
-    from collections.abc import Iterator, Mapping
-    from datetime import date
-
-    from dicoop.rules.checks.case import Case
-    from dicoop.rules.checks.said import Whole
 
 BAD_QUESTION = Fault(
     "bad-question",

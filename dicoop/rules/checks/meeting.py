@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Iterator
 from itertools import pairwise
 from typing import TYPE_CHECKING
 
@@ -12,8 +13,6 @@ from dicoop.labels import Label
 from dicoop.rules.checks.project import NO_EVIDENCE
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
-
     from dicoop.kinds.meeting import Meeting
     from dicoop.kinds.settings import Settings
     from dicoop.rules.bulletins import Beside

@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 from collections import defaultdict
+from collections.abc import Iterable, Iterator
 from decimal import Decimal
 from itertools import pairwise
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
 from dicoop.errors import Fault, Finding, Severity
 from dicoop.kinds.address import key_of
@@ -13,14 +14,10 @@ from dicoop.kinds.lending import DRAWN
 from dicoop.labels import Label
 from dicoop.partial_date import is_before
 from dicoop.rules.checks.bonds import AT_MOST, ORDER
+from dicoop.rules.checks.case import Case
 from dicoop.rules.checks.references import DANGLING
+from dicoop.rules.checks.said import Whole
 from dicoop.values import in_full
-
-if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator
-
-    from dicoop.rules.checks.case import Case
-    from dicoop.rules.checks.said import Whole
 
 OTHER_FIRM = Fault(
     "other-firm",

@@ -3,22 +3,19 @@
 from __future__ import annotations
 
 from collections import defaultdict
+from collections.abc import Iterator
 from decimal import Decimal
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
 from dicoop.errors import Fault, Finding, Severity, nearest
 from dicoop.kinds.address import key_of
+from dicoop.kinds.settings import Policy, Settings
 from dicoop.labels import Label, both
 from dicoop.periods import BAD_PERIOD, is_year
 from dicoop.rules.checks.bonds import AT_MOST, ORDER, UNIQUE
+from dicoop.rules.checks.case import Case
+from dicoop.rules.checks.said import Whole
 from dicoop.values import in_full
-
-if TYPE_CHECKING:
-    from collections.abc import Iterator
-
-    from dicoop.kinds.settings import Policy, Settings
-    from dicoop.rules.checks.case import Case
-    from dicoop.rules.checks.said import Whole
 
 DATES = Fault(
     "policy-dates",

@@ -3,24 +3,21 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Iterator
+from datetime import date
 from itertools import pairwise
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
 from dicoop.errors import Fault, Finding, Severity
 from dicoop.frozen import pattern, replace
 from dicoop.kinds.nodes import MAIN, node_label
+from dicoop.kinds.project import Project
 from dicoop.kinds.within import by_name_of
 from dicoop.labels import Label, both, joined
 from dicoop.partial_date import is_before
 from dicoop.periods import BAD_PERIOD, is_year
-
-if TYPE_CHECKING:
-    from collections.abc import Iterator
-    from datetime import date
-
-    from dicoop.kinds.project import Project
-    from dicoop.rules.checks.case import Case
-    from dicoop.rules.checks.said import Whole
+from dicoop.rules.checks.case import Case
+from dicoop.rules.checks.said import Whole
 
 NO_START = Fault(
     "no-start",

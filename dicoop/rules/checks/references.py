@@ -2,22 +2,19 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Any
+from collections.abc import Container, Iterator
+from typing import Any
 
 from dicoop.errors import DID_YOU_MEAN, Fault, Finding, Severity, nearest
 from dicoop.kinds.base import Kind, Record
+from dicoop.kinds.ledger import Ledger
 from dicoop.kinds.nodes import MAIN, node_label
 from dicoop.kinds.parse_input import NEW_IN_LIST
+from dicoop.kinds.project import Project
 from dicoop.kinds.settings import LISTS, Settings
 from dicoop.labels import Label, both, joined
+from dicoop.rules.checks.case import Case
 from dicoop.rules.counties import homes
-
-if TYPE_CHECKING:
-    from collections.abc import Container, Iterator
-
-    from dicoop.kinds.ledger import Ledger
-    from dicoop.kinds.project import Project
-    from dicoop.rules.checks.case import Case
 
 UNKNOWN_COUNTY = Fault(
     "unknown-county",

@@ -2,20 +2,16 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from decimal import Decimal
-from typing import TYPE_CHECKING
 
 from dicoop.errors import Fault, Finding, nearest
+from dicoop.kinds.base import Record
 from dicoop.kinds.receipts import booked
 from dicoop.labels import Label, both
 from dicoop.partial_date import is_before
+from dicoop.rules.checks.case import Case
 from dicoop.values import EXACT, in_full
-
-if TYPE_CHECKING:
-    from collections.abc import Iterator
-
-    from dicoop.kinds.base import Record
-    from dicoop.rules.checks.case import Case
 
 NOT_NEGATIVE = Fault(
     "reversal-not-negative",

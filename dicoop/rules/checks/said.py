@@ -3,28 +3,25 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from datetime import date
 from functools import cached_property, partial
-from typing import TYPE_CHECKING, Any, NamedTuple
+from typing import Any, NamedTuple
 
 from dicoop.frozen import dataclass
+from dicoop.kinds.base import Kind, Kinds
+from dicoop.kinds.enterprise import Enterprise
 from dicoop.kinds.events import are_partly_dated, partly_dated
 from dicoop.kinds.fields import field_of
+from dicoop.kinds.issue import Issue
+from dicoop.kinds.ledger import Ledger
 from dicoop.kinds.nodes import MAIN
+from dicoop.kinds.project import Project
 from dicoop.kinds.receipts import receipts_of
+from dicoop.kinds.settings import Settings
 from dicoop.kinds.traits import with_meeting
 from dicoop.kinds.within import by_name_of
 from dicoop.rules.workdays import Calendar
 from dicoop.text.fold import folded_name
-
-if TYPE_CHECKING:
-    from datetime import date
-
-    from dicoop.kinds.base import Kind, Kinds
-    from dicoop.kinds.enterprise import Enterprise
-    from dicoop.kinds.issue import Issue
-    from dicoop.kinds.ledger import Ledger
-    from dicoop.kinds.project import Project
-    from dicoop.kinds.settings import Settings
 
 APPROVALS = ("filing", "land", "eia", "permit")
 _UNCLAIMED = ("listed", "reopened")

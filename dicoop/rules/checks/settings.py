@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from typing import TYPE_CHECKING
+from collections.abc import Iterable, Iterator, Mapping
 
 from dicoop.errors import DID_YOU_MEAN, Fault, Finding, Severity, nearest
 from dicoop.frozen import pattern
@@ -14,13 +14,9 @@ from dicoop.kinds.nodes import MAIN
 from dicoop.kinds.private import named_in_vain
 from dicoop.kinds.review import RuleName
 from dicoop.kinds.settings import PRIVATE, Settings
+from dicoop.kinds.since import Since
 from dicoop.labels import Label, both
-
-if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator, Mapping
-
-    from dicoop.kinds.since import Since
-    from dicoop.rules.checks.said import Whole
+from dicoop.rules.checks.said import Whole
 
 COUNTY_KEY = Fault(
     "county-key",

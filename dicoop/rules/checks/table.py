@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Any
+from collections.abc import Callable, Collection, Iterator
+from typing import Any
 
 from dicoop.errors import Fault, Finding, Severity
+from dicoop.kinds.base import Kind
 from dicoop.kinds.fields import fields
 from dicoop.kinds.settings import LISTS
 from dicoop.kinds.traits import (
@@ -46,11 +48,6 @@ from dicoop.rules.checks import (
     unusual,
 )
 from dicoop.rules.checks.case import Check, fields_with
-
-if TYPE_CHECKING:
-    from collections.abc import Callable, Collection, Iterator
-
-    from dicoop.kinds.base import Kind
 
 
 def _field(*names: str) -> Callable[[Kind], Collection[str]]:

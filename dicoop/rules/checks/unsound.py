@@ -2,21 +2,18 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable, Iterator
 from datetime import date
 from functools import cache
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
 from dicoop.errors import Finding, Severity
 from dicoop.kinds.base import Kind, Record, weight_of
+from dicoop.kinds.ledger import Ledger, Part
 from dicoop.kinds.receipts import booked
 from dicoop.rules.checks import amounts, bonds, dates, issue, project, references, reversals, steps
 from dicoop.rules.checks.case import Case
 from dicoop.rules.checks.table import RECORD_CHECKS
-
-if TYPE_CHECKING:
-    from collections.abc import Callable, Iterator
-
-    from dicoop.kinds.ledger import Ledger, Part
 
 # Errors by which a record that is counted makes figures wrong, and that it shows by itself
 _SHIFTING = (

@@ -2,23 +2,19 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable, Iterator, Mapping
 from decimal import Decimal
 from itertools import pairwise
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
 from dicoop.errors import Fault, Finding, Severity
 from dicoop.kinds.address import key_of
 from dicoop.labels import Label
 from dicoop.partial_date import is_before
+from dicoop.rules.checks.case import Case
 from dicoop.values import in_full
 
-if TYPE_CHECKING:
-    from collections.abc import Callable, Iterator, Mapping
-
-    from dicoop.rules.checks.case import Case
-
-    Found = Iterator[tuple[str, Any, Label]]
-
+Found = Iterator[tuple[str, Any, Label]]
 UNUSUAL = Fault(
     "unusual",
     Label("{what}", "{what}"),

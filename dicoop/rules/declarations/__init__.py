@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from collections.abc import Iterator
 
 from dicoop.errors import Finding, Misused, NotFound
 from dicoop.kinds import EVERY, declared
+from dicoop.kinds.base import Kinds
 from dicoop.kinds.declaration import Declaration, spans
 from dicoop.kinds.fields import field_of
 from dicoop.kinds.published_figures import Basis
@@ -15,11 +16,6 @@ from dicoop.rules.conditions import parse
 from dicoop.rules.declarations import names, parts, stakes
 from dicoop.rules.declarations.case import DeclarationCase
 from dicoop.rules.names import Vocabulary
-
-if TYPE_CHECKING:
-    from collections.abc import Iterator
-
-    from dicoop.kinds.base import Kinds
 
 
 def faults(declaration: Declaration, others: Kinds) -> tuple[Finding, ...]:

@@ -2,17 +2,14 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, NamedTuple
+from collections.abc import Iterable
+from typing import NamedTuple
 
 from dicoop.errors import Fault, Finding, nearest
+from dicoop.kinds.base import Kinds
 from dicoop.kinds.declaration import Declaration, FieldType
 from dicoop.labels import Label, both
 from dicoop.rules.checks.measures import BAD_QUESTION
-
-if TYPE_CHECKING:
-    from collections.abc import Iterable
-
-    from dicoop.kinds.base import Kinds
 
 NAME_TAKEN = Fault(
     "name-taken",

@@ -3,19 +3,15 @@
 from __future__ import annotations
 
 from collections import Counter
+from collections.abc import Iterator
 from keyword import iskeyword
-from typing import TYPE_CHECKING
 
+from dicoop.errors import Finding
 from dicoop.kinds import declared
 from dicoop.kinds.declaration import BAD_NAME, COMMON_VERBS, TAKEN_FIELDS, TAKEN_KEYS, TAKEN_LETTERS, WORD
 from dicoop.labels import Label, both
 from dicoop.paths import FOLDER
 from dicoop.rules.declarations.case import NAME_TAKEN, ONLY_HERE, TOO_MANY, DeclarationCase
-
-if TYPE_CHECKING:
-    from collections.abc import Iterator
-
-    from dicoop.errors import Finding
 
 MOST = {"fields": 60, "lists": 10, "steps": 30, "due": 30, "rates": 30, "constraints": 30}
 

@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from keyword import iskeyword
-from typing import TYPE_CHECKING
 
+from dicoop.errors import Finding
 from dicoop.kinds import EVERY, declared
+from dicoop.kinds.base import Kind
 from dicoop.kinds.declaration import TAKEN_FIELDS, DueSpec, EntryType, FieldSpec, FieldType, ListSpec, RateSpec, spans
 from dicoop.kinds.published_figures import Basis
 from dicoop.labels import Label, both
@@ -14,12 +16,6 @@ from dicoop.rules.declarations.case import EACH_OTHER, MISSING_PART, NAME_TAKEN,
 from dicoop.rules.declarations.names import OWN_WORD
 from dicoop.rules.limits import ACCEPT
 from dicoop.rules.policies import ARTICLES, BUDGET
-
-if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator, Mapping, Sequence
-
-    from dicoop.errors import Finding
-    from dicoop.kinds.base import Kind
 
 _FIELD, _STEP = Label("字段", "field"), Label("环节", "step")
 _KNOWN_LISTS = ("counties", "units", "themes", "policies", "chains", "clusters", "parks")

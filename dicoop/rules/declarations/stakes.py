@@ -2,17 +2,13 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from collections.abc import Iterator
 
+from dicoop.errors import Finding
 from dicoop.kinds.declaration import EntryType, FieldType
 from dicoop.kinds.stakes import STAKES, stakes
 from dicoop.labels import Label
 from dicoop.rules.declarations.case import MISSING_PART, DeclarationCase, unknown
-
-if TYPE_CHECKING:
-    from collections.abc import Iterator
-
-    from dicoop.errors import Finding
 
 _FIELD, _STAGE, _VALUE = Label("字段", "field"), Label("阶段", "stage"), Label("值", "value")
 _TEXT, _LIST = Label("清单里的文字字段", "field of a text in a list"), Label("逐日记录的清单", "list of dated entries")
