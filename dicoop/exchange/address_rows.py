@@ -22,6 +22,8 @@ from dicoop.labels import Label
 FORMS = ("csv", "json")
 GUARDED = ("=", "+", "-", "@", "\t", "\r", "\n", "＝", "＋", "－", "＠")  # as csv is written
 _NOT_JSON = Label("{name} 的 JSON 读不出来：第 {line} 行，{why}", "the JSON of {name} cannot be read: line {line}, {why}")
+_TOO_DEEP = Label("括号套得太深", "brackets within brackets too deep")
+_NOT_UTF8 = Label("不是 UTF-8 编码", "it is not UTF-8")
 _NO_ROWS = Label("{name} 里没有记录", "{name} has no records")
 _NO_ROWS_HINT = Label("要一组对象，或每行一个：地址 → 值", "wanted is a list of objects, or one in each line: address to value")
 
@@ -33,7 +35,8 @@ def read_book(name: str, raw: bytes, kind: Kind) -> Book | None:
     try:
         found = [_flat(each, kind) for each in _objects(name, raw)]
     except (UnicodeDecodeError, RecursionError) as error:
-        raise Unable(_NOT_JSON.fill(name=name, line=1, why=type(error).__name__)) from None
+        why = _TOO_DEEP if isinstance(error, RecursionError) else _NOT_UTF8
+        raise Unable(_NOT_JSON.fill(name=name, line=1, why=why)) from None
     names = in_one_order(found)
     rows = [names, *(in_columns(each, names) for each in found)]
     return Book(name, "json", (Sheet("json", rows),))

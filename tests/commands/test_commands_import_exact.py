@@ -144,14 +144,22 @@ def test_broken_json_is_told(small, refused, tmp_path_factory):
         *(
             (
                 text,
-                "错误：x.json 的 JSON 读不出来：第 1 行，RecursionError\n",
-                "error: the JSON of x.json cannot be read: line 1, RecursionError\n",
+                "错误：x.json 的 JSON 读不出来：第 1 行，括号套得太深\n",
+                "error: the JSON of x.json cannot be read: line 1, brackets within brackets too deep\n",
             )
             for text in ("[" * 100_000, '[{"name": ' + "[" * 900 + "]" * 900 + "}]")
         ),
     ):
         path.write_text(text)
         refused(small, ("import", path, "--kind", "project"), 6, zh, en)
+    path.write_bytes('[{"name": "轴承"}]'.encode("gb18030"))
+    refused(
+        small,
+        ("import", path, "--kind", "project"),
+        6,
+        "错误：x.json 的 JSON 读不出来：第 1 行，不是 UTF-8 编码\n",
+        "error: the JSON of x.json cannot be read: line 1, it is not UTF-8\n",
+    )
 
 
 def test_a_number_of_json_is_read_as_it_is_written(small, run, tmp_path_factory):
