@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Mapping
-from contextlib import suppress
 from functools import partial
 from typing import Any, TypeVar
 
@@ -96,8 +95,14 @@ def validate(source: Source, model: type[M]) -> M | Findings:
 
 def check_values(data: Mapping[str, Any], model: type[M], place: Placer = lambda *_: NOWHERE) -> M | Findings:
     """Return the record made of values as texts, or every finding; `place` tells where a path's key or value stands."""
-    with suppress(ValueError, LookupError, TypeError, AttributeError):
+    try:
         return model.wrap(sound(model)(data))  # type: ignore[no-any-return]
+    except (ValueError, LookupError, TypeError, AttributeError):
+        return _judged(data, model, place)
+
+
+def _judged(data: Mapping[str, Any], model: type[M], place: Placer) -> M | Findings:
+    """Return the record made of values in which something may be wrong, or every finding."""
     from pydantic_core import ValidationError  # noqa: PLC0415 - what is sound needs no judge
 
     from dicoop.kinds.validator import reader  # noqa: PLC0415 - the same

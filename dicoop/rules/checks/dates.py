@@ -80,7 +80,7 @@ _CHECK_YEAR = Label(
 def in_the_future(case: Case[Record]) -> Iterator[Finding]:
     """Find days of things done that are still to come."""
     today = case.today
-    for each in case.wrong(lambda day: first_day(day) > today, "happened"):
+    for each in case.wrong(lambda day: day > today and first_day(day) > today, "happened"):
         yield case.at(IN_THE_FUTURE, each.address, each.value, today=today)
 
 

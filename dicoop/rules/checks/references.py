@@ -126,9 +126,11 @@ def county(case: Case[Record]) -> Iterator[Finding]:
 
 def outside(case: Case[Project]) -> Iterator[Finding]:
     """Find projects in the place for those from elsewhere."""
-    own = case.settings.county(case.record.county)
-    if own is not None and own.outside:
-        yield case.at(COUNTY_OUTSIDE, "county", own.key, name=own.name)
+    known = case.settings.county
+    for each in case.wrong(lambda key: (own := known(key)) is not None and own.outside, "counties"):
+        own = known(each.value) if each.address == "county" else None
+        if own:
+            yield case.at(COUNTY_OUTSIDE, "county", own.key, name=own.name)
 
 
 def office(case: Case[Record]) -> Iterator[Finding]:

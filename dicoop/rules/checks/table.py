@@ -62,6 +62,10 @@ def _lists(kind: Kind) -> Collection[str]:
     return [row.name for row in fields(kind.model) if row.form == "list"]
 
 
+def _own(kind: Kind) -> Collection[str]:
+    return [row.name for row in fields(kind.model) if row.mark.ref == kind.name]
+
+
 def _by_value(fault: Fault, run: Callable[[Any], Iterator[Finding]], *uses: str) -> Check:
     """Return a check of what is wrong by itself in values of some uses."""
     return Check(fault, run, lambda kind: bool(fields_with(*uses)(kind)), fields_with(*uses), by_value=True)
@@ -71,7 +75,7 @@ def _by_value(fault: Fault, run: Callable[[Any], Iterator[Finding]], *uses: str)
 RECORD_CHECKS = (
     _by_value(references.UNKNOWN_OFFICE, references.office, "id"),
     _by_value(references.UNKNOWN_COUNTY, references.county, "counties"),
-    Check(references.COUNTY_OUTSIDE, references.outside, named("project")),
+    Check(references.COUNTY_OUTSIDE, references.outside, named("project"), _field("county"), by_value=True),
     Check(references.ALSO, references.also, named("project"), _field("also")),
     _by_value(references.UNKNOWN_NODE, references.node, "nodes"),
     _by_value(references.UNLISTED_UNIT, references.unit, "units"),
@@ -106,7 +110,7 @@ RECORD_CHECKS = (
     Check(bonds.ONE_OF, bonds.one_of, bound_by("one_of")),
     Check(bonds.ORDER, bonds.order, bound_by("order"), bonds.in_bonds("order", 1)),
     Check(bonds.DIFFER, bonds.differ, bound_by("differ"), bonds.in_bonds("differ", 1)),
-    Check(bonds.DIFFER, bonds.refers_to_itself, refers_to_own),
+    Check(bonds.DIFFER, bonds.refers_to_itself, refers_to_own, _own),
     Check(bonds.AT_MOST, bonds.at_most, bound_by("at_most"), bonds.in_bonds("at_most", 0)),
     Check(steps.OUT_OF_TURN, steps.out_of_turn, with_steps),
     Check(steps.BACKWARDS, steps.backwards, with_steps),
