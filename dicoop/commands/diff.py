@@ -26,7 +26,7 @@ from dicoop.document import Document
 from dicoop.frozen import replace
 from dicoop.kinds import BUILT_IN
 from dicoop.labels import Label
-from dicoop.render.fitting import fullest
+from dicoop.render import fullest
 from dicoop.reports import apart
 from dicoop.reports import diff as page
 

@@ -12,7 +12,7 @@ from dicoop.commands.session import Session
 from dicoop.document import Document
 from dicoop.errors import Misused
 from dicoop.labels import Label
-from dicoop.render.fitting import fullest
+from dicoop.render import fullest
 from dicoop.reports import apart
 from dicoop.reports import diff as difference
 from dicoop.reports import review as page

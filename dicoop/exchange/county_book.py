@@ -7,7 +7,7 @@ from hashlib import blake2b
 from typing import Any
 
 from dicoop.exchange.pages import ID, PROBLEM, TITLE, Column, Page
-from dicoop.exchange.sheet import BASE, text_of
+from dicoop.exchange.sheet import BASE, column_name, text_of
 from dicoop.frozen import dataclass, field
 from dicoop.kinds.fields import Field
 from dicoop.kinds.forms import day_of
@@ -189,7 +189,7 @@ class _Lists:
         if not choices or len(choices) == 0:
             return
         at = self._columns.setdefault(choices, len(self._columns))
-        source = f"='{LISTS}'!${_letter(at)}$1:${_letter(at)}${len(choices)}"
+        source = f"='{LISTS}'!${column_name(at)}$1:${column_name(at)}${len(choices)}"
         sheet.own.data_validation(1, place, last, place, {"validate": "list", "source": source, "error_type": "warning"})
 
     def _choices(self, row: Field) -> tuple[str, ...]:
@@ -209,10 +209,6 @@ class _Lists:
                 sheet.put(at, choices[row] if row < len(choices) else None)
             sheet.row += 1
         sheet.own.hide()
-
-
-def _letter(column: int) -> str:
-    return ("" if column < 26 else chr(64 + column // 26)) + chr(65 + column % 26)  # noqa: PLR2004 - the alphabet
 
 
 def _base(book: Workbook, head: Head) -> None:

@@ -23,6 +23,7 @@ from dicoop.kinds.declaration import (
     spans,
 )
 from dicoop.kinds.fields import Block
+from dicoop.kinds.parts import Receipt
 from dicoop.kinds.published_figures import Basis
 from dicoop.kinds.stakes import STAKES, Stakes, stakes
 from dicoop.kinds.traits import Bond, Book, Limit, Log, Need, Quota, StepRow, Tasks, demanded
@@ -51,15 +52,6 @@ class Step(Block):
     amount = f.optional(f.amount("金额", "Amount"))
 
 
-class _Receipt(Block):
-    """What every receipt says."""
-
-    receipt = f.text("凭证号", "Receipt", key=True)
-    date = f.day("日期", "Date", happened=True)
-    amount = f.amount("金额", "Amount")
-    reverses = f.optional(f.text("冲销", "Reverses"))
-
-
 class _Dated(Block):
     """What every dated entry says; of those of one day the second and later ones have a number, unless a city calls something else so."""
 
@@ -83,7 +75,7 @@ class _Keyed(Block):
 
 
 _ENTRIES: dict[EntryType, type[Block]] = {
-    EntryType.RECEIPT: _Receipt,
+    EntryType.RECEIPT: Receipt,
     EntryType.DATED: _Dated,
     EntryType.TASK: _Task,
     EntryType.KEYED: _Keyed,

@@ -15,21 +15,19 @@ if TYPE_CHECKING:
 def is_private(settings: Settings, kind: str, address: str) -> bool:
     """Return whether an address of a kind, or what it lies in, is among those that `private` of ledger.yaml names; `*` is any one step."""
     steps = (kind, *address.replace("[", ".").replace("]", "").split("."))
-    return any(_covers(tuple(each.split(".")), steps) for each in settings.private)
+    return any(_covers(each.split("."), steps) for each in settings.private)
 
 
 def may_be_private(settings: Settings, kind: str, address: str) -> bool:
     """Return whether something is private of what an address stands for, in which `*` is every step as well."""
     steps = (kind, *address.replace("[", ".").replace("]", "").split("."))
-    return any(_may_cover(tuple(each.split(".")), steps) for each in settings.private)
+    return any(_covers(each.split("."), steps, ("*",)) for each in settings.private)
 
 
-def _may_cover(named: tuple[str, ...], steps: tuple[str, ...]) -> bool:
-    return len(named) <= len(steps) and all("*" in (name, step) or name == step for name, step in zip(named, steps, strict=False))
-
-
-def _covers(named: tuple[str, ...], steps: tuple[str, ...]) -> bool:
-    return len(named) <= len(steps) and all(name in ("*", step) for name, step in zip(named, steps, strict=False))
+def _covers(named: list[str], steps: tuple[str, ...], every: tuple[str, ...] = ()) -> bool:
+    """Return whether what is named holds what the steps lead to; a step that is one of `every` may be any."""
+    pairs = zip(named, steps, strict=False)
+    return len(named) <= len(steps) and all(name in ("*", step) or step in every for name, step in pairs)
 
 
 def named_in_vain(addresses: Iterable[str], kinds: Kinds) -> tuple[str, ...]:

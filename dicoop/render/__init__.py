@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from importlib import import_module
 
 from dicoop.document import Document
@@ -46,6 +46,21 @@ def render(
     if format not in FORMATS:
         raise Misused(_UNKNOWN.fill(name=format), nearest(format, FORMATS) or both(" ".join(FORMATS)))
     return "".join(pieces(document, format, lang, width=width, color=color))
+
+
+def fullest(make: Callable[[int], Document], versions: int, lang: Lang, most: int) -> Document:
+    """Return the first of the versions, each shorter than the one before, that has at most so many characters in Markdown; else the last."""
+
+    def fits(document: Document) -> bool:
+        return len(render(document, "markdown", lang)) <= most
+
+    low, high, found = 0, versions - 1, make(0)
+    if fits(found) or not high:
+        return found
+    while low < high:
+        middle = (low + high) // 2
+        low, high = (low, middle) if fits(make(middle)) else (middle + 1, high)
+    return make(low)
 
 
 def pieces(

@@ -145,11 +145,6 @@ def _bool(cell: bool, how: CellStyle) -> str:  # noqa: FBT001 - the cell itself
     return FLAGS[str(cell).lower()].of(how.lang)
 
 
-@words.register(int)
-def _int(cell: int, _how: CellStyle) -> str:
-    return str(cell)
-
-
 @words.register(Decimal)
 def _decimal(cell: Decimal, _how: CellStyle) -> str:
     return f"{cell:f}"
@@ -161,18 +156,14 @@ def _str(cell: str, _how: CellStyle) -> str:
 
 
 @words.register(Term)
-def _term(cell: Term, how: CellStyle) -> str:
+@words.register(Named)
+def _named(cell: Term | Named, how: CellStyle) -> str:
     return line(cell.label.of(how.lang))
 
 
 @words.register(Label)
 def _label(cell: Label, how: CellStyle) -> str:
     return line(cell.of(how.lang))
-
-
-@words.register(Named)
-def _named(cell: Named, how: CellStyle) -> str:
-    return line(cell.label.of(how.lang))
 
 
 @words.register(date)
@@ -187,11 +178,12 @@ def _money(cell: Money, how: CellStyle) -> str:
     return _scaled(cell.yuan, UNITS[how.unit], _DECIMALS[how.unit], how.style)
 
 
+@words.register(int)
 @words.register(ForeignMoney)
 @words.register(Percent)
 @words.register(Quantity)
 @words.register(Period)
-def _as_written(cell: ForeignMoney | Percent | Quantity | Period, _how: CellStyle) -> str:
+def _as_written(cell: int | ForeignMoney | Percent | Quantity | Period, _how: CellStyle) -> str:
     return str(cell)
 
 

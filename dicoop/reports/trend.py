@@ -13,9 +13,8 @@ from dicoop.kinds.ledger import Ledger
 from dicoop.labels import Label, both
 from dicoop.periods import month_on, period_of, tidy_period
 from dicoop.reports import phrases
-from dicoop.reports.rates import RateOptions, definitions, name
+from dicoop.reports.rates import RateOptions, definitions, name, where
 from dicoop.rules.aggregate import Figure, figures
-from dicoop.rules.watch import Watch
 from dicoop.values import percent, plain
 
 _TITLE = Label("各项率的变化（{first}至{last}）", "How the rates went ({first} to {last})")
@@ -77,9 +76,7 @@ def trend(ledger: Ledger, days: tuple[Point, ...], asked: RateOptions) -> Docume
 
 
 def _figures(ledger: Ledger, day: date, asked: RateOptions) -> tuple[Figure, ...]:
-    watch = Watch.of(ledger.settings, day)
-    where = (lambda record: all(each.matches(record, watch) for each in asked.conditions)) if asked.conditions else None
-    return figures(ledger, day, asked.rates, None, where)
+    return figures(ledger, day, asked.rates, None, where(ledger, day, asked.conditions))
 
 
 def _row(point: Point, figure: Figure, ledger: Ledger) -> dict[str, Any]:

@@ -4,8 +4,7 @@ import pytest
 
 from dicoop.document import Document, Section, Text
 from dicoop.labels import both
-from dicoop.render import render
-from dicoop.render.fitting import fullest
+from dicoop.render import fullest, render
 
 
 def version(lengths):
