@@ -6,12 +6,13 @@ from collections.abc import Iterator, Sequence
 from typing import NamedTuple
 
 from dicoop.frozen import dataclass, field
-from dicoop.sample import city, days, trades
+from dicoop.sample import city, days
 from dicoop.sample.city import SampleCounty
 from dicoop.sample.dice import Dice
 from dicoop.sample.figures import YI, nice
-from dicoop.sample.firms import Firm, FirmRegister
+from dicoop.sample.firms import Firm, FirmRegister, Trade
 from dicoop.sample.meetings import REPORTED, Signing, day_around, outcome, signings, themes
+from dicoop.sample.words import words
 
 DEFAULT = 270
 SIGNED = 100
@@ -102,7 +103,7 @@ class _Desk:
         """Return a name; one that is taken only when others were hard to find."""
         title = ""
         for _ in range(_TRIES):
-            title = _title(self.dice, firm, trades.title_forms(kind, large=large), county)
+            title = _title(self.dice, firm, _title_forms(kind, large=large), county)
             if title not in self.taken:
                 break
         self.taken.add(title)
@@ -137,17 +138,35 @@ def deals(dice: Dice, register: FirmRegister, projects: int, when: tuple[int, ..
 
 
 def _kind(dice: Dice, firm: Firm, about: tuple[str, ...]) -> str:
-    kinds = trades.project_kinds(firm.trade)
+    kinds = _project_kinds(firm.trade)
     share = 0.4 if "科技创新成果对接" in about else 0.06
     return kinds[-1] if dice.chance(share) else kinds[0]
 
 
 def _title(dice: Dice, firm: Firm, forms: tuple[str, ...], county: SampleCounty) -> str:
-    form, place = dice.pick(forms), county.short + dice.pick(trades.PARTS)
+    form, place = dice.pick(forms), county.short + dice.pick(_PARTS)
     if not firm.trade.goods:
         return form.format(place=place)
     good, brand = dice.pick(firm.trade.goods), firm.name[2:4] if dice.chance(0.45) else ""
     return brand + form.format(n=dice.pick(good.scale) if good.scale else 1, unit=good.unit, good=good.name)
+
+
+def _project_kinds(trade: Trade) -> tuple[str, ...]:
+    """Return the kinds of project such an enterprise signs."""
+    kinds = {"maker": ("industry", "research"), "institute": ("research",), "works": ("infrastructure",)}
+    return kinds.get(trade.sort, (trade.sort,))
+
+
+_OF_GOODS: dict[str, tuple[str, ...]] = words("trades", "of_goods")
+_OF_PLACES: dict[str, tuple[str, ...]] = words("trades", "of_places")
+_OF_LARGE = frozenset(words("trades", "large"))
+_PARTS: tuple[str, ...] = words("trades", "parts")
+
+
+def _title_forms(kind: str, *, large: bool) -> tuple[str, ...]:
+    """Return how projects of a kind are named; of the large ones the names that suit them."""
+    forms = _OF_GOODS.get(kind) or _OF_PLACES[kind]
+    return tuple(form for form in forms if form in _OF_LARGE) or forms if large else forms
 
 
 _SIZES = ((1_500, 9_500), (10_000, 50_000), (50_000, 150_000), (150_000, 480_000))

@@ -1,4 +1,4 @@
-"""Which enterprises does the sample know, since when, and which one signs?"""
+"""Which enterprises does the sample know, what do they make, what are they called, since when, and which one signs?"""
 
 from __future__ import annotations
 
@@ -12,12 +12,71 @@ from dicoop.sample.city import SampleCounty
 from dicoop.sample.dice import Dice
 from dicoop.sample.figures import Numbers
 from dicoop.sample.history import Data
-from dicoop.sample.trades import TRADE_WEIGHTS, TRADES, Trade, firm_name
+from dicoop.sample.words import words
 
 LEAST = 20  # so that every county, every sort and the outside have one
 _AT_START = 0.5  # share registered by the first meeting
 _ELSEWHERE = 0.25
 _SORTS = ("maker", "institute", "works", "town", "culture", "finance", "other")
+
+
+class Good(NamedTuple):
+    """Something made: its name, the unit its output is counted in, and usual yearly outputs."""
+
+    name: str
+    unit: str
+    scale: tuple[int, ...]
+
+
+class Trade(NamedTuple):
+    """A line of business.
+
+    `sort`: maker, institute, works, town, culture, finance or other · `industry`: GB/T 4754 · `firms`: words in names of enterprises ·
+    `goods`: what makers make and institutes study; empty for the rest · `buyers`: the chains that buy it.
+    """
+
+    sort: str
+    industry: str
+    chain: str
+    weight: int
+    firms: tuple[str, ...]
+    goods: tuple[Good, ...] = ()
+    buyers: tuple[str, ...] = ()
+
+
+_TRADES = tuple(
+    Trade(
+        one["sort"],
+        one["industry"],
+        one["chain"],
+        int(one["weight"]),
+        one["firms"],
+        tuple(Good(name, unit, tuple(map(int, scale))) for name, unit, scale in one.get("goods", ())),
+        one.get("buyers", ()),
+    )
+    for one in words("trades", "trades")
+)
+_TRADE_WEIGHTS = tuple(trade.weight for trade in _TRADES)
+
+_FIRST = "恒岳泽瑞鼎昊晟铭凯拓卓科宏华远达德信正方中天金海兴隆盛源通百"
+_SECOND = "川峰霖岚屹澜丰立益嘉诚安泰和元启明辰宇翔飞腾驰锐创智联众博洋"
+_FORMS = ("有限公司", "有限公司", "有限公司", "股份有限公司", "集团有限公司", "有限责任公司")
+_STEP = 389  # coprime with the number of pairs, so that neighbours get unlike names
+
+
+def brand(index: int) -> str:
+    """Return the trade name of the n-th enterprise; no two are the same."""
+    pairs = len(_FIRST) * len(_SECOND)
+    rounds, place = divmod(index, pairs)
+    first, second = divmod(place * _STEP % pairs, len(_SECOND))
+    tail = brand(rounds - 1) if rounds else ""
+    return _FIRST[first] + _SECOND[second] + tail
+
+
+def firm_name(index: int, trade: Trade, word: str) -> str:
+    """Return the name of the n-th enterprise; 示例 in front says that there is no such firm."""
+    form = "" if trade.sort == "institute" else _FORMS[index % len(_FORMS)]
+    return f"示例{brand(index)}{word}{form}"
 
 
 class Firm(NamedTuple):
@@ -92,8 +151,8 @@ def _county(dice: Dice, index: int) -> SampleCounty:
 
 def _trade(dice: Dice, index: int) -> Trade:
     if index < len(_SORTS):
-        return next(trade for trade in TRADES if trade.sort == _SORTS[index])
-    return dice.weigh(TRADES, TRADE_WEIGHTS)
+        return next(trade for trade in _TRADES if trade.sort == _SORTS[index])
+    return dice.weigh(_TRADES, _TRADE_WEIGHTS)
 
 
 def _since(share: float, meetings: tuple[int, ...]) -> int:
