@@ -69,7 +69,6 @@ PACKAGES = (
     "wcwidth",
     "chinesecalendar",
     "python-stdnum",
-    "filelock",
 )
 _PROGRAM, _LEDGER, _HISTORY = Label("程序", "Program"), Label("台账", "Ledger"), Label("历史", "History")
 _REPOSITORY = Label("仓库", "repository")

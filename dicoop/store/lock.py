@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
+import os
+import sys
+import time
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from pathlib import Path
-
-from filelock import FileLock, Timeout
 
 from dicoop.errors import Changed
 from dicoop.labels import Label
@@ -23,42 +24,79 @@ _HELD_HINT = Label(
     "什么都没有写入；过一会儿再执行一次，或用 --wait 秒数 多等一会儿",
     "nothing was written; run it again later, or wait longer with --wait SECONDS",
 )
+_FLAGS = os.O_RDWR | getattr(os, "O_NOFOLLOW", 0) | getattr(os, "O_NONBLOCK", 0)
+
+if sys.platform == "win32":
+    import msvcrt
+
+    def _take(file: int) -> None:
+        msvcrt.locking(file, msvcrt.LK_NBLCK, 1)
+
+    def _leave(file: int) -> None:
+        os.lseek(file, 0, os.SEEK_SET)
+        msvcrt.locking(file, msvcrt.LK_UNLCK, 1)
+
+else:
+    import fcntl
+
+    def _take(file: int) -> None:
+        fcntl.flock(file, fcntl.LOCK_EX | fcntl.LOCK_NB)
+
+    def _leave(file: int) -> None:
+        fcntl.flock(file, fcntl.LOCK_UN)
 
 
 @contextmanager
 def held(root: Path, seconds: int, say: Callable[[Label], None]) -> Iterator[None]:
     """Be the only writer meanwhile; raises Changed when others do not finish in time, Unable where no lock can be made."""
     files.make_folder_of(root, PATH)
+    with _opened(root / FOLDER) as file:
+        with files.telling(PATH):
+            _wait(file, seconds, say)
+        try:
+            with temp_files.cleared(root):
+                yield
+        finally:
+            _leave(file)
+
+
+@contextmanager
+def _opened(folder: Path) -> Iterator[int]:
+    """Open the file that is locked, which stays: whoever may write in the folder may take it."""
     with files.telling(PATH):
-        lock = _lock(root / FOLDER)
-        _take(lock, seconds, say)
+        mode = folder.stat().st_mode & 0o666 | 0o600
+        try:
+            file = os.open(folder / NAME, _FLAGS | os.O_CREAT | os.O_EXCL, mode)
+        except FileExistsError:
+            file = os.open(folder / NAME, _FLAGS)
+        else:
+            if hasattr(os, "fchmod"):  # whatever the umask is
+                os.fchmod(file, mode)
     try:
-        with temp_files.cleared(root):
-            yield
+        yield file
     finally:
-        lock.release()
+        os.close(file)
 
 
-def _lock(folder: Path) -> FileLock:
-    """Return the lock of a folder: whoever may write there may take it; never the soft kind, which outlives its process."""
-    mode = folder.stat().st_mode & 0o666 | 0o600
-    return FileLock(folder / NAME, mode=mode, poll_interval=_OFTEN, fallback_to_soft=False)
-
-
-def _take(lock: FileLock, seconds: int, say: Callable[[Label], None]) -> None:
+def _wait(file: int, seconds: int, say: Callable[[Label], None]) -> None:
     """Take a lock, in two spells of waiting: whoever must wait for long is told after the first."""
-    if _is_taken(lock, min(seconds, _QUIET)):
+    if _is_taken(file, min(seconds, _QUIET)):
         return
     if seconds > _QUIET:
         say(_WAITING.fill(n=seconds))
-        if _is_taken(lock, seconds - _QUIET):
+        if _is_taken(file, seconds - _QUIET):
             return
     raise Changed(_HELD.fill(n=seconds), _HELD_HINT)
 
 
-def _is_taken(lock: FileLock, seconds: int) -> bool:
-    try:
-        lock.acquire(timeout=seconds)
-    except Timeout:
-        return False
-    return True
+def _is_taken(file: int, seconds: int) -> bool:
+    until = time.monotonic() + seconds
+    while True:
+        try:
+            _take(file)
+        except (BlockingIOError, PermissionError):  # so it is told by most systems, and by some file systems and Windows
+            if time.monotonic() >= until:
+                return False
+            time.sleep(_OFTEN)
+        else:
+            return True
