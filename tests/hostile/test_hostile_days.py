@@ -102,7 +102,7 @@ def test_what_is_added_has_a_year_of_four_digits(day, small, run):
         ran = run(kind, "add", *words.format(day=day).split(), root=small, today=day)
         id_ = of(day[:4]).get(kind, "16")
         assert ran.code == 0, ran.err
-        assert ran.out.startswith(f"{id_} ")
+        assert ran.out.startswith("第16次会议 " if kind == "meeting" else f"{id_} ")
         shown = run(kind, "show", id_, "--json", root=small, today=day)
         assert json.loads(shown.out)["id"] == id_
     found = json.loads(run("check", "--json", root=small, today=day).out)["findings"]
