@@ -68,7 +68,6 @@ PACKAGES = (
     "tabulate",
     "wcwidth",
     "chinesecalendar",
-    "python-stdnum",
 )
 _PROGRAM, _LEDGER, _HISTORY = Label("程序", "Program"), Label("台账", "Ledger"), Label("历史", "History")
 _REPOSITORY = Label("仓库", "repository")

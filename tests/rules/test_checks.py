@@ -7,6 +7,9 @@ import pytest
 import test_checks_declared
 import test_checks_together
 import test_faults
+from hypothesis import given
+from hypothesis import strategies as st
+from stdnum.cn import uscc
 
 from dicoop.errors import Findings, Place
 from dicoop.frozen import replace
@@ -16,6 +19,7 @@ from dicoop.kinds.settings import Settings
 from dicoop.kinds.validate import validate
 from dicoop.rules import checks
 from dicoop.rules.checks import table
+from dicoop.rules.checks.enterprise import check_character
 from dicoop.rules.checks.issue import NEXT
 from dicoop.rules.checks.references import unkept
 from dicoop.text.read import read
@@ -732,3 +736,8 @@ def test_names_with_braces_are_shown_as_they_are():
     texts = changed(S, "产销对接]", "'{会}']")
     told = checks.of_ledger(load({**texts, M15: texts[M15].replace("[产销对接, 项目对接]", "['{会']")}), TODAY)
     assert [f.hint.zh for f in told] == ["是否想写“{会}”？确是新的，先加进 ledger.yaml 的 themes"]
+
+
+@given(st.text("0123456789ABCDEFGHJKLMNPQRTUWXY", min_size=17, max_size=17))
+def test_the_last_place_of_a_credit_code_is_that_of_others_who_reckon_it(body):
+    assert check_character(body) == uscc.calc_check_digit(body)
