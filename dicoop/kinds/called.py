@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from contextlib import suppress
+from functools import lru_cache
 
 from dicoop.errors import Misused
 from dicoop.frozen import pattern
@@ -12,6 +13,7 @@ from dicoop.kinds.fields import Block, Field, field_of, keys, the_field
 from dicoop.kinds.nodes import node_label
 from dicoop.labels import Label, both, joined, visible
 
+_REMEMBERED = 1024  # of the many values of an import that are told of, most are at the same few addresses
 _NAME = pattern(r"(?<![\w.\-])(?<!dicoop )[a-z_]+(?:\[[^\]]*\])?(?:\.[a-z_]+)*(?![\w.\-=])", re.ASCII)
 _SPACED = pattern(f" ?({_NAME.pattern})(: | ?)", re.ASCII)
 
@@ -67,6 +69,7 @@ def in_words(text: Label, address: str, model: type[Block]) -> Label:
     return Label(_SPACED.sub(put, text.zh), _NAME.sub(put_long, text.en))
 
 
+@lru_cache(_REMEMBERED)
 def _label(name: str, address: str, model: type[Block]) -> Label | None:
     """Return what a name means: a field beside the value at an address, else one of the record."""
     holder = address if address.endswith("]") else address.rpartition(".")[0]
