@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 from dicoop.change.describe import sentence
 from dicoop.errors import Unable
 from dicoop.kinds.address import parse
+from dicoop.kinds.base import MEETING
 from dicoop.kinds.forms import WHOLE, day_of
 from dicoop.labels import Label
 from dicoop.render.cells import line
@@ -18,7 +19,6 @@ if TYPE_CHECKING:
 
 
 ADDED = Label("{id} {title}：已登记（{path}）", "{id} {title}: added ({path})")
-_MEETING = Label("第{n}次会议", "meeting {n}")
 _SAME = Label("{id} {title}：没有变化", "{id} {title}: nothing changed")
 _LAYOUT = Label("{id} {title}：只改了注释或写法，值没有变", "{id} {title}: only comments or layout changed, no value did")
 _CHANGED = Label("{id} {title}：{changes}", "{id} {title}: {changes}")
@@ -50,7 +50,7 @@ def _show(session: Session, outcome: ChangeResult, dry_run: bool, as_json: bool)
         return
     template = ADDED if outcome.new else _CHANGED if outcome.changes else _LAYOUT if outcome.layout else _SAME
     words = Label(*map(line, sentence(outcome.before, outcome.after, outcome.kind)))
-    id_ = outcome.id if outcome.kind.letter else _MEETING.fill(n=outcome.id)
+    id_ = outcome.id if outcome.kind.letter else MEETING.fill(n=outcome.id)
     told = template.fill(id=id_, title=line(outcome.title), path=outcome.path, changes=words)
     session.tell(told, dry_run=dry_run)
     session.say(_partly_dated(outcome))

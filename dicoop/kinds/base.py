@@ -67,6 +67,9 @@ def title_of(record: Any) -> str:
     return "、".join(record.themes) if is_meeting(record) else record.title
 
 
+MEETING = Label("第{n}次会议", "meeting {n}")  # as it is called in a line about it
+
+
 def is_meeting(record: Any) -> bool:
     """Return whether a record is a joint meeting: no other has a number for its id."""
     return str(record.id).isdecimal()

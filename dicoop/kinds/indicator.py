@@ -19,6 +19,7 @@ from dicoop.labels import Label, Term
 from dicoop.measures import VALUE, read_value
 from dicoop.partial_date import days_on
 from dicoop.periods import Period, month_on, period_of
+from dicoop.values import EXACT, Ratio
 
 
 def _value(zh: str, en: str, **marks: Any) -> f.Declared[str]:
@@ -137,15 +138,24 @@ def elapsed(indicator: Indicator, day: dt.date, pace: str = "") -> Fraction:
     return Fraction(max(0, months), period.months)
 
 
+def way(indicator: Indicator) -> tuple[Decimal, Decimal] | None:
+    """Return from which value to which a target leads: from nothing to its goal; a doubling from its baseline to so many times that. None where there is no goal."""
+    if indicator.factor is not None and indicator.baseline is not None:
+        base = Decimal(indicator.baseline.value)
+        return base, EXACT.multiply(Decimal(indicator.factor), base)
+    return (Decimal(0), Decimal(indicator.goal)) if indicator.goal else None
+
+
+def progress(indicator: Indicator, value: Decimal | None) -> Ratio | None:
+    """Return how much of its way a value has gone, over the whole of it; None where there is none."""
+    ends = way(indicator)
+    return None if value is None or ends is None else Ratio(EXACT.subtract(value, ends[0]), EXACT.subtract(ends[1], ends[0]))
+
+
 def done(indicator: Indicator, value: Decimal | None) -> Fraction | None:
     """Return a value as a share of the goal; of a doubling, of the way from the baseline."""
-    if value is None:
-        return None
-    if indicator.factor is not None and indicator.baseline is not None:
-        base = Fraction(indicator.baseline.value)
-        way = Fraction(indicator.factor) * base - base
-        return (Fraction(value) - base) / way if way else None
-    return Fraction(value) / Fraction(indicator.goal) if indicator.goal and Decimal(indicator.goal) else None
+    found = progress(indicator, value)
+    return found.exact if found else None
 
 
 def gap(indicator: Indicator, value: Decimal | None, day: dt.date) -> Fraction | None:

@@ -8,6 +8,7 @@ from datetime import date
 
 from dicoop.document import CalendarEvent, Document
 from dicoop.frozen import replace
+from dicoop.kinds.base import MEETING
 from dicoop.kinds.ledger import Ledger
 from dicoop.labels import Label, both, visible
 from dicoop.partial_date import days_on
@@ -32,7 +33,6 @@ _HEAD = Label(
 )
 _LATE = Label("{n}. {title}（{id}）：{what}，期限{due}，已逾期{days}", "{n}. {title} ({id}): {what}, due {due}, {days} over")
 _COMING = Label("{n}. {title}（{id}）：{what}，期限{due}", "{n}. {title} ({id}): {what}, due {due}")
-_MEETING = Label("第{n}次会议", "meeting {n}")
 _REST = Label("……另有{n}项。", "… and {n} more.")
 
 
@@ -47,8 +47,9 @@ def events(document: Document, ledger: Ledger, day: date, asked: DueOptions) -> 
     Unless days are asked for, all that is due is in it, so that what was put off is moved, however far.
     """
     ahead = _EVER if asked.within is None else asked.within
-    now = found(ledger, day, asked, ahead)
-    still = {_place(item) for item in found(ledger, day, asked, _EVER)}
+    ever = found(ledger, day, asked, _EVER)
+    now = ever if ahead == _EVER else found(ledger, day, asked, ahead)
+    still = {_place(item) for item in ever}
     once, every = _with_voided(ledger, day), replace(asked, overdue=False)
     before = (item for back in _BACK for item in found(once, days_on(day, -back), every, ahead + back))
     over = [item for item in before if _place(item) not in still and not asked.overdue]
@@ -118,7 +119,7 @@ def _line(place: int, item: Due) -> Label:
 
 def _called(item: Due) -> Label:
     """Return what a thing due is of: of a decision its meeting."""
-    return _MEETING.fill(n=item.id) if item.kind == "decision" else both("".join(visible(item.title.replace("\n", " "))))
+    return MEETING.fill(n=item.id) if item.kind == "decision" else both("".join(visible(item.title.replace("\n", " "))))
 
 
 def _days(item: Due) -> Label:

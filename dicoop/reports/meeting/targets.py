@@ -11,7 +11,7 @@ from typing import Any
 from dicoop.document import Cell, Column, Points, Table
 from dicoop.errors import DicoopError
 from dicoop.kinds.as_of import is_by
-from dicoop.kinds.indicator import Indicator, elapsed, gap, last, reached, reported, scored, standing, weighed_with
+from dicoop.kinds.indicator import Indicator, elapsed, gap, last, progress, reached, reported, scored, standing, way, weighed_with
 from dicoop.labels import Label, both
 from dicoop.measures import Percent
 from dicoop.reports.meeting.case import MeetingCase
@@ -152,12 +152,8 @@ def _place(indicator: Indicator, case: MeetingCase) -> Cell:
 
 
 def _aim(indicator: Indicator, case: MeetingCase) -> tuple[Cell, ...]:
-    value, ahead = value_of(indicator, case), None
-    share: Ratio | None = None
-    if value is not None:
-        found = gap(indicator, value, case.day)
-        ahead = None if found is None else Points(found)
-        share = _share(indicator, value)
+    value = value_of(indicator, case)
+    found = gap(indicator, value, case.day)
     over, has_begun = elapsed(indicator, case.day), reached(indicator, case.day) >= indicator.period.first
     return (
         indicator.id,
@@ -167,9 +163,9 @@ def _aim(indicator: Indicator, case: MeetingCase) -> tuple[Cell, ...]:
         indicator.goal or indicator.factor,
         None if value is None else plain(value),
         _unit(indicator, case),
-        share,
+        progress(indicator, value),
         Ratio(Decimal(over.numerator), Decimal(over.denominator)) if has_begun else None,
-        ahead if has_begun else None,
+        Points(found) if found is not None and has_begun else None,
         standing(indicator, value, case.day),
         _COUNTED if indicator.from_ else _REPORTED,
     )
@@ -207,20 +203,12 @@ def _sum_of(some: Sequence[Indicator]) -> Percent:
     return Percent(sum((it.weight.number for it in some if it.weight), start=Decimal(0)))
 
 
-def _share(indicator: Indicator, value: Decimal) -> Ratio | None:
-    if indicator.factor and indicator.baseline:
-        base = Decimal(indicator.baseline.value)
-        return Ratio(value - base, Decimal(indicator.factor) * base - base)
-    return Ratio(value, Decimal(indicator.goal)) if indicator.goal else None
-
-
 def _from_base(aims: Sequence[Indicator], case: MeetingCase) -> Iterator[Label]:
     """Yield how the share of each target that multiplies its baseline is made."""
     for it in aims:
-        value = value_of(it, case)
-        if it.factor and it.baseline and value is not None:
-            base = Decimal(it.baseline.value)
-            yield _FROM_BASE.fill(id=it.id, value=plain(value), base=plain(base), goal=plain(Decimal(it.factor) * base))
+        value, ends = value_of(it, case), way(it)
+        if it.factor and it.baseline and ends and value is not None:
+            yield _FROM_BASE.fill(id=it.id, value=plain(value), base=plain(ends[0]), goal=plain(ends[1]))
 
 
 def _figure(indicator: Indicator, case: MeetingCase) -> tuple[Cell, ...]:
