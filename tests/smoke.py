@@ -73,6 +73,8 @@ dicoop project note 2020-QL001 --text 主体结构封顶 --invested 3000万元
 dicoop project approve 2020-QL001 --matter 环评 --unit 市发展改革委 --accepted 2020-01-08 --promised 10 --legal 30
 dicoop project dispatch 2020-QL001 --text 协调进场道路
 dicoop project pause 2020-QL001 --paused 2020-01-09 --reason 等待管线迁改
+dicoop project grant 2020-QL001 环评 --outcome granted --date 2020-01-09
+dicoop project resume 2020-QL001 2020-01-09
 dicoop project owe 2020-QL001 800万元 --receipt YF-1
 dicoop project pay 2020-QL001 500万元 --receipt ZF-1
 dicoop project pay 2020-QL001 --reverse ZF-1
@@ -155,8 +157,10 @@ dicoop assignment visit 2020-QL001 --method onsite --result normal --text 生产
 dicoop assignment end 2020-QL001 --reason 岗位调整
 dicoop assignment show 2020-QL001
 dicoop assignment list --county QL
+dicoop assignment add --title 冒烟部门联系 --county QL --type department --officer 市发展改革委主任 --unit 市发展改革委 --enterprise E-2020-QL001 --since 2020-01-06
 dicoop assignment add --title 再次冒烟包联 --county QL --type team --officer 市发展改革委主任 --unit 市发展改革委 --enterprise E-2020-QL001 --since 2020-01-06
-dicoop assignment void 2020-QL002 --reason 重复登记
+dicoop assignment handover 2020-QL002 --successor 2020-QL003 --reason 职务调整
+dicoop assignment void 2020-QL003 --reason 重复登记
 dicoop award add --title 冒烟奖补 --county QL --enterprise E-2020-QL001 --unit 市发展改革委 --policy 首台套政策 --type reward --applied 2020-01-06 --amount 200万元
 dicoop award set 2020-QL001 amount=190万元
 dicoop award edit 2020-QL001

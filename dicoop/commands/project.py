@@ -9,7 +9,7 @@ from typing import Any
 from dicoop.commands.moves import Move, day
 from dicoop.commands.options import DATE, PARTIAL_DATE, argument, flag, of, valued
 from dicoop.commands.session import Session
-from dicoop.commands.verbs import book, end, fill, log
+from dicoop.commands.verbs import moves
 from dicoop.errors import Misused
 from dicoop.frozen import replace
 from dicoop.kinds import parse_input
@@ -102,14 +102,15 @@ def _note(session: Session, record: Project, _: Ledger, values: dict[str, Any]) 
     return lifecycle.note(record, day(session, values["date"]), values["text"], values["invested"])
 
 
-MOVES = (
+MOVES = moves(
+    KIND,
+    {"fund": Label("登记到位资金，或冲销一笔", "record funds that arrived, or take an entry back")},
     Move(
         "reach",
         Label("登记节点完成：备案、开工、竣工、投产等", "record that a node was done: filing, start, completion, production …"),
         (NODE, PARTIAL_DATE, EVIDENCE, NO_EVIDENCE),
         _reach,
     ),
-    book(KIND, KIND.books[0])._replace(about=Label("登记到位资金，或冲销一笔", "record funds that arrived, or take an entry back")),
     Move("note", Label("记一条建设进展", "note what was built"), (TEXT, INVESTED, DATE), _note),
     Move("plan", Label("给一个节点定计划日期", "plan a node for a day"), (NODE, WHEN, REASON), _plan),
     Move(
@@ -119,9 +120,4 @@ MOVES = (
         _schedule,
         _remark,
     ),
-    *(log(KIND, kept) for kept in KIND.logs[:3]),
-    *(book(KIND, kept) for kept in KIND.books[1:]),
-    log(KIND, KIND.logs[3]),
-    fill(KIND, KIND.fills[0]),
-    end(KIND),
 )

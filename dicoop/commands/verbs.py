@@ -10,20 +10,22 @@ from dicoop.commands.options import DATE, PARTIAL_DATE, Option, argument, of, of
 from dicoop.commands.session import Session
 from dicoop.errors import Misused
 from dicoop.frozen import replace
+from dicoop.kinds import parse_input
+from dicoop.kinds.address import key_of
 from dicoop.kinds.base import Kind
 from dicoop.kinds.fields import Block, Field, field_of, fields, keys, own_keys, the_field
 from dicoop.kinds.ledger import Ledger
 from dicoop.kinds.parse_input import require_fact
-from dicoop.kinds.traits import Book, Fill, Log, StepRow, Tasks, demanded, with_end
+from dicoop.kinds.traits import Book, Close, Fill, Log, StepRow, Tasks, demanded, with_end
 from dicoop.labels import Label, joined
 from dicoop.rules import lifecycle
 from dicoop.rules.lifecycle import OF_RECEIPT, Assignments
 from dicoop.text.write import NR, is_numbered
 
 
-def moves(kind: Kind, about: Mapping[str, Label] | None = None) -> tuple[Move, ...]:
-    """Return the verbs that follow from what a kind keeps, in the order of its table; `about` says what some of them do."""
-    made = {move.name: move for move in _moves(kind)}
+def moves(kind: Kind, about: Mapping[str, Label] | None = None, *own: Move) -> tuple[Move, ...]:
+    """Return a kind's own verbs and those that follow from what it keeps, in the order of its table; `about` says what some of them do."""
+    made = {move.name: move for move in (*_moves(kind), *own)}
     said = about or {}
     return tuple(made[verb.name]._replace(about=said.get(verb.name, made[verb.name].about)) for verb in kind.verbs)
 
@@ -31,7 +33,10 @@ def moves(kind: Kind, about: Mapping[str, Label] | None = None) -> tuple[Move, .
 def _moves(kind: Kind) -> Iterator[Move]:
     yield from (_step(kind, row) for row in kind.steps)
     yield from (book(kind, each) for each in kind.books)
-    yield from (log(kind, each) for each in kind.logs)
+    for each in kind.logs:
+        yield log(kind, each)
+        if each.close:
+            yield close(kind, each.name, each.close)
     yield from (fill(kind, each) for each in kind.fills)
     for tasks in kind.tasks:
         yield from (_task(kind, tasks), _done(kind, tasks))
@@ -190,14 +195,44 @@ def log(kind: Kind, kept: Log) -> Move:
     return Move(kept.verb, _LOGGED.fill(list=_called(kind, kept.name)), said, make)
 
 
-# A day, or a block
+_CLOSES = Label("登记{list}的{day}", "record the '{day}' of an entry in {list}")
+_WHICH = Label("哪一条（{key}）", "which one ({key})")
 
+
+def close(kind: Kind, list_name: str, closing: Close) -> Move:
+    """Return the verb that closes an entry that is open."""
+    model = _entry(kind, list_name)
+    row = the_field(model, own_keys(model)[0])
+    told = next(each.attribute for each in fields(model) if each.required and each.name != row.name)
+
+    def waiting(record: Any) -> list[tuple[str, str]]:
+        every = getattr(record, list_name)
+        return [(key_of(each), getattr(each, told)) for each in every if getattr(each, closing.day) is None]
+
+    def make(session: Session, record: Any, _: Ledger, values: dict[str, Any]) -> Assignments:
+        key = values["key"].strip()
+        key = parse_input.day(key, row.name.upper(), session.today) if row.form == "day" else key
+        given = {closing.day: day(session, values["date"]), **values_of(values, *closing.needs, *closing.has)}
+        return lifecycle.close_entry(list_name, record, key, closing.day, given)
+
+    key = argument("key", _WHICH.fill(key=row.mark.label), Label(row.mark.zh, row.name.upper()), held=waiting)
+    said = (key, *(of(model, name, required=name in closing.needs) for name in (*closing.needs, *closing.has)), DATE)
+    about = _CLOSES.fill(list=_called(kind, list_name), day=the_field(model, closing.day).mark.label)
+    return Move(closing.verb, about, said, make)
+
+
+# A field, or a block
+
+REASON = valued("reason", Label("原因", "why"), Label("原因", "TEXT"), required=True)
 _FILLED = Label("登记{field}", "record '{field}'")
+_HANDED = Label("登记{field}，就此终止", "record '{field}', which ends the record")
 
 
 def fill(kind: Kind, kept: Fill) -> Move:
-    """Return the verb that fills in a day, or a block."""
+    """Return the verb that fills in a field, or a block."""
     row = the_field(kind.model, kept.name)
+    if kept.ends:
+        return _ended_by(row, kept.verb)
     of_block = fields(row.model) if row.model else ()
     name = "date" if any(each.name == "date" for each in of_block) else ""
     rows = tuple(each for each in of_block if each.is_scalar and each.name != name)
@@ -209,6 +244,13 @@ def fill(kind: Kind, kept: Fill) -> Move:
 
     said = (*_options(rows), *((DATE,) if is_dated else ()))
     return Move(kept.verb, _FILLED.fill(field=row.mark.label), said, make)
+
+
+def _ended_by(row: Field, verb: str) -> Move:
+    def make(session: Session, _: Any, __: Ledger, values: dict[str, Any]) -> Assignments:
+        return {**_given(values, (row,)), **lifecycle.end(day(session, values["date"]), values["reason"])}
+
+    return Move(verb, _HANDED.fill(field=row.mark.label), (replace(of_field(row), required=True), REASON, DATE), make)
 
 
 # Things to be done
@@ -244,7 +286,6 @@ def _done(kind: Kind, tasks: Tasks) -> Move:
 
 # The end
 
-REASON = valued("reason", Label("原因", "why"), Label("原因", "TEXT"), required=True)
 _END = Label("登记{kind}终止", "record that the {kind} ended before its time")
 
 

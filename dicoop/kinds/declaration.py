@@ -142,6 +142,7 @@ class FieldSpec(Block):
     say = f.optional(f.text("填写提示", "What to write"))
     ref = f.optional(_words("指向", "Refers to"))
     units = f.optional(f.text("单位", "Units"))
+    ends = f.optional(_words("填上即终止的命令", "Verb that ends a record by it"))
     values = f.default(f.by_name(f.text("名称", "Label"), "值", "Values"))
 
 

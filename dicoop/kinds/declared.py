@@ -26,7 +26,7 @@ from dicoop.kinds.fields import Block
 from dicoop.kinds.parts import Receipt
 from dicoop.kinds.published_figures import Basis
 from dicoop.kinds.stakes import STAKES, Stakes, stakes
-from dicoop.kinds.traits import Bond, Book, Limit, Log, Need, Quota, StepRow, Tasks, demanded
+from dicoop.kinds.traits import Bond, Book, Fill, Limit, Log, Need, Quota, StepRow, Tasks, demanded
 from dicoop.kinds.verbs import Verb
 from dicoop.labels import Label, Term, joined
 from dicoop.text.write import NR
@@ -109,6 +109,7 @@ def kind_of(declaration: Declaration, digest: str = "new") -> Kind:
         sums=tuple(_sums(declaration)),
         logs=tuple(Log(name, row.verb or "") for name, row in _lists(declaration, EntryType.DATED, EntryType.KEYED)),
         tasks=tuple(Tasks(name, row.verb or "", row.done or "") for name, row in _lists(declaration, EntryType.TASK)),
+        fills=tuple(Fill(name, row.ends, ends=True) for name, row in declaration.fields.items() if row.ends),
         steps=tuple(
             StepRow(name, label_of(row.label), row.verb, tuple(row.from_.split()), _words(row.needs), _words(row.has), row.closes)
             for name, row in declaration.steps.items()
@@ -275,7 +276,11 @@ def _verbs(declaration: Declaration, stages: type[Term]) -> Iterator[Verb]:
             yield Verb(kept.done, label_of(kept.label), going, Label("序号 --evidence 佐证", "KEY --evidence TEXT"))
     if declaration.ended:
         open_ = frozenset(stage for stage in going if stage.value not in closing)
-        yield Verb("end", Label("终止", "end"), open_, Label("--reason 原因", "--reason TEXT"))
+        for name, field in declaration.fields.items():
+            if field.ends:
+                usage = joined((_flagged(name, field.label), _REASON), " ", " ")
+                yield Verb(field.ends, label_of(field.label), open_, usage)
+        yield Verb("end", Label("终止", "end"), open_, _REASON)
 
 
 def _bound(declaration: Declaration, total: str | None) -> set[str]:
@@ -309,6 +314,7 @@ def _usage(name: str) -> Label:
     return Label(f"{row.flag} {row.mark.zh}", f"{row.flag} {row.mark.en.upper()}")
 
 
+_REASON = Label("--reason 原因", "--reason TEXT")
 _USAGE = {
     EntryType.RECEIPT: Label("金额 --receipt 凭证号", "AMOUNT --receipt R"),
     EntryType.TASK: Label("--text 事项 --lead 单位 --due 日期", "--text TEXT --lead UNIT --due DATE"),

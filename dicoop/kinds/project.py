@@ -14,7 +14,7 @@ from dicoop.kinds.base import Ended, Kind, Record, Sum, record_id
 from dicoop.kinds.fields import Block
 from dicoop.kinds.nodes import MAIN, PLACES, Node, NodeName, is_done, node_label, reached
 from dicoop.kinds.stakes import stakes
-from dicoop.kinds.traits import Bond, Book, Fill, Log, Need, OpenItem, Quota
+from dicoop.kinds.traits import Bond, Book, Close, Fill, Log, Need, OpenItem, Quota
 from dicoop.kinds.verbs import Verb
 from dicoop.kinds.works import Approval, Dispatch, Investor, Paid, Pause, Payable, Plan, Relocation, Result
 from dicoop.labels import Label, Term
@@ -219,8 +219,10 @@ KIND = Kind(
         Verb("plan", Label("定计划", "plan"), _GOING, Label("节点 日期", "NODE DATE")),
         Verb("schedule", Label("倒排工期", "schedule"), _GOING, Label("--start 日期", "--start DATE")),
         Verb("approve", Label("记审批", "approve"), _GOING, Label("--matter 事项 --unit 单位", "--matter TEXT --unit UNIT")),
+        Verb("grant", Label("记批复", "grant"), _GOING, Label("事项 --outcome 结果", "MATTER --outcome WORD")),
         Verb("dispatch", Label("记调度", "dispatch"), _GOING, Label("--text 情况", "--text TEXT")),
         Verb("pause", Label("记停工", "pause"), _GOING, Label("--paused 日期 --reason 原因", "--paused DATE --reason TEXT")),
+        Verb("resume", Label("记复工", "resume"), _GOING, Label("停工日期", "PAUSED")),
         Verb("owe", Label("记应付工程款", "owe"), _GOING, Label("金额 --receipt 凭证号", "AMOUNT --receipt R")),
         Verb("pay", Label("记已付工程款", "pay"), _GOING, Label("金额 --receipt 凭证号", "AMOUNT --receipt R")),
         Verb("result", Label("记年度成效", "result"), _GOING, Label("--year 年度 --output 产值", "--year YEAR --output AMOUNT")),
@@ -240,7 +242,12 @@ KIND = Kind(
     measure="个",
     first_date="signed",
     books=(Book("funds", "fund", cap="investment"), Book("payable", "owe"), Book("paid", "pay")),
-    logs=(Log("approvals", "approve"), Log("dispatched", "dispatch"), Log("pauses", "pause"), Log("results", "result")),
+    logs=(
+        Log("approvals", "approve", Close("grant", "granted", ("outcome",))),
+        Log("dispatched", "dispatch"),
+        Log("pauses", "pause", Close("resume", "resumed")),
+        Log("results", "result"),
+    ),
     fills=(Fill("case", "case"),),
     sums=(ARRIVED, INVESTED),
     bonds=(

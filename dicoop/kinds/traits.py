@@ -24,18 +24,29 @@ class Book:
     cap: str = ""
 
 
+class Close(NamedTuple):
+    """What closes an entry that is open: the verb, the day that it fills in, and what must and may be said beside."""
+
+    verb: str
+    day: str = "done"
+    needs: tuple[str, ...] = ()
+    has: tuple[str, ...] = ("evidence",)
+
+
 class Log(NamedTuple):
-    """A list of dated entries, and the verb that enters one."""
+    """A list of entries, the verb that enters one, and what closes one where they stay open until then."""
 
     name: str
     verb: str
+    close: Close | None = None
 
 
 class Fill(NamedTuple):
-    """A field of a day, or a block, and the verb that fills it in."""
+    """A field, or a block, and the verb that fills it in; `ends`: and ends the record by that."""
 
     name: str
     verb: str
+    ends: bool = False
 
 
 class Tasks(NamedTuple):

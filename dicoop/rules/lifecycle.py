@@ -198,6 +198,21 @@ def enter(kind: Kind, list_name: str, record: Record, values: dict[str, str]) ->
     return _entry(list_name, key, {**{name: values[name] for name in own}, **values})
 
 
+_NO_ENTRY = Label("{id} 的{list}里没有 {key}", "{id} has no {key} in {list}")
+_CLOSED = Label("{list} {key} 已于 {date} {field}", "{list} {key}: {field} on {date} already")
+
+
+def close_entry(list_name: str, record: Record, key: str, day: str, values: dict[str, str]) -> Assignments:
+    """Close an entry that is open, by the day that it lacks, once."""
+    row, there = the_field(type(record), list_name), {key_of(each): each for each in getattr(record, list_name)}
+    if key not in there:
+        hint = _HAS.fill(names=tuple(there)) if there else None
+        raise Refused(_NO_ENTRY.fill(id=record.id, list=row.mark.label, key=key), hint)
+    if held := getattr(there[key], day):
+        raise Refused(_CLOSED.fill(list=row.mark.label, key=key, date=held, field=the_field(type(there[key]), day).mark.label))
+    return _entry(list_name, key, values)
+
+
 # Receipts: funds of projects, deliveries of contracts, and those of declared kinds
 
 _RECEIPT = Label("凭证号 {receipt} 在 {id} 里已经登记过（{date} {amount}）", "receipt {receipt} is already in {id} ({date} {amount})")
@@ -350,13 +365,11 @@ def _next_key(used: Collection[str], before: str = "") -> str:
 
 def done(list_name: str, record: Record, key: str, values: dict[str, str]) -> Assignments:
     """Record that a thing was done, once."""
-    tasks = getattr(record, list_name)
-    known = next((each for each in tasks if each.key == key), None)
-    if known is None:
-        names = tuple(each.key for each in tasks)
-        raise Refused(_NOT_THERE.fill(key=key, **_called(record)), _HAS.fill(names=names) if names else _NONE_YET)
-    if known.done is not None:
-        raise Refused(_DONE.fill(key=key, date=known.done, **_called(record)))
+    tasks = {each.key: each for each in getattr(record, list_name)}
+    if key not in tasks:
+        raise Refused(_NOT_THERE.fill(key=key, **_called(record)), _HAS.fill(names=tuple(tasks)) if tasks else _NONE_YET)
+    if tasks[key].done is not None:
+        raise Refused(_DONE.fill(key=key, date=tasks[key].done, **_called(record)))
     return _entry(list_name, key, values)
 
 

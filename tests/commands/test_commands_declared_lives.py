@@ -348,6 +348,29 @@ def test_a_list_requires_nothing_that_no_verb_can_give(city, run):
     assert run("kind", "check", root=city).code == 0
 
 
+def test_a_field_that_ends_a_record_has_a_verb_and_needs_an_end(city, run):
+    """Filled in, it ends the record: without `ended: true`, in a list, or under another's verb it is refused."""
+    path = city / "ledgers/kinds/visit.yaml"
+    sound = path.read_text("utf-8")
+    last = "  heir:\n    label: 承办单位 | Office\n    type: text\n    ends: pass_on\n"
+    ending = sound.replace("lists:\n", f"{last}lists:\n", 1)
+    faults = {
+        ending.replace("ended: true\n", ""): "错误[unfit-part]: fields.heir.ends 在这里没有用处：没有 ended: true",
+        ending.replace("ends: pass_on", "ends: end"): "错误[name-taken]: “end”已另有所用：是另一个命令",
+        sound.replace("    fields:\n", "    fields:\n" + last.replace("\n  ", "\n      ").replace("  heir", "      heir", 1), 1): (
+            "fields.heir.ends 在这里没有用处：只用于记录自己的字段"
+        ),
+    }
+    for text, told in faults.items():
+        path.write_text(text, "utf-8")
+        assert told in run("kind", "check", root=city).out
+    path.write_text(ending, "utf-8")
+    assert run("kind", "check", root=city).code == 0
+    said = run("visit", "--help", root=city).out
+    assert "pass_on" in said
+    assert "登记承办单位，就此终止" in run("visit", "pass_on", "--help", root=city).out
+
+
 def test_a_condition_and_a_group_call_a_yes_a_yes(city, run, transcript):
     path = city / "ledgers/kinds/matter.yaml"
     path.write_text(path.read_text("utf-8").replace("among: stage!=open", "among: urgent=true"), "utf-8")

@@ -114,6 +114,8 @@ def closed(path, root, run, save, monkeypatch):
 
 # What must have happened before, beside the record itself, to those of the ten kinds
 AHEAD = {
+    "project grant": "approve",
+    "project resume": "pause",
     "financing repay": "draw",
     "financing change": "draw",
     "financing cover": "draw",
@@ -158,12 +160,15 @@ def begun(path, root, run):
         bank = root / "ledgers/enterprises/SJ/2012/E-2012-SJ004.yaml"
         bank.parent.mkdir(parents=True)
         bank.write_text(BANK, "utf-8")
-    for before in ("add", *AHEAD.get(path, "").split()) if path in LATER and verb != "add" else ():
+    for before in (*(("add",) if path in LATER and verb != "add" else ()), *AHEAD.get(path, "").split()):
         if path in OF_SHARES and before != "add":
             assert run("cooperation", "set", "QL001", "type=equity", "mode=", root=root).code == 0
         for line in examples()[f"dicoop {kind} {before}"].replace("\\\n", "").splitlines():
             ran = run(*shlex.split(line)[1:], root=root)
             assert ran.code == 0, ran.err
+    if path == "assignment handover":
+        assert run("assignment", "set", "QL001", "type=department", root=root).code == 0
+        assert run(*shlex.split(examples()["dicoop assignment add"].replace("\\\n", ""))[1:], root=root).code == 0
     if path in SET_BEFORE:
         assert run(kind, "set", "QL001", *SET_BEFORE[path], root=root).code == 0
 

@@ -94,6 +94,8 @@ VERBS = [
     lambda h: ["project", "approve", h.id("project"), "--matter", h.text(), "--unit", h.unit(), *h.maybe("--accepted", h.day())],
     lambda h: ["project", "dispatch", h.id("project"), "--text", h.text(), *h.maybe("--date", h.day())],
     lambda h: ["project", "pause", h.id("project"), "--reason", h.text(), *h.maybe("--paused", h.day())],
+    lambda h: ["project", "resume", h.id("project"), h.day(), *h.maybe("--date", h.day())],
+    lambda h: ["project", "grant", h.id("project"), h.text(), "--outcome", h.one("granted", "refused"), *h.maybe("--date", h.day())],
     lambda h: _receive(h, "project", "owe"),
     lambda h: _receive(h, "project", "pay"),
     lambda h: ["project", "case", h.id("project"), "--blocker", h.text(), "--measure", h.text(), "--unit", h.unit()],

@@ -385,6 +385,50 @@ def test_what_else_is_kept_of_a_project_has_a_verb(small, run):
     assert all(f"\n{name}:\n" in text for name in ("approvals", "dispatched", "pauses", "payable", "paid", "results"))
 
 
+def test_an_entry_that_is_open_is_closed_once_by_a_verb_of_its_own(small, run):
+    """A pause by the day work went on, an approval by the day it was given and what came of it."""
+
+    def told(*words, lang="zh"):
+        ran = run("project", *words, root=small, lang=lang)
+        return ran.code, *(ran.err or ran.out).splitlines()[:2]
+
+    title = "P-2019-QL007 精密轴承智能工厂："
+    assert told("resume", "QL007", "2019-09-10") == (4, "错误：P-2019-QL007 的停工里没有 2019-09-10")
+    assert told("resume", "QL007", "2019-09-10", lang="en")[1:] == ("error: P-2019-QL007 has no 2019-09-10 in Pauses",)
+    run("project", "pause", "QL007", "--paused", "2019-09-10", "--reason", "迁改", root=small)
+    run("project", "approve", "QL007", "--matter", "环评", "--unit", "市发展改革委", root=small)
+    assert told("resume", "QL007", "2019-09-01") == (4, "错误：P-2019-QL007 的停工里没有 2019-09-01", "  已有：2019-09-10")
+    assert told("grant", "QL007", "环评", "--date", "2019-09-20")[:2] == (2, "错误：缺少 --outcome")
+    done = run("project", "resume", "QL007", "9月10日", "--date", "2019-09-25", "--evidence", "复工报告", root=small)
+    assert done.out.splitlines()[0] == f"{title}停工 2019-09-10 复工 2019-09-25；停工 2019-09-10 佐证 复工报告"
+    done = run("project", "grant", "QL007", "环评", "--outcome", "granted", "--date", "2019-09-20", root=small)
+    assert done.out.splitlines()[0] == f"{title}联审联批 环评 办结 2019-09-20；联审联批 环评 结果 已批"
+    assert told("resume", "QL007", "2019-09-10")[:2] == (4, "错误：停工 2019-09-10 已于 2019-09-25 复工")
+    assert told("grant", "QL007", "环评", "--outcome", "refused", lang="en")[:2] == (
+        4,
+        "error: Approvals 环评: Granted on 2019-09-20 already",
+    )
+    assert run("check", root=small).code == 0
+
+
+def test_an_assignment_is_handed_over_to_its_successor_and_ends(small, run):
+    words = ("--title", "包联", "--county", "QL", "--type", "department", "--officer", "局长", "--unit", "市发展改革委")
+    for firm in ("示例甲公司", "示例乙公司"):
+        run("enterprise", "add", "--name", firm, "--county", "QL", root=small)
+    first, second = (
+        run("assignment", "add", *words, "--enterprise", firm, "--since", "2019-08-01", root=small).out.split()[0]
+        for firm in ("示例甲公司", "示例乙公司")
+    )
+    lacks = run("assignment", "handover", first, "--reason", "职务调整", root=small)
+    assert (lacks.code, lacks.err.splitlines()[0]) == (2, "错误：缺少 --successor")
+    nobody = run("assignment", "handover", first, "--successor", "S-2000-QL009", "--reason", "职务调整", root=small)
+    assert (nobody.code, nobody.err.splitlines()[0]) == (3, "错误：没有这条包联：S-2000-QL009")
+    done = run("assignment", "handover", first, "--successor", second, "--reason", "职务调整", root=small)
+    assert done.out.splitlines()[0] == f"{first} 包联：接替 {second}；终止 职务调整 2019-09-30"
+    again = run("assignment", "handover", first, "--successor", second, "--reason", "x", root=small)
+    assert again.err.splitlines()[0] == f"错误：包联 {first}（包联）现在是“已终止”，不能接替；现在可以：无"
+
+
 def test_a_value_by_name_can_be_set_and_taken_out(small, run):
     file = small / "ledgers/projects/QL/2019/P-2019-QL007.yaml"
     before = file.read_bytes()

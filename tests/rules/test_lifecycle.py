@@ -100,7 +100,23 @@ AT = {
 for name, stages in AT.items():
     stages["voided"] = record(name, voided={"date": "2019-09-10", "reason": "x"})
 # What may be done at each stage, written a second time: the tables of the kinds say the same.
-GOING = {"reach", "fund", "note", "plan", "schedule", "approve", "dispatch", "pause", "owe", "pay", "result", "case", "end"}
+GOING = {
+    "reach",
+    "fund",
+    "note",
+    "plan",
+    "schedule",
+    "approve",
+    "grant",
+    "dispatch",
+    "pause",
+    "resume",
+    "owe",
+    "pay",
+    "result",
+    "case",
+    "end",
+}
 ALLOWED = {
     "project": {**dict.fromkeys(("signed", "preparing", "started", "completed", "production", "capacity", "benefit"), GOING)},
     "issue": {

@@ -52,6 +52,7 @@ def _twice(case: DeclarationCase) -> Iterator[Finding]:
         if row.sum and (row.sum in taken or row.sum in TAKEN_FIELDS or case.sums().count(row.sum) > 1):
             yield NAME_TAKEN.at(f"lists.{name}.sum", row.sum, hint=ONLY_HERE, what=_FIELD_OR_WORD)
     verbs = [(f"steps.{name}.verb", row.verb) for name, row in own.steps.items()]
+    verbs += [(f"fields.{name}.ends", row.ends) for name, row in own.fields.items() if row.ends]
     verbs += [
         (f"lists.{name}.{part}", verb) for name, row in own.lists.items() for part in ("verb", "done") if (verb := getattr(row, part))
     ]

@@ -24,6 +24,8 @@ _KNOWN_LISTS = ("counties", "units", "themes", "policies", "chains", "clusters",
 def _fields(case: DeclarationCase) -> Iterator[Finding]:
     for name, row in case.of.fields.items():
         yield from _field(case, f"fields.{name}", row)
+        if row.ends and not case.of.ended:
+            yield UNFIT_PART.at(f"fields.{name}.ends", "ends", what=Label("没有 ended: true", "there is no ended: true"))
     for owner, each in case.of.lists.items():
         for name, row in each.fields.items():
             yield from _field(case, f"lists.{owner}.fields.{name}", row)
@@ -67,7 +69,7 @@ def _in_list(address: str, row: FieldSpec) -> Iterator[Finding]:
     """Find what a field of a list's entries cannot have."""
     if row.required and row.type is FieldType.TEXTS:
         yield UNFIT_PART.at(f"{address}.required", "required", what=_TEXTS_IN_LIST)
-    part = next((name for name in ("unique", "show") if getattr(row, name)), None)
+    part = next((name for name in ("unique", "show", "ends") if getattr(row, name)), None)
     if part:
         yield UNFIT_PART.at(f"{address}.{part}", part, what=_IN_LIST)
 
