@@ -145,7 +145,8 @@ def _model(declaration: Declaration) -> type[Record]:
         "__doc__": f"{label_of(declaration.label).en}: a record of a ledger that the city declared.",
         "id": record_id("编号", "Id", declaration.letter, show=1),
     }
-    body |= {name: _field(name, row) for name, row in declaration.fields.items()}
+    places = _places(declaration)
+    body |= {name: _field(name, row, show=places.get(name, 0)) for name, row in declaration.fields.items()}
     for name, row in declaration.lists.items():
         body[name] = f.default(f.entries(_entry(name, row), *label_of(row.label)))
     if declaration.steps:
@@ -155,6 +156,12 @@ def _model(declaration: Declaration) -> type[Record]:
     if "title" not in declaration.fields:
         body["title"] = property(partial(_title, _naming(declaration)))
     return cast("type[Record]", type(declaration.key.capitalize(), (Record,), body))
+
+
+def _places(declaration: Declaration) -> dict[str, int]:
+    """Return the places of fields in lists: as declared; where nothing is, those that must be filled in, in their order."""
+    declared = {name: row.show for name, row in declaration.fields.items() if row.show}
+    return declared or {name: at for at, (name, row) in enumerate(declaration.fields.items(), 2) if row.required}
 
 
 def _naming(declaration: Declaration) -> str:
@@ -169,9 +176,9 @@ def _title(name: str, record: Any) -> str:
     return str(getattr(record, name) or record.id)
 
 
-def _field(name: str, row: FieldSpec, *, key: bool = False) -> f.Declared[Any]:
+def _field(name: str, row: FieldSpec, *, key: bool = False, show: int = 0) -> f.Declared[Any]:
     """Return a field of a model as it was declared."""
-    marks: dict[str, Any] = {"key": key, "show": row.show, "happened": row.happened, "say": label_of(row.say) if row.say else None}
+    marks: dict[str, Any] = {"key": key, "show": show, "happened": row.happened, "say": label_of(row.say) if row.say else None}
     declared = _typed(name, row, label_of(row.label), marks)
     if row.type is FieldType.TEXTS:
         return declared if row.required else f.default(declared)

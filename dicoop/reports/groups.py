@@ -22,8 +22,10 @@ def heading(by: str, names: Iterable[str], kinds: Kinds) -> Label:
     """Return the name of the field grouped by, as the kinds of records call it; of `lead` what it groups by, who must act."""
     if by == "lead":
         return _UNIT
-    labels = tuple(dict.fromkeys(row.mark.label for row in _fields(by, kinds, names)))
-    return joined(labels, "/", "/") if labels else _GROUP
+    labels: dict[str, Label] = {}  # by their Chinese: a city may give no English name
+    for row in _fields(by, kinds, names):
+        labels.setdefault(row.mark.zh, row.mark.label)
+    return joined(tuple(labels.values()), "/", "/") if labels else _GROUP
 
 
 def named(by: str, key: str, ledger: Ledger, names: Iterable[str] = ()) -> Named:

@@ -371,6 +371,29 @@ def test_a_field_that_ends_a_record_has_a_verb_and_needs_an_end(city, run):
     assert "登记承办单位，就此终止" in run("visit", "pass_on", "--help", root=city).out
 
 
+def test_a_declaration_that_shows_nothing_lists_what_must_be_filled_in(city, run):
+    """And a field called as all kinds call it heads a table once, also where the city gives it no English name."""
+    declared = "key: lamp\nletter: Q\nlabel: 路灯整治\nfirst_date: found\nfields:\n" + "".join(
+        f"  {name}: {{label: {zh}, type: {form}, required: {required}}}\n"
+        for name, zh, form, required in (
+            ("name", "名称", "text", "true"),
+            ("lead", "责任单位", "unit", "false"),
+            ("county", "县区", "county", "true"),
+            ("found", "发现日期", "day", "true"),
+        )
+    )
+    path = city / "ledgers/kinds/lamp.yaml"
+    path.write_text(f"{declared}rates:\n  led: {{label: 有责任单位, basis: count, above: lead!=}}\n", "utf-8")
+    assert run("lamp", "add", "--name", "东街灯", "--county", "QL", "--found", "2019-09-02", root=city).code == 0
+    listed = run("lamp", "list", "--format", "csv", root=city).out.splitlines()
+    assert listed == ["编号,名称,县区,发现日期", "Q-2019-QL001,东街灯,清陵县,2019-09-02"]
+    for lang, head in (("zh", "县区"), ("en", "County")):
+        table = run("rates", "--by", "county", "--rate", "lamp.led", "--rate", "start", "--format", "csv", root=city, lang=lang).out
+        assert table.split(",")[0] == head
+    path.write_text(declared.replace("label: 县区, type", "label: 县区, show: 2, type"), "utf-8")
+    assert run("lamp", "list", "--format", "csv", root=city).out.splitlines()[0] == "编号,县区"
+
+
 def test_a_condition_and_a_group_call_a_yes_a_yes(city, run, transcript):
     path = city / "ledgers/kinds/matter.yaml"
     path.write_text(path.read_text("utf-8").replace("among: stage!=open", "among: urgent=true"), "utf-8")
