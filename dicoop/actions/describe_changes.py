@@ -7,7 +7,7 @@ from collections.abc import Iterable, Iterator, Mapping
 from typing import TYPE_CHECKING, Any, NamedTuple
 
 from dicoop.change.changed_record import ChangedFile, Side
-from dicoop.change.description import Account, account
+from dicoop.change.describe import Account, account
 from dicoop.errors import ALLOWED, Misused, nearest, or_else
 from dicoop.frozen import dataclass
 from dicoop.kinds import parse_input

@@ -12,7 +12,7 @@ from dicoop.actions.describe_changes import Only, Telling, only_of, told_of
 from dicoop.actions.rate_effects import shifts_of
 from dicoop.actions.revisions import Revision
 from dicoop.actions.two_revisions import TwoRevisions
-from dicoop.change.description import Account
+from dicoop.change.describe import Account
 from dicoop.document import Document
 from dicoop.errors import Finding
 from dicoop.frozen import dataclass, field, replace

@@ -8,7 +8,7 @@ from pathlib import Path
 from dicoop.actions.read import ShownDocument
 from dicoop.actions.records import may_be_there
 from dicoop.change.changed_record import ChangedFile
-from dicoop.change.description import lines
+from dicoop.change.describe import lines
 from dicoop.document import Document
 from dicoop.errors import Misused, NotFound
 from dicoop.kinds import parse_input

@@ -1,8 +1,8 @@
-"""What is a record's file before and after a change, and what does the change say has happened?"""
+"""What is a record's file before and after a change, what does the change say has happened, and which of its edits touch what was known of a day?"""
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from datetime import date
 from functools import cached_property
 from typing import Any
@@ -16,9 +16,12 @@ from dicoop.kinds.base import Kind, Kinds, Record, dump
 from dicoop.kinds.called import step_called
 from dicoop.kinds.events import events
 from dicoop.kinds.fields import the_field
+from dicoop.kinds.forms import FIGURES
 from dicoop.kinds.nodes import node_label
 from dicoop.kinds.receipts import DERIVED, is_in_derived
 from dicoop.labels import FLAGS, Label, both, joined, visible
+from dicoop.partial_date import read_partial
+from dicoop.periods import period_of
 
 PLAIN = 0o100644
 _MARKED = Label("{words}（{mark}）", "{words} ({mark})")
@@ -167,3 +170,38 @@ class ChangedFile:
 def graded(finding: Finding, severity: Severity) -> Finding:
     """Return a finding as of another severity."""
     return replace(finding, fault=replace(finding.fault, severity=severity))
+
+
+_BEGINS: Mapping[str, Callable[[str], date]] = {"day": read_partial, "period": lambda text: period_of(text).first}
+
+
+def touching(changed: ChangedFile, day: date) -> tuple[ValueChange, ...]:
+    """Return the edits that touch a day: all of an event's own values, and amounts and dates beside events; comments and names do not."""
+    known = _days(changed)
+    return tuple(change for change in changed.changes if _touches(changed, change, known, day))
+
+
+def _days(changed: ChangedFile) -> Mapping[str, date]:
+    """Return the first day that something of a record happened on, by the entry it stands in (``: the record itself)."""
+    found: dict[str, date] = {}
+    for known in (changed.old_events, changed.new_events):
+        for address, day in known.items():
+            holder = holder_of(address)
+            found[holder] = min(day, found.get(holder, day))
+    return found
+
+
+def holder_of(address: str) -> str:
+    """Return what a value stands in: `funds[HD-1]` of `funds[HD-1].amount`, also where a key has a dot in it."""
+    head, bracket, name = address.rpartition("].")
+    return head + "]" if bracket else name.rpartition(".")[0]
+
+
+def _touches(changed: ChangedFile, change: ValueChange, known: Mapping[str, date], day: date) -> bool:
+    row = parse(change.address, changed.own_kind.model)[1]
+    holder = holder_of(change.address)
+    if begins := _BEGINS.get(row.form):
+        return any(text is not None and begins(text) <= day for text in (change.before, change.after))
+    if holder or row.form in FIGURES:
+        return known.get(holder, date.max) <= day
+    return False

@@ -5,8 +5,7 @@ from datetime import date
 import pytest
 from conftest import SMALL
 
-from dicoop.change.changed_record import ChangedFile, Side
-from dicoop.change.changes_before_day import touching
+from dicoop.change.changed_record import ChangedFile, Side, touching
 from dicoop.kinds import BUILT_IN
 from dicoop.kinds.validate import validate
 from dicoop.text.read import read

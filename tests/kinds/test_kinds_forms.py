@@ -11,8 +11,7 @@ from hypothesis import given
 from plot_samples import GOOD, KIND, KINDS, Plot, Report
 from test_kinds_schema import as_editors_read, faults
 
-from dicoop.change.changed_record import ChangedFile, Side
-from dicoop.change.changes_before_day import touching
+from dicoop.change.changed_record import ChangedFile, Side, touching
 from dicoop.commands.options import metavar, of_field
 from dicoop.errors import Findings, Misused
 from dicoop.kinds import fields as f

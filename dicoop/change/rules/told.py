@@ -5,8 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator, Mapping
 from datetime import date
 
-from dicoop.change.changed_record import ChangedFile, graded
-from dicoop.change.changes_before_day import holder_of
+from dicoop.change.changed_record import ChangedFile, graded, holder_of
 from dicoop.change.review_context import Range
 from dicoop.change.rules.dates import MARKS
 from dicoop.errors import Fault, Finding, Place, Severity
