@@ -75,6 +75,10 @@ class Fault:
             place=place,
         )
 
+    def graded(self, *, grave: bool) -> Fault:
+        """Return the same fault as an error, or as a warning."""
+        return replace(self, severity=Severity.ERROR if grave else Severity.WARNING)
+
 
 @dataclass(frozen=True)
 class Finding:

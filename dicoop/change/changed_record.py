@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from datetime import date
 from functools import cached_property
 from typing import Any
@@ -11,11 +11,11 @@ from dicoop.change.numbers import steady
 from dicoop.errors import Fault, Finding, Place, Severity
 from dicoop.frozen import dataclass, field, replace
 from dicoop.kinds import BUILT_IN
-from dicoop.kinds.address import ValueChange, changes, parse
+from dicoop.kinds.address import ValueChange, changes, key_of, parse
 from dicoop.kinds.base import Kind, Kinds, Record, dump
 from dicoop.kinds.called import step_called
 from dicoop.kinds.events import events
-from dicoop.kinds.fields import the_field
+from dicoop.kinds.fields import Block, the_field
 from dicoop.kinds.forms import FIGURES
 from dicoop.kinds.nodes import node_label
 from dicoop.kinds.receipts import DERIVED, is_in_derived
@@ -137,6 +137,12 @@ class ChangedFile:
         """The counties whose figures it is in, before or after."""
         return self.counties.union(*(getattr(side, "also", ()) for side in (self.old, self.new)))
 
+    def kept(self, paths: Iterable[str]) -> Iterator[tuple[str, Any, Any]]:
+        """Yield what the record said before under some names (see `said`), by address, with what it says there now."""
+        for path in paths:
+            now = dict(said(self.new, path))
+            yield from ((address, before, now.get(address)) for address, before in said(self.old, path))
+
     def called(self, address: str) -> Label:
         """Return what people call a value: a node or a step by its name, else as its field."""
         name, _, entry = address.partition("[")
@@ -165,6 +171,28 @@ class ChangedFile:
     def at(self, fault: Fault, address: str, value: object = "", **args: Any) -> Finding:
         """Make a finding in this file."""
         return fault.at(address, value, id=self.id, place=Place(self.path), **args)
+
+
+def by_key(record: Any, name: str) -> Mapping[str, Any]:
+    """Return the entries of a list of a record by what identifies them; none of a record that is not there, or has no such list."""
+    return {key_of(each): each for each in getattr(record, name, ())}
+
+
+def said(record: Any, path: str) -> Iterator[tuple[str, Any]]:
+    """Yield what a record says under a name, by address: of a list or map each of its entries does; what is the key of an entry is the entry."""
+    name, _, inner = path.partition(".")
+    value = getattr(record, name, None)
+    if isinstance(value, Mapping):
+        yield from ((f"{name}.{key}", each) for key, each in value.items())
+    elif isinstance(value, tuple) and not isinstance(value, Block):
+        for each in value:
+            key, found = key_of(each), getattr(each, inner)
+            if found is not None:
+                yield f"{name}[{key}]" if str(found) == key else f"{name}[{key}].{inner}", found
+    elif value is not None:
+        found = getattr(value, inner) if inner else value
+        if found is not None:
+            yield path, found
 
 
 def graded(finding: Finding, severity: Severity) -> Finding:

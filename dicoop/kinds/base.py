@@ -175,6 +175,13 @@ class Kind:
         """The steps with which a record is done."""
         return frozenset(row.name for row in self.steps if row.closes)
 
+    @cached_property
+    def capped(self) -> Mapping[str, tuple[str, str]]:
+        """The lists whose entries may not come to more than was agreed: by name the entries' amount, and the field with what was agreed."""
+        books = {book.name: book.cap for book in self.books}
+        noted = {each.entries: (each.amount, each.agreed) for each in self.sums if each.agreed and each.entries not in books}
+        return {**{name: ("amount", cap) for name, cap in books.items() if cap}, **noted}
+
     def verbs_of(self, record: Any) -> tuple[Verb, ...]:
         """Return the verbs that a record may have: those of steps that others of its type have not are left out."""
         other = {row.verb for row in self.steps if not row.is_of(record)}

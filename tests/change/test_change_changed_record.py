@@ -8,8 +8,8 @@ from hypothesis import given
 from range_samples import CONTRACT, ENTERPRISE, ISSUE, LISTED, MEETING, PROJECT, changed, commit, fund, funded, issue, over, reached, side
 
 from dicoop.change.changed_record import ChangedFile, Side, events
-from dicoop.change.rules import invested
 from dicoop.errors import Findings
+from dicoop.kinds.project import INVESTED
 from dicoop.kinds.validate import check_values
 from dicoop.labels import Label
 from dicoop.rules.checks.case import held
@@ -94,7 +94,7 @@ def test_a_note_that_a_merge_put_behind_another_is_the_same_note(before, after, 
 
 def test_what_two_notes_of_one_day_say_is_summed():
     change = changed(None, {**PROJECT, "progress": [NOTE, {**FIRST, "nr": "2", "invested": "50万元"}]})
-    assert sum(amount.yuan for amount in invested.amounts(change.new)) == 2_500_000
+    assert INVESTED.until(change.new, date.max) == 2_500_000
 
 
 def test_a_range_knows_the_days_and_versions_of_its_files():

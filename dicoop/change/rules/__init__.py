@@ -45,7 +45,7 @@ def _of(rule: Rule, over: Range, changes: Iterable[ChangedFile]) -> Iterator[Fin
         yield from rule.run(over)
         return
     for change in changes:
-        if change.kind and rule.on(change.kind):
+        if rule.on(change.own_kind) and rule.of(change):
             yield from rule.run(change, over)
 
 

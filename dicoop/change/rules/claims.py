@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator
 from decimal import Decimal
 from itertools import pairwise
 from typing import Any
 
-from dicoop.change.changed_record import ChangedFile, graded
+from dicoop.change.changed_record import ChangedFile, by_key
 from dicoop.change.review_context import Range
 from dicoop.errors import Fault, Finding, Severity
 from dicoop.kinds.address import key_of
@@ -69,34 +69,22 @@ _FACT = ("signed", "met")
 _RUNNING = ("running", "half")
 
 
-def _by_key(record: Any, name: str) -> Mapping[str, Any]:
-    return {key_of(each): each for each in getattr(record, name, ())}
-
-
 def facts(change: ChangedFile, _: Range) -> Iterator[Finding]:
     """Find matches that became signed or met without a record, and of firms that run again without the day, or buy more locally of the same (R39)."""
-    if change.new is None or change.kind is None:
-        return
-    if change.kind.name == "monitor":
+    if change.own_kind.name == "monitor":
         yield from _unresumed(change)
         yield from _more_local(change)
         return
-    old = _by_key(change.old, "matches")
-    for key, match in _by_key(change.new, "matches").items():
+    old = by_key(change.old, "matches")
+    for key, match in by_key(change.new, "matches").items():
         before = old.get(key)
-        if (
-            before is not None
-            and before.stage != match.stage
-            and match.stage in _FACT
-            and before.stage not in _FACT
-            and match.record is None
-        ):
+        if before is not None and match.record is None and match.stage in _FACT and before.stage not in _FACT:
             address = f"matches[{key}].record"
             yield change.at(UNRECORDED, f"matches[{key}].stage", match.stage.label, before=before.stage.label, place_=address)
 
 
 def _unresumed(change: ChangedFile) -> Iterator[Finding]:
-    old = _by_key(change.old, "months")
+    old = by_key(change.old, "months")
     months = sorted(change.new.months, key=lambda each: each.period.first)
     for last, month in pairwise(months):
         stopped = last.state == "stopped" and month.state in _RUNNING and last.resumed is None and month.resumed is None
@@ -105,8 +93,8 @@ def _unresumed(change: ChangedFile) -> Iterator[Finding]:
 
 
 def _more_local(change: ChangedFile) -> Iterator[Finding]:
-    new = _by_key(change.new, "months")
-    for key, was in _by_key(change.old, "months").items():
+    new = by_key(change.new, "months")
+    for key, was in by_key(change.old, "months").items():
         is_alike = key in new and was.purchases is not None and was.purchases == new[key].purchases
         for name in ("purchases_local", "purchases_produced") if is_alike else ():
             before, after = getattr(was, name), getattr(new[key], name)
@@ -128,15 +116,14 @@ def shares(change: ChangedFile, _: Range) -> Iterator[Finding]:
 
 def rank(change: ChangedFile, over: Range) -> Iterator[Finding]:
     """Find published values that were edited and not revised: of a rank an error, of a value once a meeting was told (R46)."""
-    new = _by_key(change.new, "values")
-    for key, was in _by_key(change.old, "values").items():
+    new = by_key(change.new, "values")
+    for key, was in by_key(change.old, "values").items():
         for name in ("rank", "of", "value", "yoy") if key in new else ():
             before, after = getattr(was, name), getattr(new[key], name)
             if before is not None and after != before:
-                label = _called(was, name)
-                finding = change.at(RANK, f"values[{key}].{name}", "-" if after is None else after, what=key, field=label, before=before)
-                grave = name in ("rank", "of") or over.is_published(was.date)
-                yield finding if grave else graded(finding, Severity.WARNING)
+                fault = RANK.graded(grave=name in ("rank", "of") or over.is_published(was.date))
+                words = {"what": key, "field": _called(was, name), "before": before}
+                yield change.at(fault, f"values[{key}].{name}", "-" if after is None else after, **words)
 
 
 def _called(entry: Any, name: str) -> Label:
@@ -145,32 +132,23 @@ def _called(entry: Any, name: str) -> Label:
 
 def exact(over: Range) -> Iterator[Finding]:
     """Find measures of which several subjects report exactly what was their goal, some of them now (R48)."""
-    fresh = [change for change in over.changes if change.kind and change.kind.name == "indicator" and change.new and _is_met(change.new)]
+    fresh = [change for change in over.changes if change.kind and change.kind.name == "indicator" and change.new and _met(change.new)]
     new = [change for change in fresh if change.old is None or _met(change.old) != _met(change.new)]
     met: dict[tuple[str, str], list[Any]] = defaultdict(list)
     for indicator in over.after.counting("indicator") if new else ():
-        if _is_met(indicator):
+        if _met(indicator):
             met[indicator.measure, str(indicator.period)].append(indicator)
     for key, some in met.items():
         first = next((change for change in new if (change.new.measure, str(change.new.period)) == key), None)
         if first and len(some) >= _MANY:
-            subjects = tuple(_subject(each, over) for each in some[:_SHOWN])
-            yield first.at(
-                EXACT, f"values[{_met(first.new)}].value", joined(subjects), what=_named(key[0], over), period=key[1], n=len(some)
-            )
-
-
-def _named(measure: str, over: Range) -> str:
-    found = over.settings.measure(measure)
-    return found.name if found else measure
+            subjects = joined(tuple(_subject(each, over) for each in some[:_SHOWN]))
+            measure = over.settings.measure(key[0])
+            words = {"what": measure.name if measure else key[0], "period": key[1], "n": len(some)}
+            yield first.at(EXACT, f"values[{_met(first.new)}].value", subjects, **words)
 
 
 def _subject(indicator: Any, over: Range) -> Label:
     return over.settings.county_label(indicator.county) if indicator.county else both(visible(indicator.subject or str(indicator.id)))
-
-
-def _is_met(indicator: Any) -> bool:
-    return bool(_met(indicator))
 
 
 def _met(indicator: Any) -> str:

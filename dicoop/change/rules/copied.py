@@ -7,8 +7,7 @@ from collections.abc import Collection, Iterable, Iterator, Mapping
 from itertools import islice, pairwise
 from typing import Any, NamedTuple
 
-from dicoop.change.at_stake import said
-from dicoop.change.changed_record import ChangedFile
+from dicoop.change.changed_record import ChangedFile, by_key, said
 from dicoop.change.review_context import Range
 from dicoop.errors import Fault, Finding, Place, Severity
 from dicoop.frozen import replace
@@ -81,7 +80,11 @@ def copied(over: Range) -> Iterator[Finding]:
         for entry in _texts(change):
             found[change.kind.name if change.kind else "", _as_compared(entry.text)].append(entry)
         yield from _same_months(change)
-    brought = {key: new for key, entries in found.items() if len(key[1]) >= _SHORTEST and (new := _first_new(entries))}
+    brought = {
+        key: new
+        for key, entries in found.items()
+        if len(key[1]) >= _SHORTEST and (new := next((each for each in entries if each.brought), None))
+    }
     for key, entry in _elsewhere(over, brought.keys()):
         found[key].append(entry)
     for key, new in brought.items():
@@ -92,10 +95,6 @@ def copied(over: Range) -> Iterator[Finding]:
 
 def _as_compared(text: str) -> str:
     return folded_looks("".join(text.split()))
-
-
-def _first_new(entries: list[_Entry]) -> _Entry | None:
-    return next((each for each in entries if each.brought), None)
 
 
 def _texts(change: ChangedFile) -> Iterator[_Entry]:
@@ -124,7 +123,7 @@ def _elsewhere(over: Range, wanted: Collection[tuple[str, str]]) -> Iterator[tup
 def _same_months(change: ChangedFile) -> Iterator[Finding]:
     """Find entries of the series of a record that say of a period what was said of the one before."""
     for log in change.kind.logs if change.kind and change.new else ():
-        known = {key_of(each): each for each in getattr(change.old, log.name, ())}
+        known = by_key(change.old, log.name)
         series = {each.period: each for each in getattr(change.new, log.name) if own_keys(type(each))[:1] == ("period",)}
         for last, entry in pairwise(sorted(series.values(), key=lambda each: (each.period.last, each.period.first))):
             figures, key = _figures(entry), key_of(entry)

@@ -6,7 +6,7 @@ from collections.abc import Iterator
 from datetime import date
 from itertools import pairwise
 
-from dicoop.change.changed_record import ChangedFile, graded
+from dicoop.change.changed_record import ChangedFile
 from dicoop.change.review_context import Range
 from dicoop.errors import Fault, Finding, Severity
 from dicoop.kinds.nodes import MAIN
@@ -67,8 +67,8 @@ def back_dated(change: ChangedFile, over: Range) -> Iterator[Finding]:
         words = {"meeting": closed.meeting, "day": closed.day, "last": last_day(day)}
         yield change.at(MAYBE_BACK_DATED, address, day, what=change.called(address), **words)
     for address, day in _told(change, {at: day for at, day in change.added_events.items() if over.is_published(day)}):
-        finding = change.at(BACK_DATED, address, day, what=change.called(address), meeting=closed.meeting, day=closed.day)
-        yield graded(finding, Severity.ERROR) if address == START else finding
+        fault = BACK_DATED.graded(grave=address == START)
+        yield change.at(fault, address, day, what=change.called(address), meeting=closed.meeting, day=closed.day)
 
 
 def _told(change: ChangedFile, found: dict[str, date]) -> Iterator[tuple[str, date]]:
@@ -83,9 +83,8 @@ def node_moved(change: ChangedFile, over: Range) -> Iterator[Finding]:
     for address, day in change.new_events.items():
         before = change.old_events.get(address)
         if before is not None and is_moved(before, day) and address.endswith(MARKS):
-            finding = change.at(NODE_MOVED, address, day, node=change.called(address), before=before)
             grave = address == START and (is_before(day, before) or over.is_published(day) or over.is_published(before))
-            yield graded(finding, Severity.ERROR) if grave else finding
+            yield change.at(NODE_MOVED.graded(grave=grave), address, day, node=change.called(address), before=before)
 
 
 def in_future(change: ChangedFile, over: Range) -> Iterator[Finding]:
@@ -134,8 +133,6 @@ SKIPPED = Fault(
 
 def removed(change: ChangedFile, _: Range) -> Iterator[Finding]:
     """Find nodes and decisions that were done and are so no longer, and ends that were taken back (R10)."""
-    if change.new is None:
-        return
     for address, day in change.old_events.items():
         if address.endswith(MARKS) and address not in change.new_events:
             yield change.at(REMOVED, address, day, node=change.called(address))
@@ -148,31 +145,30 @@ def disorder(change: ChangedFile, _: Range) -> Iterator[Finding]:
     """
     for above, below in _pairs(change):
         yield from _disorder(change, below, (change.old_events.get(above), change.new_events[above]), change.called(above))
-    if change.kind is None or _FIRST(change.kind) or change.new is None:
+    if _FIRST(change.own_kind):
         return
-    first = change.kind.first_date
+    first = change.own_kind.first_date
     days = getattr(change.old, first, None), getattr(change.new, first, None)
     for address in change.new_events:
         if "[" in address:
-            yield from (graded(each, Severity.WARNING) for each in _disorder(change, address, days, change.called(first)))
+            yield from _disorder(change, address, days, change.called(first), DISORDER.graded(grave=False))
 
 
-def _disorder(change: ChangedFile, below: str, above: tuple[date | None, date | None], before: Label) -> Iterator[Finding]:
+def _disorder(
+    change: ChangedFile, below: str, above: tuple[date | None, date | None], before: Label, fault: Fault = DISORDER
+) -> Iterator[Finding]:
     """Find an event before a day, given as it was and as it is, where this change makes it so."""
     day, (was, limit) = change.new_events[below], above
     if limit is not None and is_before(day, limit) and (was, change.old_events.get(below)) != (limit, day):
-        yield change.at(DISORDER, below, day, what=change.called(below), before=before, date=limit)
+        yield change.at(fault, below, day, what=change.called(below), before=before, date=limit)
 
 
 def _pairs(change: ChangedFile) -> Iterator[tuple[str, str]]:
     """Yield the addresses of events of which the second cannot be before the first."""
-    if change.new is None:
-        return
     days = change.new_events
     if START in days:
         yield from ((START, address) for name in MAIN[1:] if (address := f"nodes.{name}.done") in days)
-    steps = [address for address in days if address.startswith("steps[")]
-    yield from pairwise(steps)
+    yield from pairwise(address for address in days if address.startswith("steps["))
 
 
 def skipped(change: ChangedFile, _: Range) -> Iterator[Finding]:

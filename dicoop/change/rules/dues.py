@@ -1,4 +1,4 @@
-"""Was a day by which something is due moved off?"""
+"""Was a day by which something is due moved off, or what is in time by its own date entered only when the time was over?"""
 
 from __future__ import annotations
 
@@ -6,8 +6,9 @@ from collections.abc import Callable, Iterator, Mapping
 from datetime import date
 from typing import Any, NamedTuple
 
-from dicoop.change.changed_record import ChangedFile, graded
+from dicoop.change.changed_record import ChangedFile
 from dicoop.change.review_context import Range
+from dicoop.change.rules.dates import entered_on
 from dicoop.change.rules.steps import added, is_cleared
 from dicoop.errors import Fault, Finding, Severity
 from dicoop.kinds.address import key_of
@@ -17,6 +18,7 @@ from dicoop.kinds.fields import Field, field_of, fields
 from dicoop.kinds.issue import StepName
 from dicoop.labels import Label
 from dicoop.partial_date import is_before
+from dicoop.rules.deadlines import dues
 from dicoop.rules.rounds import clear_due, current
 from dicoop.rules.watch import Watch
 
@@ -65,25 +67,21 @@ class Deadline(NamedTuple):
 
 def postponed(change: ChangedFile, over: Range) -> Iterator[Finding]:
     """Find days due that were put off or taken out; of what is overdue already that is an error (R24)."""
-    if not _has_days(change.own_kind) or not change.old or not change.new:
+    kind = change.own_kind
+    if not (kind.name in _DUES or kind.limits or any(map(_is_dated, fields(kind.model)))) or not change.old or not change.new:
         yield from _extended(change, over)
         yield from _reclassed(change, over)
         return
     yield from _recounted(change)
-    before, after = dues_of(change.own_kind, change.old), dues_of(change.own_kind, change.new)
+    before, after = dues_of(kind, change.old), dues_of(kind, change.new)
     for address, was in before.items():
         now = after.get(address)
         undone = was.done and was.settled and was.settled not in change.new_events  # has a rule of its own
         if undone or (now is not None and now.due <= was.due):
             continue
-        what = change.own_kind.label if (change.own_kind.name, address) == ("contract", "to") else change.called(address)
-        finding = change.at(POSTPONED, address, now.due if now else _NEVER, what=what, before=was.due)
+        what = kind.label if (kind.name, address) == ("contract", "to") else change.called(address)
         overdue = was.due < over.days_of(change.path)[-1] and (was.done is None or was.done > was.due)
-        yield graded(finding, Severity.ERROR) if overdue else finding
-
-
-def _has_days(kind: Kind) -> bool:
-    return kind.name in _DUES or bool(kind.limits) or any(_is_dated(row) for row in fields(kind.model))
+        yield change.at(POSTPONED.graded(grave=overdue), address, now.due if now else _NEVER, what=what, before=was.due)
 
 
 def _is_dated(row: Field) -> bool:
@@ -95,10 +93,8 @@ def _is_dated(row: Field) -> bool:
 _BY = {"plan", "due"}
 
 
-def dues_of(kind: Kind | None, record: Any) -> Mapping[str, Deadline]:
+def dues_of(kind: Kind, record: Any) -> Mapping[str, Deadline]:
     """Return what is due by a day written down in a record, by the address of that: things to be done, and what a field says until when."""
-    if kind is None:
-        return {}
     own = _DUES[kind.name](record) if kind.name in _DUES else _until(kind, record)
     return {**_things(kind, record), **own}
 
@@ -133,9 +129,9 @@ def _end(contract: Contract) -> Mapping[str, Deadline]:
 
 def _recounted(change: ChangedFile) -> Iterator[Finding]:
     """Find days moved off from which a limit counts; the first date has a rule of its own."""
-    kind = change.kind
-    for limit in kind.limits if kind else ():
-        if kind is None or limit.of == kind.first_date:
+    kind = change.own_kind
+    for limit in kind.limits:
+        if limit.of == kind.first_date:
             continue
         before, after = (_day(kind, side, limit.of) for side in (change.old, change.new))
         if before is not None and (after is None or after > before):
@@ -155,7 +151,7 @@ _DUES: Mapping[str, Callable[[Any], Mapping[str, Deadline]]] = {"contract": _end
 
 def _extended(change: ChangedFile, over: Range) -> Iterator[Finding]:
     """Find issues that were extended when they were overdue already; in time an extension is ordinary work."""
-    if change.kind is None or change.kind.name != "issue" or change.new is None:
+    if change.own_kind.name != "issue" or change.new is None:
         return
     for key, step in added(change).items():
         if step.step is StepName.EXTENDED:
@@ -168,12 +164,101 @@ def _extended(change: ChangedFile, over: Range) -> Iterator[Finding]:
 
 def _reclassed(change: ChangedFile, over: Range) -> Iterator[Finding]:
     """Find issues put in a category that gives them more time; the steps that stood are counted from, and cleared ones have a rule of their own."""
-    if change.kind is None or change.kind.name != "issue" or not change.old or not change.new or is_cleared(change.old):
+    if change.own_kind.name != "issue" or not change.old or not change.new or is_cleared(change.old):
         return
     old, watch = change.old, Watch.of(over.settings, over.today)
     now, new = current(old, date.max), old.but(category=change.new.category)
     before, after = clear_due(old, now, watch).date, clear_due(new, now, watch).date
     if after > before:
         words = {"old": change.old.category, "new": change.new.category, "before": before, "id_": change.id}
-        finding = change.at(RECLASSED, "category", after, **words)
-        yield graded(finding, Severity.ERROR) if before < over.days_of(change.path)[-1] else finding
+        yield change.at(RECLASSED.graded(grave=before < over.days_of(change.path)[-1]), "category", after, **words)
+
+
+ENTERED = Fault(
+    "R32",
+    Label(
+        "{what} {value} 没有超过期限 {due}，却在期限过后的 {entered} 才登记",
+        "'{what}' on {value} is within the limit of {due}, but was entered after it, on {entered}",
+    ),
+    Label("核对佐证上的日期", "compare it with the evidence"),
+    Severity.WARNING,
+)
+PLANNED = Fault(
+    "R32",
+    Label("{what}已经完成（{done}），这次才补上计划 {value}", "'{what}' was done on {done}; its plan of {value} is added only now"),
+    Label("核对当初的计划；没有计划的不补", "see what had been planned; no plan is made up afterwards"),
+    Severity.WARNING,
+)
+AGAIN = Fault(
+    "R32",
+    Label("超过期限 {due} 才办结，又退回重办（{value}）", "it was cleared after {due}, when it was due, and is reopened on {value}"),
+    Label("核对退回的原因；原来的逾期照算", "see why it was reopened; what was late stays late"),
+    Severity.WARNING,
+)
+
+
+class _Done(NamedTuple):
+    """Something done: where it stands, its day, until when it was due."""
+
+    address: str
+    day: date
+    due: date
+    grave: bool = False
+
+
+def after_due(change: ChangedFile, over: Range) -> Iterator[Finding]:
+    """Find what is done in time by its date and was entered after the day it was due; an extension is an error (R32).
+
+    Plans of what is done already, and late rounds that are opened again, are told as well; a new record's own plans are not.
+    """
+    entered = over.days_of(change.path)
+    known = over.commits_of(change.path)  # what no commit changed has a rule of its own
+    for done in (*_steps(change, over), *_dated(change)) if known else ():
+        when = entered_on(done.day, entered)
+        if done.day <= done.due < when:
+            fault = ENTERED.graded(grave=done.grave)
+            yield change.at(fault, done.address, done.day, what=change.called(done.address), due=done.due, entered=when)
+    yield from _planned(change)
+    yield from _again(change, over)
+
+
+def _steps(change: ChangedFile, over: Range) -> Iterator[_Done]:
+    """Yield the new steps that settle what was open before each of them."""
+    new, fresh = change.new, added(change)
+    made: tuple[Any, ...] = getattr(new, "steps", ())
+    for place, step in enumerate(made):
+        if key_of(step) in fresh:
+            watch = Watch.of(over.settings, step.date)
+            later = {each.key: each.due for each in dues(change.own_kind, new.but(steps=made[: place + 1]), watch)}
+            for each in dues(change.own_kind, new.but(steps=made[:place]), watch):
+                if later.get(each.key) != each.due:
+                    yield _Done(f"steps[{key_of(step)}].date", step.date, each.due, step.step == StepName.EXTENDED)
+
+
+def _dated(change: ChangedFile) -> Iterator[_Done]:
+    """Yield what a record that was there has done by now of what is due on a day written down in it."""
+    before, after = (dues_of(change.own_kind, side) if side else {} for side in (change.old, change.new))
+    for address, now in after.items():
+        was = before.get(address)
+        if was is not None and was.done is None and now.done is not None:
+            yield _Done(now.settled or address, now.done, now.due)
+
+
+def _planned(change: ChangedFile) -> Iterator[Finding]:
+    before, after = (dues_of(change.own_kind, side) if side else {} for side in (change.old, change.new))
+    for address, now in after.items():
+        if change.old and address not in before and now.done is not None:
+            yield change.at(PLANNED, address, now.due, what=change.called(address), done=now.done)
+
+
+def _again(change: ChangedFile, over: Range) -> Iterator[Finding]:
+    """Yield the steps that open anew what was cleared late."""
+    fresh = added(change)
+    made: tuple[Any, ...] = getattr(change.new, "steps", ())
+    for place, step in enumerate(made):
+        if step.step == StepName.REOPENED and key_of(step) in fresh:
+            cleared = next((at for at in range(place - 1, -1, -1) if made[at].step == StepName.CLEARED), 0)
+            then = change.new.but(steps=made[:cleared])
+            late = [each.due for each in dues(change.own_kind, then, Watch.of(over.settings, made[cleared].date)) if each.late]
+            if late:
+                yield change.at(AGAIN, f"steps[{key_of(step)}].step", step.date, due=late[0])

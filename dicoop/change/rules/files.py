@@ -6,7 +6,7 @@ import re
 from collections.abc import Iterable, Iterator
 from typing import Any
 
-from dicoop.change.changed_record import PLAIN, ChangedFile, graded
+from dicoop.change.changed_record import PLAIN, ChangedFile
 from dicoop.change.review_context import DeclarationChange, Range
 from dicoop.change.rules.ids import is_changed
 from dicoop.change.rules.measures import measures_changed
@@ -103,7 +103,7 @@ def policy(over: Range) -> Iterator[Finding]:
         if _POLICY.fullmatch(path):
             yield POLICY.at("", visible(path), place=Place(path))
         if _IGNORE.fullmatch(path):
-            yield graded(POLICY.at("", visible(path), place=Place(path)), Severity.WARNING)
+            yield POLICY.graded(grave=False).at("", visible(path), place=Place(path))
         figures = _FIGURES.fullmatch(path)
         if figures and int(figures[1]) in over.closing:
             continue

@@ -5,16 +5,16 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Collection, Iterable, Iterator, Mapping
 from decimal import Decimal
-from functools import partial
 from typing import Any
 
-from dicoop.change.changed_record import ChangedFile, graded
+from dicoop.change.changed_record import ChangedFile, by_key
 from dicoop.change.review_context import Range
-from dicoop.change.rules import denominators, invested
+from dicoop.change.rules import stakes
 from dicoop.currencies import compared, is_beyond
 from dicoop.errors import Fault, Finding, Severity
 from dicoop.kinds.base import Kind
-from dicoop.kinds.fields import Block, Field, fields, the_field
+from dicoop.kinds.fields import Field, fields, the_field
+from dicoop.kinds.project import Project
 from dicoop.kinds.receipts import booked, place_of, receipts_of, written_as
 from dicoop.kinds.traits import Book
 from dicoop.labels import Label
@@ -56,6 +56,34 @@ BEYOND = Fault(
     Severity.WARNING,
 )
 
+TAKEN_OUT = Fault(
+    "R13",
+    Label("{date} 的完成投资 {value} 被删去", "{value} invested, noted on {date}, was taken out"),
+    Label(
+        "恢复这一条；确是记错的，核实后豁免：dicoop waive R13 {id_}",
+        "put it back; if it was wrong, have that looked into and excused: dicoop waive R13 {id_}",
+    ),
+)
+RETOLD = Fault(
+    "R14",
+    Label("{date} 的完成投资由 {before} 改成 {value}", "what was invested, noted on {date}, was changed from {before} to {value}"),
+    Label(
+        "改回去，出入记在新的一条里；确是记错的，核实后豁免：dicoop waive R14 {id_}",
+        "change it back, and note what is new under its own day; if it was wrong, have that looked into and excused: dicoop waive R14 {id_}",
+    ),
+)
+FILLED_IN = Fault(
+    "R14",
+    Label("{date} 的进展已经通报，又补填完成投资 {value}", "{value} invested was filled in on {date}, of which a meeting has been told"),
+    Label("核对凭据；确实漏报的，在通报里说明", "compare it with the papers; what was really left out is explained in the bulletin"),
+    Severity.WARNING,
+)
+INVESTED_EXCEED = Fault(
+    "R16",
+    Label("完成投资合计 {total}，超过总投资 {agreed}", "{total} invested is more than the investment of {agreed}"),
+    Label("核对各条进展的金额；总投资调整过的，改 investment", "check the amounts in progress; if the investment was raised, change it"),
+    Severity.WARNING,
+)
 RAISED = Fault(
     "R33",
     Label("{what}由 {before} 调高到 {value}", "'{what}' was raised from {before} to {value}"),
@@ -67,36 +95,26 @@ _SLIP = 10
 
 def raised(change: ChangedFile, over: Range) -> Iterator[Finding]:
     """Find agreed totals that a meeting was told and that were raised; by ten times or more that is an error, also of young records (R33)."""
-    if not change.old or not change.new or change.kind is None:
-        return
-    for name in _agreed(change.kind, "money"):
-        before, after = getattr(change.old, name, None), getattr(change.new, name, None)
-        if before is None or after is None or after <= before:
+    for name, before, after in _agreed(change, "money"):
+        if after is None or after <= before:
             continue
         slip = before.yuan > 0 and after.yuan >= before.yuan * _SLIP
-        if slip or over.is_published(getattr(change.old, change.kind.first_date)):
-            finding = change.at(RAISED, name, after, before=before, what=change.called(name))
-            yield graded(finding, Severity.ERROR) if slip else finding
-
-
-def _entries(book: Book, record: Any) -> Mapping[str, Any]:
-    return {entry.receipt: entry for entry in getattr(record, book.name, ())} if record else {}
+        if slip or over.is_published(getattr(change.old, change.own_kind.first_date)):
+            yield change.at(RAISED.graded(grave=slip), name, after, before=before, what=change.called(name))
 
 
 def shrink(change: ChangedFile, _: Range) -> Iterator[Finding]:
     """Find entries and amounts invested taken out, and negative entries that reverse nothing (R13)."""
-    if change.new is None or change.kind is None:
-        return
-    for book in change.kind.books:
-        yield from _shrunk(change, change.kind, book)
-    yield from invested.taken_out(change)
+    for book in change.own_kind.books:
+        yield from _shrunk(change, book)
+    yield from _taken_out(change)
 
 
-def _shrunk(change: ChangedFile, kind: Kind, book: Book) -> Iterator[Finding]:
-    old, new = _entries(book, change.old), _entries(book, change.new)
+def _shrunk(change: ChangedFile, book: Book) -> Iterator[Finding]:
+    old, new = by_key(change.old, book.name), by_key(change.new, book.name)
     for receipt, entry in old.items():
         if receipt not in new and _renumbered(receipt, old, new) is None:
-            words = {"name": kind.name, "verb": book.verb, "id_": change.id}
+            words = {"name": change.own_kind.name, "verb": book.verb, "id_": change.id}
             yield change.at(SHRINK, f"{book.name}[{receipt}]", entry.amount, receipt=receipt, **words)
     for receipt, entry in new.items():
         if receipt not in old and entry.amount.number < 0 and entry.reverses is None:
@@ -112,22 +130,21 @@ def _renumbered(receipt: str, old: Mapping[str, Any], new: Mapping[str, Any]) ->
 
 def rewritten(change: ChangedFile, over: Range) -> Iterator[Finding]:
     """Find entries of which a value was changed, the receipt itself included, and other amounts invested; a source may be added (R14)."""
-    if not change.old or not change.new or change.kind is None:
-        return
-    for book in change.kind.books:
+    for book in change.own_kind.books:
         yield from _retold(change, book)
-    yield from invested.retold(change, over)
+    yield from _invested_retold(change, over)
 
 
 def _retold(change: ChangedFile, book: Book) -> Iterator[Finding]:
-    old, new, name = _entries(book, change.old), _entries(book, change.new), book.name
+    name = book.name
+    old, new = by_key(change.old, name), by_key(change.new, name)
     for receipt, was in old.items():
         now = new.get(receipt)
         if now is None:
             other = _renumbered(receipt, old, new)
             if other:
-                address = f"{name}[{other}].receipt"
-                yield change.at(REWRITTEN, address, other, receipt=receipt, what=_field(was, "receipt"), before=receipt)
+                what = the_field(type(was), "receipt").mark.label
+                yield change.at(REWRITTEN, f"{name}[{other}].receipt", other, receipt=receipt, what=what, before=receipt)
             continue
         for row in _differing(was, now):
             before, value = (getattr(entry, row.attribute, None) or "-" for entry in (was, now))
@@ -143,31 +160,16 @@ def _differing(was: Any, now: Any) -> Iterator[Field]:
             yield row
 
 
-def _field(entry: Any, name: str) -> Label:
-    model: type[Block] = type(entry)
-    return the_field(model, name).mark.label
-
-
 def exceed(change: ChangedFile, _: Range) -> Iterator[Finding]:
     """Find records that this change gives more money or goods, and projects of which it has more invested, than was agreed (R16)."""
-    if change.new is None or change.kind is None:
-        return
-    if change.kind.name != "project":
-        yield from _exceeding(change, change.kind)
-        return
-    agreed, was = change.new.investment, change.old.investment if change.old else None
-    for fault, of in ((EXCEED, partial(_amounts, change)), (invested.EXCEED, invested.amounts)):
-        now, before = of(change.new), of(change.old) if change.old else []
-        if is_beyond(now, agreed) and not _was_beyond(before, was, now):
-            yield change.at(fault, "investment", agreed, **compared(now, agreed))
-
-
-def _exceeding(change: ChangedFile, kind: Kind) -> Iterator[Finding]:
-    for book in (book for book in kind.books if book.cap):
-        (agreed, now), (was, before) = (_entered(side, book) for side in (change.new, change.old))
+    for name, (inner, cap) in change.own_kind.capped.items():
+        (agreed, now), (was, before) = (_entered(side, name, inner, cap) for side in (change.new, change.old))
         if agreed is not None and is_beyond(now, agreed) and not _was_beyond(before, was, now):
-            words = {**compared(now, agreed), "book": change.called(book.name), "cap": change.called(book.cap), "name": book.cap}
-            yield change.at(BEYOND, book.cap, agreed, **words)
+            words = {**compared(now, agreed), "book": change.called(name), "cap": change.called(cap), "name": cap}
+            yield change.at(_EXCEEDING.get((change.own_kind.model, name), BEYOND), cap, agreed, **words)
+
+
+_EXCEEDING: Mapping[tuple[type, str], Fault] = {(Project, "funds"): EXCEED, (Project, "progress"): INVESTED_EXCEED}
 
 
 def _was_beyond(before: list[Money], agreed: Money | None, now: list[Money]) -> bool:
@@ -179,9 +181,10 @@ def _sum(amounts: list[Money]) -> Decimal:
     return sum((one.yuan for one in amounts), start=Decimal(0))
 
 
-def _entered(record: Any, book: Book) -> tuple[Money | None, list[Money]]:
-    """Return what was agreed in a record, and what has been entered of it."""
-    return getattr(record, book.cap, None), [entry.amount for entry in getattr(record, book.name, ())]
+def _entered(record: Any, name: str, inner: str, cap: str) -> tuple[Money | None, list[Money]]:
+    """Return what was agreed in a record, and what has been entered of it in a list."""
+    amounts = [getattr(entry, inner) for entry in getattr(record, name, ())]
+    return getattr(record, cap, None), [amount for amount in amounts if amount is not None]
 
 
 def lowered(change: ChangedFile, over: Range) -> Iterator[Finding]:
@@ -189,24 +192,20 @@ def lowered(change: ChangedFile, over: Range) -> Iterator[Finding]:
 
     So are parts of records that stand below the line, lowered or taken out: once a meeting was told of them that is an error.
     """
-    if not change.old or not change.new or change.kind is None:
-        return
-    yield from denominators.lowered(change, over)
-    for name in _agreed(change.kind, "money", "quantity"):
-        before, after = getattr(change.old, name, None), getattr(change.new, name, None)
-        if before is not None and (after is None or denominators.number(after) < denominators.number(before)):
-            finding = change.at(denominators.LOWERED, name, after or "-", before=before, what=change.called(name))
-            yield graded(finding, Severity.ERROR) if _sum(_amounts(change, change.old)) > 0 else finding
+    yield from stakes.lowered(change, over)
+    has_come = _sum([entry.amount for book, entries in booked(change.own_kind, change.old) if book.cap for entry in entries]) > 0
+    for name, before, after in _agreed(change, "money", "quantity"):
+        if after is None or stakes.number(after) < stakes.number(before):
+            yield change.at(stakes.LOWERED.graded(grave=has_come), name, after or "-", before=before, what=change.called(name))
 
 
-def _agreed(kind: Kind, *forms: str) -> Iterable[str]:
-    """Return what was agreed: what receipts may not exceed, and the values of some forms that rates of a kind rest on besides."""
+def _agreed(change: ChangedFile, *forms: str) -> Iterator[tuple[str, Any, Any]]:
+    """Yield what was agreed, as it was and as it is: what receipts may not exceed, and the values of some forms that rates of the kind rest on besides."""
+    kind = change.own_kind
     more = (row for row in fields(kind.model) if kind.quotas and row.form in forms and row.name not in kind.stakes.below)
-    return dict.fromkeys((*(book.cap for book in kind.books if book.cap), *(row.attribute for row in more)))
-
-
-def _amounts(change: ChangedFile, record: Any) -> list[Money]:
-    return [entry.amount for book, entries in booked(change.own_kind, record) if book.cap for entry in entries]
+    for name in dict.fromkeys((*(book.cap for book in kind.books if book.cap), *(row.attribute for row in more))):
+        if (before := getattr(change.old, name, None)) is not None:
+            yield name, before, getattr(change.new, name, None)
 
 
 REUSED = Fault(
@@ -260,3 +259,26 @@ def _holders(over: Range, kind: Kind, wanted: Collection[str]) -> dict[str, list
         for receipt in names.intersection(map(folded_looks, receipts_of(kind, record))):
             found.setdefault(receipt, []).append(record.id)
     return found
+
+
+# What was put in place: there are no receipts and no reversals; a note is known by its day and number, and what was wrong is corrected with a waiver
+
+
+def _taken_out(change: ChangedFile) -> Iterator[Finding]:
+    """Find amounts that are there no longer, with their note or without it (R13)."""
+    new = by_key(change.new, "progress")
+    for key, note in by_key(change.old, "progress").items():
+        if note.invested and not (key in new and new[key].invested):
+            address = f"progress[{key}].invested" if key in new else f"progress[{key}]"
+            yield change.at(TAKEN_OUT, address, note.invested, date=note.date, id_=change.id)
+
+
+def _invested_retold(change: ChangedFile, over: Range) -> Iterator[Finding]:
+    """Find amounts that were changed, and those put into a note of a day that a meeting has been told of (R14)."""
+    old = by_key(change.old, "progress")
+    for key, note in by_key(change.new, "progress").items():
+        before, amount, address = old[key].invested if key in old else None, note.invested, f"progress[{key}].invested"
+        if amount and before and amount != before:
+            yield change.at(RETOLD, address, amount, date=note.date, before=before, id_=change.id)
+        elif amount and not before and key in old and over.is_published(note.date):
+            yield change.at(FILLED_IN, address, amount, date=note.date)

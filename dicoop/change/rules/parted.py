@@ -10,7 +10,6 @@ from typing import Any, NamedTuple
 from dicoop.change.changed_record import ChangedFile
 from dicoop.change.review_context import Range
 from dicoop.errors import Fault, Finding, Severity
-from dicoop.kinds.base import Kind
 from dicoop.kinds.receipts import booked
 from dicoop.labels import Label
 from dicoop.text.fold import folded_looks
@@ -47,18 +46,16 @@ class _Parts(NamedTuple):
 
 def parted(change: ChangedFile, over: Range) -> Iterator[Finding]:
     """Find payments entered in parts: several of one day below the limit and together not, or in the place of one that was taken back (R47)."""
-    if change.new is None or change.kind is None:
-        return
     limit = over.settings.review.parted
-    for parts in _parts(change.kind, change):
+    for parts in _parts(change):
         yield from _replaced(change, parts)
         if limit is not None:
             yield from _below(change, parts, limit)
 
 
-def _parts(kind: Kind, change: ChangedFile) -> Iterator[_Parts]:
-    old = dict(booked(kind, change.old)) if change.old else {}
-    for book, entries in booked(kind, change.new):
+def _parts(change: ChangedFile) -> Iterator[_Parts]:
+    old = dict(booked(change.own_kind, change.old)) if change.old else {}
+    for book, entries in booked(change.own_kind, change.new):
         if book.name not in PAID:
             continue
         known = {folded_looks(each.receipt) for each in old.get(book, ())}

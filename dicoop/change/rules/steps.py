@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping
 from typing import Any
 
-from dicoop.change.changed_record import ChangedFile
+from dicoop.change.changed_record import ChangedFile, by_key
 from dicoop.change.review_context import Range
 from dicoop.errors import Fault, Finding, Severity
 from dicoop.frozen import replace
@@ -70,15 +70,10 @@ _WITHIN = 3  # days between the commits of what was settled at once
 DONE_WITH = (StepName.CLEARED, StepName.FEEDBACK)
 
 
-def by_key(record: Any) -> Mapping[str, Any]:
-    """Return the steps of a record by what identifies them."""
-    return {key_of(step): step for step in getattr(record, "steps", ())}
-
-
 def added(change: ChangedFile) -> Mapping[str, Any]:
     """Return the steps that are new in this change."""
-    known = by_key(change.old)
-    return {key: step for key, step in by_key(change.new).items() if key not in known}
+    known = by_key(change.old, "steps")
+    return {key: step for key, step in by_key(change.new, "steps").items() if key not in known}
 
 
 def is_cleared(record: Any, kind: Kind | None = None) -> bool:
@@ -99,7 +94,7 @@ def unproven(change: ChangedFile, _: Range) -> Iterator[Finding]:
 def skipped(change: ChangedFile, _: Range) -> Iterator[Finding]:
     """Find new steps that may not follow the one above them (R19)."""
     new = added(change)
-    for step, above in out_of_turn(by_key(change.new).values()):
+    for step, above in out_of_turn(by_key(change.new, "steps").values()):
         if key_of(step) in new:
             after = after_step(above)
             yield change.at(SKIPPED, f"steps[{key_of(step)}].step", step.step.label, after=after, next=NEXT[above])
@@ -110,7 +105,7 @@ def rewritten(change: ChangedFile, _: Range) -> Iterator[Finding]:
 
     A cleared issue has a rule of its own.
     """
-    if change.new is None or is_cleared(change.old, change.kind):
+    if is_cleared(change.old, change.kind):
         return
     for address, fault, step, value in altered(change):
         yield change.at(fault, address, value, step=step.step, date=step.date)
@@ -118,8 +113,8 @@ def rewritten(change: ChangedFile, _: Range) -> Iterator[Finding]:
 
 def altered(change: ChangedFile) -> Iterator[tuple[str, Fault, Any, object]]:
     """Yield what was changed in steps that stood, or which of them are gone: address, fault, the step, what it said."""
-    now = by_key(change.new)
-    for key, was in by_key(change.old).items():
+    now = by_key(change.new, "steps")
+    for key, was in by_key(change.old, "steps").items():
         if key not in now:
             yield f"steps[{key}]", GONE, was, ""
             continue
@@ -133,8 +128,8 @@ def altered(change: ChangedFile) -> Iterator[tuple[str, Fault, Any, object]]:
 
 def _reordered(old: Any, now: Mapping[str, Any]) -> Iterator[tuple[str, Fault, Any, object]]:
     """Yield the first step that was put in another place among those that stood in the order of their dates."""
-    stood = [step for key, step in by_key(old).items() if key in now]
-    stands = [key for key in now if key in by_key(old)]
+    stood = [step for key, step in by_key(old, "steps").items() if key in now]
+    stands = [key for key in now if key in by_key(old, "steps")]
     days = [step.date for step in stood]
     moved = next((step for step, key in zip(stood, stands, strict=True) if key_of(step) != key), None)
     if moved is not None and days == sorted(days):
@@ -144,7 +139,7 @@ def _reordered(old: Any, now: Mapping[str, Any]) -> Iterator[tuple[str, Fault, A
 def by_handler(change: ChangedFile, _: Range) -> Iterator[Finding]:
     """Find issues cleared or declined by a unit that claimed or handled them (R21)."""
     new, handlers = added(change), set()
-    for key, step in by_key(change.new).items():
+    for key, step in by_key(change.new, "steps").items():
         if step.step in (StepName.CLAIMED, StepName.HANDLING) and step.by:
             handlers.add(step.by)
         if step.step is StepName.REOPENED:
@@ -185,9 +180,9 @@ _ELSEWHERE = ("id", "county", "voided", "steps", "ended")  # what rules of their
 
 def after_clearing(change: ChangedFile, _: Range) -> Iterator[Finding]:
     """Find changes of records that stood cleared, other than new steps after the last (R23)."""
-    if not is_cleared(change.old, change.kind) or change.new is None:
+    if not is_cleared(change.old, change.kind):
         return
-    fault, step = (EDITED, "") if change.kind and not change.kind.steps else (CLOSED, change.old.steps[-1].step)
+    fault, step = (EDITED, "") if not change.own_kind.steps else (CLOSED, change.old.steps[-1].step)
     for address in dict.fromkeys([*_fields(change), *(address for address, *_ in altered(change)), *_between(change)]):
         yield change.at(fault, address, address, id_=change.id, step=step)
 
@@ -201,7 +196,7 @@ def _fields(change: ChangedFile) -> list[str]:
 
 def _between(change: ChangedFile) -> list[str]:
     """Return the steps put in before the last of those that stood, and what was filled in there."""
-    old, new = by_key(change.old), by_key(change.new)
+    old, new = by_key(change.old, "steps"), by_key(change.new, "steps")
     last = max((place for place, key in enumerate(new) if key in old), default=-1)
     put_in = [f"steps[{key}]" for place, key in enumerate(new) if key not in old and place < last]
     filled = [

@@ -4,24 +4,20 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator
 
+from dicoop.change.changed_record import ChangedFile
 from dicoop.change.rules import (
-    badnews,
     bulk,
     claims,
     copied,
     dates,
-    denominators,
     dues,
     files,
     ids,
-    late,
-    leaving,
     money,
     parted,
     people,
-    places,
+    stakes,
     steps,
-    stretched,
     texts,
     told,
 )
@@ -49,7 +45,8 @@ from dicoop.labels import Label
 class Rule:
     """A rule: its code and name, the fault it finds, and the function that looks for it.
 
-    `besides` says when it is graded otherwise. With `on` it is asked of each changed record of such kinds, run(change, over); without, of the range as a whole, run(over).
+    `besides` says when it is graded otherwise. With `on` it is asked of each changed record of such kinds, of those only of which there is what it looks at (`of`),
+    run(change, over); without, of the range as a whole, run(over).
     """
 
     name: RuleName
@@ -57,9 +54,22 @@ class Rule:
     run: Callable[..., Iterator[Finding]]
     on: Trait | None = None
     besides: Label | None = None
+    of: Callable[[ChangedFile], object] = every
 
 
 _N = RuleName
+
+
+def _now(change: ChangedFile) -> bool:
+    return change.new is not None
+
+
+def _both(change: ChangedFile) -> bool:
+    return change.old is not None and change.new is not None
+
+
+def _stood(change: ChangedFile) -> bool:
+    return _both(change) and not change.old.voided
 
 
 def with_denominators(kind: Kind) -> bool:
@@ -91,25 +101,25 @@ RULES = (
     Rule(_N.R02, ids.REUSED, ids.reused),
     Rule(_N.R03, ids.DELETED, ids.deleted, every, besides=_VOIDED),
     Rule(_N.R04, files.BAD_FILE, files.bad),
-    Rule(_N.R05, places.COUNTY, places.county_moved, with_county, besides=_ALSO),
-    Rule(_N.R06, places.SIGNED, places.first_date_moved, with_first_date),
+    Rule(_N.R05, ids.COUNTY, ids.county_moved, with_county, _ALSO, _both),
+    Rule(_N.R06, ids.SIGNED, ids.first_date_moved, with_first_date),
     Rule(_N.R07, dates.BACK_DATED, dates.back_dated, every, besides=_START),
     Rule(_N.R08, dates.NODE_MOVED, dates.node_moved, with_marks, besides=_MOVED),
     Rule(_N.R09, dates.FUTURE, dates.in_future, every),
-    Rule(_N.R10, dates.REMOVED, dates.removed, with_marks),
-    Rule(_N.R11, dates.DISORDER, dates.disorder, lambda kind: with_step_list(kind) or with_entries(kind)),
+    Rule(_N.R10, dates.REMOVED, dates.removed, with_marks, of=_now),
+    Rule(_N.R11, dates.DISORDER, dates.disorder, lambda kind: with_step_list(kind) or with_entries(kind), of=_now),
     Rule(_N.R12, dates.SKIPPED, dates.skipped, named("project")),
-    Rule(_N.R13, money.SHRINK, money.shrink, with_receipts),
-    Rule(_N.R14, money.REWRITTEN, money.rewritten, with_receipts, besides=_FILLED_IN),
+    Rule(_N.R13, money.SHRINK, money.shrink, with_receipts, of=_now),
+    Rule(_N.R14, money.REWRITTEN, money.rewritten, with_receipts, _FILLED_IN, _both),
     Rule(_N.R15, money.REUSED, money.reused),
-    Rule(_N.R16, money.EXCEED, money.exceed, with_cap),
-    Rule(_N.R17, denominators.LOWERED, money.lowered, with_denominators, besides=_ARRIVED),
+    Rule(_N.R16, money.EXCEED, money.exceed, with_cap, of=_now),
+    Rule(_N.R17, stakes.LOWERED, money.lowered, with_denominators, _ARRIVED, _both),
     Rule(_N.R18, steps.UNPROVEN, steps.unproven, named("issue")),
     Rule(_N.R19, steps.SKIPPED, steps.skipped, named("issue")),
-    Rule(_N.R20, steps.REWRITTEN, steps.rewritten, with_step_list),
+    Rule(_N.R20, steps.REWRITTEN, steps.rewritten, with_step_list, of=_now),
     Rule(_N.R21, steps.BY_HANDLER, steps.by_handler, named("issue")),
     Rule(_N.R22, steps.AT_ONCE, steps.at_once, named("issue")),
-    Rule(_N.R23, steps.EDITED, steps.after_clearing, with_step_list),
+    Rule(_N.R23, steps.EDITED, steps.after_clearing, with_step_list, of=_now),
     Rule(_N.R24, dues.POSTPONED, dues.postponed, every, besides=_OVERDUE),
     Rule(_N.R25, texts.UNFIT, texts.unfit_text, besides=_FORMULA),
     Rule(_N.R26, people.NOT_OWNER, people.not_owner),
@@ -118,21 +128,21 @@ RULES = (
     Rule(_N.R29, bulk.BULK, bulk.bulk),
     Rule(_N.R30, files.POLICY, files.policy, besides=_MEASURE),
     Rule(_N.R31, told.TOLD, told.rewritten, besides=_SWAPPED),
-    Rule(_N.R32, late.ENTERED, late.after_due, every, besides=_EXTENDED),
-    Rule(_N.R33, money.RAISED, money.raised, with_denominators, besides=_TENFOLD),
-    Rule(_N.R34, leaving.LEAVING, leaving.leaving, besides=_ALL_IDLE),
+    Rule(_N.R32, dues.ENTERED, dues.after_due, every, _EXTENDED, _now),
+    Rule(_N.R33, money.RAISED, money.raised, with_denominators, _TENFOLD, _both),
+    Rule(_N.R34, bulk.LEAVING, bulk.leaving, besides=_ALL_IDLE),
     Rule(_N.R35, people.OLDER, people.back_in_time),
     Rule(_N.R36, ids.FOREIGN, ids.foreign, with_county),
-    Rule(_N.R37, badnews.REMOVED, badnews.removed, at_stake("bad")),
-    Rule(_N.R38, stretched.STRETCHED, stretched.stretched, at_stake("span"), besides=_OVERDUE),
-    Rule(_N.R39, claims.UNRECORDED, claims.facts, named("posting", "monitor"), besides=_UNRESUMED),
+    Rule(_N.R37, stakes.REMOVED, stakes.removed, at_stake("bad"), of=_stood),
+    Rule(_N.R38, stakes.STRETCHED, stakes.stretched, at_stake("span"), _OVERDUE, _stood),
+    Rule(_N.R39, claims.UNRECORDED, claims.facts, named("posting", "monitor"), _UNRESUMED, _now),
     Rule(_N.R40, claims.SHARES, claims.shares, named("financing")),
     Rule(_N.R41, copied.COPIED, copied.copied),
     Rule(_N.R42, copied.CROWDED, copied.crowded),
     Rule(_N.R43, copied.EVE, copied.eve),
     Rule(_N.R44, copied.AGAIN, copied.again),
-    Rule(_N.R45, denominators.SCOPE, denominators.scope, at_stake("scope")),
+    Rule(_N.R45, stakes.SCOPE, stakes.scope, at_stake("scope"), of=_stood),
     Rule(_N.R46, claims.RANK, claims.rank, named("indicator"), besides=_UNTOLD),
-    Rule(_N.R47, parted.PARTED, parted.parted, with_receipts),
+    Rule(_N.R47, parted.PARTED, parted.parted, with_receipts, of=_now),
     Rule(_N.R48, claims.EXACT, claims.exact),
 )

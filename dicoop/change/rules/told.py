@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterator, Mapping
 from datetime import date
 
-from dicoop.change.changed_record import ChangedFile, graded, holder_of
+from dicoop.change.changed_record import ChangedFile, holder_of
 from dicoop.change.review_context import Range
 from dicoop.change.rules.dates import MARKS
 from dicoop.errors import Fault, Finding, Place, Severity
@@ -56,14 +56,13 @@ def rewritten(over: Range) -> Iterator[Finding]:
 
 
 def _rewritten(change: ChangedFile, over: Range) -> Iterator[Finding]:
-    assert change.kind is not None
     days = {holder_of(address): day for address, day in change.old_events.items()}
     own = [each for each in change.changes if each.before is not None and _is_word(change, each)]
     due = overdue_since(change, over) if own else None
     for each in own:
         holder = holder_of(each.address)
         before, value = (_shown(text or _NOTHING, each.address, change, over) for text in (each.before, each.after))
-        words = {"what": called(each.address, change.kind.model), "before": before}
+        words = {"what": called(each.address, change.own_kind.model), "before": before}
         if not holder and due:
             yield change.at(OVERDUE, each.address, value, due=due, **words)
         elif over.last_closed and _is_told(change, over, days, holder) and (holder or not _is_unit(change, each)):
@@ -72,8 +71,7 @@ def _rewritten(change: ChangedFile, over: Range) -> Iterator[Finding]:
 
 def _shown(text: str, address: str, change: ChangedFile, over: Range) -> object:
     """Return a value as people read it: a county by its name, a word of a closed list by that."""
-    assert change.kind is not None
-    row = parse(address, change.kind.model)[1]
+    row = parse(address, change.own_kind.model)[1]
     return over.settings.county_label(text) if row.mark.known == "counties" else change.word(address, visible(text))
 
 
@@ -99,8 +97,7 @@ def overdue_since(change: ChangedFile, over: Range) -> date | None:
 
 def _is_told(change: ChangedFile, over: Range, days: Mapping[str, date], holder: str) -> bool:
     """Return whether a meeting was told of a record, or of an entry in it that has a day of its own."""
-    kind = change.kind
-    assert kind is not None
+    kind = change.own_kind
     if kind.name == "meeting":
         return change.id in [str(closed.meeting) for closed in over.closed]
     if holder in days and holder:
@@ -116,10 +113,6 @@ def _renamed(over: Range) -> Iterator[Finding]:
     for key in before.keys() & after.keys():
         if before[key] != after[key]:
             place = Place("ledgers/ledger.yaml")
-            finding = RENAMED.at(f"counties[{key}].name", visible(after[key]), place=place, key=key, before=visible(before[key]))
-            yield graded(finding, Severity.ERROR) if _is_of_another(key, after[key], (*before.items(), *over.told_as)) else finding
-
-
-def _is_of_another(key: str, name: str, names: Iterable[tuple[str, str]]) -> bool:
-    """Return whether a name is, or was told as, that of another county."""
-    return any(name == other and key != whose for whose, other in names)
+            is_anothers = any(after[key] == name and key != whose for whose, name in (*before.items(), *over.told_as))
+            fault = RENAMED.graded(grave=is_anothers)
+            yield fault.at(f"counties[{key}].name", visible(after[key]), place=place, key=key, before=visible(before[key]))
