@@ -22,7 +22,7 @@ from typing import NamedTuple
 from dicoop.cli import COMMANDS
 from dicoop.commands import app, declared
 from dicoop.commands.session import Session
-from dicoop.kinds import later
+from dicoop.kinds import LATER
 
 TODAY = "2020-01-10"
 # `#1` behind a line: it must end so; `#6 without jinja2`: so where that library is not there. Of 2020 there are no ids but those given out here.
@@ -348,7 +348,7 @@ def leaves():
         built = app.parser(app.build(row, session), session)
         yield from (f"{name} {verb}" for verb in built.list_commands(None)) if hasattr(built, "list_commands") else (name,)
     own = declared.entries(session)
-    yield from (f"{kind.name} {verb}" for kind in later.KINDS for verb in app.parser(own[kind.name].build(), session).list_commands(None))
+    yield from (f"{kind.name} {verb}" for kind in LATER for verb in app.parser(own[kind.name].build(), session).list_commands(None))
 
 
 def surroundings(place):

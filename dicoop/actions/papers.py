@@ -10,7 +10,7 @@ from dicoop.errors import NotFound, Refused
 from dicoop.kinds.issue import KIND, Issue, Step
 from dicoop.labels import Label
 from dicoop.reports import papers
-from dicoop.rules import orders
+from dicoop.rules import rounds
 from dicoop.store import ledger
 from dicoop.store.find import Shelf
 
@@ -31,9 +31,9 @@ def order(place: Shelf, text: str, number: str | None) -> ShownDocument:
 
 
 def _step(issue: Issue, number: str | None) -> Step:
-    sent = orders.sent(issue)
+    sent = rounds.sent(issue)
     if not sent:
-        raise Refused(_NONE.fill(id=issue.id), _NONE_HINT.fill(id=issue.id, level=orders.next_level(issue)))
+        raise Refused(_NONE.fill(id=issue.id), _NONE_HINT.fill(id=issue.id, level=rounds.next_level(issue)))
     found = [step for step in sent if number in (None, step.number)]
     if not found:
         raise NotFound(_NO_NUMBER.fill(id=issue.id, number=number), _HAS.fill(names=tuple(step.number or "?" for step in sent)))

@@ -1,12 +1,11 @@
-"""What becomes of a value that two sides had in hand: field by field, and what do they not agree on?"""
+"""What becomes of a value that two sides had in hand, field by field, of comments and of the order of fields, and what do they not agree on?"""
 
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Mapping
-from typing import NamedTuple
+from collections.abc import Hashable, Iterator, Mapping, Sequence
+from typing import Any, NamedTuple, TypeVar
 
-from dicoop.change import merge_comments
 from dicoop.change.syntax_tree import Clash, Key, Names, Segment, Tree, lines
 from dicoop.frozen import replace
 
@@ -79,7 +78,7 @@ def combine(base: Tree, ours: Tree, theirs: Tree, settled: Mapping[str, Settleme
     """Return the tree two sides make together, and what they do not agree on; nothing is known of an empty base."""
     work = _Combiner(settled)
     inside, waiting = work.inside((base.inside, ours.inside, theirs.inside), (), strict=not base.facts)
-    return Tree(inside, (*waiting, *merge_comments.lines(base.last, ours.last, theirs.last))), tuple(work.conflicts)
+    return Tree(inside, (*waiting, *notes_of_both(base.last, ours.last, theirs.last))), tuple(work.conflicts)
 
 
 class _Combiner:
@@ -94,7 +93,7 @@ class _Combiner:
         ranks = {key: part.rank for side in sides for key, part in side.items()}
         found: list[Part] = []
         waiting: Notes = ()
-        for key in merge_comments.arrange(list(sides[0]), list(sides[1]), list(sides[2]), ranks):
+        for key in arrange(list(sides[0]), list(sides[1]), list(sides[2]), ranks):
             base, ours, theirs = (side.get(key) for side in sides)
             torn = any(segment.torn for segment in (base, ours, theirs) if segment)
             part, after = self.one(Three(base, ours, theirs, strict or torn), (*way, key))
@@ -131,7 +130,7 @@ class _Combiner:
         base, ours, theirs, _ = three
         above: Notes = ()
         if ours and theirs:
-            above = merge_comments.lines(base.above if base else (), ours.above, theirs.above)
+            above = notes_of_both(base.above if base else (), ours.above, theirs.above)
             base, ours, theirs = (segment and replace(segment, above=()) for segment in (base, ours, theirs))
         clash = Clash(address, above, base, ours, theirs)
         if address in self.settled:
@@ -176,7 +175,7 @@ def _taken(three: Three) -> Segment | None:
             return _head(three, ours)
         if ours and theirs:
             first, second, old = ("".join(lines(side, Names())) if side else "" for side in (ours, theirs, base))
-            return ours if merge_comments.three_way(old, first, second) == first else theirs
+            return ours if three_way(old, first, second) == first else theirs
         return (ours or theirs) if _stays(three) else None
     is_ours = (theirs.facts if theirs else {}) == (base.facts if base else {})
     main = ours if is_ours else theirs
@@ -190,20 +189,129 @@ def _head(three: Three, main: Segment | None) -> Segment | None:
     if not (main and ours and theirs):
         return main
     old = base or replace(main, above=(), behind="", written="", name="")
-    behind, more = merge_comments.behind(old.behind, ours.behind, theirs.behind)
-    above = merge_comments.lines(old.above, ours.above, theirs.above)
+    behind, more = note_behind(old.behind, ours.behind, theirs.behind)
+    above = notes_of_both(old.above, ours.above, theirs.above)
     return replace(
         main,
         above=(*above, f"{' ' * main.indent}{more}\n") if more else above,
         behind=behind,
-        written=merge_comments.three_way(old.written, ours.written, theirs.written),
-        name=merge_comments.three_way(old.name, ours.name, theirs.name),
+        written=three_way(old.written, ours.written, theirs.written),
+        name=three_way(old.name, ours.name, theirs.name),
     )
 
 
 def _homeless(three: Three, part: Segment | None) -> Notes:
     """Return the comments, as lines, that a side has newly written in what is gone."""
-    base, ours, theirs = (tuple(merge_comments.all_notes(segment)) for segment in three[:3])
-    left = merge_comments.counts(base, ours, theirs) - Counter(merge_comments.all_notes(part))
+    base, ours, theirs = (tuple(all_notes(segment)) for segment in three[:3])
+    left = counts(base, ours, theirs) - Counter(all_notes(part))
     indent = " " * next(segment.indent for segment in three[:3] if segment)
     return tuple(f"{indent}{note}\n" for note in sorted(left.elements()))
+
+
+K = TypeVar("K", bound="Hashable")
+
+
+# How comments and the order of fields come together, the same in both directions
+
+
+def three_way(base: str, ours: str, theirs: str) -> str:
+    """Return what one side made of a text; where both changed it, the lesser, so that the direction does not matter."""
+    if base in (ours, theirs):
+        return theirs if ours == base else ours
+    return min(ours, theirs)
+
+
+def notes_of_both(base: Notes, ours: Notes, theirs: Notes) -> Notes:
+    """Return the lines of comments that either side wants: never a conflict, in doubt all of them."""
+    if theirs in (ours, base):
+        return ours
+    if ours == base:
+        return theirs
+    wanted = counts(base, ours, theirs)
+    first, second = sorted((ours, theirs))
+    return (*_wanted(first, wanted), *_wanted(second, wanted))
+
+
+def _wanted(notes: Notes, wanted: Counter[str]) -> Iterator[str]:
+    """Yield the lines that are wanted, and want them no longer."""
+    for note in notes:
+        if wanted[note] > 0:
+            wanted[note] -= 1
+            yield note
+
+
+def counts(base: Notes, ours: Notes, theirs: Notes) -> Counter[str]:
+    """Return how often each comment is wanted: one side's change of that holds, of two the larger."""
+    b, o, t = Counter(base), Counter(ours), Counter(theirs)
+    return Counter({note: t[note] if o[note] == b[note] else o[note] if t[note] == b[note] else max(o[note], t[note]) for note in o | t})
+
+
+def note_behind(base: str, ours: str, theirs: str) -> tuple[str, str]:
+    """Return the comment behind a value, with the blanks before it, and one that finds no room there."""
+    b, o, t = base.strip(), ours.strip(), theirs.strip()
+    if o == t:
+        return three_way(base, ours, theirs), ""
+    if b in (o, t):
+        return (theirs if o == b else ours), ""
+    if not (o and t):
+        return ours if o else theirs, ""
+    first, second = sorted((ours, theirs), key=lambda text: (text.strip(), text))
+    return first, second.strip()
+
+
+def all_notes(segment: Segment | None) -> Iterator[str]:
+    """Yield every comment in a segment, bare."""
+    if segment is None:
+        return
+    yield from (line.strip() for line in segment.above if line.strip())
+    if segment.behind.strip():
+        yield segment.behind.strip()
+    for part in segment.inside:
+        yield from all_notes(part)  # type: ignore[arg-type] # what was cut has no clashes
+
+
+def arrange(base: Sequence[K], ours: Sequence[K], theirs: Sequence[K], rank: Mapping[K, Any]) -> list[K]:
+    """Return all of both sides in one order: each side's own where they agree, else by rank."""
+    shared = set(ours) & set(theirs)
+    spine = _spine(base, [key for key in ours if key in shared], [key for key in theirs if key in shared])
+    left, right = _runs(ours, shared), _runs(theirs, shared)
+    found: list[K] = []
+    for anchor in [None, *spine]:
+        found += [] if anchor is None else [anchor]
+        found += _zipped(left.get(anchor, []), right.get(anchor, []), rank)
+    return found
+
+
+def _spine(base: Sequence[K], ours: list[K], theirs: list[K]) -> list[K]:
+    if ours == theirs:
+        return ours
+    known = set(base)
+    before = [key for key in base if key in set(ours)]
+    kept_ours, kept_theirs = ([key for key in side if key in known] == before for side in (ours, theirs))
+    if kept_ours == kept_theirs:
+        return min(ours, theirs, key=lambda side: [str(key) for key in side])
+    return theirs if kept_ours else ours
+
+
+def _runs(side: Sequence[K], shared: set[K]) -> dict[K | None, list[K]]:
+    """Return what one side alone has, by what stands before it."""
+    found: dict[K | None, list[K]] = {}
+    anchor = None
+    for key in side:
+        if key in shared:
+            anchor = key
+        else:
+            found.setdefault(anchor, []).append(key)
+    return found
+
+
+def _zipped(left: list[K], right: list[K], rank: Mapping[K, Any]) -> list[K]:
+    found: list[K] = []
+    while left and right:
+        side = left if rank[left[0]] < rank[right[0]] else right
+        found.append(side[0])
+        if side is left:
+            left = left[1:]
+        else:
+            right = right[1:]
+    return [*found, *left, *right]

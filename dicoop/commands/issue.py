@@ -12,11 +12,10 @@ from dicoop.frozen import replace
 from dicoop.kinds import parse_input
 from dicoop.kinds.fields import the_field
 from dicoop.kinds.forms import day_of
-from dicoop.kinds.issue import KIND, Issue, Step
-from dicoop.kinds.issue_terms import Level
+from dicoop.kinds.issue import KIND, Issue, Level, Step
 from dicoop.kinds.ledger import Ledger
 from dicoop.labels import Label, joined
-from dicoop.rules import lifecycle, orders
+from dicoop.rules import lifecycle, rounds
 from dicoop.rules.lifecycle import Assignments
 
 _OUTCOME = the_field(Step, "outcome")
@@ -83,9 +82,9 @@ def _close(session: Session, record: Issue, whole: Ledger, values: dict[str, Any
 
 def _urge(session: Session, record: Issue, whole: Ledger, values: dict[str, Any]) -> Assignments:
     when = day(session, values["date"], partial=True)
-    level = parse_input.term(_LEVEL, values["level"]) if values["level"] else orders.next_level(record).value
-    number = (values["number"] or orders.next_number(whole.each("issue"), Level[level.upper()], day_of(when))).strip()
-    orders.require_free(whole.each("issue"), number)
+    level = parse_input.term(_LEVEL, values["level"]) if values["level"] else rounds.next_level(record).value
+    number = (values["number"] or rounds.next_number(whole.each("issue"), Level[level.upper()], day_of(when))).strip()
+    rounds.require_free(whole.each("issue"), number)
     return lifecycle.step(KIND, record, "urged", when, {"level": level, "number": number, **values_of(values, "text")})
 
 

@@ -15,7 +15,7 @@ from dicoop.kinds import fields as f
 from dicoop.kinds.as_of import until
 from dicoop.kinds.fields import Block, Storable, on_disk, shape
 from dicoop.kinds.quoted import has_foreign, quoted
-from dicoop.kinds.stakes import Stakes
+from dicoop.kinds.traits import Stakes
 from dicoop.labels import Label, Term
 from dicoop.paths import DECLARATIONS, FOLDER
 from dicoop.text.write import Notes, canonical
@@ -23,8 +23,7 @@ from dicoop.values import EXACT, Money, Ratio, read_text
 
 if TYPE_CHECKING:
     from dicoop.errors import Finding
-    from dicoop.kinds.traits import Bond, Book, Dues, Fill, Limit, Log, Need, Quota, StepRow, Tasks
-    from dicoop.kinds.verbs import Verb
+    from dicoop.kinds.traits import Bond, Book, Dues, Fill, Limit, Log, Need, Quota, StepRow, Tasks, Verb
 
 
 ID_PATTERN = pattern(r"([A-Z]{1,2})-([0-9]{4})-([A-Z]{2,4})([0-9]{3,6})", re.ASCII)

@@ -9,8 +9,7 @@ from dicoop.kinds import fields as f
 from dicoop.kinds.as_of import has_ended
 from dicoop.kinds.base import Ended, Kind, Record, Sum, record_id
 from dicoop.kinds.fields import Block
-from dicoop.kinds.traits import Book, OpenItem, has, quota
-from dicoop.kinds.verbs import Verb
+from dicoop.kinds.traits import Book, OpenItem, Verb, has, quota
 from dicoop.labels import Label, Term
 
 

@@ -10,9 +10,7 @@ from dicoop.kinds import fields as f
 from dicoop.kinds.base import Ended, Kind, Record, Sum, record_id
 from dicoop.kinds.fields import Block
 from dicoop.kinds.parts import AMOUNT, REASON, Receipt, frame, made, step
-from dicoop.kinds.stakes import stakes
-from dicoop.kinds.traits import Asks, Bond, Book, Limit, Log, Need, TimeLimit, quota
-from dicoop.kinds.verbs import Verb
+from dicoop.kinds.traits import Asks, Bond, Book, Limit, Log, Need, TimeLimit, Verb, quota, stakes
 from dicoop.labels import Label, Term
 
 

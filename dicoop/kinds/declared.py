@@ -25,9 +25,7 @@ from dicoop.kinds.declaration import (
 from dicoop.kinds.fields import Block
 from dicoop.kinds.parts import Receipt
 from dicoop.kinds.published_figures import Basis
-from dicoop.kinds.stakes import STAKES, Stakes, stakes
-from dicoop.kinds.traits import Bond, Book, Fill, Limit, Log, Need, Quota, StepRow, Tasks, demanded
-from dicoop.kinds.verbs import Verb
+from dicoop.kinds.traits import STAKES, Bond, Book, Fill, Limit, Log, Need, Quota, Stakes, StepRow, Tasks, Verb, demanded, stakes
 from dicoop.labels import Label, Term, joined
 from dicoop.text.write import NR
 

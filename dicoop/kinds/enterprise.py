@@ -8,8 +8,7 @@ from typing import Any
 from dicoop.kinds import fields as f
 from dicoop.kinds.base import Kind, Record, record_id
 from dicoop.kinds.fields import Block
-from dicoop.kinds.stakes import stakes
-from dicoop.kinds.traits import Bond, by_day, has, is_assigned, quota
+from dicoop.kinds.traits import Bond, by_day, has, is_assigned, quota, stakes
 from dicoop.labels import Label, Term
 
 

@@ -13,9 +13,7 @@ from dicoop.kinds.fields import Block
 from dicoop.kinds.lending import is_bound
 from dicoop.kinds.meeting import Decision, Mode
 from dicoop.kinds.parts import REASON, frame
-from dicoop.kinds.stakes import stakes
-from dicoop.kinds.traits import Bond, Log, OpenItem, Quota, Tasks, quota
-from dicoop.kinds.verbs import Verb
+from dicoop.kinds.traits import Bond, Log, OpenItem, Quota, Tasks, Verb, quota, stakes
 from dicoop.labels import Label, Term
 
 

@@ -11,9 +11,7 @@ from dicoop.kinds.base import Ended, Kind, Record, record_id
 from dicoop.kinds.fields import Block
 from dicoop.kinds.lending import DRAWN, MORE, QUOTAS, REPAID, may_draw
 from dicoop.kinds.parts import AMOUNT, REASON, Receipt, frame, made, step
-from dicoop.kinds.stakes import stakes
-from dicoop.kinds.traits import Bond, Book, Fill, Limit, Log, Need, OpenItem, TimeLimit
-from dicoop.kinds.verbs import Verb
+from dicoop.kinds.traits import Bond, Book, Fill, Limit, Log, Need, OpenItem, TimeLimit, Verb, stakes
 from dicoop.labels import Label, Term
 from dicoop.periods import month_on
 

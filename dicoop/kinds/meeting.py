@@ -8,8 +8,7 @@ from typing import Any
 from dicoop.kinds import fields as f
 from dicoop.kinds.base import Kind, Record
 from dicoop.kinds.fields import Block
-from dicoop.kinds.traits import OpenItem, open_tasks
-from dicoop.kinds.verbs import Verb
+from dicoop.kinds.traits import OpenItem, Verb, open_tasks
 from dicoop.labels import Label, Term
 
 

@@ -10,9 +10,7 @@ from dicoop.kinds.base import Kind, Record, record_id
 from dicoop.kinds.fields import Block
 from dicoop.kinds.matching import QUOTAS, closed, is_met
 from dicoop.kinds.parts import frame
-from dicoop.kinds.stakes import stakes
-from dicoop.kinds.traits import Bond, Fill, Limit, Log, Need, TimeLimit
-from dicoop.kinds.verbs import Verb
+from dicoop.kinds.traits import Bond, Fill, Limit, Log, Need, TimeLimit, Verb, stakes
 from dicoop.labels import Label, Term
 
 

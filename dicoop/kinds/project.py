@@ -13,9 +13,7 @@ from dicoop.kinds.as_of import has_ended, is_by, until
 from dicoop.kinds.base import Ended, Kind, Record, Sum, record_id
 from dicoop.kinds.fields import Block
 from dicoop.kinds.nodes import MAIN, PLACES, Node, NodeName, is_done, node_label, reached
-from dicoop.kinds.stakes import stakes
-from dicoop.kinds.traits import Bond, Book, Close, Fill, Log, Need, OpenItem, Quota
-from dicoop.kinds.verbs import Verb
+from dicoop.kinds.traits import Bond, Book, Close, Fill, Log, Need, OpenItem, Quota, Verb, stakes
 from dicoop.kinds.works import Approval, Dispatch, Investor, Paid, Pause, Payable, Plan, Relocation, Result
 from dicoop.labels import Label, Term
 from dicoop.measures import Percent

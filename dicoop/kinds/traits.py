@@ -1,4 +1,4 @@
-"""What has a kind of record, that rules may ask for instead of its name?"""
+"""What has a kind of record, that rules may ask for instead of its name: lists, steps, limits, rates, verbs, what is at stake in it?"""
 
 from __future__ import annotations
 
@@ -10,7 +10,7 @@ from typing import Any, NamedTuple
 from dicoop.frozen import dataclass, pattern
 from dicoop.kinds.as_of import has_ended, is_by
 from dicoop.kinds.fields import Block, field_of, fields
-from dicoop.labels import Label, both
+from dicoop.labels import Label, Term, both, joined
 
 Trait = Callable[[Any], bool]  # asked of a Kind, which is made of these parts
 
@@ -313,3 +313,65 @@ def refers_to_own(kind: Any) -> bool:
 def with_end(kind: Any) -> bool:
     """Return whether a kind's records may end before their time."""
     return field_of(kind.model, "ended") is not None
+
+
+_NOTHING = both("")
+
+
+@dataclass(frozen=True)
+class Verb:
+    """A move of a lifecycle: its name on the command line, the stages it may start from, what to write after the id, and whether it closes."""
+
+    name: str
+    label: Label
+    stages: frozenset[Term]
+    usage: Label = _NOTHING
+    closes: bool = False
+
+    def starts_from(self, stage: Term) -> bool:
+        """Return whether the move may start from a stage."""
+        return stage in self.stages
+
+
+def allowed_verbs(verbs: Iterable[Verb], stage: Term) -> tuple[Verb, ...]:
+    """Return the verbs that may start from a stage, in the order of the table."""
+    return tuple(verb for verb in verbs if verb.starts_from(stage))
+
+
+def verb_names(verbs: Iterable[Verb]) -> Label:
+    """Return verbs as `claim 领单, handle 办单`, for refusals and for "what next"."""
+    parts = tuple(Label(f"{verb.name} {verb.label.zh}", verb.name) for verb in verbs)
+    return joined(parts) if parts else Label("无", "nothing")
+
+
+class Stakes(NamedTuple):
+    """Names of fields, `list.field` of the entries of a list, `block.field` of a block or map.
+
+    `bad`: where it stands that things went badly, then what it says then (nothing: whatever it says) · `below`: what stands below the line of
+    a rate beside agreed amounts · `scope`: words that decide who counts · `once`: of those the ones known from the first day · `span`: what
+    gives time · `text`: what is to be written anew each time · `matter`: by what two records are about one thing, `failed` the stages of
+    one that came to nothing · `presence`: the list of entries at which somebody was present, then who.
+    """
+
+    bad: tuple[str, ...] = ()
+    below: tuple[str, ...] = ()
+    scope: tuple[str, ...] = ()
+    once: tuple[str, ...] = ()
+    span: tuple[str, ...] = ()
+    text: tuple[str, ...] = ()
+    matter: tuple[str, ...] = ()
+    failed: tuple[str, ...] = ()
+    presence: tuple[str, ...] = ()
+
+
+STAKES = Stakes._fields
+
+
+def stakes(**texts: str | None) -> Stakes:
+    """Return what is at stake, said as words with blanks between them."""
+    return Stakes(**{name: tuple(text.split()) for name, text in texts.items() if text})
+
+
+def at_stake(name: str) -> Trait:
+    """Return the question whether something of a sort is at stake in a kind."""
+    return lambda kind: bool(getattr(kind.stakes, name))

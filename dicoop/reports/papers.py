@@ -8,12 +8,11 @@ from typing import TYPE_CHECKING, NamedTuple
 
 from dicoop.document import Block, Cell, Document, Facts, Section, Text
 from dicoop.kinds.fields import field_of
-from dicoop.kinds.issue import Issue, Step
-from dicoop.kinds.issue_terms import Level
+from dicoop.kinds.issue import Issue, Level, Step
 from dicoop.labels import Label, both, joined
 from dicoop.reports import due_table, outside, phrases
 from dicoop.reports.record_status import cell
-from dicoop.rules import deadlines, orders
+from dicoop.rules import deadlines, rounds
 from dicoop.rules.watch import Watch
 
 if TYPE_CHECKING:
@@ -60,7 +59,7 @@ def order(issue: Issue, step: Step, ledger: Ledger) -> Document:
     due, unit = deadlines.next_due(then, watch), deadlines.answers(then, watch)
     late = max(0, watch.calendar.between(due.date, step.date)) if due else 0
     said = _ORDER_LATE if level is Level.ORDER and late else _BODY[level]
-    reminded = _REMINDED if any(each.level is Level.REMINDER for each in orders.sent(then)) else both("")
+    reminded = _REMINDED if any(each.level is Level.REMINDER for each in rounds.sent(then)) else both("")
     words = said.fill(due=phrases.day(due.date) if due else _NOT_LATE, late=_LATE.fill(n=late) if late else _NOT_LATE, reminded=reminded)
     named = ledger.settings.called(unit) if unit and unit != _office(ledger) else _NOBODY  # nobody writes to themselves
     blocks: tuple[Block, ...] = (
@@ -86,7 +85,7 @@ def _facts(issue: Issue, then: Issue, step: Step, ledger: Ledger, due: Label | N
         if row and shown is not None:
             yield name, row.mark.label, shown
     officer = next((each.officer for each in reversed(then.steps) if each.officer), None)
-    earlier = tuple(_ONE.fill(number=each.number or "", day=phrases.day(each.date)) for each in orders.sent(then))
+    earlier = tuple(_ONE.fill(number=each.number or "", day=phrases.day(each.date)) for each in rounds.sent(then))
     yield from (
         (key, label, value)
         for key, label, value in (

@@ -7,8 +7,7 @@ from datetime import date
 from typing import TYPE_CHECKING, Any
 
 from dicoop.frozen import dataclass
-from dicoop.kinds.issue import StepName
-from dicoop.kinds.issue_terms import Category
+from dicoop.kinds.issue import Category, StepName
 from dicoop.kinds.published_figures import Basis
 from dicoop.kinds.settings import RateName
 from dicoop.labels import Label, joined

@@ -17,7 +17,7 @@ from dicoop.kinds.settings import Settings
 from dicoop.labels import Label, Term, both, joined
 from dicoop.rules.deadlines import Due, Light, urgent
 from dicoop.rules.derived import of_record
-from dicoop.rules.orders import pressed
+from dicoop.rules.rounds import pressed
 from dicoop.rules.watch import Watch
 from dicoop.values import Money, plain
 

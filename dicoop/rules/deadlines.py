@@ -19,8 +19,7 @@ from dicoop.kinds.issue import Issue
 from dicoop.kinds.ledger import Ledger
 from dicoop.kinds.traits import open_tasks
 from dicoop.labels import Label, Term
-from dicoop.rules.orders import Pressed, pressed
-from dicoop.rules.rounds import claim_due, clear_due, current
+from dicoop.rules.rounds import Pressed, claim_due, clear_due, current, pressed
 from dicoop.rules.watch import Watch
 from dicoop.rules.workdays import Workday
 
@@ -209,7 +208,7 @@ def due(ledger: Ledger, day: date, within: int) -> tuple[Due, ...]:
     watch = Watch.of(ledger.settings, day)
     with_dues = (kind for kind in ledger.at_hand if kind.dues or kind.tasks or kind.limits or kind.name == "issue")
     found = (item for kind in with_dues for record in ledger.counting(kind.name) for item in dues(kind, record, watch))
-    again = import_module("dicoop.rules.cycles").due(ledger, watch) if ledger.settings.events else ()
+    again = import_module("dicoop.rules.limits").again(ledger, watch) if ledger.settings.events else ()
     return tuple(sorted((item for item in (*found, *again) if (item.due - day).days <= within), key=_urgency))
 
 

@@ -11,12 +11,12 @@ from datetime import date
 from typing import Any
 
 from dicoop.errors import Misused, Refused, nearest
-from dicoop.kinds import verbs
+from dicoop.kinds import traits
 from dicoop.kinds.address import key_of
 from dicoop.kinds.base import Kind, Record, dump, is_meeting, title_of
 from dicoop.kinds.fields import Block, fields, keys, own_keys, the_field
 from dicoop.kinds.forms import day_of
-from dicoop.kinds.issue_terms import Outcome
+from dicoop.kinds.issue import Outcome
 from dicoop.kinds.meeting import Meeting
 from dicoop.kinds.nodes import MAIN, Node, node_label
 from dicoop.kinds.project import Project
@@ -49,7 +49,7 @@ def require(kind: Kind, record: Record, verb: str, today: date) -> None:
     row = next(v for v in kind.verbs if v.name == verb)
     own = kind.verbs_of(record)
     if row not in own or not row.starts_from(stage):
-        allowed = verbs.names(verbs.allowed(own, stage))
+        allowed = traits.verb_names(traits.allowed_verbs(own, stage))
         words = Label(row.label.zh, row.name)
         raise Refused(_NOT_NOW.fill(kind=kind.label, id=record.id, title=title_of(record), stage=stage, verb=words, allowed=allowed))
 

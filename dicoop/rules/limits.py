@@ -1,4 +1,4 @@
-"""What is due of a record whose kind declares limits: within a time of a day or a step, by a day in a field, after the last entry of a list?"""
+"""What is due of a record whose kind declares limits: within a time of a day or a step, by a day in a field, after the last entry of a list; and what must be held again?"""
 
 from __future__ import annotations
 
@@ -11,7 +11,9 @@ from dicoop.frozen import replace
 from dicoop.kinds.as_of import has_ended, until
 from dicoop.kinds.base import Kind, weight_of
 from dicoop.kinds.fields import Block
+from dicoop.kinds.ledger import Ledger
 from dicoop.kinds.traits import Limit, TimeLimit
+from dicoop.labels import Label
 from dicoop.partial_date import days_on
 from dicoop.periods import Period, month_on
 from dicoop.rules.conditions import Question, parse
@@ -252,3 +254,43 @@ def _due(kind: Kind, limit: Limit, record: Any, end: _End, watch: Watch) -> Due:
         working=end.working,
     )
     return found._replace(weight=weight.yuan) if weight else found
+
+
+# What must be held again
+
+_MEETING = "meeting"
+_NEXT_OF = Label("下一次{sort}", "the next {sort}")
+
+
+def again(ledger: Ledger, watch: Watch) -> Iterator[Due]:
+    """Yield the next of each sort that `events` in ledger.yaml gives a cycle, counted from the last one held; of none held yet nothing is due."""
+    cycles = ledger.settings.events
+    last: dict[str, tuple[str, Any]] = {}
+    for kind in (_MEETING, *(("event",) if set(cycles) - {_MEETING} else ())):
+        for record in ledger.counting(kind) if kind in ledger.kinds and ledger.has(kind) else ():
+            sort = _MEETING if kind == _MEETING else record.type.value
+            if sort in cycles and _is_held(record, watch.day) and (sort not in last or last[sort][1].date <= record.date):
+                last[sort] = kind, record
+    yield from (_next(*last[sort], cycles[sort], watch) for sort in cycles if sort in last)
+
+
+def _is_held(record: Any, day: date) -> bool:
+    return bool(record.date <= day and getattr(record, "ended", None) is None)
+
+
+def _next(kind: str, record: Any, days: int, watch: Watch) -> Due:
+    end = days_on(record.date, days)
+    label = record.type.label if kind != _MEETING else Label("联席会议", "joint meeting")
+    return Due(
+        kind=kind,
+        id=str(record.id),
+        title=record.title,
+        what=_NEXT_OF.fill(sort=label),
+        key="next",
+        unit=getattr(record, "host", None),
+        county=None,
+        due=end,
+        late=end < watch.day,
+        overdue=max(0, (watch.day - end).days),
+        light=dated_light(end, watch),
+    )

@@ -13,7 +13,7 @@ from dicoop.kinds import declared
 from dicoop.kinds.base import Kind
 from dicoop.kinds.declaration import WORD, Declaration, label_of
 from dicoop.kinds.fields import field_of
-from dicoop.kinds.stakes import STAKES
+from dicoop.kinds.traits import STAKES
 from dicoop.kinds.validate import UNKNOWN_FIELD, UNKNOWN_VALUE
 from dicoop.labels import Label, joined
 from dicoop.rules.grammar import NAME, read

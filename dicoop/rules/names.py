@@ -15,7 +15,7 @@ from dicoop.frozen import replace
 from dicoop.kinds.as_of import is_by
 from dicoop.kinds.base import Kind, Sum
 from dicoop.kinds.fields import Block, F, Field, field_of, fields
-from dicoop.kinds.issue_terms import Cause
+from dicoop.kinds.issue import Cause
 from dicoop.kinds.parts import said_at
 from dicoop.kinds.settings import Settings
 from dicoop.kinds.traits import StepRow

@@ -7,7 +7,7 @@ from datetime import date
 from typing import Any
 
 from dicoop.errors import DicoopError, Refused
-from dicoop.kinds import parse_input, verbs
+from dicoop.kinds import parse_input, traits
 from dicoop.kinds.base import Kind
 from dicoop.kinds.fields import Field, field_of, fields
 from dicoop.kinds.forms import day_of
@@ -101,7 +101,7 @@ def shown(row: Field, value: str, ledger: Ledger) -> Label:
 
 def allowed(kind: Kind, record: Any, day: date) -> Label:
     """Return the verbs that may move a record on a day, as people are told of them."""
-    return verbs.names(verbs.allowed(kind.verbs_of(record), kind.stage(record, day)))
+    return traits.verb_names(traits.allowed_verbs(kind.verbs_of(record), kind.stage(record, day)))
 
 
 def next_command(kind: Kind, record: Any, day: date) -> Label | None:
@@ -111,7 +111,7 @@ def next_command(kind: Kind, record: Any, day: date) -> Label | None:
         return None  # nothing is left to be done
     made = next((row.verb for row in kind.steps if last and row.name == last.step), str(last and last.step))
     rest = _rest(kind, record, day)
-    found = [verb for verb in verbs.allowed(kind.verbs_of(record), stage) if verb.name != made or verb.closes]
+    found = [verb for verb in traits.allowed_verbs(kind.verbs_of(record), stage) if verb.name != made or verb.closes]
     verb = min(found, key=lambda verb: (verb.name != rest, not verb.closes, "--reason" in verb.usage.en), default=None)
     return Label(*(f"dicoop {kind.name} {verb.name} {record.id} {usage}".rstrip() for usage in verb.usage)) if verb else None
 

@@ -8,7 +8,7 @@ from datetime import date
 from typing import Any, Self
 
 from dicoop.frozen import dataclass, field
-from dicoop.kinds.issue_terms import Category
+from dicoop.kinds.issue import Category
 from dicoop.kinds.ledger import Ledger
 from dicoop.kinds.settings import Settings
 from dicoop.rules.workdays import Calendar

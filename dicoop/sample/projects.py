@@ -1,4 +1,4 @@
-"""What is a project's whole life, from its signing to its benefit or its end?"""
+"""What is a project's whole life, from its signing to its benefit or its end, with the days of its nodes and their plans?"""
 
 from __future__ import annotations
 
@@ -10,9 +10,8 @@ from dicoop.sample.deals import Deal
 from dicoop.sample.dice import Dice
 from dicoop.sample.figures import Numbers, amount
 from dicoop.sample.history import Data, until
-from dicoop.sample.nodes import Days, done_days, nodes
 from dicoop.sample.words import words
-from dicoop.sample.works import funds, progress
+from dicoop.sample.works import Days, funds, progress
 
 _LEADS: dict[str, tuple[str, ...]] = words("projects", "leads")
 _DEPUTIES: tuple[str, ...] = words("projects", "deputies")
@@ -84,3 +83,124 @@ def _fated(deal: Deal, dice: Dice, life: Data, last: str) -> Data:
 
 def _stopped(life: Data, when: str, how: str, reason: str) -> Data:
     return {**(until(life, when) or life), how: {"date": when, "reason": reason}}
+
+
+Nodes = dict[str, dict[str, Any]]
+
+_ALL = ("filing", "planning", "land", "eia", "permit")
+_PREPARATORY = {"research": ("filing", "eia", "permit"), "finance": ("filing", "planning", "eia", "permit")}
+_NO_LAND = ("filing", "planning", "eia", "permit")  # rebuilt on land the firm has
+_PLACE = {
+    "filing": (15, 30),
+    "planning": (30, 50),
+    "land": (42, 65),
+    "eia": (50, 80),
+    "permit": (80, 97),
+}  # percent of the way to the start
+_QUICK = frozenset({"over_funded", "reversed", "unshown"})
+_EVIDENCE: dict[str, tuple[str, ...]] = words("nodes", "evidence")
+_OPENED: dict[str, tuple[str, ...]] = words("nodes", "opened")
+_MAKES = ("industry",)
+
+
+def done_days(deal: Deal, dice: Dice) -> Days:
+    """Return the day each node is done, over the project's whole life; a node that never is has none."""
+    names = _PREPARATORY.get(deal.kind) or (_ALL if dice.chance(0.75) else _NO_LAND)
+    if deal.start is None:
+        return _some(deal, dice, names)
+    found = {name: _between(deal.signed, deal.start, dice.whole(*_PLACE[name])) for name in names}
+    if deal.fate == "unpermitted":
+        found["permit"] = days.onward(deal.start + 45)
+    return {**found, **_main(deal, deal.start, dice)}
+
+
+def _between(first: int, last: int, percent: int) -> int:
+    return max(first, days.back(first + (last - first) * percent // 100))
+
+
+def _some(deal: Deal, dice: Dice, names: tuple[str, ...]) -> Days:
+    found, when = Days(), deal.signed
+    for name in names[: dice.whole(0, len(names) - 1)]:
+        when = days.onward(when + dice.whole(20, 90))
+        found[name] = when
+    return found
+
+
+def _main(deal: Deal, start: int, dice: Dice) -> Days:
+    build = dice.whole(280, 380) if deal.fate in _QUICK else int(dice.whole(300, 900) * (0.4 + 0.6 * deal.county.pace))
+    completion = days.onward(start + build)
+    production = days.onward(completion + dice.whole(8, 90))
+    capacity = days.onward(production + dice.whole(80, 250))
+    benefit = days.onward(capacity + dice.whole(60, 260))
+    return {"start": start, "completion": completion, "production": production, "capacity": capacity, "benefit": benefit}
+
+
+def nodes(deal: Deal, dice: Dice, done: Days) -> Nodes:
+    """Return the nodes with every plan each had and, where it is done, its evidence."""
+    found, floor = Nodes(), deal.signed
+    if deal.start is None:
+        found = {name: {"plans": _texts(plans)} for name, plans in _never(deal, dice).items()}
+    for name, when in done.items():
+        plans = _plans(deal, dice, name, done, floor)
+        floor = max(floor, plans[-1][1]) if plans else floor
+        found[name] = {"plans": _texts(plans), "done": days.iso(when), "evidence": dice.pick(_proof(deal, name))}
+    _marked(deal, found)
+    return found
+
+
+def _proof(deal: Deal, name: str) -> tuple[str, ...]:
+    return _EVIDENCE[name] if deal.kind in _MAKES else _OPENED.get(name, _EVIDENCE[name])
+
+
+def _marked(deal: Deal, found: Nodes) -> None:
+    """Leave out the evidence, take the wrong year, or let an event be known only later, where that is the project's fate."""
+    if deal.fate == "unshown":
+        del found["start"]["evidence"]
+    if deal.fate == "misdated" and deal.start:
+        found["start"]["plans"] = _texts([(deal.signed, days.month_before(deal.start - 330))])
+    if deal.fate == "entered_late" and deal.start:
+        found["start"]["known"] = days.iso(days.onward(deal.start + 26))
+
+
+def _texts(plans: list[tuple[int, int]]) -> list[tuple[str, str]]:
+    return [(days.iso(made), days.iso(plan)) for made, plan in plans]
+
+
+_MADE_AT = {"production": "start", "capacity": "production", "benefit": "production"}
+_PLANNED, _IN_TIME, _SLIPPED, _CALM_LATENESS, _NOTICE, _LEAD = 0.95, 0.86, 0.2, 25, 15, 45
+
+
+def _plans(deal: Deal, dice: Dice, name: str, done: Days, floor: int) -> list[tuple[int, int]]:
+    """Return every plan of a node that is done in the end: (made on, planned for)."""
+    made, when = done.get(_MADE_AT.get(name, ""), deal.signed), done[name]
+    if name != "start" and not dice.chance(_PLANNED):
+        return []
+    last = max(floor, days.month_end(when + dice.whole(0, 18)) if dice.chance(_IN_TIME) else _late(deal, dice, made, when))
+    if name in ("start", "completion") and dice.chance(_SLIPPED):
+        first = days.month_before(last - dice.whole(50, 140))
+        again = days.back(first + dice.whole(-12, 12))
+        if first > made + _LEAD and again < when:
+            return [(made, first), (again, last)]
+    return [(made, last)]
+
+
+def _late(deal: Deal, dice: Dice, made: int, when: int) -> int:
+    """Return a plan that is missed: by weeks where nothing snags, else by months; none is made for the same month."""
+    plan = days.month_before(when)
+    if deal.county.snag and dice.chance(0.5):
+        plan = days.month_before(plan)
+    missed = plan > made + _NOTICE and (deal.county.snag or when - plan <= _CALM_LATENESS)
+    return plan if missed else days.month_end(when)
+
+
+def _never(deal: Deal, dice: Dice) -> dict[str, list[tuple[int, int]]]:
+    """Return the plans of what a project that never starts had planned; some put it off again and again."""
+    first = days.month_end(deal.signed + dice.whole(150, 330))
+    if deal.fate == "ended":
+        return {"start": [(deal.signed, days.month_end(first + 400))]}
+    plans = [(deal.signed, first)]
+    while dice.chance(0.4):
+        again = plans[-1][1]
+        plans.append((days.back(again - dice.whole(0, 12)), days.month_end(again + dice.whole(120, 200))))
+    before = {"permit": [(deal.signed, days.month_before(first - 15))]} if dice.chance(0.5) else {}
+    return {**before, "start": plans}

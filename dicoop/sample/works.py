@@ -11,8 +11,8 @@ from dicoop.sample.words import words
 if TYPE_CHECKING:
     from dicoop.sample.deals import Deal
     from dicoop.sample.dice import Dice
-    from dicoop.sample.nodes import Days
 
+Days = dict[str, int]  # of the nodes that are done
 Entries = list[dict[str, Any]]
 Shares = list[tuple[int, float]]
 

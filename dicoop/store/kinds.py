@@ -11,7 +11,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, NamedTuple
 
 from dicoop.errors import Fault, Finding, Findings, Place, Unable
-from dicoop.kinds import BUILT_IN, later
+from dicoop.kinds import BUILT_IN, LATER
 from dicoop.kinds.base import Kinds
 from dicoop.labels import Label, both
 from dicoop.paths import DECLARATIONS, FOLDER, SETTINGS_PATH
@@ -96,7 +96,7 @@ def kinds_with(root: Path, texts: Mapping[str, str | None]) -> Kinds:
 
 def _used(folders: Container[str]) -> tuple[str, ...]:
     """Return the kinds beside the first five of which there are records, by the folders that there are."""
-    return tuple(kind.name for kind in later.KINDS if kind.folder in folders)
+    return tuple(kind.name for kind in LATER if kind.folder in folders)
 
 
 def declarations_of(root: Path) -> list[str]:
@@ -157,7 +157,7 @@ def _kinds(found: tuple[_File, ...], used: tuple[str, ...]) -> Kinds:
             made.append(kind)
     broken += [_key(file.path) for file in found[MOST:]]
     digest = hashlib.blake2b(b"\0".join(_bytes(file) for file in found), digest_size=16).hexdigest() if found else ""
-    return Kinds((*there, *made), digest, broken, findings, later.KINDS)
+    return Kinds((*there, *made), digest, broken, findings, LATER)
 
 
 def _bytes(file: _File) -> bytes:

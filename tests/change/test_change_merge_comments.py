@@ -3,7 +3,7 @@
 from hypothesis import given
 from hypothesis import strategies as st
 
-from dicoop.change.merge_comments import arrange, behind, lines
+from dicoop.change.merge_tree import arrange, note_behind, notes_of_both
 
 ORDERS = st.lists(st.sampled_from("abcdefgh"), unique=True)
 RANK = {letter: letter for letter in "abcdefgh"}
@@ -27,14 +27,14 @@ NOTES = st.lists(st.sampled_from(["# a\n", "# b\n", "\n"]), max_size=4).map(tupl
 
 @given(NOTES, NOTES, NOTES)
 def test_lines_of_comments(base, ours, theirs):
-    found = lines(base, ours, theirs)
-    assert lines(base, theirs, ours) == found
-    assert lines(base, ours, base) == lines(base, ours, ours) == ours
+    found = notes_of_both(base, ours, theirs)
+    assert notes_of_both(base, theirs, ours) == found
+    assert notes_of_both(base, ours, base) == notes_of_both(base, ours, ours) == ours
     for note in {*ours, *theirs}:
         assert note in found or (note in base and (note not in ours or note not in theirs or ours.count(note) != theirs.count(note)))
 
 
 def test_a_comment_behind_a_value_goes_when_one_side_took_it_away():
-    assert behind("  # a", "", "  # a") == behind("  # a", "  # a", "") == ("", "")
-    assert behind("  # a", "", "  # b") == behind("  # a", "  # b", "") == ("  # b", "")
-    assert behind("", "  # a", " # a") == behind("", " # a", "  # a") == ("  # a", "")
+    assert note_behind("  # a", "", "  # a") == note_behind("  # a", "  # a", "") == ("", "")
+    assert note_behind("  # a", "", "  # b") == note_behind("  # a", "  # b", "") == ("  # b", "")
+    assert note_behind("", "  # a", " # a") == note_behind("", " # a", "  # a") == ("  # a", "")

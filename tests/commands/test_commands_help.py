@@ -9,10 +9,11 @@ from pathlib import Path
 import pytest
 from wcwidth import wcswidth
 
+from dicoop import kinds
 from dicoop.cli import COMMANDS
 from dicoop.commands.help import examples
 from dicoop.commands.meeting import MORE
-from dicoop.kinds import BUILT_IN, address, later
+from dicoop.kinds import BUILT_IN, address
 
 KIND = ("list", "show", "check", "new")
 COUNTY = ("out", "in", "status")
@@ -26,7 +27,7 @@ PATHS = [
     *(f"county {name}" for name in COUNTY),
     *(f"{kind.name} {verb}" for kind in BUILT_IN.values() for verb in (*COMMON, *(verb.name for verb in kind.verbs))),
 ]
-LATER = [f"{kind.name} {verb}" for kind in later.KINDS for verb in (*COMMON, *(verb.name for verb in kind.verbs))]
+LATER = [f"{kind.name} {verb}" for kind in kinds.LATER for verb in (*COMMON, *(verb.name for verb in kind.verbs))]
 PATHS += LATER
 LEAVES = [path for path in PATHS if path and path not in (*BUILT_IN, "kind", "county")]
 LANGS = ("zh", "en")

@@ -10,7 +10,7 @@ from dicoop.errors import Findings
 from dicoop.kinds import BUILT_IN, contract, project
 from dicoop.kinds.as_of import until
 from dicoop.kinds.base import title_of
-from dicoop.kinds.issue_terms import Cause, Outcome
+from dicoop.kinds.issue import Cause, Outcome
 from dicoop.kinds.nodes import NodeName, has_reached, is_done, node_label
 from dicoop.kinds.receipts import receipts_of
 from dicoop.kinds.validate import check_values

@@ -6,8 +6,8 @@ import pytest
 from declared_samples import made
 
 from dicoop.commands import verbs as moves
-from dicoop.kinds import BUILT_IN, EVERY, issue, verbs
-from dicoop.kinds.verbs import Verb
+from dicoop.kinds import BUILT_IN, EVERY, issue, traits
+from dicoop.kinds.traits import Verb
 from dicoop.labels import Label
 from dicoop.rules import usual
 
@@ -28,7 +28,7 @@ VERBS = BUILT_IN["issue"].verbs
     ],
 )
 def test_the_lists_of_an_issue_allow_their_moves_and_nothing_else(stage, names):
-    assert [verb.name for verb in verbs.allowed(VERBS, issue.Stage(stage))] == names.split()
+    assert [verb.name for verb in traits.allowed_verbs(VERBS, issue.Stage(stage))] == names.split()
 
 
 def test_a_verb_starts_from_its_stages():
@@ -39,8 +39,8 @@ def test_a_verb_starts_from_its_stages():
 
 
 def test_verbs_are_named_for_refusals():
-    assert verbs.names(VERBS[:2]) == Label("claim 领单、close 清单（销号）", "claim, close")
-    assert verbs.names(()) == Label("无", "nothing")
+    assert traits.verb_names(VERBS[:2]) == Label("claim 领单、close 清单（销号）", "claim, close")
+    assert traits.verb_names(()) == Label("无", "nothing")
 
 
 def test_the_likely_next_command():
@@ -57,7 +57,7 @@ def test_the_likely_next_command():
 @pytest.mark.parametrize("kind", [kind for kind in BUILT_IN.values() if kind.verbs], ids=lambda kind: kind.name)
 def test_every_stage_that_is_neither_first_nor_last_has_a_next_command(kind):
     for stage in kind.stages:
-        open_to = verbs.allowed(kind.verbs, stage)
+        open_to = traits.allowed_verbs(kind.verbs, stage)
         assert bool(open_to) == (stage.value not in ("not_yet", "ended", "voided")), stage
         assert all(verb.usage.zh and verb.usage.en for verb in open_to)
 

@@ -15,7 +15,7 @@ from conftest import SETTINGS, SMALL, write
 
 import dicoop
 from dicoop.kinds.base import Block
-from dicoop.kinds.issue_terms import Outcome
+from dicoop.kinds.issue import Outcome
 from dicoop.kinds.settings import Settings
 from dicoop.kinds.validate import check_values
 from dicoop.store import index as indexes

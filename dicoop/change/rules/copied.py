@@ -14,7 +14,7 @@ from dicoop.frozen import replace
 from dicoop.kinds.address import key_of
 from dicoop.kinds.base import Kind
 from dicoop.kinds.fields import fields, own_keys, the_field
-from dicoop.kinds.stakes import at_stake
+from dicoop.kinds.traits import at_stake
 from dicoop.labels import Label, Term
 from dicoop.text.fold import folded_looks
 

@@ -10,7 +10,7 @@ from typing import Any
 from dicoop.change.review_context import Range
 from dicoop.errors import Fault, Finding, Place, Severity
 from dicoop.kinds.fields import Block
-from dicoop.kinds.issue_terms import Category
+from dicoop.kinds.issue import Category
 from dicoop.kinds.settings import Settings
 from dicoop.kinds.since import said
 from dicoop.labels import Label, both

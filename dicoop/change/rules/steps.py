@@ -12,8 +12,7 @@ from dicoop.frozen import replace
 from dicoop.kinds.address import key_of
 from dicoop.kinds.base import Kind
 from dicoop.kinds.fields import fields
-from dicoop.kinds.issue import StepName
-from dicoop.kinds.issue_terms import Outcome
+from dicoop.kinds.issue import Outcome, StepName
 from dicoop.labels import Label
 from dicoop.rules.checks.case import after_step
 from dicoop.rules.checks.issue import NEXT, out_of_turn

@@ -25,9 +25,9 @@ from dicoop.errors import Fault, Finding
 from dicoop.frozen import dataclass
 from dicoop.kinds.base import Kind
 from dicoop.kinds.review import RuleName
-from dicoop.kinds.stakes import at_stake
 from dicoop.kinds.traits import (
     Trait,
+    at_stake,
     every,
     named,
     with_cap,

@@ -8,8 +8,7 @@ from typing import NamedTuple
 
 from dicoop.document import Cell, Column, Named, Section, Table, Text
 from dicoop.kinds.as_of import until
-from dicoop.kinds.issue import Issue
-from dicoop.kinds.issue_terms import Cause, Grounds, Outcome
+from dicoop.kinds.issue import Cause, Grounds, Issue, Outcome
 from dicoop.labels import Label, joined
 from dicoop.reports import phrases
 from dicoop.reports.meeting import overdue, stale

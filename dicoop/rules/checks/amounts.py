@@ -1,4 +1,4 @@
-"""Do the amounts and receipts of a record add up?"""
+"""Do the amounts, receipts and reversals of a record add up, and is it known how many 元 each is?"""
 
 from __future__ import annotations
 
@@ -7,17 +7,20 @@ from collections.abc import Iterator
 from decimal import Decimal
 from typing import Any
 
-from dicoop.currencies import compared, held_against
-from dicoop.errors import Fault, Finding, Severity
+from dicoop.currencies import Currency, ForeignMoney, compared, held_against
+from dicoop.errors import Fault, Finding, Severity, nearest
 from dicoop.kinds.base import Record
 from dicoop.kinds.contract import Contract
+from dicoop.kinds.forms import day_of
 from dicoop.kinds.project import Project
-from dicoop.kinds.receipts import every_receipt, place_of, written_as
+from dicoop.kinds.quoted import foreign_amounts
+from dicoop.kinds.receipts import booked, every_receipt, place_of, written_as
 from dicoop.kinds.settings import Settings
 from dicoop.kinds.within import each_of
-from dicoop.labels import Label
+from dicoop.labels import Label, both
+from dicoop.partial_date import is_before, last_day
 from dicoop.rules.checks.case import Case
-from dicoop.values import Money
+from dicoop.values import EXACT, Money, in_full
 
 NEGATIVE = Fault(
     "negative-amount",
@@ -138,3 +141,131 @@ def _exceed(case: Case[Any], fault: Fault, field: str, entered: tuple[str, str, 
         entry = next(entry for entry in getattr(case.record, name) if getattr(entry, inner) == most)
         hint = MIXED_UP.fill(field=field, value=agreed, receipt=f"{name}[{getattr(entry, key)}]", amount=getattr(entry, inner))
     yield case.at(fault, field, agreed, hint=hint, **compared(amounts, agreed), **words)
+
+
+NOT_NEGATIVE = Fault(
+    "reversal-not-negative",
+    Label("冲销 {receipt} 的金额 {value} 不是负数", "the reversal of {receipt} is {value}, not a negative amount"),
+    Label(
+        "冲销的金额前加负号，如 -100万元；不是冲销就去掉 reverses",
+        "write a minus sign before it, as in -100万元; if it is no reversal take reverses out",
+    ),
+)
+OF_NOTHING = Fault(
+    "reversal-of-nothing",
+    Label("要冲销的凭证号 {value} 不在本记录里", "the receipt {value} to be taken back is not in this record"),
+    Label("写本记录里原来那一笔的凭证号", "write the receipt of the entry in this record"),
+)
+OF_REVERSAL = Fault(
+    "reversal-of-reversal",
+    Label("{value} 本身是冲销，不能再冲销它", "{value} is itself a reversal and cannot be taken back"),
+    Label("要恢复原来那一笔，用新的凭证号重新登记", "to restore the first entry, record it anew under a new receipt"),
+)
+TOO_LARGE = Fault(
+    "reversal-too-large",
+    Label("{receipt} 共冲销 {total}，超过原来的 {amount}", "{total} of {receipt} is taken back, more than its {amount}"),
+    Label(
+        "核对冲销金额；一笔可以分几次冲，合计不超过原金额",
+        "check the amounts; an entry may be taken back in parts, together no more than the whole",
+    ),
+)
+TOO_EARLY = Fault(
+    "reversal-too-early",
+    Label("冲销日期 {value} 早于原来那一笔 {receipt} 的 {date}", "taken back on {value}, before {receipt} itself on {date}"),
+    Label("改正两个日期中写错的一个", "correct the wrong one of the two dates"),
+)
+
+
+def not_negative(case: Case[Record]) -> Iterator[Finding]:
+    """Find reversals that take nothing off."""
+    for address, entry, _ in case.reversals:
+        if entry.amount.number >= 0:
+            yield case.at(NOT_NEGATIVE, f"{address}.amount", entry.amount, receipt=entry.reverses)
+
+
+def of_nothing(case: Case[Record]) -> Iterator[Finding]:
+    """Find reversals of entries that are not in the record."""
+    for address, entry, original in case.reversals:
+        if original is None:
+            names = tuple(each.receipt for _, entries in booked(case.kind, case.record) for each in entries if each.reverses is None)
+            yield case.at(OF_NOTHING, f"{address}.reverses", entry.reverses, both(" ".join(names)), nearest(str(entry.reverses), names))
+
+
+def of_reversal(case: Case[Record]) -> Iterator[Finding]:
+    """Find reversals of reversals."""
+    for address, entry, original in case.reversals:
+        if original is not None and original.reverses is not None:
+            yield case.at(OF_REVERSAL, f"{address}.reverses", entry.reverses)
+
+
+def too_large(case: Case[Record]) -> Iterator[Finding]:
+    """Find the reversals by which more of an entry is taken back than it is."""
+    taken: dict[str, Decimal] = {}
+    for address, entry, original in case.reversals:
+        if original is None or original.reverses is not None:
+            continue
+        before = taken.get(original.receipt, Decimal(0))
+        total = taken[original.receipt] = EXACT.subtract(before, entry.amount.yuan)
+        if total > original.amount.yuan >= before:
+            yield case.at(
+                TOO_LARGE, f"{address}.amount", entry.amount, receipt=original.receipt, total=in_full(total), amount=original.amount
+            )
+
+
+def too_early(case: Case[Record]) -> Iterator[Finding]:
+    """Find reversals dated before what they take back."""
+    for address, entry, original in case.reversals:
+        if original is not None and is_before(entry.date, original.date):
+            yield case.at(TOO_EARLY, f"{address}.date", entry.date, receipt=original.receipt, date=original.date)
+
+
+NO_RATE = Fault(
+    "no-exchange-rate",
+    Label("{value} 没有 {day} 的汇率，折不成元", "there is no rate of exchange for {value} on {day}"),
+    Label(
+        "在 ledger.yaml 的 currencies 里写上当日的中间价（当日没有公布的，写此前最近一日的）：currency: {currency}、from: {from}、per_100: 100{name}合多少元",
+        "put the central parity rate of that day (or the last before it) into currencies of ledger.yaml:"
+        " currency: {currency}, from: {from}, per_100: how many yuan 100 {name} are",
+    ),
+)
+SLIP = Fault(
+    "exchange-rate-slip",
+    Label("100{name}合 {value} 元，差得太远", "{value} yuan for 100 {name} is far off"),
+    Label(
+        "按 100 外币写（大约 {usual} 元）；公布的是 1 外币的，乘以100",
+        "write it for 100 (about {usual} yuan); a rate that is published for one is multiplied by 100",
+    ),
+    Severity.WARNING,
+)
+# About how many 元 100 of a currency have been for two decades
+_USUAL = {
+    Currency.USD: 700,
+    Currency.EUR: 800,
+    Currency.JPY: 6,
+    Currency.HKD: 90,
+    Currency.GBP: 1000,
+    Currency.AUD: 500,
+    Currency.NZD: 450,
+    Currency.SGD: 520,
+    Currency.CHF: 700,
+    Currency.CAD: 550,
+}
+_FAR = 10
+
+
+def unrated(case: Case[Record]) -> Iterator[Finding]:
+    """Find amounts in a foreign currency of whose day no rate is known."""
+    is_any = case.wrong(lambda amount: isinstance(amount, ForeignMoney), "money")
+    for found in foreign_amounts(case.kind, case.record) if is_any else ():
+        if found.amount.quote is None:
+            words: dict[str, Any] = {"day": found.day, "from": last_day(day_of(found.day)), "currency": found.amount.currency.value}
+            yield case.at(NO_RATE, found.address, found.amount, name=found.amount.currency, **words)
+
+
+def slips(settings: Settings) -> Iterator[Finding]:
+    """Find rates that are far from what a hundred of the currency have ever been."""
+    for rate in settings.currencies:
+        value, usual = Decimal(rate.per_100), _USUAL[rate.currency]
+        if not usual / _FAR < value < usual * _FAR:
+            address = f"currencies[{rate.currency.value} {rate.from_}].per_100"
+            yield SLIP.at(address, rate.per_100, name=rate.currency, usual=usual)

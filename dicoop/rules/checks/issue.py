@@ -6,8 +6,7 @@ from collections.abc import Iterable, Iterator
 
 from dicoop.errors import Fault, Finding, Severity
 from dicoop.kinds.address import key_of
-from dicoop.kinds.issue import Issue, Step, StepName, moves_of
-from dicoop.kinds.issue_terms import Level
+from dicoop.kinds.issue import Issue, Level, Step, StepName, moves_of
 from dicoop.labels import Label
 from dicoop.partial_date import PartialDate, days_apart
 from dicoop.rules.checks.case import Case, after_step, choices

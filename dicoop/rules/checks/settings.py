@@ -9,7 +9,7 @@ from dicoop.errors import DID_YOU_MEAN, Fault, Finding, Severity, nearest
 from dicoop.frozen import pattern
 from dicoop.kinds import EVERY as KINDS
 from dicoop.kinds.fields import field_of, fields
-from dicoop.kinds.issue_terms import Category
+from dicoop.kinds.issue import Category
 from dicoop.kinds.nodes import MAIN
 from dicoop.kinds.private import named_in_vain
 from dicoop.kinds.review import RuleName

@@ -10,8 +10,7 @@ from dicoop.errors import Fault, Finding
 from dicoop.kinds.address import key_of
 from dicoop.kinds.base import Kind
 from dicoop.kinds.fields import field_of, the_field
-from dicoop.kinds.issue import Issue, Step, StepName
-from dicoop.kinds.issue_terms import Answer, Cause, Grounds, Level, Outcome
+from dicoop.kinds.issue import Answer, Cause, Grounds, Issue, Level, Outcome, Step, StepName
 from dicoop.kinds.traits import StepRow
 from dicoop.labels import Label, Term
 from dicoop.partial_date import first_day, is_before

@@ -11,13 +11,13 @@ from dicoop.errors import Finding, Severity
 from dicoop.kinds.base import Kind, Record, weight_of
 from dicoop.kinds.ledger import Ledger, Part
 from dicoop.kinds.receipts import booked
-from dicoop.rules.checks import amounts, bonds, dates, issue, project, references, reversals, steps
+from dicoop.rules.checks import amounts, bonds, dates, issue, project, references, steps
 from dicoop.rules.checks.case import Case
 from dicoop.rules.checks.table import RECORD_CHECKS
 
 # Errors by which a record that is counted makes figures wrong, and that it shows by itself
 _SHIFTING = (
-    *(amounts.RECEIPT_TWICE, reversals.NOT_NEGATIVE, reversals.OF_NOTHING, reversals.OF_REVERSAL, reversals.TOO_LARGE, reversals.TOO_EARLY),
+    *(amounts.RECEIPT_TWICE, amounts.NOT_NEGATIVE, amounts.OF_NOTHING, amounts.OF_REVERSAL, amounts.TOO_LARGE, amounts.TOO_EARLY),
     *(dates.ENDED_EARLY, dates.AFTER_END, bonds.ORDER, steps.OUT_OF_TURN, steps.BACKWARDS, project.NO_START, project.BEFORE_START),
     *(issue.STEP_ORDER, issue.STEP_DATES, issue.LISTED_DATE),
 )

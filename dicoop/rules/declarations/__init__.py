@@ -13,7 +13,7 @@ from dicoop.kinds.published_figures import Basis
 from dicoop.labels import Label
 from dicoop.rules.checks.measures import BAD_QUESTION
 from dicoop.rules.conditions import parse
-from dicoop.rules.declarations import names, parts, stakes
+from dicoop.rules.declarations import names, parts
 from dicoop.rules.declarations.case import DeclarationCase
 from dicoop.rules.names import Vocabulary
 
@@ -21,7 +21,7 @@ from dicoop.rules.names import Vocabulary
 def faults(declaration: Declaration, others: Kinds) -> tuple[Finding, ...]:
     """Return what is wrong with a declaration whose parts could be read; `others` are the kinds there are beside it."""
     case = DeclarationCase(declaration, others)
-    found = tuple(finding for look in (*names.LOOKS, *parts.LOOKS, *stakes.LOOKS) for finding in look(case))
+    found = tuple(finding for look in (*names.LOOKS, *parts.LOOKS, names.stakes_named) for finding in look(case))
     return found or tuple(_questions(case))
 
 
