@@ -32,7 +32,7 @@ from dicoop.errors import Refused
 from dicoop.kinds.fields import field_of, fields, keys
 from dicoop.kinds.posting import UNITS_OF
 from dicoop.kinds.schema import schemas
-from dicoop.kinds.traits import with_end
+from dicoop.kinds.traits import with_field
 from dicoop.kinds.validate import present
 from dicoop.rules import checks
 from dicoop.rules.checks import table
@@ -241,7 +241,7 @@ def is_past(kind):
 
 
 def _ends(kind, data):
-    if not with_end(kind):
+    if not with_field("ended")(kind):
         return
     early, late = {"date": EARLY, "reason": "撤回"}, {"date": ENDED, "reason": "撤回"}
     if is_past(kind):
@@ -332,8 +332,8 @@ def test_the_table_has_rows_for_each_mark_of_a_kind(name):
     told = {row.fault for each, row in ROWS if each is kind}
     wanted = {"future"} | ({"receipt twice", "reversal of nothing"} if kind.books else set())
     wanted |= {"exceeding"} if any(book.cap for book in kind.books) else set()
-    wanted |= {"after the end"} if with_end(kind) else set()
-    wanted |= {"ended before it began"} if with_end(kind) and is_past(kind) else set()
+    wanted |= {"after the end"} if with_field("ended")(kind) else set()
+    wanted |= {"ended before it began"} if with_field("ended")(kind) and is_past(kind) else set()
     wanted |= {"dangling", "voided reference"} if any(row.mark.ref for row in fields(kind.model)) else set()
     assert wanted <= told | ({"future"} if name == "enterprise" else set())
 

@@ -16,7 +16,7 @@ from dicoop.kinds.base import Kind
 from dicoop.kinds.fields import Block, Field, field_of, fields, keys, own_keys, the_field
 from dicoop.kinds.ledger import Ledger
 from dicoop.kinds.parse_input import require_fact
-from dicoop.kinds.traits import Book, Close, Fill, Log, StepRow, Tasks, demanded, with_end
+from dicoop.kinds.traits import Book, Close, Fill, Log, StepRow, Tasks, demanded, with_field
 from dicoop.labels import Label, joined
 from dicoop.rules import lifecycle
 from dicoop.rules.lifecycle import OF_RECEIPT, Assignments
@@ -40,7 +40,7 @@ def _moves(kind: Kind) -> Iterator[Move]:
     yield from (fill(kind, each) for each in kind.fills)
     for tasks in kind.tasks:
         yield from (_task(kind, tasks), _done(kind, tasks))
-    if with_end(kind):
+    if with_field("ended")(kind):
         yield end(kind)
 
 

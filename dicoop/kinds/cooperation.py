@@ -9,8 +9,8 @@ from typing import Any
 from dicoop.kinds import fields as f
 from dicoop.kinds.base import Ended, Kind, Record, Sum, record_id
 from dicoop.kinds.fields import Block
-from dicoop.kinds.parts import AMOUNT, REASON, Receipt, frame, made, step
-from dicoop.kinds.traits import Asks, Bond, Book, Limit, Log, Need, TimeLimit, Verb, quota, stakes
+from dicoop.kinds.parts import Receipt, frame, made, step
+from dicoop.kinds.traits import AMOUNT, DONE, REASON, Asks, Bond, Book, Limit, Log, Need, StepRow, Verb, days, quota, stakes
 from dicoop.labels import Label, Term
 
 
@@ -259,11 +259,24 @@ QUOTAS = (
 _OPEN = frozenset(Stage) - {Stage.NOT_YET, Stage.ENDED, Stage.VOIDED}
 _SHARES = (Sort.EQUITY.value,)
 _RESULTS = tuple(sort.value for sort in Sort if sort not in (Sort.EQUITY, Sort.SECONDMENT))
-_EVIDENCE = Label("--evidence 佐证", "--evidence TEXT")
 
 
-def _from(*stages: Stage) -> frozenset[Term]:
-    return frozenset(stages)
+_STEPS = (
+    step(StepName.PLANNED, "plan", "start", "evidence", types=_SHARES),
+    step(StepName.DECIDED, "decide", "planned", "evidence", types=_SHARES),
+    step(StepName.APPRAISED, "appraise", "decided", "evidence", types=_SHARES),
+    step(StepName.INTRODUCED, "introduce", "appraised", "evidence", types=_SHARES),
+    step(StepName.COMPLETED, "complete", "introduced", "evidence", closes=True, types=_SHARES),
+    step(StepName.LANDED, "land", "start", "evidence", types=_RESULTS),
+    step(StepName.PRODUCED, "produce", "landed", "evidence", closes=True, types=_RESULTS),
+)
+
+
+def _verb(row: StepRow) -> Verb:
+    """Return the verb that makes a step, from the stage that it may follow."""
+    (after,) = row.after
+    before = next((stage for stage in Stage if stage == after), Stage.SIGNED)
+    return Verb(row.verb, Label(f"报{row.label.zh}", row.verb), frozenset({before}), DONE)
 
 
 KIND = Kind(
@@ -276,13 +289,7 @@ KIND = Kind(
     stages=Stage,
     finished=frozenset({Stage.COMPLETED, Stage.PRODUCED}),
     verbs=(
-        Verb("land", Label("报落地", "land"), _from(Stage.SIGNED), _EVIDENCE),
-        Verb("produce", Label("报产业化", "produce"), _from(Stage.LANDED), _EVIDENCE),
-        Verb("plan", Label("报方案", "plan"), _from(Stage.SIGNED), _EVIDENCE),
-        Verb("decide", Label("报决策", "decide"), _from(Stage.PLANNED), _EVIDENCE),
-        Verb("appraise", Label("报审计评估", "appraise"), _from(Stage.DECIDED), _EVIDENCE),
-        Verb("introduce", Label("报引入", "introduce"), _from(Stage.APPRAISED), _EVIDENCE),
-        Verb("complete", Label("报交割", "complete"), _from(Stage.INTRODUCED), _EVIDENCE),
+        *(_verb(row) for row in (*_STEPS[5:], *_STEPS[:5])),
         Verb("join", Label("记参加方", "join"), _OPEN, Label("--party 单位 --role 角色", "--party P --role ROLE")),
         Verb("earn", Label("报收入", "earn"), _OPEN, AMOUNT),
         Verb("end", Label("终止", "end"), _OPEN, REASON),
@@ -291,26 +298,10 @@ KIND = Kind(
     books=(Book("income", "earn"),),
     sums=(INCOME,),
     logs=(Log("parties", "join"),),
-    steps=(
-        step(StepName.PLANNED, "plan", "start", "evidence", types=_SHARES),
-        step(StepName.DECIDED, "decide", "planned", "evidence", types=_SHARES),
-        step(StepName.APPRAISED, "appraise", "decided", "evidence", types=_SHARES),
-        step(StepName.INTRODUCED, "introduce", "appraised", "evidence", types=_SHARES),
-        step(StepName.COMPLETED, "complete", "introduced", "evidence", closes=True, types=_SHARES),
-        step(StepName.LANDED, "land", "start", "evidence", types=_RESULTS),
-        step(StepName.PRODUCED, "produce", "landed", "evidence", closes=True, types=_RESULTS),
-    ),
+    steps=_STEPS,
     limits=(
-        Limit("to", Label("挂职期满", "end of the secondment"), (), "", "to", "", "type=secondment"),
-        Limit(
-            "landed",
-            StepName.LANDED.label,
-            (TimeLimit(180, working=False),),
-            "signed",
-            "",
-            "",
-            "type in tech_transfer,joint_research and stage=signed",
-        ),
+        Limit("to", Label("挂职期满", "end of the secondment"), until="to", condition="type=secondment"),
+        Limit("landed", StepName.LANDED.label, days(180), "signed", condition="type in tech_transfer,joint_research and stage=signed"),
     ),
     quotas=QUOTAS,
     required_when=(

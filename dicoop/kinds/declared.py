@@ -25,7 +25,25 @@ from dicoop.kinds.declaration import (
 from dicoop.kinds.fields import Block
 from dicoop.kinds.parts import Receipt
 from dicoop.kinds.published_figures import Basis
-from dicoop.kinds.traits import STAKES, Bond, Book, Fill, Limit, Log, Need, Quota, Stakes, StepRow, Tasks, Verb, demanded, stakes
+from dicoop.kinds.traits import (
+    AMOUNT,
+    REASON,
+    STAKES,
+    TASK,
+    Bond,
+    Book,
+    Fill,
+    Limit,
+    Log,
+    Need,
+    Quota,
+    Stakes,
+    StepRow,
+    Tasks,
+    Verb,
+    demanded,
+    stakes,
+)
 from dicoop.labels import Label, Term, joined
 from dicoop.text.write import NR
 
@@ -319,10 +337,10 @@ def _usage(name: str) -> Label:
     return Label(f"{row.flag} {row.mark.zh}", f"{row.flag} {row.mark.en.upper()}")
 
 
-_REASON = Label("--reason 原因", "--reason TEXT")
+_REASON = REASON
 _USAGE = {
-    EntryType.RECEIPT: Label("金额 --receipt 凭证号", "AMOUNT --receipt R"),
-    EntryType.TASK: Label("--text 事项 --lead 单位 --due 日期", "--text TEXT --lead UNIT --due DATE"),
+    EntryType.RECEIPT: AMOUNT,
+    EntryType.TASK: TASK,
 }
 
 

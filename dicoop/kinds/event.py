@@ -12,8 +12,8 @@ from dicoop.kinds.base import Ended, Kind, Record, record_id
 from dicoop.kinds.fields import Block
 from dicoop.kinds.lending import is_bound
 from dicoop.kinds.meeting import Decision, Mode
-from dicoop.kinds.parts import REASON, frame
-from dicoop.kinds.traits import Bond, Log, OpenItem, Quota, Tasks, Verb, quota, stakes
+from dicoop.kinds.parts import frame
+from dicoop.kinds.traits import REASON, TASK, Bond, Log, OpenItem, Quota, Tasks, Verb, quota, stakes
 from dicoop.labels import Label, Term
 
 
@@ -212,9 +212,7 @@ KIND = Kind(
     stages=Stage,
     finished=frozenset({Stage.HELD}),
     verbs=(
-        Verb(
-            "decide", Label("记商定事项", "decide"), _ANY, Label("--text 事项 --lead 单位 --due 日期", "--text TEXT --lead UNIT --due DATE")
-        ),
+        Verb("decide", Label("记商定事项", "decide"), _ANY, TASK),
         Verb("done", Label("报落实", "done"), frozenset({Stage.HELD}), Label("事项 --evidence 佐证", "KEY --evidence TEXT")),
         Verb(
             "name",

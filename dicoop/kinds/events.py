@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from datetime import date
 from typing import TYPE_CHECKING, Any, NamedTuple
 
@@ -29,9 +29,13 @@ def _is_partial(row: Field) -> bool:
     return row.partial
 
 
+def _has_happened(row: Field) -> bool:
+    return row.mark.happened
+
+
 @once
-def _dated(model: type[Block], wanted: Callable[[Field], bool] = (lambda row: row.mark.happened)) -> tuple[_Dated, ...]:
-    """Return the fields of a model with days of a sort, by default of what has happened."""
+def _dated(model: type[Block], wanted: Callable[[Field], bool]) -> tuple[_Dated, ...]:
+    """Return the fields of a model with days of a sort."""
     return tuple(
         _Dated(
             row.name,
@@ -62,16 +66,20 @@ def _entry(row: _Dated, name: str, block: Any) -> str:
     return f"{row.name}.{name}" if name else row.name
 
 
-def events(record: Record) -> dict[str, date]:
-    """Return the days of what has happened in a record, by address."""
-    found: dict[str, date] = {}
-    for row in _dated(type(record)):
+def _said(record: Record, wanted: Callable[[Field], bool]) -> Iterator[tuple[str, str]]:
+    """Yield the days of a sort in a record as they are kept, with their addresses."""
+    for row in _dated(type(record), wanted):
         kept = record[row.place]
         if row.form == "day" and kept:
-            found[row.name] = day_of(kept)
+            yield row.name, kept
         for name, block in _blocks(row, kept) if kept and row.days else ():
-            found |= {_entry(row, name, block) + day: day_of(block[at]) for day, at in row.days if block[at]}
-    return found
+            entry = _entry(row, name, block)
+            yield from ((entry + day, block[at]) for day, at in row.days if block[at])
+
+
+def events(record: Record) -> dict[str, date]:
+    """Return the days of what has happened in a record, by address."""
+    return {address: day_of(text) for address, text in _said(record, _has_happened)}
 
 
 def are_partly_dated(records: Sequence[Record]) -> bool:
@@ -89,16 +97,7 @@ def are_partly_dated(records: Sequence[Record]) -> bool:
 
 def partly_dated(record: Record) -> dict[str, date]:
     """Return the days of a record of which only the month or the year is known, by address."""
-    found: dict[str, date] = {}
-    for row in _dated(type(record), _is_partial):
-        kept = record[row.place]
-        if row.form == "day" and kept and len(kept) < WHOLE:
-            found[row.name] = day_of(kept)
-        for name, block in _blocks(row, kept) if kept and row.days else ():
-            for day, at in row.days:
-                if block[at] and len(block[at]) < WHOLE:
-                    found[_entry(row, name, block) + day] = day_of(block[at])
-    return found
+    return {address: day_of(text) for address, text in _said(record, _is_partial) if len(text) < WHOLE}
 
 
 @once
@@ -109,7 +108,7 @@ def _places(model: type[Block], name: str) -> tuple[int, ...]:
 def last_touched(kind: Kind, record: Record, day: date) -> date | None:
     """Return the last day, up to one, on which something happened to a record, the first date among them; taking it back is none."""
     found = {record[place] for place in _places(kind.model, kind.first_date)}
-    for row in _dated(kind.model):
+    for row in _dated(kind.model, _has_happened):
         kept = record[row.place]
         if row.form == "day":
             found.add(kept)

@@ -10,8 +10,8 @@ from dicoop.kinds.as_of import until
 from dicoop.kinds.base import Ended, Kind, Record, record_id
 from dicoop.kinds.fields import Block
 from dicoop.kinds.lending import DRAWN, MORE, QUOTAS, REPAID, may_draw
-from dicoop.kinds.parts import AMOUNT, REASON, Receipt, frame, made, step
-from dicoop.kinds.traits import Bond, Book, Fill, Limit, Log, Need, OpenItem, TimeLimit, Verb, stakes
+from dicoop.kinds.parts import Receipt, frame, made, step
+from dicoop.kinds.traits import AMOUNT, REASON, Bond, Book, Fill, Limit, Log, Need, OpenItem, Verb, days, stakes, working_days
 from dicoop.labels import Label, Term
 from dicoop.periods import month_on
 
@@ -248,18 +248,10 @@ KIND = Kind(
         step(StepName.REFUSED, "refuse", "start credited", "reason", "by", closes=True),
     ),
     limits=(
-        Limit("credited", StepName.CREDITED.label, (TimeLimit(20, working=True),), "signed", "", "", "drawn=0"),
-        Limit("draw", Label("首次放款", "first drawing"), (TimeLimit(60, working=False),), "credited", "", "", "drawn=0"),
-        Limit("maturity", _MATURITY, (), "", "maturity", "", "repaid<.drawn"),
-        Limit(
-            "bridge",
-            Label("周转金归还", "bridge money back"),
-            (TimeLimit(10, working=False),),
-            "signed",
-            "",
-            "",
-            "instrument=bridge and repaid<.drawn",
-        ),
+        Limit("credited", StepName.CREDITED.label, working_days(20), "signed", condition="drawn=0"),
+        Limit("draw", Label("首次放款", "first drawing"), days(60), "credited", condition="drawn=0"),
+        Limit("maturity", _MATURITY, until="maturity", condition="repaid<.drawn"),
+        Limit("bridge", Label("周转金归还", "bridge money back"), days(10), "signed", condition="instrument=bridge and repaid<.drawn"),
     ),
     dues=_dues,
     quotas=QUOTAS,

@@ -11,8 +11,8 @@ from dicoop.kinds import fields as f
 from dicoop.kinds.as_of import until
 from dicoop.kinds.base import Ended, Kind, Record, record_id
 from dicoop.kinds.fields import Block
-from dicoop.kinds.parts import REASON, frame
-from dicoop.kinds.traits import Bond, Log, OpenItem, Verb, quota, stakes
+from dicoop.kinds.parts import frame
+from dicoop.kinds.traits import REASON, Bond, Log, OpenItem, Verb, quota, stakes
 from dicoop.labels import Label, Term
 from dicoop.measures import VALUE, read_value
 from dicoop.partial_date import days_on

@@ -9,7 +9,7 @@ from dicoop.kinds import fields as f
 from dicoop.kinds.as_of import until
 from dicoop.kinds.base import Kind, Record, record_id
 from dicoop.kinds.fields import Block
-from dicoop.kinds.traits import Verb
+from dicoop.kinds.traits import REASON, Verb
 from dicoop.labels import Label, Term
 
 if TYPE_CHECKING:
@@ -241,7 +241,7 @@ KIND = Kind(
             Label("--until 日期 --reason 原因 --cause 类别", "--until DATE --reason TEXT --cause CAUSE"),
         ),
         Verb("feedback", Label("回访", "feedback"), _CLEARED, Label("--answer satisfied", "--answer satisfied")),
-        Verb("reopen", Label("退回重办", "reopen"), _CLEARED | {Stage.DECLINED}, Label("--reason 原因", "--reason TEXT")),
+        Verb("reopen", Label("退回重办", "reopen"), _CLEARED | {Stage.DECLINED}, REASON),
         Verb(
             "decline",
             Label("定为不予受理", "decline"),

@@ -10,11 +10,9 @@ from dicoop.kinds import fields as f
 from dicoop.kinds.as_of import has_ended, until
 from dicoop.kinds.fields import Block
 from dicoop.kinds.traits import StepRow
-from dicoop.labels import Label, Term
+from dicoop.labels import Term
 
 T = TypeVar("T", bound=Term)
-AMOUNT = Label("金额 --receipt 凭证号", "AMOUNT --receipt R")
-REASON = Label("--reason 原因", "--reason TEXT")
 
 
 class Receipt(Block):

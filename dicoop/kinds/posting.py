@@ -10,7 +10,7 @@ from dicoop.kinds.base import Kind, Record, record_id
 from dicoop.kinds.fields import Block
 from dicoop.kinds.matching import QUOTAS, closed, is_met
 from dicoop.kinds.parts import frame
-from dicoop.kinds.traits import Bond, Fill, Limit, Log, Need, TimeLimit, Verb, stakes
+from dicoop.kinds.traits import Bond, Fill, Limit, Log, Need, Verb, days, stakes, working_days
 from dicoop.labels import Label, Term
 
 
@@ -152,7 +152,7 @@ def stage(posting: Posting, day: dt.date) -> Stage:
 
 _OPEN = frozenset({Stage.RAISED, Stage.RELEASED, Stage.MATCHING, Stage.PART_MET, Stage.EXPIRED})
 _GOING = "stage in raised,released,matching,part_met,expired and closed.result="
-_FACTOR = "type in land,energy,labour,talent,planning,eia,materials,logistics,supplies"
+_OTHER_FACTOR = "side=need and not type=land and type in land,energy,labour,talent,planning,eia,materials,logistics,supplies"
 KIND = Kind(
     name="posting",
     letter="D",
@@ -171,34 +171,10 @@ KIND = Kind(
     logs=(Log("matches", "match"),),
     fills=(Fill("released", "release"), Fill("closed", "close")),
     limits=(
-        Limit(
-            "land",
-            Label("落实用地", "land to be met"),
-            (TimeLimit(30, working=True),),
-            "raised",
-            "",
-            "",
-            f"side=need and type=land and {_GOING}",
-        ),
-        Limit(
-            "factor",
-            Label("落实要素", "factor to be met"),
-            (TimeLimit(15, working=True),),
-            "raised",
-            "",
-            "",
-            f"side=need and not type=land and {_FACTOR} and {_GOING}",
-        ),
-        Limit("until", Label("有效期满", "end of its time"), (), "", "until", "", "stage in raised,released,matching"),
-        Limit(
-            "match",
-            Label("首次对接", "first match"),
-            (TimeLimit(60, working=False),),
-            "released",
-            "",
-            "",
-            "matches.count=0 and stage=released",
-        ),
+        Limit("land", Label("落实用地", "land to be met"), working_days(30), "raised", condition=f"side=need and type=land and {_GOING}"),
+        Limit("factor", Label("落实要素", "factor to be met"), working_days(15), "raised", condition=f"{_OTHER_FACTOR} and {_GOING}"),
+        Limit("until", Label("有效期满", "end of its time"), until="until", condition="stage in raised,released,matching"),
+        Limit("match", Label("首次对接", "first match"), days(60), "released", condition="matches.count=0 and stage=released"),
     ),
     quotas=QUOTAS,
     bonds=(

@@ -12,19 +12,21 @@ if TYPE_CHECKING:
     from dicoop.kinds.settings import Settings
 
 
-def is_private(settings: Settings, kind: str, address: str) -> bool:
-    """Return whether an address of a kind, or what it lies in, is among those that `private` of ledger.yaml names; `*` is any one step."""
+def is_private(settings: Settings, kind: str, address: str, every: tuple[str, ...] = ()) -> bool:
+    """Return whether an address of a kind, or what it lies in, is among those that `private` of ledger.yaml names; `*` is any one step.
+
+    A step of the address that is one of `every` may be any.
+    """
     steps = (kind, *address.replace("[", ".").replace("]", "").split("."))
-    return any(_covers(each.split("."), steps) for each in settings.private)
+    return any(_covers(each.split("."), steps, every) for each in settings.private)
 
 
 def may_be_private(settings: Settings, kind: str, address: str) -> bool:
     """Return whether something is private of what an address stands for, in which `*` is every step as well."""
-    steps = (kind, *address.replace("[", ".").replace("]", "").split("."))
-    return any(_covers(each.split("."), steps, ("*",)) for each in settings.private)
+    return is_private(settings, kind, address, ("*",))
 
 
-def _covers(named: list[str], steps: tuple[str, ...], every: tuple[str, ...] = ()) -> bool:
+def _covers(named: list[str], steps: tuple[str, ...], every: tuple[str, ...]) -> bool:
     """Return whether what is named holds what the steps lead to; a step that is one of `every` may be any."""
     pairs = zip(named, steps, strict=False)
     return len(named) <= len(steps) and all(name in ("*", step) or step in every for name, step in pairs)

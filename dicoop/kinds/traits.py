@@ -88,6 +88,16 @@ class TimeLimit(NamedTuple):
     condition: str = ""
 
 
+def days(number: int) -> tuple[TimeLimit, ...]:
+    """Return a limit of so many days."""
+    return (TimeLimit(number, working=False),)
+
+
+def working_days(number: int) -> tuple[TimeLimit, ...]:
+    """Return a limit of so many working days."""
+    return (TimeLimit(number, working=True),)
+
+
 class Limit(NamedTuple):
     """Something due, while a condition holds: within a limit of a field's day or a step, or by a day in a field.
 
@@ -98,11 +108,11 @@ class Limit(NamedTuple):
 
     key: str
     label: Label
-    within: tuple[TimeLimit, ...]
-    of: str
-    until: str
-    cycle: str
-    condition: str
+    within: tuple[TimeLimit, ...] = ()
+    of: str = ""
+    until: str = ""
+    cycle: str = ""
+    condition: str = ""
     monthly: int = 0
     span: str = ""
 
@@ -217,9 +227,14 @@ def named(*names: str) -> Trait:
     return lambda kind: kind.name in names
 
 
-def with_first_date(kind: Any) -> bool:
-    """Return whether a kind's records begin on a day."""
-    return bool(kind.first_date)
+def having(part: str) -> Trait:
+    """Return the question whether a kind declares some part: books, steps, what is for some records only, a first date."""
+    return lambda kind: bool(getattr(kind, part))
+
+
+def with_field(name: str) -> Trait:
+    """Return the question whether a kind's records may say something: that they ended, their steps."""
+    return lambda kind: field_of(kind.model, name) is not None
 
 
 def with_ids(kind: Any) -> bool:
@@ -230,53 +245,28 @@ def with_ids(kind: Any) -> bool:
 def with_meeting(kind: Any) -> bool:
     """Return whether a kind's records begin on a day and may be of a meeting."""
     row = field_of(kind.model, "meeting")
-    return with_first_date(kind) and row is not None and row.mark.ref == "meeting"
+    return bool(kind.first_date) and row is not None and row.mark.ref == "meeting"
 
 
 def with_county(kind: Any) -> bool:
     """Return whether a kind's records begin on a day and count in a county from then on."""
-    return with_first_date(kind) and field_of(kind.model, "county") is not None
-
-
-def with_receipts(kind: Any) -> bool:
-    """Return whether a kind enters receipts."""
-    return bool(kind.books)
+    return bool(kind.first_date) and field_of(kind.model, "county") is not None
 
 
 def with_entries(kind: Any) -> bool:
     """Return whether a kind enters, in lists of its own, what has happened since its first date."""
-    return with_first_date(kind) and bool(kind.books or kind.logs or kind.steps or kind.tasks)
-
-
-def with_cap(kind: Any) -> bool:
-    """Return whether a kind has an agreed amount that receipts may not exceed."""
-    return any(book.cap for book in kind.books)
-
-
-def with_steps(kind: Any) -> bool:
-    """Return whether a kind goes through steps that are declared."""
-    return bool(kind.steps)
+    return bool(kind.first_date and (kind.books or kind.logs or kind.steps or kind.tasks))
 
 
 def with_marks(kind: Any) -> bool:
     """Return whether a kind's records say of something that it is done, or end."""
     blocks = (row.model for row in fields(kind.model) if row.model)
-    return with_end(kind) or any(row.name == "done" and row.mark.happened for block in blocks for row in fields(block))
-
-
-def with_step_list(kind: Any) -> bool:
-    """Return whether a kind's records tell their steps."""
-    return field_of(kind.model, "steps") is not None
+    return with_field("ended")(kind) or any(row.name == "done" and row.mark.happened for block in blocks for row in fields(block))
 
 
 def with_conditions(kind: Any) -> bool:
     """Return whether fields of a kind must be filled in under a condition."""
     return bool(kind.required_when or kind.needs)
-
-
-def with_only(kind: Any) -> bool:
-    """Return whether fields of a kind may be filled in under a condition alone."""
-    return bool(kind.only)
 
 
 _EQUALS = pattern(r"(\w+)\s*=\s*(\w+)")
@@ -310,12 +300,11 @@ def refers_to_own(kind: Any) -> bool:
     return any(row.mark.ref == kind.name for row in fields(kind.model))
 
 
-def with_end(kind: Any) -> bool:
-    """Return whether a kind's records may end before their time."""
-    return field_of(kind.model, "ended") is not None
-
-
 _NOTHING = both("")
+AMOUNT = Label("金额 --receipt 凭证号", "AMOUNT --receipt R")
+REASON = Label("--reason 原因", "--reason TEXT")
+TASK = Label("--text 事项 --lead 单位 --due 日期", "--text TEXT --lead UNIT --due DATE")
+DONE = Label("--evidence 佐证", "--evidence TEXT")
 
 
 @dataclass(frozen=True)

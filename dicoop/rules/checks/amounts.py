@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from decimal import Decimal
 from typing import Any
 
 from dicoop.currencies import Currency, ForeignMoney, compared, held_against
 from dicoop.errors import Fault, Finding, Severity, nearest
+from dicoop.kinds.address import key_of
 from dicoop.kinds.base import Record
 from dicoop.kinds.contract import Contract
 from dicoop.kinds.forms import day_of
@@ -102,45 +103,28 @@ def receipt_twice(case: Case[Record]) -> Iterator[Finding]:
             yield case.at(RECEIPT_TWICE, place_of(case.kind, case.record, receipt), written_as(case.kind, case.record, receipt)[1], n=n)
 
 
-def funds_exceed(case: Case[Project]) -> Iterator[Finding]:
-    """Find projects with more money than was agreed."""
-    yield from _exceed(case, FUNDS_EXCEED, "investment", ("funds", "receipt", "amount"))
+EXCEEDING: Mapping[tuple[type[Record], str], Fault] = {
+    (Project, "funds"): FUNDS_EXCEED,
+    (Project, "progress"): INVESTED_EXCEED,
+    (Contract, "deliveries"): DELIVERED_EXCEED,
+}
 
 
-def invested_exceed(case: Case[Project]) -> Iterator[Finding]:
-    """Find projects with more put in place than was agreed."""
-    yield from _exceed(case, INVESTED_EXCEED, "investment", ("progress", "date", "invested"))
-
-
-def deliveries_exceed(case: Case[Contract]) -> Iterator[Finding]:
-    """Find contracts with more delivered than was agreed."""
-    yield from _exceed(case, DELIVERED_EXCEED, "amount", ("deliveries", "receipt", "amount"))
-
-
-def receipts_exceed(case: Case[Record]) -> Iterator[Finding]:
-    """Find receipts that come to more than the amount a declaration says they may not exceed."""
-    for book in case.kind.books:
-        if book.cap and case.valued(book.cap) is not None:
-            words: dict[str, Any] = {"book": case.called(book.name), "cap": case.called(book.cap), "name": book.cap}
-            yield from _exceed(case, RECEIPTS_EXCEED, book.cap, (book.name, "receipt", "amount"), **words)
-
-
-def _exceed(case: Case[Any], fault: Fault, field: str, entered: tuple[str, str, str], **words: Any) -> Iterator[Finding]:
-    """Find amounts of a list (its name, what identifies an entry, what is added up) that come to more than a field says."""
-    name, key, inner = entered
-    amounts: list[Money] = each_of(case.record, name, inner)
-    if not amounts:
-        return
-    agreed: Money = case.valued(field)
-    held = held_against(amounts, agreed)
-    if held is None or held[0] <= max(held[1], Decimal(0)):
-        return
-    hint = None
-    if held[1] * _SLIP[0] <= held[0] <= held[1] * _SLIP[1]:
-        most = max(amounts)
-        entry = next(entry for entry in getattr(case.record, name) if getattr(entry, inner) == most)
-        hint = MIXED_UP.fill(field=field, value=agreed, receipt=f"{name}[{getattr(entry, key)}]", amount=getattr(entry, inner))
-    yield case.at(fault, field, agreed, hint=hint, **compared(amounts, agreed), **words)
+def exceed(case: Case[Record]) -> Iterator[Finding]:
+    """Find amounts entered in a list that come to more than was agreed."""
+    for name, (inner, cap) in case.kind.capped.items():
+        amounts: list[Money] = each_of(case.record, name, inner)
+        agreed: Money | None = case.valued(cap) if amounts else None
+        held = held_against(amounts, agreed) if agreed is not None else None
+        if agreed is None or held is None or held[0] <= max(held[1], Decimal(0)):
+            continue
+        hint = None
+        if held[1] * _SLIP[0] <= held[0] <= held[1] * _SLIP[1]:
+            most = next(entry for entry in getattr(case.record, name) if getattr(entry, inner) == max(amounts))
+            hint = MIXED_UP.fill(field=cap, value=agreed, receipt=f"{name}[{key_of(most)}]", amount=getattr(most, inner))
+        words: dict[str, Any] = {"book": case.called(name), "cap": case.called(cap), "name": cap}
+        fault = EXCEEDING.get((case.kind.model, name), RECEIPTS_EXCEED)
+        yield case.at(fault, cap, agreed, hint=hint, **compared(amounts, agreed), **words)
 
 
 NOT_NEGATIVE = Fault(

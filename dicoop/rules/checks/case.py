@@ -31,7 +31,7 @@ class Check:
     """One check: the fault it finds, the function that looks for it, and where that looks at one record, on what kinds' records.
 
     `of`: by kind the fields of which a record has one, or there is nothing to be found; None where it looks at every record.
-    `by_value`: it asks its case for what is wrong by itself and for no record, so that many can be looked at as one.
+    `also`: what it tells of some in words of their own. `by_value`: it asks its case for what is wrong by itself and for no record, so that many can be looked at as one.
     """
 
     fault: Fault
@@ -39,6 +39,7 @@ class Check:
     on: Trait = every
     of: Callable[[Kind], Collection[str] | None] = lambda _: None
     by_value: bool = False
+    also: tuple[Fault, ...] = ()
 
 
 class RecordValue(NamedTuple):

@@ -11,17 +11,13 @@ from dicoop.kinds.fields import fields
 from dicoop.kinds.settings import LISTS
 from dicoop.kinds.traits import (
     bound_by,
+    having,
     named,
     refers_to_own,
-    with_cap,
     with_conditions,
-    with_end,
     with_entries,
-    with_first_date,
+    with_field,
     with_ids,
-    with_only,
-    with_receipts,
-    with_steps,
 )
 from dicoop.kinds.validate import UNKNOWN_VALUE
 from dicoop.periods import BAD_PERIOD
@@ -86,39 +82,36 @@ RECORD_CHECKS = (
     _by_value(entries.PLACEHOLDER, entries.placeholder, "fact"),
     _by_value(dates.IN_THE_FUTURE, dates.in_the_future, "happened"),
     _by_value(dates.FAR_YEAR, dates.far_year, "happened", "day"),
-    Check(dates.ENDED_EARLY, dates.ended_early, with_end, _field("ended")),
-    Check(dates.AFTER_END, dates.after_end, with_end, _field("ended")),
+    Check(dates.ENDED_EARLY, dates.ended_early, with_field("ended"), _field("ended")),
+    Check(dates.AFTER_END, dates.after_end, with_field("ended"), _field("ended")),
     Check(dates.ID_YEAR, dates.id_year, with_ids),
     Check(dates.SIGNED_APART, dates.signed_apart, named("project", "contract"), _field("meeting")),
     _by_value(amounts.NEGATIVE, amounts.negative, "money"),
     _by_value(amounts.NO_RATE, amounts.unrated, "money"),
     _by_value(amounts.NEGATIVE_QUANTITY, amounts.negative_quantity, "quantity"),
-    Check(amounts.RECEIPT_TWICE, amounts.receipt_twice, with_receipts, _books),
+    Check(amounts.RECEIPT_TWICE, amounts.receipt_twice, having("books"), _books),
     _by_value(amounts.NOT_NEGATIVE, amounts.not_negative, "reverses"),
     _by_value(amounts.OF_NOTHING, amounts.of_nothing, "reverses"),
     _by_value(amounts.OF_REVERSAL, amounts.of_reversal, "reverses"),
     _by_value(amounts.TOO_LARGE, amounts.too_large, "reverses"),
     _by_value(amounts.TOO_EARLY, amounts.too_early, "reverses"),
-    Check(amounts.FUNDS_EXCEED, amounts.funds_exceed, named("project"), _books),
-    Check(amounts.INVESTED_EXCEED, amounts.invested_exceed, named("project"), _field("progress")),
-    Check(amounts.DELIVERED_EXCEED, amounts.deliveries_exceed, named("contract"), _books),
-    Check(amounts.RECEIPTS_EXCEED, amounts.receipts_exceed, lambda kind: with_cap(kind) and not named("project", "contract")(kind)),
+    Check(amounts.RECEIPTS_EXCEED, amounts.exceed, having("capped"), lambda kind: kind.capped, also=tuple(amounts.EXCEEDING.values())),
     Check(bonds.REQUIRED_WHEN, bonds.required_when, with_conditions, bonds.in_needs),
-    Check(bonds.ONLY, bonds.only, with_only),
+    Check(bonds.ONLY, bonds.only, having("only")),
     Check(bonds.ONE_OF, bonds.one_of, bound_by("one_of")),
     Check(bonds.ORDER, bonds.order, bound_by("order"), bonds.in_bonds("order", 1)),
     Check(bonds.DIFFER, bonds.differ, bound_by("differ"), bonds.in_bonds("differ", 1)),
     Check(bonds.DIFFER, bonds.refers_to_itself, refers_to_own, _own),
     Check(bonds.AT_MOST, bonds.at_most, bound_by("at_most"), bonds.in_bonds("at_most", 0)),
-    Check(steps.OUT_OF_TURN, steps.out_of_turn, with_steps),
-    Check(steps.BACKWARDS, steps.backwards, with_steps),
-    Check(steps.LACKING, steps.lacking, with_steps),
+    Check(steps.OUT_OF_TURN, steps.out_of_turn, having("steps")),
+    Check(steps.BACKWARDS, steps.backwards, having("steps")),
+    Check(steps.LACKING, steps.lacking, having("steps")),
     Check(issue.EARLY, issue.reminded_early, named("issue")),
     Check(issue.UNREMINDED, issue.unreminded, named("issue")),
     Check(steps.NO_GROUNDS, steps.no_grounds, named("issue")),
     Check(steps.NO_NUMBER, steps.no_level, named("issue")),
     Check(steps.NO_NUMBER, steps.no_number, named("issue")),
-    Check(steps.MISPLACED, steps.undeclared, with_steps),
+    Check(steps.MISPLACED, steps.undeclared, having("steps")),
     Check(project.NO_START, project.no_start, named("project"), _field("nodes")),
     Check(project.BEFORE_START, project.before_start, named("project"), _field("nodes")),
     Check(project.NODE_ORDER, project.node_order, named("project"), _field("nodes")),
@@ -185,7 +178,7 @@ RECORD_CHECKS = (
 # A voided record, which counts nowhere, run(case)
 VOIDED_CHECKS = (
     Check(dates.IN_THE_FUTURE, dates.voided_in_the_future),
-    Check(dates.VOIDED_EARLY, dates.voided_early, with_first_date),
+    Check(dates.VOIDED_EARLY, dates.voided_early, having("first_date")),
     Check(entries.PLACEHOLDER, entries.voided_for_nothing),
 )
 # The ledger as a whole, run(whole)
@@ -237,11 +230,20 @@ SETTINGS_CHECKS = (
     Check(settings.THRESHOLDS, settings.thresholds),
     Check(entries.ENTRY_TWICE, entries.twice_in_settings),
 )
-FAULTS = tuple(dict.fromkeys(check.fault for check in (*RECORD_CHECKS, *VOIDED_CHECKS, *LEDGER_CHECKS, *SETTINGS_CHECKS)))
+FAULTS = tuple(
+    dict.fromkeys(
+        each for check in (*RECORD_CHECKS, *VOIDED_CHECKS, *LEDGER_CHECKS, *SETTINGS_CHECKS) for each in (check.fault, *check.also)
+    )
+)
 
 # Those that are about some one record, which can be read
 OF_RECORDS = tuple(
-    dict.fromkeys(check.fault for check in (*RECORD_CHECKS, *VOIDED_CHECKS, *LEDGER_CHECKS) if check.fault is not across.NO_CALENDAR)
+    dict.fromkeys(
+        each
+        for check in (*RECORD_CHECKS, *VOIDED_CHECKS, *LEDGER_CHECKS)
+        for each in (check.fault, *check.also)
+        if each is not across.NO_CALENDAR
+    )
 )
 # Those of them that a review tells of: errors, and a warning that no rule of change gives
 OF_CHANGES = tuple(fault for fault in OF_RECORDS if fault.severity is Severity.ERROR or fault is references.VOIDED_REFERENCE)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from typing import NamedTuple
 
 from dicoop.errors import Fault, Finding, nearest
@@ -69,14 +69,13 @@ class DeclarationCase(NamedTuple):
         return tuple(row.sum for row in self.of.lists.values() if row.sum)
 
 
-def _named(value: str, names: Iterable[str]) -> tuple[Label, Label | None]:
-    """Return the names that may be used, and the one that was probably meant."""
-    known = tuple(names)
-    near = nearest(value, known)
-    return both(" ".join(known)), near
-
-
 def unknown(address: str, value: str, names: Iterable[str], what: Label) -> Finding:
     """Return the finding for a name of something that is not there, with those that are."""
-    allowed, near = _named(value, names)
-    return UNKNOWN_NAME.at(address, value, allowed, hint=near, what=what)
+    known = tuple(names)
+    return UNKNOWN_NAME.at(address, value, both(" ".join(known)), hint=nearest(value, known), what=what)
+
+
+def unknown_among(address: str, words: Iterable[str | None], names: Iterable[str], what: Label) -> Iterator[Finding]:
+    """Find names of something that is not there, of those that are given."""
+    known = tuple(names)
+    return (unknown(address, word, known, what) for word in words if word and word not in known)

@@ -12,7 +12,7 @@ from dicoop.kinds.declaration import BAD_NAME, COMMON_VERBS, TAKEN_FIELDS, TAKEN
 from dicoop.kinds.traits import STAKES, stakes
 from dicoop.labels import Label, both
 from dicoop.paths import FOLDER
-from dicoop.rules.declarations.case import MISSING_PART, NAME_TAKEN, ONLY_HERE, TOO_MANY, DeclarationCase, unknown
+from dicoop.rules.declarations.case import MISSING_PART, NAME_TAKEN, ONLY_HERE, TOO_MANY, DeclarationCase, unknown_among
 
 MOST = {"fields": 60, "lists": 10, "steps": 30, "due": 30, "rates": 30, "constraints": 30}
 
@@ -114,12 +114,10 @@ def stakes_named(case: DeclarationCase) -> Iterator[Finding]:
         words = getattr(own, name)
         allowed = _named(case, name, types)
         what = _TEXT if name == "text" else _FIELD
-        yield from (
-            unknown(f"review.{name}", word, allowed, what) for word in (words[:1] if name == "bad" else words) if word not in allowed
-        )
+        yield from unknown_among(f"review.{name}", words[:1] if name == "bad" else words, allowed, what)
     yield from _values(case, own.bad)
     stages = (*case.of.steps, *(("ended",) if case.of.ended else ()))
-    yield from (unknown("review.failed", word, stages, _STAGE) for word in own.failed if word not in stages)
+    yield from unknown_among("review.failed", own.failed, stages, _STAGE)
     yield from _presence(case, own.presence)
     for name, other in _PAIRS:
         if getattr(own, name) and not getattr(own, other):
@@ -138,13 +136,12 @@ def _values(case: DeclarationCase, bad: tuple[str, ...]) -> Iterator[Finding]:
     owner, _, name = bad[0].rpartition(".") if bad else ("", "", "")
     fields = case.of.lists[owner].fields if owner in case.of.lists else case.of.fields
     values = tuple(fields[name].values) if name in fields else ()
-    yield from (unknown("review.bad", word, values, _VALUE) for word in bad[1:] if values and word not in values)
+    yield from unknown_among("review.bad", bad[1:] if values else (), values, _VALUE)
 
 
 def _presence(case: DeclarationCase, presence: tuple[str, ...]) -> Iterator[Finding]:
     lists = tuple(name for name, row in case.of.lists.items() if row.entry is EntryType.DATED)
-    yield from (unknown("review.presence", word, lists, _LIST) for word in presence[:1] if word not in lists)
-    names = case.typed(FieldType.TEXT, FieldType.UNIT)
-    yield from (unknown("review.presence", word, names, _FIELD) for word in presence[1:] if word not in names)
+    yield from unknown_among("review.presence", presence[:1], lists, _LIST)
+    yield from unknown_among("review.presence", presence[1:], case.typed(FieldType.TEXT, FieldType.UNIT), _FIELD)
     if len(presence) == 1:
         yield MISSING_PART.at("review.presence", "presence", owner=Label("到场的清单", "a list of presence"), part=Label("是谁", "who"))

@@ -7,12 +7,21 @@ from keyword import iskeyword
 
 from dicoop.errors import Finding
 from dicoop.kinds import EVERY, declared
-from dicoop.kinds.base import Kind
 from dicoop.kinds.declaration import TAKEN_FIELDS, DueSpec, EntryType, FieldSpec, FieldType, ListSpec, RateSpec, spans
 from dicoop.kinds.published_figures import Basis
 from dicoop.labels import Label, both
 from dicoop.measures import is_unit
-from dicoop.rules.declarations.case import EACH_OTHER, MISSING_PART, NAME_TAKEN, STUCK, UNFIT_PART, UNKNOWN_NAME, DeclarationCase, unknown
+from dicoop.rules.declarations.case import (
+    EACH_OTHER,
+    MISSING_PART,
+    NAME_TAKEN,
+    STUCK,
+    UNFIT_PART,
+    UNKNOWN_NAME,
+    DeclarationCase,
+    unknown,
+    unknown_among,
+)
 from dicoop.rules.declarations.names import OWN_WORD
 from dicoop.rules.limits import ACCEPT
 from dicoop.rules.policies import ARTICLES, BUDGET
@@ -53,8 +62,7 @@ def _field(case: DeclarationCase, address: str, row: FieldSpec) -> Iterator[Find
     )
     if row.ref and row.ref not in case.others and row.ref != case.of.key:
         yield unknown(f"{address}.ref", row.ref, (*case.others.every, case.of.key), Label("记录类别", "kind of record"))
-    if row.known and row.known not in _KNOWN_LISTS:
-        yield unknown(f"{address}.known", row.known, _KNOWN_LISTS, Label("名单", "list"))
+    yield from unknown_among(f"{address}.known", (row.known,), _KNOWN_LISTS, Label("名单", "list"))
     if row.happened and row.type is not FieldType.DAY:
         yield UNFIT_PART.at(f"{address}.happened", "happened", what=row.type)
     if address.startswith("lists."):
@@ -88,11 +96,9 @@ def _list(case: DeclarationCase, address: str, row: ListSpec) -> Iterator[Findin
             yield MISSING_PART.at(address, part, owner=row.entry, part=part)
     if not row.verb:
         yield MISSING_PART.at(address, "verb", owner=row.entry, part="verb")
-    if row.cap and row.cap not in case.typed(FieldType.AMOUNT):
-        yield unknown(f"{address}.cap", row.cap, case.typed(FieldType.AMOUNT), Label("金额字段", "field of an amount"))
+    yield from unknown_among(f"{address}.cap", (row.cap,), case.typed(FieldType.AMOUNT), Label("金额字段", "field of an amount"))
     texts = [name for name, each in row.fields.items() if each.type in (FieldType.TEXT, FieldType.PERIOD) and each.required]
-    if row.key and row.key not in texts:
-        yield unknown(f"{address}.key", row.key, texts, Label("必填的文字字段", "required field of a text"))
+    yield from unknown_among(f"{address}.key", (row.key,), texts, Label("必填的文字字段", "required field of a text"))
 
 
 _FIRST = Label("第一步写上 from: start", "write from: start in the first step")
@@ -101,15 +107,10 @@ _FIRST = Label("第一步写上 from: start", "write from: start in the first st
 def _steps(case: DeclarationCase) -> Iterator[Finding]:
     steps = case.of.steps
     for name, row in steps.items():
-        before = (declared.START, *steps)
-        yield from (unknown(f"steps.{name}.from", each, before, _STEP) for each in row.from_.split() if each not in before)
+        yield from unknown_among(f"steps.{name}.from", row.from_.split(), (declared.START, *steps), _STEP)
         for part in ("needs", "has"):
             words = (getattr(row, part) or "").split()
-            yield from (
-                unknown(f"steps.{name}.{part}", each, declared.STEP_FIELDS, Label("环节的字段", "field of a step"))
-                for each in words
-                if each not in declared.STEP_FIELDS
-            )
+            yield from unknown_among(f"steps.{name}.{part}", words, declared.STEP_FIELDS, Label("环节的字段", "field of a step"))
     if steps and not any(declared.START in row.from_.split() for row in steps.values()):
         yield MISSING_PART.at("steps", "start", owner=Label("第一个环节", "the first step"), part="from: start", hint=_FIRST)
     closing = _closing({name: row.from_.split() for name, row in steps.items()}, [name for name, row in steps.items() if row.closes])
@@ -136,15 +137,13 @@ def _due(case: DeclarationCase) -> Iterator[Finding]:
             yield MISSING_PART.at(at, "within", owner=Label("期限", "a thing due"), part=Label("within 或 until", "within or until"))
         if row.within and row.until:
             yield UNFIT_PART.at(f"{at}.within", "within", what=Label("已有 until", "there is an until"))
-        if row.of and row.of not in (*case.days(), *case.of.steps):
-            yield unknown(f"{at}.of", row.of, (*case.days(), *case.of.steps), Label("日期字段或环节", "field of a day, or step"))
+        yield from unknown_among(f"{at}.of", (row.of,), (*case.days(), *case.of.steps), Label("日期字段或环节", "field of a day, or step"))
         ends = case.typed(FieldType.DAY, FieldType.PERIOD)
-        if row.until and row.until not in ends:
-            yield unknown(f"{at}.until", row.until, ends, Label("日期、时段字段", "field of a day or a period"))
+        yield from unknown_among(f"{at}.until", (row.until,), ends, Label("日期、时段字段", "field of a day or a period"))
         yield from _spans(case, at, row)
         listed = (*dated, *(("steps",) if case.of.steps else ())) if not row.monthly else _by_month(case)
         what = _MONTHS if row.monthly else Label("逐日记录的清单", "list of dated entries")
-        yield from (unknown(f"{at}.cycle", each, listed, what) for each in (row.cycle or "").split() if each not in listed)
+        yield from unknown_among(f"{at}.cycle", (row.cycle or "").split(), listed, what)
         yield from _monthly(case, at, row)
 
 
@@ -168,8 +167,7 @@ def _monthly(case: DeclarationCase, at: str, row: DueSpec) -> Iterator[Finding]:
         yield UNFIT_PART.at(f"{at}.monthly", "monthly", what=Label("每月都有的日子是1至28日", "every month has the days 1 to 28"))
     if not row.cycle:
         yield MISSING_PART.at(at, "cycle", owner=Label("每月的期限", "what is due each month"), part="cycle")
-    if row.span and row.span not in case.typed(FieldType.PERIOD):
-        yield unknown(f"{at}.span", row.span, case.typed(FieldType.PERIOD), Label("时段字段", "field of a period"))
+    yield from unknown_among(f"{at}.span", (row.span,), case.typed(FieldType.PERIOD), Label("时段字段", "field of a period"))
     for part in ("within", "until"):
         if getattr(row, part):
             yield UNFIT_PART.at(f"{at}.{part}", part, what=Label("已有 monthly", "there is a monthly"))
@@ -184,9 +182,7 @@ def _spans(case: DeclarationCase, at: str, row: DueSpec) -> Iterator[Finding]:
                     yield MISSING_PART.at(f"{at}.{part}", "if", owner=_OTHER_LIMIT, part="if", hint=_WITH_IF)
                 continue
             setting, _, name = span.days.removesuffix(ACCEPT).rpartition(".")
-            names, what = _said_by(case, setting)
-            if name not in names:
-                yield unknown(f"{at}.{part}", name, names, what)
+            yield from unknown_among(f"{at}.{part}", (name,), *_said_by(case, setting))
 
 
 def _said_by(case: DeclarationCase, setting: str) -> tuple[tuple[str, ...], Label]:
@@ -230,9 +226,7 @@ def _adds(case: DeclarationCase, at: str, row: RateSpec) -> Iterator[Finding]:
     if row.below == (BUDGET if is_money else ARTICLES) and _said_by(case, "policies")[0]:
         names = (*((*case.sums(),) if is_money else case.typed(FieldType.TEXT)), row.below)
     for part in ("above", "below"):
-        text = getattr(row, part)
-        if text and text not in names:
-            yield unknown(f"{at}.{part}", text, names, what)
+        yield from unknown_among(f"{at}.{part}", (getattr(row, part),), names, what)
 
 
 _WITH_IF = Label("写成“15 wd if 条件”", "write '15 wd if CONDITION'")
@@ -247,13 +241,11 @@ def _named_parts(case: DeclarationCase, at: str, row: RateSpec) -> Iterator[Find
     again = row.basis is not Basis.COUNT  # what comes again is counted each time
     once = [name for name, due in case.of.due.items() if name in case.of.steps and due.within and not due.cycle]
     dues = [name for name, due in case.of.due.items() if due.cycle] if again else once
-    if row.on_time and row.on_time not in dues:
-        yield unknown(f"{at}.on_time", row.on_time, dues, _DUE_AGAIN if again else _DUE_STEP)
+    yield from unknown_among(f"{at}.on_time", (row.on_time,), dues, _DUE_AGAIN if again else _DUE_STEP)
     if row.took and (row.took not in once or row.basis is not Basis.NUMBER):
         yield unknown(f"{at}.took", row.took, once, _DUE_STEP)
     own = [name for name, each in case.of.rates.items() if not each.variant_of]
-    if row.variant_of and row.variant_of not in own:
-        yield unknown(f"{at}.variant_of", row.variant_of, own, Label("率", "rate"))
+    yield from unknown_among(f"{at}.variant_of", (row.variant_of,), own, Label("率", "rate"))
 
 
 def _amounts(case: DeclarationCase) -> tuple[str, ...]:
@@ -294,9 +286,7 @@ def _bonds(case: DeclarationCase) -> Iterator[Finding]:
             )
         for form, words in given:
             at = f"constraints.{name}.{form}"
-            names = _bindable(case, form)
-            what = _STEP if form == "clock" else _FIELD
-            yield from (unknown(at, word, names, what) for word in words if word not in names)
+            yield from unknown_among(at, words, _bindable(case, form), _STEP if form == "clock" else _FIELD)
             least, most = (1, 9) if form == "unique_open" else (2, 2) if form in ("clock", "at_most") else (2, 9)
             if not least <= len(words) <= most:
                 yield MISSING_PART.at(at, name, owner=both(form), part=Label("两个名字", "two names"))
@@ -318,13 +308,9 @@ def _cycles(case: DeclarationCase) -> Iterator[Finding]:
     """Find kinds that this one requires and that require it."""
     for name, row in case.of.fields.items():
         if row.ref and row.required:
-            back = [] if row.ref == case.of.key else _required(case.others.get(row.ref))
-            if row.ref == case.of.key or case.of.key in back:
+            other = case.others.get(row.ref)
+            if row.ref == case.of.key or (other and any(each.required and each.mark.ref == case.of.key for each in other.model.rows)):
                 yield EACH_OTHER.at(f"fields.{name}.ref", case.of.key, other=row.ref)
-
-
-def _required(kind: Kind | None) -> list[str]:
-    return [row.mark.ref for row in kind.model.rows if row.mark.ref and row.required] if kind else []
 
 
 LOOKS = (_fields, _lists, _steps, _due, _rates, _bonds, _cycles)
