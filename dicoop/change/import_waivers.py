@@ -7,18 +7,17 @@ of the files and the commit stands for all records that this commit alone has ch
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator, Mapping
-from datetime import date
 from typing import Any, NamedTuple
 
-from dicoop.change.imports import ImportedFiles, import_of, is_of_county
+from dicoop.change.imports import import_of, is_of_county
 from dicoop.change.review_context import Range, ReviewedCommit
 from dicoop.change.rules.bulk import bulk
-from dicoop.change.waivers import EXPIRED, FOLDER, MISNAMED, PATH, UNUSED, Applied, Waived
-from dicoop.errors import Fault, Finding, Findings, Place, Severity, nearest
+from dicoop.change.waivers import Applied, Waived, read_as, spent
+from dicoop.errors import Fault, Finding, Place, Severity, nearest
 from dicoop.frozen import pattern, replace
 from dicoop.kinds.guards import ImportWaiver
 from dicoop.kinds.review import RuleName
-from dicoop.kinds.validate import UNKNOWN_VALUE, check_values, present
+from dicoop.kinds.validate import UNKNOWN_VALUE
 from dicoop.labels import Label, both, visible
 
 RULES = (RuleName.R07.value, RuleName.R27.value, RuleName.R29.value)
@@ -77,15 +76,8 @@ def name_of(rule: str, mapping: str, commit: str) -> str:
 
 def read_import(path: str, data: Mapping[str, Any], *, fresh: bool = True) -> ImportExcuse | tuple[Finding, ...]:
     """Return the waiver that the values of a file make, or what is wrong with it."""
-    found = check_values(present(data), ImportWaiver)
-    if isinstance(found, Findings):
-        return tuple(finding.placed(Place(path)) for finding in (*_form(data), *found))
-    wrong = tuple(finding.placed(Place(path)) for finding in _form(data))
-    match, name = PATH.fullmatch(path), name_of(found.rule, found.mapping, found.commit)
-    if not wrong and (match is None or match[2] != name):
-        wanted = f"{FOLDER}/{match[1] if match else '015'}/{name}.yaml"
-        return (MISNAMED.at("", visible(path), place=Place(path), wanted=visible(wanted)),)
-    return wrong or ImportExcuse(path, found, fresh)
+    found = read_as(path, data, ImportWaiver, _form(data), lambda waiver: (name_of(waiver.rule, waiver.mapping, waiver.commit), ""))
+    return ImportExcuse(path, found, fresh) if isinstance(found, ImportWaiver) else found
 
 
 def _form(data: Mapping[str, Any]) -> Iterator[Finding]:
@@ -132,7 +124,7 @@ def apply(applied: Applied, over: Range, wholes: Iterable[ImportExcuse], by_owne
             kept.append(finding)
         else:
             waived.append(Waived(finding, whole.waiver))
-    faults += (fault for each, found in used.items() for fault in _spent(each, over.today, is_used=bool(found)))
+    faults += (fault for each, found in used.items() for fault in spent(each, over.today, each.short, is_used=bool(found)))
     return Applied(tuple(kept), (*applied.waived, *waived), (*applied.faults, *faults))
 
 
@@ -141,9 +133,7 @@ def _why_not(each: ImportExcuse, over: Range, by_owner: Callable[[ImportExcuse],
     commit = next((commit for commit in over.commits if commit.id == each.waiver.commit), None)
     if commit is None:
         return _ABSENT.fill(commit=each.short), False
-    said = _other(each, commit)
-    if said is None and not by_owner(each):
-        said = _NOT_BY_OWNER
+    said = _other(each, commit) or (None if by_owner(each) else _NOT_BY_OWNER)
     return None if said is None else (said, True)
 
 
@@ -154,10 +144,6 @@ def _other(each: ImportExcuse, commit: ReviewedCommit) -> Label | None:
     found = import_of(commit.message)
     if found is None:
         return _NO_IMPORT.fill(commit=each.short)
-    return _not_that(each, found)
-
-
-def _not_that(each: ImportExcuse, found: ImportedFiles) -> Label | None:
     if found.mapping != each.waiver.mapping:
         return _OTHER_MAPPING.fill(commit=each.short, found=found.mapping, named=each.waiver.mapping)
     return None if found.files == tuple(sorted(set(each.waiver.files))) else _OTHER_FILES.fill(commit=each.short)
@@ -174,11 +160,3 @@ def _is_many_without(over: Range, excused: list[ImportExcuse]) -> bool:
         return True
     own = frozenset[str]().union(*(_ids(each, over) for each in excused))
     return any(True for _ in bulk(replace(over, files=tuple(change for change in over.files if change.id not in own))))
-
-
-def _spent(each: ImportExcuse, today: date, *, is_used: bool) -> Iterator[Finding]:
-    place = Place(each.path)
-    if each.waiver.until < today and (is_used or each.fresh):
-        yield EXPIRED.at("until", visible(each.path), place=place, until=each.waiver.until)
-    elif not is_used and each.fresh:
-        yield UNUSED.at("", visible(each.path), place=place, blob=each.short)

@@ -8,9 +8,9 @@ commits are squashed, files do not.
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from datetime import date
-from typing import Any, NamedTuple
+from typing import Any, NamedTuple, TypeVar
 
 from dicoop.errors import Fault, Finding, Findings, Misused, Place, Severity, bounded, limited, nearest, total
 from dicoop.frozen import pattern, replace
@@ -22,6 +22,7 @@ from dicoop.labels import Label, both, visible
 from dicoop.rules.checks.table import FAULTS, OF_CHANGES
 
 FOLDER = "ledgers/waivers"
+W = TypeVar("W", Waiver, ImportWaiver)
 
 
 class Excuse(NamedTuple):
@@ -84,15 +85,25 @@ PATH = pattern(re.escape(FOLDER) + r"/([0-9]{3,})/([^/]+)\.yaml")
 
 def read_waiver(path: str, data: Mapping[str, Any], *, fresh: bool = True) -> Excuse | tuple[Finding, ...]:
     """Return the waiver that the values of a file make, or what is wrong with it."""
-    found = check_values(present(data), Waiver)
-    unknown = tuple(_unknown(data.get("rule"), str(data.get("id", ""))))
-    if unknown or isinstance(found, Findings):
-        return tuple(finding.placed(Place(path)) for finding in (*unknown, *(found if isinstance(found, Findings) else ())))
-    match, name = PATH.fullmatch(path), f"{found.rule}-{found.id}"
+    unknown = _unknown(data.get("rule"), str(data.get("id", "")))
+    found = read_as(path, data, Waiver, unknown, lambda waiver: (f"{waiver.rule}-{waiver.id}", waiver.id))
+    return Excuse(path, found, fresh) if isinstance(found, Waiver) else found
+
+
+def read_as(
+    path: str, data: Mapping[str, Any], model: type[W], wrong: Iterable[Finding], named: Callable[[W], tuple[str, str]]
+) -> W | tuple[Finding, ...]:
+    """Return what the values of a file make, or what is wrong with it, that among it; `named`: what its file is called, and whose it is."""
+    place = Place(path)
+    found = check_values(present(data), model)
+    faults = (*wrong, *(found if isinstance(found, Findings) else ()))
+    if faults or isinstance(found, Findings):
+        return tuple(finding.placed(place) for finding in faults)
+    match, (name, id_) = PATH.fullmatch(path), named(found)
     if match is None or match[2] != name:
         wanted = f"{FOLDER}/{match[1] if match else '015'}/{name}.yaml"
-        return (MISNAMED.at("", visible(path), place=Place(path), id=found.id, wanted=visible(wanted)),)
-    return Excuse(path, found, fresh)
+        return (MISNAMED.at("", visible(path), place=place, id=id_, wanted=visible(wanted)),)
+    return found
 
 
 def _unknown(rule: object, id_: str) -> Iterator[Finding]:
@@ -113,7 +124,7 @@ def apply(findings: Iterable[Finding], excuses: Iterable[Excuse], blobs: Mapping
             kept.append(finding)
         else:
             waived.append(Waived(finding, excuse.waiver))
-    faults = (fault for key, excuse in known.items() for fault in _faults(excuse, blobs, today, is_used=key in used))
+    faults = (fault for key, each in known.items() for fault in spent(each, today, blobs.get(key[1], "-"), key[1], is_used=key in used))
     return Applied(tuple(kept), tuple(waived), tuple(faults))
 
 
@@ -130,12 +141,13 @@ def few(waived: Iterable[Waived]) -> tuple[Waived, ...]:
     return tuple(Waived(replace(each.finding, more=more), each.waiver) for each, more in found)
 
 
-def _faults(excuse: Excuse, blobs: Mapping[str, str], today: date, *, is_used: bool) -> Iterator[Finding]:
-    waiver, place = excuse.waiver, Place(excuse.path)
-    if waiver.until < today and (is_used or excuse.fresh):
-        yield EXPIRED.at("until", visible(excuse.path), id=waiver.id, place=place, until=waiver.until)
-    elif not is_used and excuse.fresh:
-        yield UNUSED.at("", visible(excuse.path), id=waiver.id, place=place, blob=blobs.get(waiver.id, "-"))
+def spent(each: Any, today: date, blob: str, id_: str = "", *, is_used: bool) -> Iterator[Finding]:
+    """Find a waiver with its file that is over, or of no use; `blob`: for which version it would be of use."""
+    told: dict[str, Any] = {"id": id_, "place": Place(each.path)}
+    if each.waiver.until < today and (is_used or each.fresh):
+        yield EXPIRED.at("until", visible(each.path), until=each.waiver.until, **told)
+    elif not is_used and each.fresh:
+        yield UNUSED.at("", visible(each.path), blob=blob, **told)
 
 
 _BAD = Label("豁免有 {n} 处错误，没有写入", "nothing was written; faults the waiver would have: {n}")
