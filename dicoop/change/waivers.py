@@ -95,7 +95,7 @@ def read_as(
 ) -> W | tuple[Finding, ...]:
     """Return what the values of a file make, or what is wrong with it, that among it; `named`: what its file is called, and whose it is."""
     place = Place(path)
-    found = check_values(present(data), model)
+    found: W | Findings = check_values(present(data), model)
     faults = (*wrong, *(found if isinstance(found, Findings) else ()))
     if faults or isinstance(found, Findings):
         return tuple(finding.placed(place) for finding in faults)

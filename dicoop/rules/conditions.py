@@ -16,8 +16,7 @@ from dicoop.kinds.settings import Settings
 from dicoop.labels import Label
 from dicoop.measures import Quantity, percent_of
 from dicoop.rules.names import Name, Vocabulary, named
-from dicoop.rules.operands import NO_VALUE, ends, is_listed, members
-from dicoop.rules.questions import Either, Not, Test, Tree, WrittenValue, placed, printed
+from dicoop.rules.questions import NO_VALUE, Either, Not, Test, Tree, WrittenValue, ends, is_listed, members, placed, printed
 from dicoop.rules.watch import Watch
 
 Answer = Callable[[Any, Watch], bool | None]

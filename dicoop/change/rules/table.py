@@ -5,22 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator
 
 from dicoop.change.changed_record import ChangedFile
-from dicoop.change.rules import (
-    bulk,
-    claims,
-    copied,
-    dates,
-    dues,
-    files,
-    ids,
-    money,
-    parted,
-    people,
-    stakes,
-    steps,
-    texts,
-    told,
-)
+from dicoop.change.rules import bulk, claims, copied, dates, dues, files, ids, money, parted, people, stakes, steps, told
 from dicoop.errors import Fault, Finding
 from dicoop.frozen import dataclass
 from dicoop.kinds.base import Kind
@@ -119,7 +104,7 @@ RULES = (
     Rule(_N.R22, steps.AT_ONCE, steps.at_once, named("issue")),
     Rule(_N.R23, steps.EDITED, steps.after_clearing, with_field("steps"), of=_now),
     Rule(_N.R24, dues.POSTPONED, dues.postponed, every, besides=_OVERDUE),
-    Rule(_N.R25, texts.UNFIT, texts.unfit_text, besides=_FORMULA),
+    Rule(_N.R25, files.UNFIT, files.unfit_text, besides=_FORMULA),
     Rule(_N.R26, people.NOT_OWNER, people.not_owner),
     Rule(_N.R27, dates.LATE, dates.late, every),
     Rule(_N.R28, people.IN_MERGE, people.only_in_merge, besides=_THIRD),
