@@ -131,7 +131,7 @@ def _parser(plan: Plan, session: Session) -> typer.Typer:
     app = typer.Typer(add_completion=False, rich_markup_mode=None)
     asked = {"complete": staticmethod(partial(_asked, session, plan.rows, plan.ask))} if plan.ask else None
     own = type("Own", (help_.Command,), asked) if asked else help_.Command
-    app.command(plan.name, cls=own, help=plan.about.of(session.lang), options_metavar="")(call)
+    app.command(cls=own, help=plan.about.of(session.lang), options_metavar="")(call)
     return app
 
 
@@ -233,9 +233,11 @@ def _declared(session: Session) -> Entries:
 
 def build(row: Any, session: Session) -> Plan | typer.Typer:
     """Return the command of a row of the table."""
-    made = import_module(row.module).build
-    built: Plan | typer.Typer = made(session, row.kind) if row.kind else made(session)
-    return built
+    module = import_module(row.module)
+    if row.kind:
+        built: typer.Typer = module.build(session, row.kind)
+        return built
+    return group(session, module.ENTRIES) if hasattr(module, "ENTRIES") else module.COMMAND
 
 
 _FOLDER = Label("台账所在的文件夹（默认从当前文件夹往上找）", "the ledger's folder (by default the nearest upwards)")

@@ -26,15 +26,6 @@ _COUNT = Label("{verdict} {n}", "{verdict} {n}")
 _SHORT = 12
 
 
-def build(_: Session) -> Plan:
-    """Return the command."""
-    about = Label(
-        "重做每次合并并比较：哪些值是人工定的，哪些丢失，哪些凭空多出",
-        "make each merge again and compare: which values were decided by hand, lost, or invented",
-    )
-    return Plan("audit", about, (RANGE, JSON), _run)
-
-
 def _run(session: Session, range_: str, json: bool) -> int:  # noqa: FBT001 - a flag of the command
     found = audit.audit(repository(session.folder), range_)
     if json:
@@ -80,3 +71,10 @@ def _data(session: Session, found: AuditResult, range_: str) -> dict[str, object
         ],
         "unchecked": [{"commit": commit.id, "why": why.of(session.lang)} for commit, why in found.unchecked],
     }
+
+
+_ABOUT = Label(
+    "重做每次合并并比较：哪些值是人工定的，哪些丢失，哪些凭空多出",
+    "make each merge again and compare: which values were decided by hand, lost, or invented",
+)
+COMMAND = Plan(_ABOUT, (RANGE, JSON), _run)

@@ -40,14 +40,6 @@ _EXPLAINED = Label(
 )
 
 
-def build(_: Session) -> Plan:
-    """Return the command."""
-    about = Label(
-        "核对全部记录：每处错误在哪个文件第几行，怎么改", "check all records: every fault, its file and line, and how to correct it"
-    )
-    return Plan("check", about, (STRICT, KNOWN_AT, FORMAT, JSON, EXPLAIN, NO_INDEX), _run)
-
-
 def _run(session: Session, strict: bool, format: str | None, json: bool, explain: str | None, known_at: str | None, no_index: bool) -> int:  # noqa: FBT001, A002 - names of options
     if explain is not None:
         return _explain(session, explain, alone=not (strict or json or format or known_at))
@@ -105,3 +97,7 @@ def _say_partly_dated(session: Session, checked: CheckResult) -> None:
     session.say(_PARTLY_DATED.fill(n=len(every)) if every else None)
     session.say(*(_ONE.fill(id=each.id, words=each.words) for each in every[:_MOST]))
     session.say(_MORE.fill(n=len(every) - _MOST) if len(every) > _MOST else None)
+
+
+_ABOUT = Label("核对全部记录：每处错误在哪个文件第几行，怎么改", "check all records: every fault, its file and line, and how to correct it")
+COMMAND = Plan(_ABOUT, (STRICT, KNOWN_AT, FORMAT, JSON, EXPLAIN, NO_INDEX), _run)

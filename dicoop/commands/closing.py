@@ -35,27 +35,6 @@ _UNSOUND = Label(
 _SHORT = 12
 
 
-def build_close(_: Session) -> Plan:
-    """Return the command that closes a meeting."""
-    about = Label(
-        "会议定版：当天各项率（分子、分母、口径）写进 ledgers/figures，提交并打标签；以后改了什么都看得出",
-        "close a meeting: the rates of its day are written to ledgers/figures, committed and tagged; later changes show",
-    )
-    return Plan("close", about, (_NUMBER, DRY_RUN, WAIT, JSON), _run_close)
-
-
-def build_verify(_: Session) -> Plan:
-    """Return the command that verifies a closed meeting."""
-    about = Label(
-        "核对已定版的会议：按标签重算各项率，标签在不在后来的历史里，文件改过没有",
-        "verify a closed meeting: do its figures follow from its tag, is the tag in later history, is the file as it was",
-    )
-    return Plan("verify", about, (_NUMBER_ONLY, JSON), _run_verify)
-
-
-_NUMBER_ONLY = replace(_NUMBER, form="whole")
-
-
 def _run_close(session: Session, number: str, dry_run: bool, wait: int | None, json: bool) -> None:  # noqa: FBT001 - flags of the command
     found = closing.close(session.desk(dry_run=dry_run, wait=wait), number, session.lang)
     if json:
@@ -109,3 +88,15 @@ def _run_verify(session: Session, number: int, json: bool) -> int:  # noqa: FBT0
         words = (_UNSOUND if found.findings else _SOUND).fill(n=number, count=found.compared, found=len(found.findings), **tag)
         session.tell(words)
     return 1 if found.findings else 0
+
+
+_ABOUT_CLOSE = Label(
+    "会议定版：当天各项率（分子、分母、口径）写进 ledgers/figures，提交并打标签；以后改了什么都看得出",
+    "close a meeting: the rates of its day are written to ledgers/figures, committed and tagged; later changes show",
+)
+_ABOUT_VERIFY = Label(
+    "核对已定版的会议：按标签重算各项率，标签在不在后来的历史里，文件改过没有",
+    "verify a closed meeting: do its figures follow from its tag, is the tag in later history, is the file as it was",
+)
+CLOSE = Plan(_ABOUT_CLOSE, (_NUMBER, DRY_RUN, WAIT, JSON), _run_close)
+VERIFY = Plan(_ABOUT_VERIFY, (replace(_NUMBER, form="whole"), JSON), _run_verify)

@@ -19,16 +19,14 @@ SHELL = argument(
 _NO_SHELL = Label("没有 {value} 的补全脚本", "there is no completion for {value}")
 
 
-def build(_: Session) -> Plan:
-    """Return the command."""
-    about = Label(
-        "输出命令补全脚本，如 dicoop completion bash >> ~/.bashrc", "print the completion script, as in dicoop completion bash >> ~/.bashrc"
-    )
-    return Plan("completion", about, (SHELL,), _run)
-
-
 def _run(session: Session, shell: str) -> None:
     name = "powershell" if shell in ("pwsh", "powershell") else shell
     if name not in SHELLS:
         raise Misused(_NO_SHELL.fill(value=shell), ALLOWED.fill(names=SHELLS))
     session.write(get_completion_script(prog_name="dicoop", complete_var="_DICOOP_COMPLETE", shell=name) + "\n")
+
+
+_ABOUT = Label(
+    "输出命令补全脚本，如 dicoop completion bash >> ~/.bashrc", "print the completion script, as in dicoop completion bash >> ~/.bashrc"
+)
+COMMAND = Plan(_ABOUT, (SHELL,), _run)

@@ -41,15 +41,6 @@ _BY_HAND = Label("{path}：不能按字段分清，请在编辑器里改", "{pat
 _HINTS = {ConflictState.UNMERGED: _ONE_SIDE, ConflictState.GONE: _GONE, ConflictState.BY_HAND: _BY_HAND}
 
 
-def build(_: Session) -> Plan:
-    """Return the command."""
-    about = Label(
-        "工作区里还没有定下的合并冲突：每处原来是什么，两边各改成什么",
-        "the conflicts in the work tree: what each value was, and what each side made of it",
-    )
-    return Plan("conflicts", about, (JSON,), _run)
-
-
 def _run(session: Session, json: bool) -> int:  # noqa: FBT001 - a flag of the command
     found = conflicts.conflicts(session.root())
     if json:
@@ -91,3 +82,10 @@ def _data(torn: Torn) -> list[dict[str, object]]:
     if not torn.conflicts:
         return [{**conflict_texts.as_data(torn.id, torn.path, conflicts.WHOLE, torn.names), **more}]
     return [{**conflict_texts.as_data(torn.id, torn.path, conflict, torn.names), **more} for conflict in torn.conflicts]
+
+
+_ABOUT = Label(
+    "工作区里还没有定下的合并冲突：每处原来是什么，两边各改成什么",
+    "the conflicts in the work tree: what each value was, and what each side made of it",
+)
+COMMAND = Plan(_ABOUT, (JSON,), _run)

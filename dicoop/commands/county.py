@@ -9,7 +9,6 @@ from typing import TYPE_CHECKING, Any
 from dicoop.actions import county, county_out, county_status
 from dicoop.actions.county_in import ReceivedWorkbook
 from dicoop.actions.read import ShownDocument
-from dicoop.commands import app
 from dicoop.commands.options import (
     FORMAT,
     JSON,
@@ -18,7 +17,6 @@ from dicoop.commands.options import (
     TO_FILE,
     VERIFY,
     WAIT,
-    CommandEntry,
     Plan,
     argument,
     counties,
@@ -35,16 +33,8 @@ from dicoop.store import merge_lines
 from dicoop.store.load import no_collecting
 
 if TYPE_CHECKING:
-    import typer
-
     from dicoop.commands.session import Session
 
-_OUT = Label("做一份县区报表：它的记录都在里面，填好发回来", "make a county's workbook with all its records, to be filled in and sent back")
-_IN = Label(
-    "收一份填好的报表：改了什么，哪里不对，各项率因此怎样；--save 存成分支，照常审查",
-    "take a workbook in: what it changes, what is wrong, what the rates come to; --save makes a branch of it, to be reviewed as any",
-)
-_STATUS = Label("哪个县区的报表在填，逾期，已收回", "whose workbook is out, late or back")
 COUNTY = argument("county", Label("县区的代号或名称", "the county's key or name"), Label("县区", "COUNTY"), choices=counties)
 FILE = argument("file", Label("报表文件：xlsx xls ods", "the workbook: xlsx, xls or ods"), Label("文件", "FILE"))
 SINCE = valued(
@@ -71,21 +61,6 @@ PROBLEMS = valued(
     Label("把问题写进报表的一份副本，发回给县区", "write the problems into a copy of the workbook, to be sent back"),
     Label("文件", "FILE"),
 )
-
-
-def build(session: Session) -> typer.Typer:
-    """Return the commands."""
-    reading = (FORMAT, JSON, *TO_FILE, NO_INDEX, VERIFY)
-    out = (COUNTY, SINCE, BACK_BY, *TO_FILE, NO_INDEX, VERIFY)
-    taking = (FILE, SAVE, TAKE, BASE, PROBLEMS, WAIT, SECTION, *reading)
-    entries = {
-        "out": CommandEntry(_OUT, lambda: Plan("out", _OUT, out, _run_out)),
-        "in": CommandEntry(_IN, lambda: Plan("in", _IN, taking, _run_in)),
-        "status": CommandEntry(_STATUS, lambda: Plan("status", _STATUS, (FORMAT, JSON, *TO_FILE), _run_status)),
-    }
-    return app.group(session, entries)
-
-
 _NEEDS = Label("要写到哪个文件？", "which file is it to be written to?")
 _NEEDS_HINT = Label("如 -o {county}.xlsx", "such as -o {county}.xlsx")
 _ONLY = Label("报表只写成 xlsx，不能写成 {path}", "the workbook is an xlsx file, not {path}")
@@ -170,3 +145,23 @@ def _show(session: Session, came: county.WorkbookResult, values: dict[str, Any])
 
 def _run_status(session: Session, **values: Any) -> int:
     return session.answer(ShownDocument(page.status(county_status.sent(session.root()), session.today)), values)
+
+
+ENTRIES = {
+    "out": Plan(
+        Label(
+            "做一份县区报表：它的记录都在里面，填好发回来", "make a county's workbook with all its records, to be filled in and sent back"
+        ),
+        (COUNTY, SINCE, BACK_BY, *TO_FILE, NO_INDEX, VERIFY),
+        _run_out,
+    ),
+    "in": Plan(
+        Label(
+            "收一份填好的报表：改了什么，哪里不对，各项率因此怎样；--save 存成分支，照常审查",
+            "take a workbook in: what it changes, what is wrong, what the rates come to; --save makes a branch of it, to be reviewed as any",
+        ),
+        (FILE, SAVE, TAKE, BASE, PROBLEMS, WAIT, SECTION, FORMAT, JSON, *TO_FILE, NO_INDEX, VERIFY),
+        _run_in,
+    ),
+    "status": Plan(Label("哪个县区的报表在填，逾期，已收回", "whose workbook is out, late or back"), (FORMAT, JSON, *TO_FILE), _run_status),
+}

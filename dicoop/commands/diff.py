@@ -52,11 +52,6 @@ KIND = valued(
 )
 
 
-def build(_: Session) -> Plan:
-    """Return the command."""
-    return Plan("diff", _ABOUT, (RANGE, _MEETINGS, COUNTY, KIND, AS_OF, SECTION, FORMAT, JSON, *TO_FILE, NO_INDEX, VERIFY), _run)
-
-
 def _run(session: Session, **values: Any) -> int:
     found = diff.diff(session.shelf(values, trust=True), session.today, values)
     markdown = session.format("json" if values["json"] else values["format"], values["output"]) == "markdown"
@@ -74,3 +69,6 @@ def _short(session: Session, found: DiffResult) -> Document:
     """Return the difference as a forge takes it."""
     versions = page.versions(found.diff)
     return fullest(lambda number: found.page(page.diff(found.diff, versions[number])), len(versions), session.lang, page.MOST)
+
+
+COMMAND = Plan(_ABOUT, (RANGE, _MEETINGS, COUNTY, KIND, AS_OF, SECTION, FORMAT, JSON, *TO_FILE, NO_INDEX, VERIFY), _run)

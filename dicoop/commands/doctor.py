@@ -18,11 +18,6 @@ _ABOUT = Label(
 )
 
 
-def build(_: Session) -> Plan:
-    """Return the command."""
-    return Plan("doctor", _ABOUT, (SECTION, FORMAT, JSON, *TO_FILE), _run)
-
-
 def _run(session: Session, **values: Any) -> int:
     return session.answer(doctor.look(_place(session), session.today, sys.stdout.encoding or "utf-8"), values)
 
@@ -32,3 +27,6 @@ def _place(session: Session) -> Shelf | DicoopError:
         return Shelf(session.root(), session.cache)
     except DicoopError as error:
         return error
+
+
+COMMAND = Plan(_ABOUT, (SECTION, FORMAT, JSON, *TO_FILE), _run)

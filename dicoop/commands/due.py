@@ -45,10 +45,8 @@ COUNT_BY = valued(
 OVERDUE = flag("overdue", Label("只要已经逾期的", "what is overdue already"))
 
 
-def build(_: Session) -> Plan:
-    """Return the command."""
-    return Plan("due", _ABOUT, (WITHIN, BY, COUNT_BY, COUNTIES, UNIT, KIND, OVERDUE, WHERE, *TEMPLATES, *READING), _run)
-
-
 def _run(session: Session, **values: Any) -> int:
     return session.answer(due.due(session.shelf(values, trust=True), session.today, {**values, "form": session.form(values)}), values)
+
+
+COMMAND = Plan(_ABOUT, (WITHIN, BY, COUNT_BY, COUNTIES, UNIT, KIND, OVERDUE, WHERE, *TEMPLATES, *READING), _run)

@@ -31,11 +31,6 @@ ALL = flag(
 )
 
 
-def build(_: Session) -> Plan:
-    """Return the command."""
-    return Plan("export", _ABOUT, (TO, ALL, MEETING, AS_OF, KNOWN_AT, *TO_FILE, NO_INDEX, VERIFY), _run)
-
-
 def _run(session: Session, **values: Any) -> int:
     output = values["output"]
     if values["force"] and output in (None, "-"):
@@ -47,3 +42,6 @@ def _run(session: Session, **values: Any) -> int:
         outputs.put(output, text, force=values["force"])
     session.say(*beside.words)
     return beside.code
+
+
+COMMAND = Plan(_ABOUT, (TO, ALL, MEETING, AS_OF, KNOWN_AT, *TO_FILE, NO_INDEX, VERIFY), _run)

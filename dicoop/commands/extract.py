@@ -23,12 +23,10 @@ OUT = valued(
 )
 
 
-def build(_: Session) -> Plan:
-    """Return the command."""
-    return Plan("extract", _ABOUT, (OUT, MEETING, AS_OF, KNOWN_AT, FORMAT, JSON, NO_INDEX, VERIFY), _run)
-
-
 def _run(session: Session, **values: Any) -> int:
     given = {**values, "out": Path(values["out"])}
     shown = extract.extract(session.shelf(values, trust=True), session.today, given)
     return session.answer(shown, {**values, "output": None, "force": False})
+
+
+COMMAND = Plan(_ABOUT, (OUT, MEETING, AS_OF, KNOWN_AT, FORMAT, JSON, NO_INDEX, VERIFY), _run)

@@ -13,10 +13,8 @@ _ABOUT = Label("在各种记录里按名称、编号、企业查找", "look for 
 TEXT = argument("text", Label("名称或编号的一部分", "a part of a name or id"), Label("文字", "TEXT"))
 
 
-def build(_: Session) -> Plan:
-    """Return the command."""
-    return Plan("find", _ABOUT, (TEXT, *READING), _run)
-
-
 def _run(session: Session, **values: Any) -> int:
     return session.answer(records.found(session.shelf(values, trust=True), values["text"], session.today), values)
+
+
+COMMAND = Plan(_ABOUT, (TEXT, *READING), _run)

@@ -15,14 +15,6 @@ _WOULD = Label("{seen} 个文件，{n} 个不是规范写法", "files: {seen}; n
 _SKIPPED = Label("{n} 个文件有错误，没有整理", "files with faults, left alone: {n}")
 
 
-def build(_: Session) -> Plan:
-    """Return the command."""
-    about = Label(
-        "把手写的文件整理成规范写法：只改写法，不改值，注释都在", "bring files to the canonical form: layout only, values and comments stay"
-    )
-    return Plan("fmt", about, (FILES, CHECK, WAIT), _run)
-
-
 def _run(session: Session, files: list[str], check: bool, wait: int | None) -> int:  # noqa: FBT001 - a flag of the command
     desk = session.desk(dry_run=check, wait=wait)
     formed = fmt.fmt(desk, fmt.paths_of(desk.root, files))
@@ -32,3 +24,9 @@ def _run(session: Session, files: list[str], check: bool, wait: int | None) -> i
     if formed.findings:
         session.say(_SKIPPED.fill(n=len({f.place.file for f in formed.findings})))
     return 1 if formed.findings or (check and formed.changed) else 0
+
+
+_ABOUT = Label(
+    "把手写的文件整理成规范写法：只改写法，不改值，注释都在", "bring files to the canonical form: layout only, values and comments stay"
+)
+COMMAND = Plan(_ABOUT, (FILES, CHECK, WAIT), _run)

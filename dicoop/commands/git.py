@@ -26,15 +26,6 @@ _NEXT = Label(
 )
 
 
-def build(_: Session) -> Plan:
-    """Return the command."""
-    about = Label(
-        "让 git 在这个仓库里按字段合并记录（.gitattributes、合并驱动、提交前的钩子），或恢复原样",
-        "let git merge records by fields in this repository (.gitattributes, merge driver, pre-commit hook), or take that back",
-    )
-    return Plan("git", about, (WHAT,), _run)
-
-
 def _run(session: Session, what: str) -> None:
     if what not in _VERBS:
         raise Misused(_NO_VERB.fill(value=what), nearest(what, _VERBS))
@@ -45,3 +36,10 @@ def _run(session: Session, what: str) -> None:
         session.say(_NEXT)
     if done.left:
         raise Refused(*done.left)
+
+
+_ABOUT = Label(
+    "让 git 在这个仓库里按字段合并记录（.gitattributes、合并驱动、提交前的钩子），或恢复原样",
+    "let git merge records by fields in this repository (.gitattributes, merge driver, pre-commit hook), or take that back",
+)
+COMMAND = Plan(_ABOUT, (WHAT,), _run)

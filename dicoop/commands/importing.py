@@ -69,12 +69,6 @@ _NEXT = Label("下一步：dicoop check，再 dicoop save", "next: dicoop check,
 _SAVE_NEXT = Label("没有写入；要写入：加 --save", "nothing was written; to write it, add --save")
 
 
-def build(_: Session) -> Plan:
-    """Return the command."""
-    rows = (FILES, KIND, MAPPING, MAP, FIXED, SHEET, UNIT, PERIOD, OFFICE, ADDING, SAVE, SECTION, FORMAT, JSON, *TO_FILE, WAIT, NO_INPUT)
-    return Plan("import", _ABOUT, rows, _run)
-
-
 @no_collecting()
 def _run(session: Session, files: list[str], wait: int | None, **values: Any) -> int:
     asked = _asked(files, values)
@@ -149,3 +143,10 @@ def _told(session: Session, found: Imported) -> Told:
         found.warnings,
         effect,
     )
+
+
+COMMAND = Plan(
+    _ABOUT,
+    (FILES, KIND, MAPPING, MAP, FIXED, SHEET, UNIT, PERIOD, OFFICE, ADDING, SAVE, SECTION, FORMAT, JSON, *TO_FILE, WAIT, NO_INPUT),
+    _run,
+)

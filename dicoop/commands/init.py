@@ -23,14 +23,6 @@ _NEXT = Label(
 _MOST = 5
 
 
-def build(_: Session) -> Plan:
-    """Return the command."""
-    about = Label(
-        "新建一本空台账：设置、文件夹、JSON Schema、说明；已有的文件不动", "make a new, empty ledger; nothing that is there is overwritten"
-    )
-    return Plan("init", about, (FOLDER, NAME, CODE, WAIT), _run)
-
-
 def _run(session: Session, folder: str, name: str | None, code: str | None, wait: int | None) -> None:
     where = session.path(folder)
     tell(session, where, init.init(where, name or "地企合作台账", upgrade.require_code(code), session.wait(wait)))
@@ -43,3 +35,9 @@ def tell(session: Session, folder: Path, made: init.WrittenFiles) -> None:
     if made.kept:
         more = " …" if len(made.kept) > _MOST else ""
         session.say(_KEPT.fill(n=len(made.kept), names=" ".join(made.kept[:_MOST]) + more))
+
+
+_ABOUT = Label(
+    "新建一本空台账：设置、文件夹、JSON Schema、说明；已有的文件不动", "make a new, empty ledger; nothing that is there is overwritten"
+)
+COMMAND = Plan(_ABOUT, (FOLDER, NAME, CODE, WAIT), _run)

@@ -57,15 +57,6 @@ GRANTED = Label("写下豁免 {path}", "waiver written: {path}")
 _SHORT = 12
 
 
-def build(_: Session) -> Plan:
-    """Return the command."""
-    about = Label(
-        "把各县区的分支并入一个分支：按字段合并，不用工作区；有冲突的分支原样留下并列出冲突",
-        "merge branches into one, by fields and without a work tree; a branch in conflict is left out and its conflicts are named",
-    )
-    return Plan("integrate", about, ROWS, _run)
-
-
 def _run(session: Session, into: str, branches: list[str], json: bool, **values: Any) -> int:  # noqa: FBT001 - an option
     granted = excused.asked(values["despite"] or (), values["reason"], session.today, session.lang)
     order = Order(into, session.today, session.lang, values["dry_run"], session.wait(values["wait"]), granted, session.cache)
@@ -124,3 +115,10 @@ def _branch(session: Session, found: Integrated, branch: MergedBranch) -> dict[s
         "waivers": list(branch.granted.paths),
         "why": branch.why.message.of(session.lang) if branch.why else None,
     }
+
+
+_ABOUT = Label(
+    "把各县区的分支并入一个分支：按字段合并，不用工作区；有冲突的分支原样留下并列出冲突",
+    "merge branches into one, by fields and without a work tree; a branch in conflict is left out and its conflicts are named",
+)
+COMMAND = Plan(_ABOUT, ROWS, _run)

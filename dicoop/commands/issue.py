@@ -6,7 +6,7 @@ from collections.abc import Iterator
 from typing import Any
 
 from dicoop.commands.moves import Move, day, values_of
-from dicoop.commands.options import PARTIAL_DATE, READING, TEMPLATES, CommandEntry, Entries, Option, Plan, id_of, of, valued
+from dicoop.commands.options import PARTIAL_DATE, READING, TEMPLATES, CommandEntry, Option, Plan, id_of, of, valued
 from dicoop.commands.session import Session
 from dicoop.frozen import replace
 from dicoop.kinds import parse_input
@@ -45,15 +45,13 @@ PAPER = valued("number", Label("哪个文号，默认最近一张", "its number,
 ORDER = Label("写出发过的交办单、催办单或督办单", "write out an order, a reminder or an order under supervision that was sent")
 
 
-def more(_: Session) -> Entries:
-    """Return the commands of issues beside their moves."""
-    return {"order": CommandEntry(ORDER, lambda: Plan("order", ORDER, (id_of(KIND), PAPER, *TEMPLATES, *READING), _order))}
-
-
 def _order(session: Session, **values: Any) -> int:
     from dicoop.actions import papers  # noqa: PLC0415 - whoever changes an issue needs no report
 
     return session.answer(papers.order(session.shelf(values), values["id_"], values["number"]), values)
+
+
+MORE = {"order": CommandEntry(ORDER, lambda: Plan(ORDER, (id_of(KIND), PAPER, *TEMPLATES, *READING), _order))}
 
 
 def _plain(verb: str, about: Label, step: str, needed: str, *more: Option) -> Move:

@@ -9,7 +9,6 @@ from typing import TYPE_CHECKING, Any
 
 from dicoop.actions import kinds
 from dicoop.actions.read import ShownDocument
-from dicoop.commands import app
 from dicoop.commands.check import EXPLAIN_HINT
 from dicoop.commands.check import FORMAT as CHECK_FORMAT
 from dicoop.commands.options import (
@@ -20,7 +19,6 @@ from dicoop.commands.options import (
     SECTION,
     TO_FILE,
     WAIT,
-    CommandEntry,
     Plan,
     argument,
     valued,
@@ -32,20 +30,9 @@ from dicoop.store import files
 from dicoop.store.merge_lines import NO_FILE
 
 if TYPE_CHECKING:
-    import typer
-
     from dicoop.actions.kinds import NewDeclaration
     from dicoop.commands.session import Session
 
-_LIST = Label(
-    "列出内置和自建的台账：编号字头、文件夹、记录数、是否可用", "list all kinds of ledger: letter, folder, records, whether sound"
-)
-_SHOW = Label("用话说出一种台账：字段、清单、环节、期限、率", "tell a kind in words: fields, lists, steps, what is due, rates")
-_CHECK = Label("核对自建台账的声明：每处错误在哪一行，怎么改", "check the declarations: every fault, its line, and how to correct it")
-_NEW = Label(
-    "新建一种台账：按声明文件，或在终端里逐项回答；写入 ledgers/kinds/",
-    "declare a new kind: by a file, or by answers on a terminal; into ledgers/kinds/",
-)
 KEY = argument(
     "key",
     Label("台账的名字，如 project", "the kind's name, such as project"),
@@ -56,18 +43,6 @@ NEW_KEY = argument(
     "key", Label("新台账的名字：小写英文，也是命令，如 hazard", "its name, also that of its command, such as hazard"), Label("名字", "KEY")
 )
 FROM = valued("from_", Label("声明文件", "the file with the declaration"), Label("文件", "FILE"))
-
-
-def build(session: Session) -> typer.Typer:
-    """Return the commands."""
-    reading = (SECTION, FORMAT, JSON, *TO_FILE)
-    entries = {
-        "list": CommandEntry(_LIST, lambda: Plan("list", _LIST, (FORMAT, JSON, *TO_FILE), _run_list)),
-        "show": CommandEntry(_SHOW, lambda: Plan("show", _SHOW, (KEY, *reading), _run_show)),
-        "check": CommandEntry(_CHECK, lambda: Plan("check", _CHECK, (CHECK_FORMAT, JSON), _run_check)),
-        "new": CommandEntry(_NEW, lambda: Plan("new", _NEW, (NEW_KEY, FROM, DRY_RUN, WAIT, NO_INPUT, JSON), _run_new)),
-    }
-    return app.group(session, entries)
 
 
 def _run_list(session: Session, **values: Any) -> int:
@@ -141,3 +116,32 @@ def _tell(session: Session, found: NewDeclaration, dry_run: bool, as_json: bool)
     if not dry_run:
         session.say(_SCHEMAS.fill(names=" ".join(found.schemas)) if found.schemas else None)
         session.say(_NEXT.fill(key=found.key))
+
+
+ENTRIES = {
+    "list": Plan(
+        Label(
+            "列出内置和自建的台账：编号字头、文件夹、记录数、是否可用", "list all kinds of ledger: letter, folder, records, whether sound"
+        ),
+        (FORMAT, JSON, *TO_FILE),
+        _run_list,
+    ),
+    "show": Plan(
+        Label("用话说出一种台账：字段、清单、环节、期限、率", "tell a kind in words: fields, lists, steps, what is due, rates"),
+        (KEY, SECTION, FORMAT, JSON, *TO_FILE),
+        _run_show,
+    ),
+    "check": Plan(
+        Label("核对自建台账的声明：每处错误在哪一行，怎么改", "check the declarations: every fault, its line, and how to correct it"),
+        (CHECK_FORMAT, JSON),
+        _run_check,
+    ),
+    "new": Plan(
+        Label(
+            "新建一种台账：按声明文件，或在终端里逐项回答；写入 ledgers/kinds/",
+            "declare a new kind: by a file, or by answers on a terminal; into ledgers/kinds/",
+        ),
+        (NEW_KEY, FROM, DRY_RUN, WAIT, NO_INPUT, JSON),
+        _run_new,
+    ),
+}

@@ -23,10 +23,8 @@ _ID = replace(
 )
 
 
-def build(_: Session) -> Plan:
-    """Return the command."""
-    return Plan("log", _ABOUT, (_ID, SECTION, FORMAT, JSON, *TO_FILE), _run)
-
-
 def _run(session: Session, **values: Any) -> int:
     return session.answer(log.life(Shelf(session.root()), values["id_"]), values)
+
+
+COMMAND = Plan(_ABOUT, (_ID, SECTION, FORMAT, JSON, *TO_FILE), _run)

@@ -6,7 +6,7 @@ from functools import partial
 from typing import Any
 
 from dicoop.commands.moves import Move, day, values_of
-from dicoop.commands.options import DATE, CommandEntry, Entries, Plan, argument, of, valued
+from dicoop.commands.options import DATE, CommandEntry, Plan, argument, of, valued
 from dicoop.commands.session import Session
 from dicoop.kinds import parse_input
 from dicoop.kinds.fields import the_field
@@ -29,21 +29,16 @@ def _open(record: Meeting) -> list[tuple[str, str]]:
 
 KEY = argument("key", Label("事项的序号，如 M15-1", "the decision's key, such as M15-1"), Label("序号", "KEY"), held=_open)
 
-MORE = {
-    "close": Label("会议定版：公布的各项率写进台账，提交并打标签", "close a meeting: its figures are written, committed and tagged"),
-    "verify": Label("核对已定版的会议：公布的数能否从标签重新算出", "verify a closed meeting: do its figures follow from its tag"),
-}
 
-
-def more(session: Session) -> Entries:
-    """Return the commands of meetings beside their moves."""
-    return {name: CommandEntry(about, partial(_closing, session, name)) for name, about in MORE.items()}
-
-
-def _closing(session: Session, name: str) -> Plan:
+def _closing(name: str) -> Plan:
     from dicoop.commands import closing  # noqa: PLC0415 - whoever changes a meeting needs neither git nor the rates
 
-    return closing.build_close(session) if name == "close" else closing.build_verify(session)
+    return closing.CLOSE if name == "close" else closing.VERIFY
+
+
+_CLOSE = Label("会议定版：公布的各项率写进台账，提交并打标签", "close a meeting: its figures are written, committed and tagged")
+_VERIFY = Label("核对已定版的会议：公布的数能否从标签重新算出", "verify a closed meeting: do its figures follow from its tag")
+MORE = {"close": CommandEntry(_CLOSE, partial(_closing, "close")), "verify": CommandEntry(_VERIFY, partial(_closing, "verify"))}
 
 
 def _item(_: Session, record: Meeting, __: Ledger, values: dict[str, Any]) -> Assignments:

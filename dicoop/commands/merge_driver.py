@@ -26,15 +26,6 @@ _BY_LINES = Label("{path}：不是规范写法，已按行合并", "{path}: not 
 LOOK = Label("{id}：两边改了互相牵连的 {what}，已合并，提醒核对", "{id}: merged, please look: each side changed one of {what}")
 
 
-def build(_: Session) -> Plan:
-    """Return the command."""
-    about = Label(
-        "给 git 用：按字段合并一个文件；干净以 0 结束，有冲突以 1 结束",
-        "for git: merge one file by fields; ends with 0 when clean, with 1 on a conflict",
-    )
-    return Plan("merge-driver", about, ROWS, _run)
-
-
 def _run(session: Session, base: str, ours: str, theirs: str, marks: int, path: str) -> int:
     driven = merging.drive((Path(base), Path(ours), Path(theirs)), marks, path, session.today, os.environ)
     _tell(session, driven, path)
@@ -48,3 +39,10 @@ def _tell(session: Session, driven: Driven, path: str) -> None:
     session.say(*(_CONFLICT.fill(name=conflict_texts.name_of(driven.id, conflict.address)) for conflict in content.conflicts))
     session.say(*(LOOK.fill(id=driven.id, what=pair) for pair in content.look if content.is_clean))
     session.say_lines(findings.text(driven.findings, session.lang))
+
+
+_ABOUT = Label(
+    "给 git 用：按字段合并一个文件；干净以 0 结束，有冲突以 1 结束",
+    "for git: merge one file by fields; ends with 0 when clean, with 1 on a conflict",
+)
+COMMAND = Plan(_ABOUT, ROWS, _run)

@@ -48,15 +48,6 @@ _GONE = Label("（去掉）", "(gone)")
 _SCHEMA = Label("编辑器用的 schemas/ 还是旧的：dicoop schema", "the schemas/ for editors are old: dicoop schema")
 
 
-def build(_: Session) -> Plan:
-    """Return the command."""
-    about = Label(
-        "改自己声明的台账：声明、条件和全部记录一起改；有一条改不了就都不改，undo 可以撤回",
-        "change a ledger of your own: declaration, conditions and all records, or nothing; undo takes it back",
-    )
-    return Plan("migrate", about, (KEY, RENAME, MAP, FIELD, DROP, DRY_RUN, WAIT, JSON), _run)
-
-
 def _run(session: Session, key: str, dry_run: bool, wait: int | None, json: bool, **values: Any) -> None:  # noqa: FBT001 - options
     found = migrate.migrate(session.desk(dry_run=dry_run, wait=wait), key.strip(), _wanted(values))
     if json:
@@ -105,3 +96,10 @@ def _turn(turn: Turn) -> Label:
 def _data(found: Migrated) -> dict[str, object]:
     rows = [{"id": row.id, "path": row.path, "old": row.old, "changes": [turn._asdict() for turn in row.turns]} for row in found.records]
     return {"key": found.key, "path": found.path, "records": rows, "others": list(found.others)}
+
+
+_ABOUT = Label(
+    "改自己声明的台账：声明、条件和全部记录一起改；有一条改不了就都不改，undo 可以撤回",
+    "change a ledger of your own: declaration, conditions and all records, or nothing; undo takes it back",
+)
+COMMAND = Plan(_ABOUT, (KEY, RENAME, MAP, FIELD, DROP, DRY_RUN, WAIT, JSON), _run)

@@ -76,21 +76,24 @@ class CommandEntry(NamedTuple):
     build: Callable[[], Plan | typer.Typer]
 
 
-Entries = Mapping[str, CommandEntry]
-
-
 class Plan(NamedTuple):
-    """What a command is called and does, its options, what gets the session and the values by name, and who asks a person for those that lack."""
+    """What a command does, its options, what gets the session and the values by name, and who asks a person for those that lack."""
 
-    name: str
     about: Label
     rows: Sequence[Option]
     run: Callable[..., int | None]
     ask: Ask | None = None
 
+    def build(self) -> Plan:
+        """Return the command, made already."""
+        return self
+
     def call(self, session: Session, values: Mapping[str, Any]) -> int | None:
         """Run the command; raises Misused for a value that is none."""
         return self.run(session, **{row.name: _value(row, values[row.name], session) for row in self.rows})
+
+
+Entries = Mapping[str, CommandEntry | Plan]
 
 
 _TEXT = Label("文字", "TEXT")

@@ -23,11 +23,6 @@ _FORCE = replace(FORCE, about=Label("文件已存在也写，覆盖它们", "wri
 _WROTE = Label("已写入 {folder}：{n} 页，从 index.html 看起", "written to {folder}: {n} pages, begin with index.html")
 
 
-def build(_: Session) -> Plan:
-    """Return the command."""
-    return Plan("page", _ABOUT, (FOLDER, MEETING_OF, AS_OF, KNOWN_AT, _FORCE, NO_INDEX, VERIFY), _run)
-
-
 def _run(session: Session, **values: Any) -> int:
     shown = {name: each.outside() for name, each in report.pages(session.shelf(values), session.today, values).items()}
     texts = {name: render.render(each.document, "html", session.lang) for name, each in shown.items()}
@@ -35,3 +30,6 @@ def _run(session: Session, **values: Any) -> int:
     whole = next(iter(shown.values()))
     session.say(*whole.words, _WROTE.fill(folder=values["folder"], n=len(texts)))
     return whole.code
+
+
+COMMAND = Plan(_ABOUT, (FOLDER, MEETING_OF, AS_OF, KNOWN_AT, _FORCE, NO_INDEX, VERIFY), _run)

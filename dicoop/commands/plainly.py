@@ -18,7 +18,7 @@ from dicoop.commands.session import Session
 
 def run(words: list[str], session: Session, table: Mapping[str, Any]) -> int:
     """Run one command line; raises Misused for what cannot be understood."""
-    plan, left = _plan(words, session, table)
+    plan, left = _plan(words, table)
     values = given(plan.rows, left) if plan and not (plan.ask and session.interactive) else None
     if plan is None or values is None:
         from dicoop.commands import app  # noqa: PLC0415 - the parser takes as long to load as all the rest
@@ -30,7 +30,7 @@ def run(words: list[str], session: Session, table: Mapping[str, Any]) -> int:
         return 130
 
 
-def _plan(words: list[str], session: Session, table: Mapping[str, Any]) -> tuple[Plan | None, list[str]]:
+def _plan(words: list[str], table: Mapping[str, Any]) -> tuple[Plan | None, list[str]]:
     """Return the command that the first words name, and the words behind them; none where that is a group of some, or none at all."""
     name, *left = words or [""]
     row = table.get(name)
@@ -38,10 +38,10 @@ def _plan(words: list[str], session: Session, table: Mapping[str, Any]) -> tuple
         return None, left
     module = import_module(row.module)
     if row.kind:
-        entry, left = module.entry(session, row.kind, left[0]), left[1:]
+        entry, left = module.entry(row.kind, left[0]), left[1:]
         built = entry.build() if entry else None
     else:
-        built = module.build(session)
+        built = getattr(module, "COMMAND", None)
     return built if isinstance(built, Plan) else None, left
 
 

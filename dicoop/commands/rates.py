@@ -60,16 +60,6 @@ SORT = valued(
 EXPLAIN = flag("explain", Label("列出分子分母里的记录", "list the records behind numerator and denominator"))
 
 
-def build(_: Session) -> Plan:
-    """Return the command."""
-    return Plan(
-        "rates",
-        _ABOUT,
-        (BY, SORT, RATE, VARIANT, COUNTIES, GROUP, WHERE, MEETING, MEETINGS, AS_OF, DURATIONS, EXPLAIN, SECTION, *READING),
-        _run,
-    )
-
-
 _ALONE = Label("{own} 不和 {flag} 一起用", "{own} does not go with {flag}")
 _ALONE_WITH = {"meetings": ("meeting", "as_of", "by", "explain", "durations", "sort"), "durations": ("rate", "variant", "explain", "sort")}
 
@@ -80,3 +70,8 @@ def _run(session: Session, **values: Any) -> int:
             if values[name]:
                 raise Misused(_ALONE.fill(own=f"--{own}", flag=f"--{name.replace('_', '-')}"))
     return session.answer(rates.rates(session.shelf(values, trust=True), session.today, values), values)
+
+
+COMMAND = Plan(
+    _ABOUT, (BY, SORT, RATE, VARIANT, COUNTIES, GROUP, WHERE, MEETING, MEETINGS, AS_OF, DURATIONS, EXPLAIN, SECTION, *READING), _run
+)

@@ -2,13 +2,28 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Sequence
 from functools import partial
 from importlib import import_module
 from typing import TYPE_CHECKING, Any
 
 from dicoop.commands import options
-from dicoop.commands.options import DATE, DRY_RUN, JSON, WAIT, WRITING, CommandEntry, Entries, Option, Plan, argument, id_of, valued
+from dicoop.commands.options import (
+    DATE,
+    DRY_RUN,
+    JSON,
+    WAIT,
+    WRITING,
+    Ask,
+    CommandEntry,
+    Entries,
+    Given,
+    Option,
+    Plan,
+    argument,
+    id_of,
+    valued,
+)
 from dicoop.commands.session import Session
 from dicoop.errors import REQUIRED
 from dicoop.frozen import replace
@@ -27,20 +42,20 @@ if TYPE_CHECKING:
 def build(session: Session, name: str) -> typer.Typer:
     """Return the commands of a kind that is built in."""
     kind = BUILT_IN[name]
-    return group(session, kind, partial(_verbs, kind))
+    return group(session, kind, lambda _: _verbs(kind))
 
 
-def entry(session: Session, name: str, verb: str) -> CommandEntry | None:
+def entry(name: str, verb: str) -> CommandEntry | Plan | None:
     """Return one command of a kind that is built in."""
     kind = BUILT_IN[name]
-    return _common(kind).get(verb) or _verbs(kind, session).get(verb)
+    return _common(kind).get(verb) or _verbs(kind).get(verb)
 
 
-def _verbs(kind: Kind, session: Session) -> Entries:
+def _verbs(kind: Kind) -> Entries:
     if not kind.verbs:
         return {}
     own = import_module(f"dicoop.commands.{kind.name}")
-    return {**entries(kind, own.MOVES), **(own.more(session) if hasattr(own, "more") else {})}
+    return {**entries(kind, own.MOVES), **getattr(own, "MORE", {})}
 
 
 def group(session: Session, kind: Kind, verbs: Callable[[Session], Entries]) -> typer.Typer:
@@ -55,53 +70,46 @@ def entries(kind: Kind, moves: Sequence[Move]) -> Entries:
 
     def entry(move: Move) -> CommandEntry:
         rows = lambda: (id_of(kind), *move.options, *WRITING)  # noqa: E731 - as of the commands that every kind has
-        return _entry(move.name, move.about, rows, partial(_moved, kind, move), (kind, move))
+        return _entry(move.about, rows, partial(_moved, kind, move), partial(_ask_for, kind, move))
 
     return {move.name: entry(move) for move in moves}
 
 
-def _entry(
-    name: str,
-    about: Label,
-    rows: Callable[[], Sequence[Option]],
-    run: Callable[..., int | None],
-    of: tuple[Kind, Move] | None = None,
-) -> CommandEntry:
-    def plan() -> Plan:
-        made = rows()
-        return Plan(name, about, made, run, partial(_ask, of) if options.NO_INPUT in made and name != "add" else None)
-
-    return CommandEntry(about, plan)
+def _entry(about: Label, rows: Callable[[], Sequence[Option]], run: Callable[..., int | None], ask: Ask | None = None) -> CommandEntry:
+    return CommandEntry(about, lambda: Plan(about, rows(), run, ask))
 
 
-def _ask(of: tuple[Kind, Move] | None, session: Session, rows: Sequence[Option], given: Mapping[str, Any]) -> Mapping[str, Any]:
+def _ask(session: Session, rows: Sequence[Option], given: Given) -> Given:
+    from dicoop.commands import prompts  # noqa: PLC0415 - only where there is a terminal
+
+    return prompts.complete(session, rows, given)
+
+
+def _ask_for(kind: Kind, move: Move, session: Session, rows: Sequence[Option], given: Given) -> Given:
     from dicoop.commands import prompts, writing  # noqa: PLC0415 - only where there is a terminal
 
-    if of is None:
-        return prompts.complete(session, rows, given)
-    kind, move = of
     nothing = {row.name: None for row in rows}
     return prompts.complete(session, rows, given, move.name, lambda known: writing.attempt(session, kind, move, {**nothing, **known}))
 
 
 def _common(kind: Kind) -> dict[str, CommandEntry]:
-    def entry(name: str, about: Label, rows: Callable[[], Sequence[Option]], run: Callable[..., int | None]) -> CommandEntry:
-        return _entry(name, about.fill(kind=kind.label), rows, partial(run, kind))
+    def entry(about: Label, rows: Callable[[], Sequence[Option]], run: Callable[..., int | None], ask: Ask | None = None) -> CommandEntry:
+        return _entry(about.fill(kind=kind.label), rows, partial(run, kind), ask)
 
     return {
-        "add": entry("add", _ADD, lambda: _adding(kind), partial(_write, "add")),
+        "add": entry(_ADD, lambda: _adding(kind), partial(_write, "add")),
         "list": CommandEntry(_LIST.fill(kind=kind.label), partial(_listing, kind)),
-        "show": entry("show", _SHOW, lambda: (id_of(kind), options.SECTION, *options.READING), _show),
-        "set": entry("set", _SET, lambda: (id_of(kind), _values(kind), *WRITING), partial(_write, "set")),
-        "edit": entry("edit", _EDIT, lambda: (id_of(kind), DRY_RUN, WAIT, JSON), partial(_write, "edit")),
-        "void": entry("void", _VOID, lambda: (id_of(kind), _REASON, DATE, *WRITING), partial(_write, "void")),
+        "show": entry(_SHOW, lambda: (id_of(kind), options.SECTION, *options.READING), _show),
+        "set": entry(_SET, lambda: (id_of(kind), _values(kind), *WRITING), partial(_write, "set"), _ask),
+        "edit": entry(_EDIT, lambda: (id_of(kind), DRY_RUN, WAIT, JSON), partial(_write, "edit")),
+        "void": entry(_VOID, lambda: (id_of(kind), _REASON, DATE, *WRITING), partial(_write, "void"), _ask),
     }
 
 
 def _listing(kind: Kind) -> Plan:
     from dicoop.commands import listing  # noqa: PLC0415 - whoever changes a record lists none
 
-    return Plan("list", _LIST.fill(kind=kind.label), listing.rows(kind), partial(listing.run, kind))
+    return Plan(_LIST.fill(kind=kind.label), listing.rows(kind), partial(listing.run, kind))
 
 
 def _show(kind: Kind, session: Session, /, **values: Any) -> int:

@@ -17,15 +17,6 @@ _REFERENCE = Label("  {path}：{at}", "  {path}: {at}")
 _NAMED = Label("文字里还提到 {old}，没有改：{paths}", "texts that still name {old} were left: {paths}")
 
 
-def build(_: Session) -> Plan:
-    """Return the command."""
-    about = Label(
-        "给一条记录换编号：文件、所有引用、豁免一起改；已在会议上公布的不能换",
-        "give a record another id: its file, all references and waivers; refused once it was published at a meeting",
-    )
-    return Plan("renumber", about, (ID, NEW, DRY_RUN, WAIT, JSON), _run)
-
-
 def _run(session: Session, id_: str, new: str, dry_run: bool, wait: int | None, json: bool) -> None:  # noqa: FBT001 - options
     found = renumber.renumber(session.desk(dry_run=dry_run, wait=wait), id_, new.strip().upper())
     if json:
@@ -42,3 +33,10 @@ def _data(found: Renumbered) -> dict[str, object]:
     rows = [{"path": edit.path, "addresses": list(edit.at)} for edit in found.references]
     more = {"references": rows, "waivers": list(found.waivers), "named": list(found.named)}
     return {"id": found.new, "old": found.old, "path": found.path, **more}
+
+
+_ABOUT = Label(
+    "给一条记录换编号：文件、所有引用、豁免一起改；已在会议上公布的不能换",
+    "give a record another id: its file, all references and waivers; refused once it was published at a meeting",
+)
+COMMAND = Plan(_ABOUT, (ID, NEW, DRY_RUN, WAIT, JSON), _run)

@@ -36,11 +36,6 @@ _ON_PAPER = Label("--materials 写成 Word 或 PDF：-o 会议材料.docx", "--m
 _ALONE = Label("--materials 不能和 {flag} 一起用", "--materials and {flag} cannot go together")
 
 
-def build(_: Session) -> Plan:
-    """Return the command."""
-    return Plan("report", _ABOUT, (MEETING_OF, COUNTY, AS_OF, _PARTS, MATERIALS, *TEMPLATES, *READING), _run)
-
-
 def _run(session: Session, **values: Any) -> int:
     if values["materials"]:
         return _materials(session, values)
@@ -56,3 +51,6 @@ def _materials(session: Session, values: dict[str, Any]) -> int:
     if form not in ("docx", "pdf"):
         raise Misused(_ON_PAPER)
     return session.answer(report.materials(session.shelf(values), session.today, {**values, "form": form}), values)
+
+
+COMMAND = Plan(_ABOUT, (MEETING_OF, COUNTY, AS_OF, _PARTS, MATERIALS, *TEMPLATES, *READING), _run)

@@ -51,11 +51,6 @@ _REFER = Label("改了编号的引用：{paths}", "references that go with it: {
 _LEFT = Label("还有：{names}", "left: {names}")
 
 
-def build(_: Session) -> Plan:
-    """Return the command."""
-    return Plan("resolve", Label("定下一处合并冲突", "settle one conflict of a merge"), ROWS, _run)
-
-
 def _run(session: Session, **values: Any) -> None:
     id_, name = resolve.target(values["target"])
     _check(values, name)
@@ -106,3 +101,7 @@ def _tell(session: Session, found: Resolved, dry_run: bool) -> None:  # noqa: FB
         own = visible(shlex.join(["git", "add", *found.written]))
         others = tuple(torn.id for torn in conflicts.conflicts(session.root()) if torn.id != found.id)
         session.say(NEXT.fill(command=f"{own}; dicoop conflicts" if others else f"{own}; git commit --no-edit; dicoop check"))
+
+
+_ABOUT = Label("定下一处合并冲突", "settle one conflict of a merge")
+COMMAND = Plan(_ABOUT, ROWS, _run)

@@ -25,14 +25,12 @@ DOCUMENT = argument(
 _ONE_OF = Label("要么写 --meeting 第几次会议，要么写一个 Word 文件", "give either --meeting N or a Word file")
 
 
-def build(_: Session) -> Plan:
-    """Return the command."""
-    return Plan("restated", _ABOUT, (DOCUMENT, _MEETING, SECTION, FORMAT, JSON, *TO_FILE, NO_INDEX, VERIFY), _run)
-
-
 def _run(session: Session, **values: Any) -> int:
     if (values["meeting"] is None) == (values["document"] is None):
         raise Misused(_ONE_OF)
     shelf = session.shelf(values, trust=True)
     shown = stamped.stamped(shelf, values["document"]) if values["document"] else restated.restated(shelf, values["meeting"])
     return session.answer(shown, values)
+
+
+COMMAND = Plan(_ABOUT, (DOCUMENT, _MEETING, SECTION, FORMAT, JSON, *TO_FILE, NO_INDEX, VERIFY), _run)

@@ -52,12 +52,6 @@ _EXPLAINED = Label(
 )
 
 
-def build(_: Session) -> Plan:
-    """Return the command."""
-    rows = (BRANCH, FAIL_ON, EXPLAIN, SECTION, FORMAT, JSON, *TO_FILE, NO_INDEX, VERIFY)
-    return Plan("review", _ABOUT, rows, _run)
-
-
 def _run(session: Session, branch: str | None, fail_on: str | None, explain: str | None, **values: Any) -> int:
     if explain is not None:
         return _explain(session, explain, alone=branch is None and fail_on is None and not any(values.values()))
@@ -113,3 +107,6 @@ def _explain(session: Session, text: str, *, alone: bool) -> int:
         )
     )
     return 0
+
+
+COMMAND = Plan(_ABOUT, (BRANCH, FAIL_ON, EXPLAIN, SECTION, FORMAT, JSON, *TO_FILE, NO_INDEX, VERIFY), _run)

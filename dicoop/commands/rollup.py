@@ -69,12 +69,6 @@ _USELESS = Label("rollup load 只装载，用不着 {option}", "rollup load only
 _ASKED = (BY, RATE, VARIANT, WHERE, LEAST, EXPLAIN, SECTION)  # of what is there
 
 
-def build(_: Session) -> Plan:
-    """Return the command."""
-    asked = (*_ASKED[:5], AS_OF, KNOWN_AT, ENGINE, AT, *_ASKED[5:])
-    return Plan("rollup", _ABOUT, (DIRS, *asked, FORMAT, JSON, *TO_FILE, VERIFY), _run)
-
-
 def _run(session: Session, dirs: list[str], **values: Any) -> int:
     if dirs[:1] == ["load"]:
         return _load(session, dirs[1:], values)
@@ -89,3 +83,6 @@ def _load(session: Session, dirs: list[str], values: dict[str, Any]) -> int:
         rows = sum(said["rows"] for said in each.populations.values())
         session.tell(_LOADED.fill(name=each.name, code=each.city, day=each.day, rows=rows))
     return 0
+
+
+COMMAND = Plan(_ABOUT, (DIRS, *_ASKED[:5], AS_OF, KNOWN_AT, ENGINE, AT, *_ASKED[5:], FORMAT, JSON, *TO_FILE, VERIFY), _run)

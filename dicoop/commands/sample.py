@@ -34,17 +34,13 @@ HISTORY = flag(
 _NEXT = Label("下一步：dicoop -C {folder} report --meeting {n}", "next: dicoop -C {folder} report --meeting {n}")
 
 
-def build(_: Session) -> Plan:
-    """Return the command."""
-    about = Label(
-        "生成一本虚构的示例台账（同样的种子，逐字节相同）", "make a fictional sample ledger, the same to the byte for the same seed"
-    )
-    return Plan("sample", about, (FOLDER, SEED, PROJECTS, MEETINGS, CITY, THROUGH, HISTORY, WAIT), _run)
-
-
 def _run(session: Session, folder: str, history: bool, wait: int | None, **size_of: int | None) -> None:  # noqa: FBT001 - an option
     size = init.Size.of(**size_of)
     where = session.path(folder)
     until = session.wait(wait)
     tell(session, where, init.make_history(where, size, session.lang, until) if history else init.make_sample(where, size, until))
     session.say(_NEXT.fill(folder=where, n=size.through or size.meetings))
+
+
+_ABOUT = Label("生成一本虚构的示例台账（同样的种子，逐字节相同）", "make a fictional sample ledger, the same to the byte for the same seed")
+COMMAND = Plan(_ABOUT, (FOLDER, SEED, PROJECTS, MEETINGS, CITY, THROUGH, HISTORY, WAIT), _run)

@@ -32,15 +32,6 @@ _ADDRESS = Label("邮箱（可以不填）", "e-mail (may be left empty)")
 _SHORT = 12
 
 
-def build(_: Session) -> Plan:
-    """Return the command."""
-    about = Label(
-        "提交台账的改动（记录、设置、公布的数、豁免）：只提交台账的文件，说明由改动写出",
-        "commit the ledger's changes (records, settings, figures, waivers) and nothing else; the message tells what changed",
-    )
-    return Plan("save", about, (TEXT, ANYWAY, DRY_RUN, WAIT, JSON), _run)
-
-
 def _author(session: Session) -> Author | None:
     """Ask once who makes the first commit of a new repository."""
     answers: list[str] = []
@@ -69,3 +60,10 @@ def tell(session: Session, found: Saved) -> None:
         return
     session.tell((_DONE if found.commit else _WOULD).fill(n=len(found.paths), branch=found.branch, commit=found.commit[:_SHORT]))
     session.write("".join(f"  {line}".rstrip() + "\n" for line in found.message.splitlines()))
+
+
+_ABOUT = Label(
+    "提交台账的改动（记录、设置、公布的数、豁免）：只提交台账的文件，说明由改动写出",
+    "commit the ledger's changes (records, settings, figures, waivers) and nothing else; the message tells what changed",
+)
+COMMAND = Plan(_ABOUT, (TEXT, ANYWAY, DRY_RUN, WAIT, JSON), _run)

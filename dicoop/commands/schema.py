@@ -11,16 +11,10 @@ _WROTE = Label("已写 {names}", "written: {names}")
 _SAME = Label("schemas/ 已是最新", "schemas/ is up to date")
 
 
-def build(_: Session) -> Plan:
-    """Return the command."""
-    return Plan(
-        "schema",
-        Label("把 JSON Schema 写到 schemas/，供编辑器补全和检查", "write JSON Schemas to schemas/, for editors"),
-        (WAIT,),
-        _run,
-    )
-
-
 def _run(session: Session, wait: int | None) -> None:
     names = init.write_schemas(session.root(), session.wait(wait))
     session.say(_WROTE.fill(names=" ".join(names)) if names else _SAME)
+
+
+_ABOUT = Label("把 JSON Schema 写到 schemas/，供编辑器补全和检查", "write JSON Schemas to schemas/, for editors")
+COMMAND = Plan(_ABOUT, (WAIT,), _run)

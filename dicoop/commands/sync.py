@@ -48,16 +48,6 @@ _YES = Label("回车提交；n 不同步", "Enter does; n leaves it")
 _SHORT = 12
 
 
-def build(_: Session) -> Plan:
-    """Return the command."""
-    about = Label(
-        "和远程仓库上的同名分支同步：收取，按字段合并，送出；冲突逐处来问，审查不过的不送到基准分支",
-        "sync with the branch of this name on the remote: fetch, merge by fields, push; conflicts are asked one by one, "
-        "and what a review would refuse is not sent to the base",
-    )
-    return Plan("sync", about, (*DESPITE, *WRITING), _run)
-
-
 def _run(session: Session, no_input: bool, **values: Any) -> int:  # noqa: FBT001 - an option
     desk = session.desk(dry_run=values["dry_run"], wait=values["wait"])
     asks = session.interactive and not no_input
@@ -156,3 +146,11 @@ def _data(found: Synced) -> dict[str, object]:
 
 def _of(told: Brought) -> dict[str, object]:
     return {"commits": told.commits, "people": list(told.people), "paths": [change.path for change in told.changes]}
+
+
+_ABOUT = Label(
+    "和远程仓库上的同名分支同步：收取，按字段合并，送出；冲突逐处来问，审查不过的不送到基准分支",
+    "sync with the branch of this name on the remote: fetch, merge by fields, push; conflicts are asked one by one, "
+    "and what a review would refuse is not sent to the base",
+)
+COMMAND = Plan(_ABOUT, (*DESPITE, *WRITING), _run)

@@ -15,15 +15,6 @@ _VALUES = Label("：{values}", ": {values}")
 _LAYOUT = Label("，只是注释或写法，值没有变", ", only comments or layout, no value")
 
 
-def build(_: Session) -> Plan:
-    """Return the command."""
-    about = Label(
-        "撤销您最后一个写入命令：它写过的文件都回到原样；别人的命令、之后改过的、已提交的不撤销",
-        "undo your last command that wrote something: all its files are put back, unless they were changed or committed since",
-    )
-    return Plan("undo", about, (DRY_RUN, WAIT, JSON), _run)
-
-
 def _run(session: Session, dry_run: bool, wait: int | None, json: bool) -> None:  # noqa: FBT001 - flags of the command
     desk = session.desk(dry_run=dry_run, wait=wait)
     if session.interactive and not (json or dry_run or _is_meant(session, undo.meant(desk))):
@@ -63,3 +54,10 @@ def _more(words: Label | None) -> Label:
     if words is None:
         return both("")
     return _VALUES.fill(values=Label(*map(line, words))) if words.zh else _LAYOUT
+
+
+_ABOUT = Label(
+    "撤销您最后一个写入命令：它写过的文件都回到原样；别人的命令、之后改过的、已提交的不撤销",
+    "undo your last command that wrote something: all its files are put back, unless they were changed or committed since",
+)
+COMMAND = Plan(_ABOUT, (DRY_RUN, WAIT, JSON), _run)

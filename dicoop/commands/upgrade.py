@@ -21,15 +21,6 @@ _UNDATED = Label(
 _SCHEMA = Label("编辑器用的 schemas/ 还是旧的：dicoop schema", "the schemas/ for editors are old: dicoop schema")
 
 
-def build(_: Session) -> Plan:
-    """Return the command."""
-    about = Label(
-        "把旧格式的台账升到现在的格式：在 ledger.yaml 里补上标识、区划代码和格式号，别的不动",
-        "bring a ledger of an older format along: ledger.yaml gets its id, region code and format, all else stays",
-    )
-    return Plan("upgrade", about, (CODE, DRY_RUN, WAIT, JSON), _run)
-
-
 def _run(session: Session, code: str | None, dry_run: bool, wait: int | None, json: bool) -> None:  # noqa: FBT001 - options
     found = upgrade.upgrade(session.desk(dry_run=dry_run, wait=wait), code)
     if json:
@@ -45,3 +36,10 @@ def _say_more(session: Session, found: upgrade.Upgraded, *, is_written: bool) ->
     undated = _UNDATED.fill(names=" ".join(found.undated)) if found.undated else None
     is_old = is_written and upgrade.has_old_schemas(session.root())
     session.say(None if found.code else _NO_CODE, undated, _SCHEMA if is_old else None)
+
+
+_ABOUT = Label(
+    "把旧格式的台账升到现在的格式：在 ledger.yaml 里补上标识、区划代码和格式号，别的不动",
+    "bring a ledger of an older format along: ledger.yaml gets its id, region code and format, all else stays",
+)
+COMMAND = Plan(_ABOUT, (CODE, DRY_RUN, WAIT, JSON), _run)

@@ -69,11 +69,6 @@ _NEXT = Label(
 )
 
 
-def build(_: Session) -> Plan:
-    """Return the command."""
-    return Plan("waive", _ABOUT, (RULE, ID, REASON, BY, UNTIL, IMPORT, COMMIT, DRY_RUN, WAIT, JSON), _run)
-
-
 def _run(session: Session, rule: str, id_: str, dry_run: bool, wait: int | None, json: bool, **values: Any) -> None:  # noqa: FBT001 - options
     found = _waived(session.desk(dry_run=dry_run, wait=wait), rule, id_, values)
     if json:
@@ -96,3 +91,6 @@ def _waived(desk: Desk, rule: str, id_: str | None, values: dict[str, Any]) -> G
     if mapping is not None and id_ is not None:
         raise Misused(_BOTH, _NO_ID_HINT)
     return waive_import(desk, rule, mapping, values) if id_ is None else waive.waive(desk, rule, id_, values)
+
+
+COMMAND = Plan(_ABOUT, (RULE, ID, REASON, BY, UNTIL, IMPORT, COMMIT, DRY_RUN, WAIT, JSON), _run)

@@ -23,7 +23,7 @@ def plans():
             yield name, built
         elif row.kind:
             verbs = app.parser(built, SESSION).list_commands(None)
-            yield from ((f"{name} {verb}", records.entry(SESSION, row.kind, verb).build()) for verb in verbs)
+            yield from ((f"{name} {verb}", records.entry(row.kind, verb).build()) for verb in verbs)
 
 
 PLANS = dict(plans())
