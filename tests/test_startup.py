@@ -49,7 +49,7 @@ def test_help_loads_no_command_and_no_rich():
 def test_reading_a_record_loads_no_sample_and_no_terminal(command, sample):
     modules = loaded("-C", sample, "--today", "2019-08-21", *command)
     assert modules & {"rich", "dicoop.sample", "dicoop.rules.supervision", "dicoop.render.markdown", "dicoop.render.csv"} == set()
-    assert modules & {"wcwidth", "ruamel.yaml", "pydantic_core", "dicoop.commands.moves"} == set()
+    assert modules & {"wcwidth", "ruamel.yaml", "pydantic_core", "dicoop.commands.writing"} == set()
 
 
 def test_showing_a_record_loads_no_checks(sample):

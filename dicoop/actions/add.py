@@ -2,20 +2,22 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from datetime import date
+from itertools import count
+from pathlib import Path
 from typing import Any
 
 from dicoop.actions.change import ERRORS, ChangeResult, Texts, outcome, refuse_new, refuse_taken
-from dicoop.actions.new_ids import new_id
 from dicoop.actions.write_context import Desk, alone
-from dicoop.errors import Findings, Misused, total
+from dicoop.errors import Findings, Misused, Refused, total
 from dicoop.kinds import parse_input
-from dicoop.kinds.base import Kind
+from dicoop.kinds.base import ID_PATTERN, Kind
 from dicoop.kinds.fields import Field, fields, the_field
 from dicoop.kinds.ledger import Ledger
 from dicoop.kinds.settings import Settings
 from dicoop.kinds.validate import check_values
+from dicoop.labels import Label
 from dicoop.store import files, ledger, record_writer
 
 
@@ -61,3 +63,61 @@ def listed(data: Mapping[str, Any], by: str | None, settings: Settings) -> dict[
     """Return the step with which an issue is listed."""
     unit = parse_input.listed("units", by, settings) if by else next(iter(settings.units), None)
     return {"step": "listed", "date": str(data["raised"]), **({"by": unit} if unit else {})}
+
+
+_THERE = Label("{kind} {id} 已经登记过", "there is a {kind} {id} already")
+_THERE_HINT = Label("要改它：dicoop {kind} set {id} 字段=值", "to change it: dicoop {kind} set {id} ADDRESS=VALUE")
+_OFFICE = Label("“{office}”不是登记单位的代号", "'{office}' is no office")
+_NO_OFFICE = Label(
+    "要写 --office：这类记录没有县区，ledger.yaml 里也没有市办代号", "--office is needed: there is neither a county nor a city office"
+)
+_NO_MORE = Label("{last} 之后没有{kind}编号可用了", "there is no id for a {kind} after {last}")
+_NO_MORE_HINT = Label(
+    "那个编号多半是手误：用 dicoop renumber 改掉它", "that id is probably a slip: give it another one with dicoop renumber"
+)
+_OFFICE_HINT = Label(
+    "用县区代号或 ledger.yaml 里 office 的值，2 到 4 个大写字母", "use a county's key or the office in ledger.yaml: 2 to 4 capitals"
+)
+
+
+def new_id(desk: Desk, kind: Kind, data: Mapping[str, Any], office: str) -> str:
+    """Return the next free id of an office and year, or the number that is given; raises Misused, Refused where that is taken."""
+    if not kind.letter:
+        number = str(data["id"])
+        if number in ledger.ids(desk.root, kind):
+            raise Refused(_THERE.fill(kind=kind.label, id=number), _THERE_HINT.fill(kind=kind.name, id=number))
+        return number
+    own = office.strip().upper()
+    if not kind.is_id(f"{kind.letter}-2000-{own}001"):
+        raise Misused(_OFFICE.fill(office=office) if office else _NO_OFFICE, _OFFICE_HINT)
+    year = str(data[kind.first_date] if kind.first_date else desk.today)[:4]
+    return next_id(desk.root, kind, own, year)
+
+
+def next_id(root: Path, kind: Kind, office: str, year: str, also: Iterable[str] = ()) -> str:
+    """Return the next id of an office and year that nobody has, on no branch either; `also` are others given out; raises Refused."""
+    folder = f"{kind.folder}/{office}/{year}"
+    names = (*files.names(root, folder), *_given_elsewhere(root, folder), *(f"{id_}.yaml" for id_ in also))
+    used = [int(m[4]) for name in names if (m := ID_PATTERN.fullmatch(name.removesuffix(".yaml")))]
+    id_ = f"{kind.letter}-{year}-{office}{max(used, default=0) + 1:03d}"
+    if not kind.is_id(id_):
+        raise Refused(_NO_MORE.fill(kind=kind.label, last=f"{kind.letter}-{year}-{office}{max(used)}"), _NO_MORE_HINT)
+    return id_
+
+
+def free_ids(desk: Desk, kind: Kind, office: str, year: str) -> Iterator[str]:
+    """Yield the free ids of an office and year in turn; raises Misused, Refused."""
+    first = new_id(desk, kind, {kind.first_date or "year": year}, office)
+    head, number = first.rsplit(office.upper(), 1)
+    for free in count(int(number)):
+        yield f"{head}{office.upper()}{free:03d}"
+
+
+def _given_elsewhere(root: Path, folder: str) -> tuple[str, ...]:
+    """Return the numbers that other branches have given out in a folder; none where nothing is kept in git."""
+    if not any(files.exists(above, ".git") for above in (root.resolve(), *root.resolve().parents)):
+        return ()
+    from dicoop.store import git, history  # noqa: PLC0415 - a ledger outside git needs none
+
+    repo = git.find(root)
+    return history.names_on_branches(repo, folder) if repo else ()

@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable
 from datetime import date
-from typing import Any, NamedTuple
+from typing import NamedTuple
 
 from dicoop.actions.review_findings import judged
 from dicoop.actions.revisions import Revision
@@ -102,7 +102,12 @@ def _excuses(sides: TwoRevisions) -> tuple[list[Excuse], list[ImportExcuse], lis
     wholes: list[ImportExcuse] = []
     broken: list[Finding] = []
     for path, values in commit_range.values(sides.repo, sides.content, waivers.FOLDER):
-        read = values if isinstance(values, tuple) else _read(path, values, fresh=path in fresh)
+        if isinstance(values, tuple):
+            read: Excuse | ImportExcuse | tuple[Finding, ...] = values
+        elif import_waivers.is_of_import(values):
+            read = import_waivers.read_import(path, values, fresh=path in fresh)
+        else:
+            read = waivers.read_waiver(path, values, fresh=path in fresh)
         if isinstance(read, Excuse):
             excuses.append(read)
         elif isinstance(read, ImportExcuse):
@@ -110,12 +115,6 @@ def _excuses(sides: TwoRevisions) -> tuple[list[Excuse], list[ImportExcuse], lis
         elif path in fresh:
             broken += read
     return excuses, wholes, broken
-
-
-def _read(path: str, values: Mapping[str, Any], *, fresh: bool) -> Excuse | ImportExcuse | tuple[Finding, ...]:
-    if import_waivers.is_of_import(values):
-        return import_waivers.read_import(path, values, fresh=fresh)
-    return waivers.read_waiver(path, values, fresh=fresh)
 
 
 def _blobs(sides: TwoRevisions, over: Range, findings: Iterable[Finding]) -> dict[str, str]:

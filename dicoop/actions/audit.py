@@ -71,6 +71,12 @@ class _File(NamedTuple):
         """Whether both sides made a file under this path."""
         return bool(not self.base and self.ours and self.theirs)
 
+    @property
+    def is_plain(self) -> bool:
+        """Whether only one side changed it, or both alike, and the merge has it so."""
+        one_sided = self.base in (self.ours, self.theirs) or self.ours == self.theirs
+        return one_sided and rules.verdict_of(*self[1:]) is None
+
 
 def audit(repo: Repo, text: str) -> AuditResult:
     """Merge each merge commit of a range (`A..B`, or all up to B) again and compare; raises NotFound, Misused, Unable."""
@@ -121,7 +127,7 @@ def _sides(repo: Repo, base: str, commit: Commit) -> list[tuple[FileChange, ...]
 
 
 def _decisions(repo: Repo, changed: list[tuple[FileChange, ...]], kinds: Kinds) -> tuple[tuple[str, MergeDecision], ...]:
-    files = [file for file in _files(changed) if not _is_plain(file)]
+    files = [file for file in _files(changed) if not file.is_plain]
     if not files:
         return ()
     known = merge_lines.contents(
@@ -143,12 +149,6 @@ def _files(changed: list[tuple[FileChange, ...]]) -> Iterator[_File]:
 
 def _version(mode: int, id_: str) -> str:
     return f"{mode:06o} {id_}" if id_ else ""
-
-
-def _is_plain(file: _File) -> bool:
-    """Return whether only one side changed a file, or both alike, and the merge has it so."""
-    one_sided = file.base in (file.ours, file.theirs) or file.ours == file.theirs
-    return one_sided and rules.verdict_of(*file[1:]) is None
 
 
 def _judged(repo: Repo, file: _File, known: Mapping[str, bytes], kinds: Kinds) -> tuple[MergeDecision, ...]:

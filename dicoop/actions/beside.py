@@ -13,13 +13,12 @@ from dicoop.kinds import mapping, published_figures
 from dicoop.kinds.address import path_of
 from dicoop.kinds.base import Kinds
 from dicoop.kinds.guards import OWNERS_PATH, ImportWaiver, Owners, Waiver
-from dicoop.kinds.published_figures import Figures
 from dicoop.kinds.settings import Settings
 from dicoop.kinds.validate import validate
 from dicoop.labels import both
 from dicoop.paths import FOLDER
 from dicoop.rules.checks.references import UNKNOWN_COUNTY
-from dicoop.store.ledger import WRONG_PATH
+from dicoop.store import published
 from dicoop.text.source import Source
 
 _FIGURES = f"{FOLDER}/{published_figures.FOLDER}/"
@@ -77,12 +76,9 @@ def _import_waiver(path: str, source: Source) -> Iterator[Finding]:
         yield from (each for each in placed if (each.code, each.address) not in told)
 
 
-def _figures(path: str, source: Source, _: Settings) -> Iterator[Finding]:
-    found = validate(source, Figures)
-    if isinstance(found, Findings):
-        yield from found
-    elif published_figures.path(found.meeting) != path:
-        yield WRONG_PATH.at("meeting", found.meeting, place=source.place(("meeting",)), wanted=published_figures.path(found.meeting))
+def _figures(_: str, source: Source, __: Settings) -> Iterator[Finding]:
+    found = published.of_source(source)
+    yield from found if isinstance(found, Findings) else ()
 
 
 def _mapping(kinds: Kinds, _: str, source: Source, __: Settings) -> Iterator[Finding]:

@@ -12,9 +12,9 @@ from dicoop.kinds.published_figures import Figures, path, tag
 from dicoop.labels import Label, Lang, both, joined
 from dicoop.reports.reference_day import when
 from dicoop.rules.published import published as figures_of
-from dicoop.store import branch, commits, files, history, published, unsaved
-from dicoop.store.branch import Branch
+from dicoop.store import commits, files, history, published, unsaved, worktrees
 from dicoop.store.load import load
+from dicoop.store.worktrees import Branch
 
 _EARLY = Label("第{n}次会议 {day} 才开，现在不能定版", "meeting {n} is only on {day} and cannot be closed yet")
 _EARLY_HINT = Label(
@@ -75,7 +75,7 @@ def close(desk: Desk, number: str, lang: Lang) -> ClosedMeeting:
         n = found.meeting.id
         if found.early:
             raise Refused(_EARLY.fill(n=n, day=found.meeting.date), _EARLY_HINT.fill(n=n))
-        here = branch.current(repo)
+        here = worktrees.current(repo)
         _require_open(desk, here, n)
         sound = _require_sound(desk, here, n)
         made = figures_of(whole, n, found.day)
@@ -114,10 +114,10 @@ def _publish(here: Branch, made: Figures, said: tuple[Label, ...], lang: Lang) -
     n, name = made.meeting, tag(made.meeting)
     message = joined((_SUBJECT.fill(n=n, day=made.day), both(""), *said, both("")), "\n", "\n").of(lang)
     blob = commits.write_blob(here.repo, published.text_of(made).encode())
-    commit = branch.commit_on(here, {path(n): branch.File(blob)}, message)
+    commit = worktrees.commit_on(here, {path(n): worktrees.File(blob)}, message)
     commits.make_tag(here.repo, name, commit, message)
     try:
-        branch.follow(here, commit, f"meeting close {n}")
+        worktrees.follow(here, commit, f"meeting close {n}")
     except DicoopError:
         commits.take_tag_back(here.repo, name)
         raise

@@ -126,5 +126,5 @@ def _is_of(desk: Desk, repo: Repo, each: Written, change: FileChange) -> bool:
     raw = files.read(desk.root, each.path) if each.after else None
     if not isinstance(raw, bytes) or files.digest(raw) != each.after:
         return False
-    before = each.before and repo.blob_id(each.before.encode("utf-8", "surrogateescape").replace(b"\r\n", b"\n"))
+    before = each.before and repo.blob_id(files.raw_of(each.before).replace(b"\r\n", b"\n"))
     return (before or "") == (change.old_id if change.old_mode else "")

@@ -14,7 +14,7 @@ from dicoop.actions.write_context import Wait, turn
 from dicoop.errors import Finding, Refused, total
 from dicoop.exchange.county_book import FAULTY, Filled, Line, written
 from dicoop.exchange.county_faults import for_county
-from dicoop.exchange.pages import Page, pages
+from dicoop.exchange.pages import pages
 from dicoop.exchange.returned import Row
 from dicoop.exchange.sheet import Value as Read
 from dicoop.exchange.sheet import text_of
@@ -89,13 +89,10 @@ def with_problems(came: WorkbookResult, lang: Lang) -> bytes:
 def _line(row: Row, at: dict[str, list[Finding]], lang: Lang) -> Line:
     places = {cell.place: address for address, cell in row.cells.items()}
     colors = {address: FAULTY for place, address in places.items() if place in at}
-    headings = {row.place: ""} | {place: _heading(row.page, address, lang) for place, address in places.items()}
+    called = {column.address: column.heading.of(lang) for column in row.page.columns}
+    headings = {row.place: ""} | {place: called.get(address, "") for place, address in places.items()}
     said = "\n".join(_problem(each, heading, lang) for place, heading in headings.items() for each in at.get(place, ()))
     return Line({address: _kept(cell.value) for address, cell in row.cells.items()}, row.base, colors, said)
-
-
-def _heading(page: Page, address: str, lang: Lang) -> str:
-    return next((column.heading.of(lang) for column in page.columns if column.address == address), "")
 
 
 def _problem(finding: Finding, heading: str, lang: Lang) -> str:

@@ -15,7 +15,6 @@ from dicoop.store.git import Repo
 from dicoop.store.kinds import kinds_at
 
 _SUBJECT = Label("{name}报表：记录 {n} 条", "Workbook of {name}: records {n}")
-TRAILER = imports.COUNTY
 
 
 def commit_of(done: WorkbookChanges, texts: Mapping[str, str], lang: Lang) -> str:
@@ -27,7 +26,7 @@ def commit_of(done: WorkbookChanges, texts: Mapping[str, str], lang: Lang) -> st
     head = done.book.head
     subject = _SUBJECT.fill(name=head.name, n=len(changed)).of(lang)
     body = [line.of(lang) for line in in_words(done.repo, (kinds, changed))]
-    message = "\n".join([subject, "", *body, "", f"{TRAILER}: {head.county} {head.commit}", ""])
+    message = "\n".join([subject, "", *body, "", f"{imports.COUNTY}: {head.county} {head.commit}", ""])
     return commits.make_commit(done.repo, tree, [done.commit], message, _author(done))
 
 
@@ -51,11 +50,8 @@ def branch_for(repo: Repo, county: str, commit: str) -> tuple[str, bool]:
             return name, False
         if not git.diff(repo, there.commit, commit, whole=True):
             return name, True
-        if history.is_ancestor(repo, there.commit, parent) and not _is_checked_out(repo, name):
+        is_checked_out = any(tree.branch == there.full for tree in commits.worktrees(repo))
+        if history.is_ancestor(repo, there.commit, parent) and not is_checked_out:
             commits.move_ref(repo, there.full, commit, there.commit, "dicoop county in")
             return name, False
         number += 1
-
-
-def _is_checked_out(repo: Repo, name: str) -> bool:
-    return any(tree.branch == f"refs/heads/{name}" for tree in commits.worktrees(repo))

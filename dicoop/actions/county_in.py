@@ -7,9 +7,8 @@ from datetime import date
 from typing import Any, NamedTuple
 
 from dicoop.actions import revisions
-from dicoop.actions.add import listed
+from dicoop.actions.add import listed, next_id
 from dicoop.actions.county_sent import sent
-from dicoop.actions.new_ids import next_id
 from dicoop.actions.revisions import Revision
 from dicoop.errors import Finding, Misused, NotFound, Refused, in_cell
 from dicoop.exchange.answers import NEW, Answer, Answers, Known, Texts, answers, as_written, value_at
@@ -90,7 +89,9 @@ def settled(place: Shelf, today: date, given: ReceivedWorkbook, lang: Lang) -> W
     _settle(done, found, given.take)
     done.spoiled |= {done.new[name] for name in found.spoiled if name in done.new}
     done.words += [_GONE.fill(n=found.gone)] if found.gone else []
-    moved = sum(known.sent.has(id_, book.head.blobs[id_]) and book.head.blobs[id_] != blob for id_, blob in _blobs_now(done).items())
+    paths = {kind.path(id_): id_ for id_ in book.head.blobs if (kind := whole.kinds.of_id(id_))}
+    blobs = {paths[path]: blob for path, blob in at.blobs(paths).items()}
+    moved = sum(known.sent.has(id_, book.head.blobs[id_]) and book.head.blobs[id_] != blob for id_, blob in blobs.items())
     done.words += [_MOVED.fill(n=moved)] if moved else []
     _require_taken(given.take, found)
     return done
@@ -115,11 +116,6 @@ def _name(answer: Answer) -> str:
 
 
 # What is there now
-
-
-def _blobs_now(done: WorkbookChanges) -> dict[str, str]:
-    paths = {kind.path(id_): id_ for id_ in done.book.head.blobs if (kind := done.whole.kinds.of_id(id_))}
-    return {paths[path]: blob for path, blob in done.at.blobs(paths).items()}
 
 
 def _settle(done: WorkbookChanges, found: Answers, take: Mapping[str, str]) -> None:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable
 
 from dicoop.actions import revisions
-from dicoop.exchange.answers import NEW, Data
+from dicoop.exchange.answers import NEW
 from dicoop.exchange.returned import Returned, Sent
 from dicoop.kinds.ledger import Ledger
 from dicoop.kinds.validate import present
@@ -30,9 +30,9 @@ def sent(repo: Repo, book: Returned, whole: Ledger, base: str | None) -> Sent:
     found = {}
     for id_, blob in wanted:
         raw = contents.get(blob or f"{base}:{id_}")
-        data = _data(raw, id_) if raw else None
-        if data is not None and data.get("id") == id_:
-            found[id_, blob] = data
+        source = read(raw, id_) if raw else None
+        if isinstance(source, Source) and source.data.get("id") == id_:
+            found[id_, blob] = present(source.data)
     lost = {id_ for id_, blob in wanted if blob and blob not in contents}
     return Sent(found, frozenset(every - wanted), frozenset(lost))
 
@@ -44,8 +44,3 @@ def _of_revision(repo: Repo, whole: Ledger, base: str, lacking: Iterable[tuple[s
     there = then.blobs(paths)
     contents = merge_lines.contents(repo, there.values())
     return {paths[path][1] or f"{base}:{paths[path][0]}": contents[id_] for path, id_ in there.items()}
-
-
-def _data(raw: bytes, id_: str) -> Data | None:
-    source = read(raw, id_)
-    return present(source.data) if isinstance(source, Source) else None

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import ChainMap
-from collections.abc import Iterator, Mapping
+from collections.abc import Mapping
 from copy import deepcopy
 from datetime import date
 from itertools import takewhile
@@ -58,7 +58,8 @@ def built(done: WorkbookChanges, today: date) -> Built:
             faults += found
     over = _with(done, made)
     for id_, each in [*made.items()]:
-        errors = [_told(finding, each.kind, done.changes[id_]) for finding in _fresh(each, done.whole, over, today)]
+        fresh = checks.new_in(each.kind, each.new, (each.old,), over, today, before=done.whole)
+        errors = [_told(finding, each.kind, done.changes[id_]) for finding in fresh if finding.is_error]
         if errors:
             del made[id_]
             faults += errors
@@ -86,14 +87,11 @@ def _record(done: WorkbookChanges, id_: str, given: list[Answer], opened: Opened
     try:
         text = record_writer.edited(opened, kind, data) if opened else record_writer.new_text(kind, id_, data)
     except DicoopError as error:
-        return error.findings or (_form(error, given),)
+        from dicoop.exchange.county_faults import NOT_READ  # noqa: PLC0415
+
+        at = in_cell(given[0].place)
+        return error.findings or (NOT_READ.at(given[0].address, id=id_, place=at, problem=error.message, hint=error.hint),)
     return _Made(kind, opened.record if opened else None, done.whole.kinds.valued(kind, record), kind.path(id_), text)
-
-
-def _form(error: DicoopError, given: list[Answer]) -> Finding:
-    from dicoop.exchange.county_faults import NOT_READ  # noqa: PLC0415
-
-    return NOT_READ.at(given[0].address, id=given[0].id, place=in_cell(given[0].place), problem=error.message, hint=error.hint)
 
 
 def _assigned(data: dict[str, Any], answer: Answer, kind: Kind) -> dict[str, Any]:
@@ -113,11 +111,6 @@ def _with(done: WorkbookChanges, made: Mapping[str, _Made]) -> Ledger:
     records = {name: ChainMap(new[name], whole.of(name)) for name in whole.kinds}  # type: ignore[arg-type] # nothing is written into it
     lost = tuple(done.kind(id_).path(id_) for id_ in done.changes if id_ not in made)
     return Ledger(whole.settings, records, left_out=lost, kinds=whole.kinds)
-
-
-def _fresh(each: _Made, whole: Ledger, over: Ledger, today: date) -> Iterator[Finding]:
-    """Yield the errors that a record has by a change and had not before."""
-    return (found for found in checks.new_in(each.kind, each.new, (each.old,), over, today, before=whole) if found.is_error)
 
 
 def _told(finding: Finding, kind: Kind, given: list[Answer]) -> Finding:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import stat
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Mapping
 from typing import TYPE_CHECKING, Any, NamedTuple
 
 from dicoop.change.changed_record import ChangedFile, Side
@@ -37,7 +37,8 @@ def told_of(sides: TwoRevisions) -> tuple[Telling, ...]:
     kept = index.drawn([_key(change, kinds) for change in files if _is_plain(change)]) if index else {}
     new = {one.path: _telling(one) for one in sides.found.read([change for change in files if _key(change, kinds) not in kept])}
     if index and sides.new:  # what is read on disk may be younger than the id it goes by
-        index.keep_drawn({_key(change, kinds): tuple(lasting) for change in files if (lasting := _lasting(change, new.get(change.path)))})
+        lasting = ((change, told) for change in files if (told := new.get(change.path)) and not told.findings and _is_plain(change))
+        index.keep_drawn({_key(change, kinds): tuple(told.account) for change, told in lasting if told.account})
     return tuple(new.get(change.path) or Telling(_bare(change, kinds), Account(*kept[_key(change, kinds)])) for change in files)
 
 
@@ -51,10 +52,6 @@ def _is_plain(change: FileChange) -> bool:
     return all(stat.S_ISREG(mode) and id_ for mode, id_ in ((change.old_mode, change.old_id), (change.new_mode, change.new_id)) if mode)
 
 
-def _lasting(change: FileChange, told: Telling | None) -> Account | None:
-    return told.account if told and not told.findings and _is_plain(change) else None
-
-
 def _bare(change: FileChange, kinds: tuple[Kinds, Kinds]) -> ChangedFile:
     before = Side(change.old_id, change.old_mode) if change.old_mode else None
     after = Side(change.new_id, change.new_mode) if change.new_mode else None
@@ -62,13 +59,8 @@ def _bare(change: FileChange, kinds: tuple[Kinds, Kinds]) -> ChangedFile:
 
 
 def _telling(one: ChangedFile) -> Telling:
-    return Telling(one, account(one, one.kind) if one.kind else None, tuple(_findings(one)))
-
-
-def _findings(one: ChangedFile) -> Iterator[Finding]:
-    for side in (one.after, one.before):
-        if side:
-            yield from side.findings[:1]
+    findings = tuple(finding for side in (one.after, one.before) if side for finding in side.findings[:1])
+    return Telling(one, account(one, one.kind) if one.kind else None, findings)
 
 
 _NO_KIND = Label("--kind 不能是“{value}”", "--kind cannot be '{value}'")
@@ -81,26 +73,15 @@ class Only:
     county: str | None
     kind: Kind | None
 
-    @property
-    def is_all(self) -> bool:
-        """Whether nothing is left out."""
-        return self.county is None and self.kind is None
-
     def wants(self, each: Shift) -> bool:
         """Return whether a rate that moved is told."""
         return self.county in (None, each.group) and (self.kind is None or each.rate.population.kind == self.kind.name)
 
     def concerned(self, told: Iterable[Telling], settings: Settings) -> list[Telling]:
         """Return the changed records that are told."""
-        own = homes(settings)
-        return [
-            one for one in told if self.kind in (None, one.changed.kind) and (self.county is None or self.county in _counties(one, own))
-        ]
-
-
-def _counties(one: Telling, own: Mapping[str, str]) -> set[str | None]:
-    """Return the counties of a changed record; `own`: those that others are counted with."""
-    return {own.get(county, county) for county in (one.account.counties if one.account else ())}
+        own = homes(settings)  # counties that others are counted with
+        counties = ((one, {own.get(county, county) for county in (one.account.counties if one.account else ())}) for one in told)
+        return [one for one, some in counties if self.kind in (None, one.changed.kind) and (self.county is None or self.county in some)]
 
 
 def only_of(given: Mapping[str, Any], settings: Settings, kinds: Kinds) -> Only:

@@ -68,15 +68,12 @@ def grant(repo: Repo, order: Despite, at: tuple[str, str], found: Appraised, err
     for each in errors:
         blob = found.blobs.get(each.id) if each.id else None
         if blob:
-            made[waive.path_of(found.sides.before, found.over.today, f"{each.code}-{each.id}")] = _text(order, each, blob, by)
+            path = waive.path_of(found.sides.before, found.over.today, f"{each.code}-{each.id}")
+            data = {"rule": each.code, "id": each.id, "blob": blob, "reason": order.reason, "by": by, "until": order.until.isoformat()}
+            made[path] = waivers.text_of(data, Waiver)
     why = _WHY.fill(codes=codes, reason=order.reason, by=by)
     if not made:
         return GrantedWaivers(words=(why,))
     tree = commits.make_tree(repo, now, {path: commits.write_blob(repo, text.encode()) for path, text in made.items()})
     subject = joined((_SUBJECT.fill(branch=branch, n=total(errors), codes=codes), why), "\n\n", "\n\n")
     return GrantedWaivers(commits.make_commit(repo, tree, [now], f"{subject.of(order.lang)}\n"), tuple(made), (why,))
-
-
-def _text(order: Despite, each: Finding, blob: str, by: str) -> str:
-    data = {"rule": each.code, "id": each.id, "blob": blob, "reason": order.reason, "by": by, "until": order.until.isoformat()}
-    return waivers.text_of(data, Waiver)

@@ -14,7 +14,6 @@ from dicoop.actions.revisions import Revision
 from dicoop.actions.two_revisions import TwoRevisions
 from dicoop.change.describe import Account
 from dicoop.document import Document
-from dicoop.errors import Finding
 from dicoop.frozen import dataclass, field, replace
 from dicoop.kinds import parse_input
 from dicoop.labels import Label
@@ -48,13 +47,9 @@ def diff(place: Shelf, today: date, given: Mapping[str, Any]) -> DiffResult:
     day = date.fromisoformat(parse_input.day(given["as_of"], "--as-of", today)) if given["as_of"] else today
     sides = TwoRevisions(place, repo, old, new)
     found = compared(sides, day, given)
-    return DiffResult(replace(found, unread=(*_broken(sides), *found.unread)), told, given)
-
-
-def _broken(sides: TwoRevisions) -> tuple[Finding, ...]:
-    """Return what is wrong with declarations on the new side alone: of their records nobody can tell how they changed."""
     before, after = sides.found.kinds
-    return tuple(each for each in after.findings if each not in before.findings)
+    broken = (each for each in after.findings if each not in before.findings)  # of their records nobody can tell how they changed
+    return DiffResult(replace(found, unread=(*broken, *found.unread)), told, given)
 
 
 @no_collecting()
@@ -80,7 +75,7 @@ def _diff(told: Iterable[Telling], only: Only, bare: Diff) -> Diff:
     unread = tuple(finding for one in concerned for finding in one.findings)
     changed = tuple(_told(one, one.account) for one in concerned if one.account and one.account.lines)
     form_only = tuple(one.changed.id for one in concerned if one.account and not one.account.lines)
-    return replace(bare, told=changed, form_only=form_only, unread=unread, others=bare.others if only.is_all else ())
+    return replace(bare, told=changed, form_only=form_only, unread=unread, others=bare.others if only == Only(None, None) else ())
 
 
 def _told(told: Telling, account: Account) -> ToldRecord:

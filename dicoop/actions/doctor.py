@@ -7,13 +7,14 @@ from collections.abc import Iterator, Sequence
 from datetime import date
 from typing import NamedTuple
 
+from dicoop.actions import install
 from dicoop.actions.read import ShownDocument
 from dicoop.document import Cell, Column, Document, Section, Table
 from dicoop.errors import DicoopError
 from dicoop.kinds.ledger import Ledger
 from dicoop.labels import Label, Term, both, joined
 from dicoop.rules.workdays import Calendar
-from dicoop.store import commits, environment, git, history, hooks
+from dicoop.store import commits, environment, git, history
 from dicoop.store.find import Shelf
 from dicoop.store.git import Repo
 from dicoop.store.load import load
@@ -188,7 +189,7 @@ def _history(place: Shelf, whole: Ledger | DicoopError, today: date) -> Iterator
 
 
 def _merging(repo: Repo) -> Iterator[DoctorRow]:
-    set_up = commits.setting(repo, "merge.dicoop.driver") == hooks.DRIVER
+    set_up = commits.setting(repo, "merge.dicoop.driver") == install.DRIVER
     found = _ON_PATH if set_up and environment.on_path("dicoop") else _OFF_PATH if set_up else _NOT_SET
     todo = None if found is _ON_PATH else _PATH if set_up else _GIT_INSTALL
     yield DoctorRow("driver", Label("按字段合并", "merging by fields"), found, todo)

@@ -116,7 +116,9 @@ def reused(desk: Desk, kind: Kind, old: Record, new: Record) -> tuple[Finding, .
     """Return findings for receipts that a record takes over from another."""
     fresh = sorted(set(receipts_of(kind, new)) - set(receipts_of(kind, old)))
     pairs = ((receipt, other) for receipt in fresh for other in _holders(desk, kind, receipt) if other != new.id)
-    return tuple(across.reused(kind, new, receipt, other) for receipt, other in pairs if _has(desk, kind, other, receipt))
+    opened = ((receipt, other, ledger.open_file(desk.root, kind.path(other))) for receipt, other in pairs)
+    has = ((receipt, other) for receipt, other, at in opened if isinstance(at, Opened) and receipt in receipts_of(kind, at.record))
+    return tuple(across.reused(kind, new, receipt, other) for receipt, other in has)
 
 
 def _holders(desk: Desk, kind: Kind, receipt: str) -> Iterable[str]:
@@ -125,9 +127,3 @@ def _holders(desk: Desk, kind: Kind, receipt: str) -> Iterable[str]:
     if index is None:
         return _saying(desk, kind, receipt, folded_receipt)
     return [id_ for id_ in index.holders(kind.name, receipt) if kind.is_id(id_)]
-
-
-def _has(desk: Desk, kind: Kind, id_: str, receipt: str) -> bool:
-    """Return whether a record has a receipt, in its file as it is now."""
-    opened = ledger.open_file(desk.root, kind.path(id_))
-    return isinstance(opened, Opened) and receipt in receipts_of(kind, opened.record)

@@ -83,7 +83,7 @@ def _own_way(desk: Desk, kind: Kind, path: str, text: str, before: str) -> str:
     """Return a text whose values are written in a person's own way in the form of files, where what is meant is plain; any other as it is."""
     if text == before:
         return text
-    raw = text.encode("utf-8", "surrogateescape")
+    raw = files.raw_of(text)
     source, found = read(raw, path), mended(raw, path, kind, ledger.glance(desk.root), desk.today)
     if found is None or (isinstance(source, Source) and present(source.data) == found.source.data):
         return text
@@ -102,7 +102,7 @@ def _noted(findings: tuple[Finding, ...], lang: Lang) -> str:
 
 def _judge(desk: Desk, kind: Kind, path: str, text: str, old: Opened | tuple[Finding, ...]) -> Opened | tuple[Finding, ...]:
     """Return the new version, or why it cannot be taken."""
-    raw = text.encode("utf-8", "surrogateescape")
+    raw = files.raw_of(text)
     source = read(raw, path)
     if not isinstance(source, Source):
         return source

@@ -7,7 +7,7 @@ from pathlib import Path
 
 from dicoop.actions.mend import formed, mended
 from dicoop.actions.write_context import Desk, alone
-from dicoop.errors import Fault, Finding, NotFound, Place, Severity
+from dicoop.errors import Fault, Finding, NotFound, Severity
 from dicoop.frozen import dataclass
 from dicoop.kinds.ledger import Ledger
 from dicoop.labels import Label
@@ -74,11 +74,6 @@ def _opened(root: Path, path: str, whole: Ledger) -> tuple[Opened | tuple[Findin
     if isinstance(raw, Finding) or kind is None:
         return ledger.open_file(root, path, whole.kinds), b""
     return mended(raw, path, kind, whole) or ledger.open_file(root, path, whole.kinds), raw
-
-
-def not_canonical(path: str) -> Finding:
-    """Return the finding for a file that is not in canonical form."""
-    return NOT_CANONICAL.at(value=path, place=Place(path))
 
 
 def paths_of(root: Path, given: list[str]) -> tuple[str, ...]:

@@ -83,7 +83,10 @@ def open_sheets(desk: Desk, asked: ImportOptions) -> Sheets:
     if plan is None and asked.kind is None:
         raise Misused(_NO_KIND, _NO_KIND_HINT.fill(kinds=" ".join(kinds)))
     kind = mapping.kind_named(kinds, plan.kind if plan else asked.kind or "")
-    plan = _asked(plan or Plan(kind=kind.name), asked)
+    plan = plan or Plan(kind=kind.name)
+    fixed = {row.address: row.value for row in plan.fixed} | dict(asked.fixed)  # the command line wins
+    rows = tuple(FixedRow(address=address, value=value) for address, value in fixed.items())
+    plan = plan.but(fixed=rows, **({"unit": asked.unit} if asked.unit else {}))
     digests = tuple((file, hashlib.sha256(raw).hexdigest()) for file, raw in raws)
     books = tuple(address_rows.read_book(file, raw, kind) or read_book(file, raw) for file, raw in raws)
     for book in books:
@@ -119,13 +122,6 @@ def _plan(root: Path, asked: ImportOptions, kinds: Mapping[str, Kind]) -> tuple[
     if isinstance(plan, Findings):
         raise Unable(_BAD_MAPPING.fill(path=path, n=len(plan)), findings=plan)
     return name, plan
-
-
-def _asked(plan: Plan, asked: ImportOptions) -> Plan:
-    """Return a plan with what the command line says besides."""
-    fixed = {row.address: row.value for row in plan.fixed} | dict(asked.fixed)
-    rows = tuple(FixedRow(address=name, value=value) for name, value in fixed.items())
-    return plan.but(fixed=rows, **({"unit": asked.unit} if asked.unit else {}))
 
 
 def _chosen(books: tuple[Book, ...], asked: ImportOptions, plan: Plan) -> tuple[list[Sheet], list[tuple[Sheet, Label]]]:

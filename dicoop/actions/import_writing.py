@@ -2,10 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from contextlib import suppress
 from pathlib import Path
-from typing import Any
 
 from dicoop.actions import add
 from dicoop.actions.import_sheets import ImportOptions, Sheets
@@ -63,13 +62,8 @@ def _text(desk: Desk, one: Composed) -> tuple[str, str, str]:
     if one.before is None:
         return path, record_writer.new_text(one.kind, one.id, add.begun(one.kind, one.after, settings)), ""
     opened = ledger.open_record(desk.root, one.kind, one.id)
-    return path, record_writer.edited(opened, one.kind, _over(opened.source.data, one)), opened.digest
-
-
-def _over(data: Mapping[str, Any], one: Composed) -> dict[str, Any]:
-    """Return the values as the file spells them, with those that the import changes."""
-    before = one.before or {}
-    return {**data, **{name: value for name, value in one.after.items() if before.get(name) != value}}
+    changed = {name: value for name, value in one.after.items() if one.before.get(name) != value}  # the others as the file spells them
+    return path, record_writer.edited(opened, one.kind, {**opened.source.data, **changed}), opened.digest
 
 
 def _mapping_texts(root: Path, path: str, sheets: Sheets) -> Iterator[tuple[str, str, str]]:
@@ -106,7 +100,7 @@ def _write_all(desk: Desk, texts: Sequence[tuple[str, str, str]]) -> None:
 
 
 def _take_back(root: Path, path: str, text: str, raw: bytes | None) -> None:
-    digest = files.digest(text.encode("utf-8", "surrogateescape"))
+    digest = files.digest(files.raw_of(text))
     if raw is None:
         files.remove(root, path, digest)
     else:

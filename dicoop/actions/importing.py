@@ -9,7 +9,7 @@ from datetime import date
 from itertools import groupby
 from typing import Any
 
-from dicoop.actions import add, new_ids
+from dicoop.actions import add
 from dicoop.actions.import_sheets import ImportOptions, Sheets
 from dicoop.actions.write_context import Desk
 from dicoop.change.effect import Effect, effects
@@ -116,7 +116,7 @@ def _number(desk: Desk, composed: list[Composed], office: str) -> None:
         if one.before is None and not one.after.get("id"):
             year = str(one.after.get(one.kind.first_date, desk.today) if one.kind.first_date else desk.today)[:4]
             own = str(one.after.get("county") or office)
-            numbers = free.setdefault((one.kind.name, own, year), new_ids.free_ids(desk, one.kind, own, year))
+            numbers = free.setdefault((one.kind.name, own, year), add.free_ids(desk, one.kind, own, year))
             with suppress(DicoopError):  # what keeps it from having one is told with its other faults
                 one.after["id"] = next(numbers)
         one.id = str(one.after.get("id", ""))
@@ -151,15 +151,10 @@ def _judged(desk: Desk, whole: Ledger, composed: list[Composed]) -> tuple[Ledger
         known = {checks.key(each) for each in (checks.of_record(one.kind, old, before, desk.today) if old else ())}
         fresh = [each for each in found if checks.key(each) not in known]
         _refuse(one, [each for each in fresh if each.is_error])
-        warnings += [_remark(one, each) for each in fresh if not each.is_error]
+        told = (as_filled_in(each, one.kind.model, each.hint) for each in fresh if not each.is_error)  # in the words of a sheet
+        warnings += [Remark(*one.cell(each.address), joined((each.message, each.hint), "；", "; ")) for each in told]
     _judge_whole(before, after, {one.id: one for one, _ in made})
     return after, tuple(warnings)
-
-
-def _remark(one: Composed, found: Finding) -> Remark:
-    """Return a warning in the words of a sheet, at the cell that is nearest to it."""
-    told = as_filled_in(found, one.kind.model, found.hint)
-    return Remark(*one.cell(found.address), joined((told.message, told.hint), "；", "; "))
 
 
 def _found(made: Iterable[tuple[Composed, Any]], after: Ledger, today: date) -> Iterator[tuple[Composed, tuple[Finding, ...]]]:

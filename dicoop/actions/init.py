@@ -10,7 +10,6 @@ from uuid import uuid4
 from dicoop import sample
 from dicoop.actions.write_context import WAIT, Wait, turn
 from dicoop.errors import Finding, Misused, Refused
-from dicoop.frozen import dataclass
 from dicoop.kinds import EVERY, new_ledger, schema
 from dicoop.kinds.base import Kinds
 from dicoop.labels import Label, Lang
@@ -24,12 +23,7 @@ _THERE = Label("{folder} 里已经有台账", "there is a ledger in {folder} alr
 _THERE_HINT = Label("换一个文件夹；已有的台账不会被覆盖", "choose another folder; an existing ledger is never overwritten")
 
 
-@dataclass(frozen=True)
-class WrittenFiles:
-    """What was written, and what was there already and stays as it was."""
-
-    written: int
-    kept: tuple[str, ...]
+WrittenFiles = tuple[int, tuple[str, ...]]  # how many were written, and which were there already and stay as they were
 
 
 def schemas_of(kinds: Kinds = EVERY) -> list[tuple[str, str]]:
@@ -40,8 +34,7 @@ def schemas_of(kinds: Kinds = EVERY) -> list[tuple[str, str]]:
 def init(folder: Path, name: str, code: str | None = None, wait: Wait = WAIT) -> WrittenFiles:
     """Make an empty ledger in a folder; what is there already stays."""
     with turn(folder, wait):
-        written, kept = files.create_all(folder, [*new_ledger.files(name, str(uuid4()), code).items(), *schemas_of()])
-    return WrittenFiles(written, kept)
+        return files.create_all(folder, [*new_ledger.files(name, str(uuid4()), code).items(), *schemas_of()])
 
 
 class Size(NamedTuple):
@@ -90,8 +83,7 @@ def _make_sample(folder: Path, size: Size) -> WrittenFiles:
     raw = files.read(folder, SETTINGS_PATH) if (folder / FOLDER).exists() else b""
     if (folder / SETTINGS_PATH).exists() and (isinstance(raw, Finding) or raw.decode("utf-8", "replace") != own):
         raise Refused(_THERE.fill(folder=folder), _THERE_HINT)
-    written, kept = files.create_all(folder, chain(sample.files(**size._asdict()), schemas_of()))
-    return WrittenFiles(written, kept)
+    return files.create_all(folder, chain(sample.files(**size._asdict()), schemas_of()))
 
 
 def make_history(folder: Path, size: Size, lang: Lang, wait: Wait = WAIT) -> WrittenFiles:
@@ -103,9 +95,8 @@ def make_history(folder: Path, size: Size, lang: Lang, wait: Wait = WAIT) -> Wri
         raise Misused(_NO_PAST)
     require_none(folder)
     with turn(folder, wait):
-        made = _make_sample(folder, size)
-        others = ((path, text) for path, text in new_ledger.files("", "").items() if path.startswith("."))
-        own = dict(others)
+        made, there = _make_sample(folder, size)
+        own = {path: text for path, text in new_ledger.files("", "").items() if path.startswith(".")}
         first = {**own, **dict(schemas_of())}
         told = list(chronicle.steps(settings(folder), *size[:4]))
         figures = [(path, text) for step in told if step.tag for path, text in step.files.items()]
@@ -114,7 +105,7 @@ def make_history(folder: Path, size: Size, lang: Lang, wait: Wait = WAIT) -> Wri
             NewCommit(step.day, {**step.files, **(first if n == 0 else {})}, step.message.of(lang), step.tag) for n, step in enumerate(told)
         )
         write(folder, _OFFICE, commits)
-    return WrittenFiles(made.written + written, (*made.kept, *kept))
+    return made + written, (*there, *kept)
 
 
 def write_schemas(root: Path, wait: Wait = WAIT) -> tuple[str, ...]:

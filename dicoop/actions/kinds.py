@@ -81,19 +81,12 @@ def shown(root: Path, key: str) -> Document:
     return report.described(kinds[key], None if isinstance(read, Findings) else read[0])
 
 
-class DeclarationCheck(NamedTuple):
-    """How many declarations there are, and what is wrong with them."""
-
-    declarations: int
-    findings: tuple[Finding, ...]
-
-
-def checked(root: Path) -> DeclarationCheck:
-    """Return all that is wrong with declarations."""
+def checked(root: Path) -> tuple[int, tuple[Finding, ...]]:
+    """Return how many declarations there are, and all that is wrong with them."""
     kinds = kinds_of(root)
     found = [*kinds.findings, *_in_use(root, kinds)]
     found.sort(key=lambda each: (each.place.file, each.place.line, each.place.column, each.code))
-    return DeclarationCheck(len(declarations_of(root)), tuple(found))
+    return len(declarations_of(root)), tuple(found)
 
 
 def _in_use(root: Path, kinds: Kinds) -> Iterator[Finding]:

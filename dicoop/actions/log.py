@@ -64,7 +64,13 @@ def meant(root: Path, text: str) -> tuple[Kind, str]:
     """Return the kind and id a person means: what is there now, else a whole id that may have been there once."""
     number = parse_input.tidy_number(text)
     kinds = kinds_of(root)
-    found = [(kind, id_) for kind in kinds.values() for id_ in _ids(root, kind, text, number)]
+    known = ((kind, ledger.ids(root, kind, some=True)) for kind in kinds.values())
+    found = [
+        (kind, id_)
+        for kind, ids in known
+        for id_ in (parse_input.unique_end(text, ids) if kind.letter else ids)
+        if kind.letter or id_ == number
+    ]
     exact = [each for each in found if each[1] in (number, text.strip().upper())] or found
     if len(exact) > 1:
         ids = " ".join(sorted(id_ for _, id_ in exact)[:_MOST]) + (" …" if len(exact) > _MOST else "")
@@ -75,11 +81,6 @@ def meant(root: Path, text: str) -> tuple[Kind, str]:
             ledger.ids(root, kind)  # what cannot be seen may be what is meant
         raise NotFound(_NONE.fill(text=text), _FIND_HINT)
     return once[0]
-
-
-def _ids(root: Path, kind: Kind, text: str, number: str) -> list[str]:
-    known = ledger.ids(root, kind, some=True)
-    return parse_input.unique_end(text, known) if kind.letter else [id_ for id_ in known if id_ == number]
 
 
 def _once(kinds: Kinds, id_: str, number: str) -> Iterator[tuple[Kind, str]]:

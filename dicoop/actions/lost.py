@@ -38,6 +38,13 @@ class _Gone:
     id: str
     raw: bytes
 
+    @property
+    def finding(self) -> Finding:
+        """What is told of it."""
+        kind, path = self.kind, visible(self.path)
+        hint = _BACK_OR_VOID.fill(path=path, name=kind.name, id=self.id)
+        return DELETED.at("", self.id, id=self.id, place=Place(self.path), hint=hint, kind=kind.label, name=kind.name)
+
 
 def lost(root: Path, repo: Repo, changes: tuple[FileChange, ...]) -> tuple[Finding, ...]:
     """Return a finding for each file that is gone and whose record lies nowhere else now, under its id or another; for figures that were told too."""
@@ -48,7 +55,7 @@ def lost(root: Path, repo: Repo, changes: tuple[FileChange, ...]) -> tuple[Findi
     gone = [each for each in _records(repo, away, kinds) if not files.exists(root, each.kind.path(each.id))]
     came = [change.path for change in changes if not change.old_mode and change.new_mode]
     moved = _moved(root, gone, [path for path in came if kinds.of_file(path)], kinds)
-    return (*_told(repo, away), *(_finding(each) for each in gone if each.path not in moved))
+    return (*_told(repo, away), *(each.finding for each in gone if each.path not in moved))
 
 
 def _records(repo: Repo, away: list[FileChange], kinds: Kinds) -> Iterator[_Gone]:
@@ -101,9 +108,3 @@ def _told(repo: Repo, away: list[FileChange]) -> Iterator[Finding]:
         path = published_figures.path(n)
         if path in gone:
             yield PUBLISHED.at("", path, place=Place(path), hint=_BACK.fill(path=path), n=n)
-
-
-def _finding(gone: _Gone) -> Finding:
-    kind, path = gone.kind, visible(gone.path)
-    hint = _BACK_OR_VOID.fill(path=path, name=kind.name, id=gone.id)
-    return DELETED.at("", gone.id, id=gone.id, place=Place(gone.path), hint=hint, kind=kind.label, name=kind.name)

@@ -46,16 +46,15 @@ def merged(kinds: Kinds, path: str, three: tuple[bytes, bytes, bytes], names: Na
     if found is not None and (marks == merge_lines.MARKS or not found.conflicts):
         return Content(found.text.encode(), not found.conflicts, found.conflicts, found.look, by_fields=True)
     text = merge_lines.merge_lines(*three, names, marks)
-    return Content(text.raw, text.is_clean and not _is_broken(kinds, path, text.raw, three[1:])) if text else None
-
-
-def _is_broken(kinds: Kinds, path: str, raw: bytes, sides: tuple[bytes, ...]) -> bool:
-    """Return whether lines that came together well no longer make a file that can be read, as each side's did."""
+    if text is None:
+        return None
     is_ours = path.startswith(f"{FOLDER}/") and path.endswith(".yaml")
-    return is_ours and all(_is_fit(kinds, path, side) for side in sides) and not _is_fit(kinds, path, raw)
+    is_broken = is_ours and all(_is_fit(kinds, path, side) for side in three[1:]) and not _is_fit(kinds, path, text.raw)
+    return Content(text.raw, text.is_clean and not is_broken)
 
 
 def _is_fit(kinds: Kinds, path: str, raw: bytes) -> bool:
+    """Return whether a file can be read: lines that came together well may no longer make one."""
     source = read(raw, path)
     kind = kinds.of_file(path)
     model: type[Block] | None = kind.model if kind else Settings if path == SETTINGS_PATH else None
@@ -73,29 +72,23 @@ class Driven:
 
 def drive(given: tuple[Path, Path, Path], marks: int, path: str, today: date, environ: Mapping[str, str]) -> Driven:
     """Merge the three files git hands over (base, ours, theirs) into the second; raises Unable and writes nothing for what is no text."""
-    prefix, inside = _split(path)
+    before, sign, _ = f"/{path}".partition(f"/{FOLDER}/")  # the ledger's root, as far as the path tells
+    prefix, inside = (before[1:], path[len(before[1:]) :].lstrip("/")) if sign else ("", path)
     base, ours, theirs = (merge_lines.content(each) for each in given)
     kinds = kinds_of(Path(prefix))
     kind = kinds.of_file(inside)
-    content = _apart(kind, (base, ours, theirs)) or merged(kinds, inside, (base, ours, theirs), _names(environ), marks)
+    mixed = mistaken(kind, (base, ours, theirs)) if kind else None
+    if mixed:  # git takes it for another by a new name: what was changed in that is not its own
+        own = (base, ours, theirs)[mixed[1]]
+        content: Content | None = Content(own, is_clean=False, conflicts=(Conflict("", None, None, None),), by_fields=True)
+    else:
+        content = merged(kinds, inside, (base, ours, theirs), _names(environ), marks)
     if content is None:
         raise Unable(_BINARY.fill(path=path), _BINARY_HINT.fill(path=path))
     merge_lines.put(given[1], content.raw)
     is_made = kind and content.by_fields and content.is_clean
     found = _checked(Path(prefix), (kinds, kind), inside, (content.raw, ours, theirs), today) if kind and is_made else ()
     return Driven(Path(path).stem, content, found)
-
-
-def _apart(kind: Kind | None, three: tuple[bytes, bytes, bytes]) -> Content | None:
-    """Return the record that git takes for another by a new name, as it is: what was changed in the other is not its own."""
-    mixed = mistaken(kind, three) if kind else None
-    return Content(three[mixed[1]], is_clean=False, conflicts=(Conflict("", None, None, None),), by_fields=True) if mixed else None
-
-
-def _split(path: str) -> tuple[str, str]:
-    """Return the ledger's root and the path from there, as far as the path tells."""
-    before, sign, _ = f"/{path}".partition(f"/{FOLDER}/")
-    return (before[1:], path[len(before[1:]) :].lstrip("/")) if sign else ("", path)
 
 
 def _names(environ: Mapping[str, str]) -> Names:

@@ -18,7 +18,7 @@ from dicoop.rules import migration
 from dicoop.rules.migration import PartChange
 from dicoop.store import files, git, ledger, record_writer
 from dicoop.store.kinds import declaration_in, declarations_of, kinds_of, kinds_with
-from dicoop.store.record_writer import FileEdit, raw_of
+from dicoop.store.record_writer import FileEdit
 from dicoop.text.source import Source
 from dicoop.text.splice import Edits
 
@@ -72,7 +72,9 @@ def migrate(desk: Desk, key: str, wanted: MigrationOptions) -> Migrated:
         records = case.records
         settings = _settings(case, change)
         _refuse_needed(case, change, settings)
-        own, others = _declaration(case, change), [*_others(case, change), *settings]
+        text = record_writer.renamed(case.source, migration.in_declaration(case.source.data, case.own, change))
+        own = FileEdit(case.source.file, case.digest, f"{DECLARATIONS}/{_key(case, change)}.yaml", text)
+        others = [*_others(case, change), *settings]
         kinds = _sound(case, (own, *others))
         moved = [_record(case, change, source, digest) for source, digest in records]
         _refuse_unfit(desk.root, kinds, moved)
@@ -131,12 +133,6 @@ def _key(case: OpenDeclaration, change: PartChange) -> str:
     return change.new if change.sort == "key" and change.new else case.key
 
 
-def _declaration(case: OpenDeclaration, change: PartChange) -> FileEdit:
-    edits = migration.in_declaration(case.source.data, case.own, change)
-    text = record_writer.renamed(case.source, edits)
-    return FileEdit(case.source.file, case.digest, f"{DECLARATIONS}/{_key(case, change)}.yaml", text)
-
-
 def _others(case: OpenDeclaration, change: PartChange) -> Iterator[FileEdit]:
     """Yield the other declarations that refer to a kind that gets another name."""
     for path in declarations_of(case.root) if change.sort == "key" else ():
@@ -154,10 +150,10 @@ def _settings(case: OpenDeclaration, change: PartChange) -> list[FileEdit]:
     if change.sort not in ("key", "rates"):
         return []
     found = ledger.open_source(case.root, SETTINGS_PATH)
-    if isinstance(found[0], Finding):
+    if isinstance(found, Findings):
         ledger.settings(case.root)  # which raises what is wrong with it
+    assert not isinstance(found, Findings)
     source, digest = found
-    assert not isinstance(source, Finding)
     rates = migration.held(source.data, "supervision").get("rates")
     texts: dict[tuple[str | int, ...], str] = {}
     for place, rate in enumerate(rates if isinstance(rates, list) else ()):
@@ -165,7 +161,7 @@ def _settings(case: OpenDeclaration, change: PartChange) -> list[FileEdit]:
         if key == case.key and (change.sort == "key" or name == change.old):
             texts["supervision", "rates", place] = f"{change.new}.{name}" if change.sort == "key" else f"{key}.{change.new}"
     text = record_writer.renamed(source, Edits(texts=texts))
-    return [FileEdit(SETTINGS_PATH, str(digest), SETTINGS_PATH, text)] if texts else []
+    return [FileEdit(SETTINGS_PATH, digest, SETTINGS_PATH, text)] if texts else []
 
 
 def _record(case: OpenDeclaration, change: PartChange, source: Source, digest: str) -> FileEdit:
@@ -190,16 +186,15 @@ def _waivers(root: Path, records: Sequence[tuple[Source, str]], moved: list[File
     for id_, path, before in record_writer.waivers_of(root, changed):
         assert repo is not None
         old, new = (repo.blob_id(text.encode("utf-8")) for text in changed[id_])
-        yield FileEdit(path, files.digest(raw_of(before)), path, before.replace(old, new))
+        yield FileEdit(path, files.digest(files.raw_of(before)), path, before.replace(old, new))
 
 
 # What is told
 
 
 def _row(kind: Kind | None, change: PartChange, source: Source, file: FileEdit) -> MigratedRecord:
-    id_ = file.path.rpartition("/")[2].removesuffix(".yaml")
     turns = _turns(migration.in_record(source.data, change), source, kind)
-    return MigratedRecord(id_, file.old, file.path, tuple(turns))
+    return MigratedRecord(PurePath(file.path).stem, file.old, file.path, tuple(turns))
 
 
 def _turns(edits: Edits, source: Source, kind: Kind | None) -> Iterator[Turn]:

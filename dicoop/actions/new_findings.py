@@ -11,9 +11,9 @@ from dicoop.change.review_context import Range
 from dicoop.change.waivers import CHECKS
 from dicoop.errors import Finding, Place
 from dicoop.kinds.ledger import Ledger
-from dicoop.labels import Label
 from dicoop.rules import checks
 from dicoop.rules.checks import table
+from dicoop.store.examination import of_plain, plain
 
 _OF_WHOLE = "of whole"  # the question what is wrong with a ledger beside its single records
 
@@ -61,14 +61,8 @@ def _of_whole(ledger: Ledger) -> tuple[Finding, ...]:
     memory = ledger.memory
     kept = memory.recall(_OF_WHOLE, ledger.digest) if memory else None
     if kept is not None:
-        return tuple(
-            Finding(checks.faults()[code], Label(*message), Label(*hint), id_, address, value, Label(*allowed))
-            for code, message, hint, id_, address, value, allowed in kept
-        )
+        return tuple(of_plain(each, checks.faults()) for each in kept)
     found = tuple(checks.beside_records(ledger))
     if memory:
-        rows = [
-            (each.code, tuple(each.message), tuple(each.hint), each.id, each.address, each.value, tuple(each.allowed)) for each in found
-        ]
-        memory.keep(ledger.digest, _OF_WHOLE, rows)
+        memory.keep(ledger.digest, _OF_WHOLE, [plain(each) for each in found])
     return found

@@ -21,7 +21,6 @@ if TYPE_CHECKING:
     from dicoop.actions.appraise import Appraised
     from dicoop.actions.despite import Despite
     from dicoop.actions.write_context import Desk
-    from dicoop.errors import Finding
     from dicoop.labels import Lang
     from dicoop.store.git import FileChange, Repo
     from dicoop.store.remotes import Route
@@ -60,16 +59,22 @@ def let_pass(desk: Desk, repo: Repo, at: tuple[Route, str | None, str], despite_
     if there is None or new == there or base_of(repo, there) != way.branch:
         return new, NOTHING
     history.whole(repo)
-    errors = tuple((told, wrong) for told in _appraised(desk, repo, way, there, new) if (wrong := _errors(told)))
+    appraised = ((told, (*told.applied.kept, *told.applied.faults)) for told in _appraised(desk, repo, way, there, new))
+    errors = tuple((told, wrong) for told, found in appraised if (wrong := tuple(each for each in found if each.is_error)))
     every = tuple(fault for _, faults in errors for fault in faults)
     left = tuple(each for each in every if despite_ is None or each.code not in despite_.codes)
     if left:
-        raise _refused(way, left)
+        codes = ",".join(dict.fromkeys(each.code for each in left))
+        words = {"n": total(left), "there": way.there, "branch": way.branch, "codes": codes}
+        raise Refused(_FAULTY.fill(**words), _FAULTY_HINT.fill(**words), left)
     granted = NOTHING
     for told, wrong in errors if despite_ else ():
         assert despite_ is not None
         more = despite.grant(repo, despite_, (new, way.branch), told, wrong)
-        new = more.commit or _noted(repo, new, more.words, lang)
+        # errors of no single record: a commit that changes nothing says why they were let pass
+        new = more.commit or commits.make_commit(
+            repo, commits.make_tree(repo, new, {}), [new], f"{joined(more.words, chr(10), chr(10)).of(lang)}\n"
+        )
         granted = GrantedWaivers(new, (*granted.paths, *more.paths), more.words)
     return new, granted
 
@@ -89,16 +94,6 @@ def _appraised(desk: Desk, repo: Repo, way: Route, there: str, new: str) -> Iter
         base = tip, f"meeting-{closed.get(tip)}"
 
 
-def _errors(told: Appraised) -> tuple[Finding, ...]:
-    return tuple(each for each in (*told.applied.kept, *told.applied.faults) if each.is_error)
-
-
-def _refused(way: Route, errors: tuple[Finding, ...]) -> Refused:
-    codes = ",".join(dict.fromkeys(each.code for each in errors))
-    words = {"n": total(errors), "there": way.there, "branch": way.branch, "codes": codes}
-    return Refused(_FAULTY.fill(**words), _FAULTY_HINT.fill(**words), errors)
-
-
 def _own_waivers(repo: Repo, there: str, now: str) -> frozenset[str]:
     """Return the waivers that are to go and that only whoever syncs has written, such as those of `integrate --despite`."""
     own = commits.email(repo).casefold()
@@ -106,11 +101,6 @@ def _own_waivers(repo: Repo, there: str, now: str) -> frozenset[str]:
     for each in history.log(repo, now, f"^{there}"):
         (mine if each.email.casefold() == own else others).update(change.path for change in each.changes)
     return frozenset(path for path in mine - others if path.startswith(f"{waivers.FOLDER}/"))
-
-
-def _noted(repo: Repo, commit: str, words: tuple[Label, ...], lang: Lang) -> str:
-    """Return a commit that changes nothing and says why errors of no single record were let pass."""
-    return commits.make_commit(repo, commits.make_tree(repo, commit, {}), [commit], f"{joined(words, chr(10), chr(10)).of(lang)}\n")
 
 
 def brought(repo: Repo, over: tuple[str | None, str], before: str | None, after: str) -> Brought:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from pathlib import Path
 from typing import NamedTuple
 
-from dicoop.errors import Finding, Findings, Misused, NotFound, Refused, Unable, nearest, or_else, total
+from dicoop.errors import Findings, Misused, NotFound, Refused, Unable, nearest, or_else, total
 from dicoop.frozen import dataclass
 from dicoop.kinds import BUILT_IN
 from dicoop.kinds.declaration import WORD, Declaration
@@ -84,10 +84,10 @@ def opened(root: Path, key: str, wanted: MigrationOptions) -> OpenDeclaration:
 
 def _records(root: Path, key: str) -> tuple[tuple[Source, str], ...]:
     found = [ledger.open_source(root, path) for path in record_files(root, key)]
-    broken = tuple(finding for each in found if isinstance(each[0], Finding) for finding in each if isinstance(finding, Finding))
+    broken = tuple(finding for each in found if isinstance(each, Findings) for finding in each)
     if broken:
         raise Unable(UNFIT.fill(n=total(broken)), UNFIT_HINT, broken)
-    return tuple((each[0], each[1]) for each in found if isinstance(each[1], str))
+    return tuple(each for each in found if not isinstance(each, Findings))
 
 
 def _no_kind(root: Path, key: str) -> NotFound | Refused:
@@ -139,12 +139,9 @@ def _meant(case: OpenDeclaration, wanted: MigrationOptions) -> PartChange:
 
 def nothing(case: OpenDeclaration, wanted: MigrationOptions) -> NotFound:
     """Return that nothing has the name that is to become another, or to go."""
-    return NotFound((_NO_VALUE if wanted.verb == "map" else _NO_PART).fill(key=case.key, name=wanted.old), _declared(case))
-
-
-def _declared(case: OpenDeclaration) -> Label:
-    data = case.source.data
-    return _THERE_ARE.fill(names=" ".join(dict.fromkeys(name for sort in migration.SORTS for name in migration.held(data, sort))))
+    there = dict.fromkeys(name for sort in migration.SORTS for name in migration.held(case.source.data, sort))
+    words = (_NO_VALUE if wanted.verb == "map" else _NO_PART).fill(key=case.key, name=wanted.old)
+    return NotFound(words, _THERE_ARE.fill(names=" ".join(there)))
 
 
 def _values(case: OpenDeclaration, wanted: MigrationOptions) -> list[tuple[str, ...]]:
@@ -171,8 +168,5 @@ def _parts(case: OpenDeclaration, wanted: MigrationOptions) -> list[tuple[str, .
         [("lists", above.removeprefix("lists."), "fields", old)] if above and above not in migration.SORTS else []
     )
     asked: list[tuple[str, ...]] = owned or [(sort, old) for sort in ("fields", "steps") if above in ("", sort)]
-    return [path for path in asked if any(_is_used(PartChange(path, None), source) for source, _ in case.records)]
-
-
-def _is_used(change: PartChange, source: Source) -> bool:
-    return migration.in_record(source.data, change) != Edits()
+    gone = ((path, PartChange(path, None)) for path in asked)
+    return [path for path, change in gone if any(migration.in_record(source.data, change) != Edits() for source, _ in case.records)]

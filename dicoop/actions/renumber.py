@@ -21,7 +21,7 @@ from dicoop.store.git import Repo
 from dicoop.store.history import MEETING_TAG
 from dicoop.store.kinds import kinds_of
 from dicoop.store.ledger import Opened
-from dicoop.store.record_writer import FileEdit, raw_of
+from dicoop.store.record_writer import FileEdit
 
 _NO_ID = Label("“{value}”不是编号", "'{value}' is no id")
 _NO_ID_HINT = Label(
@@ -130,4 +130,4 @@ def _waivers(desk: Desk, repo: Repo | None, opened: Opened, record: FileEdit, ne
         text = re.sub(rf"^(id: *['\"]?){old}\b", rf"\g<1>{new}", before, flags=re.MULTILINE)
         if repo:
             text = text.replace(repo.blob_id(opened.source.text.encode()), repo.blob_id(record.text.encode()))
-        yield FileEdit(path, files.digest(raw_of(before)), path.replace(f"-{old}.yaml", f"-{new}.yaml"), text)
+        yield FileEdit(path, files.digest(files.raw_of(before)), path.replace(f"-{old}.yaml", f"-{new}.yaml"), text)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from pathlib import Path, PurePath
 
-from dicoop.actions import conflicts, new_ids, references
+from dicoop.actions import add, conflicts, references
 from dicoop.actions.change import ERRORS
 from dicoop.actions.conflicts import ConflictState, MergeState, Torn
 from dicoop.actions.write_context import Desk, alone
@@ -15,7 +15,7 @@ from dicoop.errors import THERE_ARE, Finding, Misused, NotFound, Refused, total
 from dicoop.frozen import dataclass
 from dicoop.kinds import address, parse_input
 from dicoop.kinds.base import Kind
-from dicoop.labels import Label, both
+from dicoop.labels import Label
 from dicoop.store import files, git, ledger, record_writer
 from dicoop.store.ledger import Opened, of_bytes
 from dicoop.store.record_writer import FileEdit
@@ -58,7 +58,8 @@ def resolve(desk: Desk, id_: str, name: str, choice: Choice) -> Resolved:
     """Settle the conflict at an address; raises NotFound, Misused, and Refused for a value that would be an error."""
     with alone(desk):
         torn = _torn(desk.root, id_)
-        _require_marks(torn)
+        if torn.state is not ConflictState.MARKED:
+            raise _not_by_fields(torn)
         assert torn.kind is not None
         if isinstance(choice, NewValue):
             choice = given(desk, torn.kind, (torn.path, torn.three[1] if torn.three else None), name, choice.value)
@@ -94,11 +95,6 @@ def _torn(root: Path, text: str) -> Torn:
     if ids:
         raise Misused(_SEVERAL.fill(value=text), named)
     raise NotFound(_NONE.fill(id=text) if found else _NO_CONFLICTS, named if found else None)
-
-
-def _require_marks(torn: Torn) -> None:
-    if torn.state is not ConflictState.MARKED:
-        raise _not_by_fields(torn)
 
 
 def _not_by_fields(torn: Torn) -> Refused:
@@ -164,7 +160,7 @@ def renumber(desk: Desk, id_: str, side: str) -> Resolved:
 def _under_another(here: MergeState, kind: Kind, opened: Opened, office: tuple[str, str]) -> tuple[str, str, bool]:
     """Return a record's new id and its text under that, and whether it is there: one that was interrupted is finished by running it again."""
     folder = f"{kind.folder}/{office[0]}/{office[1]}"
-    free = new_ids.next_id(here.root, kind, *office)
+    free = add.next_id(here.root, kind, *office)
     known = [name.removesuffix(".yaml") for name in files.names(here.root, folder) if name != PurePath(opened.path).name]
     for id_ in (*(id_ for id_ in known if kind.is_id(id_)), free):
         text = record_writer.edited(opened, kind, {**opened.source.data, "id": id_})
@@ -185,8 +181,3 @@ def _following(here: MergeState, torn: Torn, ids: tuple[str, str], side: str) ->
 
 def _names(repo: git.Repo, commit: str, path: str, id_: str) -> bool:
     return any(id_.encode() in next(git.blobs(repo, [entry.id])).raw for entry in git.entries(repo, commit, path))
-
-
-def named(torn: Torn, name: str) -> Label:
-    """Return what a conflict is called: `P-2019-QL007:investment`."""
-    return both(f"{torn.id}:{name}" if name else torn.id)

@@ -30,7 +30,7 @@ def restated(place: Shelf, n: int) -> ShownDocument:
     told, words = told_at(tag, n, before)
     read = load(place)
     since = changed_files.since(place.root, tag.repo, tag.commit)
-    readable = tuple((commit, one) for commit, one in since if not _is_unread(one))
+    readable = tuple((commit, one) for commit, one in since if not any(side and side.findings for side in (one.before, one.after)))
     found = Restated(
         meeting=n,
         day=told.day,
@@ -46,10 +46,6 @@ def restated(place: Shelf, n: int) -> ShownDocument:
     )
     unread = (UNREAD.fill(n=len(since) - len(readable)),) if len(since) > len(readable) else ()
     return of_ledger(page(found), read, *words, *unread)
-
-
-def _is_unread(one: ChangedFile) -> bool:
-    return any(side is not None and side.findings for side in (one.before, one.after))
 
 
 def _causes(ledgers: tuple[Ledger, Ledger], since: Edits, told: Figures) -> Iterator[tuple[RateCause, tuple[EditSinceTag, ...]]]:

@@ -86,7 +86,8 @@ def review(place: Shelf, today: date, text: str) -> Reviewed:
     difference = compared(found.sides, today, {"county": None, "kind": None})
     over, left_out = found.over, found.over.after.left_out
     named = {change.path for change in over.files}
-    more = (*_said(start, base, branch), *found.words, *_unread(branch, tuple(path for path in left_out if path not in named)))
+    nothing = (_NOTHING.fill(branch=branch.name, base=base.name),) if start.commit == branch.commit else ()
+    more = (*nothing, *found.words, *_unread(branch, tuple(path for path in left_out if path not in named)))
     return Reviewed(base, branch, difference, found.applied, over.commits, left_out, more)
 
 
@@ -100,10 +101,6 @@ def explain(text: str) -> tuple[Fault, Label | None]:
             raise
         return others[text.lower()], None
     return rule.fault, rule.besides
-
-
-def _said(start: Revision, base: Revision, branch: Revision) -> tuple[Label, ...]:
-    return (_NOTHING.fill(branch=branch.name, base=base.name),) if start.commit == branch.commit else ()
 
 
 def _unread(branch: Revision, paths: tuple[str, ...]) -> tuple[Label, ...]:

@@ -126,7 +126,11 @@ def _shown(
     hidden: frozenset[tuple[Any, str | None]] = frozenset()
     if given["least"]:
         few = {name: sums.hidden(found, name, common[name], tuple(named), given["least"]) for name in names if name in found.rates}
-        hidden = frozenset((figure.rate, figure.group) for figure in figures if figure.group in few[_of(figure.rate)])
+        hidden = frozenset(
+            (figure.rate, figure.group)
+            for figure in figures
+            if figure.group in few[figure.rate.name.value, figure.rate.variant, figure.rate.basis.value]
+        )
     apart = tuple(_apart(there, names, common, found))
     said = rollup_notes.beside(there.there, names)
     return Together(
@@ -145,10 +149,6 @@ def _shown(
         behind=behind,
         data=_data(there, given, apart, said),
     )
-
-
-def _of(rate: Any) -> Name:
-    return rate.name.value, rate.variant, rate.basis.value
 
 
 def _apart(there: Cities, names: Iterable[Name], common: Mapping[Name, str], found: Sums) -> Iterable[tuple[Any, tuple[str, ...]]]:
@@ -170,17 +170,20 @@ def _data(there: Cities, given: Mapping[str, Any], apart: Any, said: RestsOn) ->
         "late": [{"city": each.city, "name": each.name, "last": each.day} for each in there.late],
         "fewer": len(there.gone),
         "apart": [
-            {"rate": f.rate.name, "definition": f.rate.definition, "cities": list(some), "basis": f.rate.basis, **_plain(f)}
+            {
+                "rate": f.rate.name,
+                "definition": f.rate.definition,
+                "cities": list(some),
+                "basis": f.rate.basis,
+                "numerator": plain(f.ratio.numerator),
+                "denominator": plain(f.ratio.denominator),
+            }
             for f, some in apart
         ],
         "settings": list(said.rests),
         **({"derived": parts} if parts else {}),
         **({"exchange": [{"city": each.city, **found.data["exchange"]} for each, found in said.rated]} if said.rated else {}),
     }
-
-
-def _plain(figure: Any) -> dict[str, str]:
-    return {"numerator": plain(figure.ratio.numerator), "denominator": plain(figure.ratio.denominator)}
 
 
 def _behind(

@@ -15,12 +15,12 @@ from dicoop.frozen import dataclass
 from dicoop.kinds import new_ledger
 from dicoop.labels import Label, Lang
 from dicoop.paths import DECLARATIONS, FOLDER, SCHEMAS
-from dicoop.store import branch, commits, files, git, ledger, unsaved
-from dicoop.store.branch import Branch, File
+from dicoop.store import commits, files, git, ledger, unsaved, worktrees
 from dicoop.store.commits import Author
 from dicoop.store.files import CHANGED
 from dicoop.store.git import FileChange, Repo
 from dicoop.store.kinds import kinds_of
+from dicoop.store.worktrees import Branch, File
 
 _ODD = Label("{path} 不是普通文件，或读不出来，不能提交", "{path} is no plain file or cannot be read, and cannot be committed")
 _ODD_HINT = Label("什么都没有提交；看怎么改：dicoop check", "nothing was committed; how to correct it: dicoop check")
@@ -58,7 +58,7 @@ def save(desk: Desk, text: str | None, lang: Lang, *, anyway: bool, by: Author |
     """
     repo = desk.repository() if desk.dry_run or git.find(desk.root) else commits.begin(desk.root, by)
     with turn(desk.root, desk.wait):
-        here = branch.current(repo)
+        here = worktrees.current(repo)
         changes = (*unsaved.against(desk.root, repo, here.commit), *_own(desk.root, repo, here.commit))
         if not changes:
             return Saved(())
@@ -106,8 +106,8 @@ def _commit(
     paths = tuple(held)
     if desk.dry_run:
         return Saved(paths, message, here.name, "", errors)
-    commit = branch.commit_on(here, held, message)
-    branch.take(here, held, commit, "dicoop save")
+    commit = worktrees.commit_on(here, held, message)
+    worktrees.take(here, held, commit, "dicoop save")
     return Saved(paths, message, here.name, commit, errors)
 
 

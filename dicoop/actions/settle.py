@@ -6,7 +6,7 @@ from collections.abc import Mapping
 from pathlib import PurePath
 from typing import NamedTuple
 
-from dicoop.actions import new_ids, resolve
+from dicoop.actions import add, resolve
 from dicoop.actions.merging import merged
 from dicoop.actions.threeway import APART, FileConflict, Joined, MergedBlob, Threeway
 from dicoop.actions.write_context import Desk
@@ -69,7 +69,8 @@ def settled(repo: Repo, sides: Sides, choices: Mapping[tuple[str, str], Choice])
         one, other = both[clash.path]
         if clash.conflicts[0].address:
             raw = _text(repo, (one, other), sides, {each.address: choices[clash.path, each.address] for each in clash.conflicts})
-            joined.append(Joined(clash.path, MergedBlob(_mode(one, other), write_blob(repo, raw))))
+            mode = other.new_mode if one.new_mode == one.old_mode else one.new_mode
+            joined.append(Joined(clash.path, MergedBlob(mode, write_blob(repo, raw))))
         elif choices[clash.path, ""] == "theirs":
             taken[clash.path] = MergedBlob(other.new_mode, other.new_id)
     return replace(sides.found, taken=taken, joined=tuple(joined), clashes=())
@@ -99,10 +100,6 @@ def _text(repo: Repo, both: tuple[FileChange, FileChange], sides: Sides, choices
     return text.encode()
 
 
-def _mode(one: FileChange, other: FileChange) -> int:
-    return other.new_mode if one.new_mode == one.old_mode else one.new_mode
-
-
 def free_ids(desk: Desk, clashes: tuple[FileConflict, ...]) -> dict[str, str]:
     """Return for each record whose id both sides gave out the next one that nobody has."""
     kinds, found = kinds_of(desk.root), dict[str, str]()
@@ -111,5 +108,5 @@ def free_ids(desk: Desk, clashes: tuple[FileConflict, ...]) -> dict[str, str]:
         match = kinds.match(old) if clash.twice else None
         kind = kinds.of_letter(match[1]) if match else None
         if match and kind:
-            found[old] = new_ids.next_id(desk.root, kind, match[3], match[2], found.values())
+            found[old] = add.next_id(desk.root, kind, match[3], match[2], found.values())
     return found

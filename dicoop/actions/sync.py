@@ -11,14 +11,14 @@ from dicoop.actions.despite import NOTHING, Despite, GrantedWaivers
 from dicoop.actions.merge_commit import Joint
 from dicoop.actions.outgoing import NONE, Brought, brought
 from dicoop.actions.settle import Sides
-from dicoop.actions.threeway import FileConflict, Threeway, threeway, tree_of
+from dicoop.actions.threeway import FileConflict, threeway, tree_of
 from dicoop.actions.write_context import Desk
 from dicoop.change.resolve_conflict import Choice
 from dicoop.change.syntax_tree import Names
 from dicoop.errors import Changed, Refused
 from dicoop.frozen import dataclass, field, replace
 from dicoop.labels import Label, Lang
-from dicoop.store import branch, history, remotes, unsaved, worktrees
+from dicoop.store import history, remotes, unsaved, worktrees
 from dicoop.store.git import Repo
 from dicoop.store.remotes import Fetched, Route
 
@@ -50,12 +50,10 @@ class Unsaved(Refused):
 
 @dataclass(frozen=True)
 class SyncOptions:
-    """What is asked: told in which language, by whose choices (None: nobody can be asked), whether nothing is to move, and what is excused."""
+    """What is asked: told in which language, by whose choices (None: nobody can be asked), and what is excused."""
 
     lang: Lang
     decide: Decide | None = None
-    asks: bool = False
-    dry_run: bool = False
     despite: Despite | None = None
 
 
@@ -89,11 +87,11 @@ def sync(desk: Desk, order: SyncOptions) -> Synced:
     """Bring a branch and its like in the shared repository together; raises Refused, Unable, Changed where others are always quicker."""
     repo = desk.repository()
     ref, first = _here(desk, repo)
-    way = remotes.route(repo, ref.removeprefix("refs/heads/"), asks=order.asks)
+    way = remotes.route(repo, ref.removeprefix("refs/heads/"), asks=order.decide is not None)
     for _ in range(_TRIES):
         fetched = _fetched(repo, way)
         found = replace(_together(desk, repo, (ref, way), fetched, order), old=first)
-        if order.dry_run or found.clashes or not found.sent or remotes.push(repo, way, found.new, found.tags):
+        if desk.dry_run or found.clashes or not found.sent or remotes.push(repo, way, found.new, found.tags):
             return replace(found, came=_came(repo, found), went=_went(repo, found))
     raise Changed(_BUSY.fill(there=way.there, n=_TRIES), _BUSY_HINT)
 
@@ -101,11 +99,11 @@ def sync(desk: Desk, order: SyncOptions) -> Synced:
 def _here(desk: Desk, repo: Repo) -> tuple[str, str]:
     """Return the branch checked out and its commit, once nothing in the work tree is in the way; raises Refused."""
     worktrees.require_settled(repo)
-    ref = branch.called(repo)
+    ref = worktrees.called(repo)
     if not desk.dry_run:
         with ExitStack() as stack:
             merge_commit.held(stack, repo, ref, desk.wait, partial(_require_saved, desk, repo))
-    here = branch.current(repo)
+    here = worktrees.current(repo)
     if here.commit is None:
         raise Refused(_NO_COMMITS.fill(branch=here.name), _UNSAVED_HINT)
     if desk.dry_run:
@@ -140,7 +138,7 @@ def _together(desk: Desk, repo: Repo, at: tuple[str, Route], fetched: Fetched, o
     """Merge what came into the branch, and judge what is to go; nothing moves where a person has yet to decide."""
     ref, way = at
     with ExitStack() as stack:
-        trees = () if order.dry_run else merge_commit.held(stack, repo, ref, desk.wait, partial(_require_saved, desk, repo))
+        trees = () if desk.dry_run else merge_commit.held(stack, repo, ref, desk.wait, partial(_require_saved, desk, repo))
         now = history.head(repo)
         assert now is not None
         bare = Synced(way, now, now, fetched.commit)
@@ -149,7 +147,7 @@ def _together(desk: Desk, repo: Repo, at: tuple[str, Route], fetched: Fetched, o
             return replace(found, renumber=settle.free_ids(desk, found.clashes))
         new, granted = outgoing.let_pass(desk, repo, (way, found.there, found.new), order.despite, order.lang)
         found = replace(found, new=new, granted=granted)
-        if found.new != now and not order.dry_run:
+        if found.new != now and not desk.dry_run:
             worktrees.move(repo, trees, (ref, now, found.new), f"dicoop sync {way.there}")
     tags = _tags(repo, found, fetched)
     return replace(found, tags=tags, sent=found.new != found.there or bool(tags))
@@ -166,18 +164,13 @@ def _joined(desk: Desk, repo: Repo, bare: Synced, order: SyncOptions) -> Synced:
     base = merge_commit.base_of(repo, way.branch, (way.there, there), now)
     sides = Sides((base, now, there), names, threeway(repo, base, now, there, names))
     if sides.found.clashes:
-        if order.decide is None or order.dry_run or not all(map(settle.can_be_settled, sides.found.clashes)):
+        if order.decide is None or desk.dry_run or not all(map(settle.can_be_settled, sides.found.clashes)):
             return replace(bare, sides=sides)
         choices = order.decide(settle.questions(repo, sides), names)
         sides = sides._replace(found=settle.settled(repo, sides, choices))
-    return _merged(desk, repo, replace(bare, sides=sides), order, sides.found)
-
-
-def _merged(desk: Desk, repo: Repo, bare: Synced, order: SyncOptions, found: Threeway) -> Synced:
-    assert bare.there is not None
-    tree = tree_of(repo, bare.old, found)
-    joint = merge_commit.made(repo, found, (bare.old, bare.there, tree), (bare.way.there, order.lang, ()), desk.today)
-    return replace(bare, new=joint.commit, joint=joint)
+    at = (now, there, tree_of(repo, now, sides.found))
+    joint = merge_commit.made(repo, sides.found, at, (way.there, order.lang, ()), desk.today)
+    return replace(bare, sides=sides, new=joint.commit, joint=joint)
 
 
 def _tags(repo: Repo, found: Synced, fetched: Fetched) -> tuple[str, ...]:
@@ -202,12 +195,10 @@ def _came(repo: Repo, found: Synced) -> Brought:
 
 def _went(repo: Repo, found: Synced) -> Brought:
     """Return what over there got, or would get, from the branch; of a new branch what the base there has not."""
-    since = found.there or _fork(repo, found)
+    since = found.there
+    if since is None:
+        base = outgoing.base_of(repo, found.new)
+        there = remotes.known(repo, found.way._replace(branch=base)) if base != found.way.branch else None
+        bases = history.merge_bases(repo, there, found.new) if there else ()
+        since = bases[0] if len(bases) == 1 else None
     return brought(repo, (since, found.new), since, found.new) if found.sent else NONE
-
-
-def _fork(repo: Repo, found: Synced) -> str | None:
-    base = outgoing.base_of(repo, found.new)
-    there = remotes.known(repo, found.way._replace(branch=base)) if base != found.way.branch else None
-    bases = history.merge_bases(repo, there, found.new) if there else ()
-    return bases[0] if len(bases) == 1 else None

@@ -68,7 +68,7 @@ def threeway(repo: Repo, base: str, ours: str, theirs: str, names: Names) -> Thr
     kinds = kinds_at(repo, ours).joined(kinds_at(repo, theirs))
     left, right = ({change.path: change for change in git.diff(repo, base, side, whole=True)} for side in (ours, theirs))
     taken = {path: MergedBlob(change.new_mode, change.new_id) for path, change in right.items() if path not in left}
-    both = [path for path in right if path in left and not _is_same(left[path], right[path])]
+    both = [path for path in right if path in left and left[path][3:] != right[path][3:]]  # not of one new mode and content
     found = [_joined(repo, (left[path], right[path]), kinds, names) for path in both]
     clashes = [clash for clash in found if isinstance(clash, FileConflict)]
     clashes += [FileConflict(path, APART) for path in _folders_and_files(left, right)]
@@ -94,10 +94,6 @@ def outcome(start: str, base: Revision, branch: Revision) -> tuple[tuple[FileCon
     apart = [clash.path for clash in found.clashes if clash.conflicts == APART]
     kept = {path: version for path, version in taken.items() if not any(f"{path}/".startswith(f"{up}/") for up in apart)}
     return found.clashes, tree_of(repo, base.commit, Threeway(kept, found.joined))
-
-
-def _is_same(one: FileChange, other: FileChange) -> bool:
-    return (one.new_mode, one.new_id) == (other.new_mode, other.new_id)
 
 
 def _folders_and_files(left: Mapping[str, FileChange], right: Mapping[str, FileChange]) -> Iterator[str]:

@@ -50,15 +50,10 @@ class TwoRevisions:
         """The settings of the new side."""
         return commit_ledger.settings_at(self.repo, self.content) if self.new else ledger.settings(self.place.root)
 
-    @cached_property
-    def old_settings(self) -> Settings:
-        """The settings of the old side."""
-        return self.old.settings if self.found.settings else self.settings
-
     @property
     def reset(self) -> tuple[ValueChange, ...]:
         """The settings that differ."""
-        return changes(dump(self.old_settings), dump(self.settings), type(self.settings)) if self.found.settings else ()
+        return changes(dump(self.old.settings), dump(self.settings), type(self.settings)) if self.found.settings else ()
 
     @property
     def authors(self) -> tuple[str, ...]:

@@ -87,9 +87,11 @@ def undo(desk: Desk) -> tuple[Undone, ...]:
 
 def _left(desk: Desk, unit: Unit) -> list[Written]:
     """Return what of a unit can be put back, nothing where all of it is; raises Refused and Changed as `undo`."""
-    left = [each for each in unit.files if not _is_back(desk, each)]
+    before = ((each, _before(each)) for each in unit.files)  # as it was: the command was killed, or somebody put it back
+    left = [each for each, raw in before if _digest(desk, each.path) != (None if raw is None else files.digest(raw))]
     _refuse_committed(desk, unit, left)
-    changed = next((each.path for each in left if not _stands(desk, each)), None)
+    now = ((each, _digest(desk, each.path), files.owner(desk.root, each.path)) for each in left)
+    changed = next((each.path for each, digest, owner in now if (digest, owner) != (each.after, each.owner)), None)
     if changed:
         raise Changed(_CHANGED.fill(path=changed), _CHANGED_HINT.fill(path=changed))
     return left
@@ -115,22 +117,8 @@ def _digest(desk: Desk, path: str) -> str | None:
     return "" if isinstance(raw, Finding) else files.digest(raw)
 
 
-def _raw(text: str) -> bytes:
-    return text.encode("utf-8", "surrogateescape")
-
-
-def _is_back(desk: Desk, each: Written) -> bool:
-    """Return whether a file is as it was before the command: the command was killed, or somebody put it back."""
-    return _digest(desk, each.path) == (None if each.before is None else files.digest(_raw(each.before)))
-
-
-def _stands(desk: Desk, each: Written) -> bool:
-    """Return whether a file is as the command left it: what was written, by whom it was written."""
-    return (_digest(desk, each.path), files.owner(desk.root, each.path)) == (each.after, each.owner)
-
-
-def _came(each: Written) -> UndoStatus:
-    return UndoStatus.REMOVED if each.before is None else UndoStatus.BACK if each.after is None else UndoStatus.RESTORED
+def _before(each: Written) -> bytes | None:
+    return None if each.before is None else files.raw_of(each.before)
 
 
 def _undone(desk: Desk, each: Written) -> Undone:
@@ -138,16 +126,14 @@ def _undone(desk: Desk, each: Written) -> Undone:
     changes = words = None
     if each.path.endswith(".yaml"):
         raw = files.read(desk.root, each.path) if each.after is not None else None
-        now, then = _values(each.path, raw), _values(each.path, None if each.before is None else _raw(each.before))
+        now, then = _values(each.path, raw), _values(each.path, _before(each))
         kind = kinds_of(desk.root).of_path(each.path)
         if now is not None and then is not None:
             changes = address.changes(now, then, kind.model if kind else None)
-            words = sentence(now, then, kind) if kind else joined(tuple(map(_turn, changes)), "；", "; ")
-    return Undone(each.path, _came(each), changes, words)
-
-
-def _turn(change: address.ValueChange) -> Label:
-    return both(visible(f"{change.address} {change.before or '—'} → {change.after or '—'}"))
+            turns = (both(visible(f"{at} {old or '—'} → {new or '—'}")) for at, old, new in changes)
+            words = sentence(now, then, kind) if kind else joined(tuple(turns), "；", "; ")
+    came = UndoStatus.REMOVED if each.before is None else UndoStatus.BACK if each.after is None else UndoStatus.RESTORED
+    return Undone(each.path, came, changes, words)
 
 
 def _values(path: str, raw: bytes | Finding | None) -> dict[str, Any] | None:

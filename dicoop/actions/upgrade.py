@@ -8,7 +8,7 @@ from uuid import NAMESPACE_URL, uuid5
 
 from dicoop.actions.init import schemas_of
 from dicoop.actions.write_context import Desk, alone
-from dicoop.errors import Finding, Misused, Unable
+from dicoop.errors import Findings, Misused, Unable
 from dicoop.frozen import dataclass
 from dicoop.kinds.fields import shape
 from dicoop.kinds.settings import FORMAT, Settings
@@ -46,10 +46,10 @@ def upgrade(desk: Desk, code: str | None) -> Upgraded:
     require_code(code)
     with alone(desk):
         found = ledger.open_source(desk.root, SETTINGS_PATH)
-        source, digest = found[0], found[-1]
-        if isinstance(source, Finding) or isinstance(digest, Finding):
-            raise Unable(_UNSOUND.fill(path=SETTINGS_PATH), findings=tuple(each for each in found if isinstance(each, Finding)))
-        own = ledger.settings_in(source.text.encode("utf-8", "surrogateescape"))
+        if isinstance(found, Findings):
+            raise Unable(_UNSOUND.fill(path=SETTINGS_PATH), findings=found)
+        source, digest = found
+        own = ledger.settings_in(files.raw_of(source.text))
         given = _lacking(own, source.text, code)
         if given and not desk.dry_run:
             text = splice(source, {**source.data, **given}, shape(Settings))

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from contextlib import suppress
-from datetime import date
 from pathlib import Path
 
 from dicoop.actions import revisions
@@ -14,7 +13,7 @@ from dicoop.change.changed_record import graded
 from dicoop.errors import Fault, Finding, Findings, Place, Severity, Unable
 from dicoop.frozen import dataclass
 from dicoop.kinds.ledger import Ledger
-from dicoop.kinds.published_figures import Basis, Figures, figure, path
+from dicoop.kinds.published_figures import Figures, figure, path
 from dicoop.kinds.published_figures import tag as tag_of
 from dicoop.kinds.settings import Settings
 from dicoop.labels import Label, both, joined
@@ -22,7 +21,7 @@ from dicoop.reports.restated import called
 from dicoop.rules.published import Pair, as_told, compared, redefined, renamed, untold
 from dicoop.rules.published import published as figures_of
 from dicoop.store import files, history, ledger, published
-from dicoop.values import Ratio, percent
+from dicoop.values import percent
 
 MISSING = Fault(
     "figures-missing",
@@ -100,7 +99,7 @@ def verify(root: Path, n: int) -> Verified:
     held = next((meeting.date for meeting in whole.meetings if meeting.id == n), None)
     pairs = compared(told, now)
     found = (
-        *_day(told, held, tag),
+        *((DIFFERS.at("day", held or "—", place=Place(where), what=_DAY, told=told.day, tag=tag.name),) if held != told.day else ()),
         *_differing(told, pairs, tag, whole),
         *line,
         *_rewritten(root, where, raw or b"", (tag, top)),
@@ -112,30 +111,20 @@ def verify(root: Path, n: int) -> Verified:
 _DAY = Label("截止日期", "the day")
 
 
-def _day(told: Figures, held: date | None, tag: Revision) -> Iterator[Finding]:
-    if held != told.day:
-        yield DIFFERS.at("day", held or "—", place=Place(path(told.meeting)), what=_DAY, told=told.day, tag=tag.name)
-
-
 def _differing(told: Figures, pairs: tuple[Pair, ...], tag: Revision, whole: Ledger) -> Iterator[Finding]:
     settings, place = whole.settings, Place(path(told.meeting))
     for pair in pairs:
         if pair.is_moved:
-            what, (before, after) = _what(pair, whole), (_figure(ratio, pair.basis, settings) for ratio in (pair.told, pair.now))
+            of = (settings.county_label(pair.county),) if pair.county else ()
+            what = joined((called(pair.rate, pair.basis, whole.kinds), *of), " ", " ")
+            before, after = (
+                figure(ratio, percent(ratio.exact, settings.digits, settings.rounding), pair.basis) for ratio in (pair.told, pair.now)
+            )
             yield DIFFERS.at(pair.rate, after, place=place, what=what, told=before, tag=tag.name)
     for each in redefined(told, whole.kinds):
         now, what = each.now.of("en" if settings.language == "en" else "zh"), called(each.rate, each.basis, whole.kinds)
         hint = _AS_TOLD if each.is_known else None
         yield REDEFINED.at(each.rate, now, place=place, hint=hint, what=what, told=each.told)
-
-
-def _what(pair: Pair, whole: Ledger) -> Label:
-    of = (whole.settings.county_label(pair.county),) if pair.county else ()
-    return joined((called(pair.rate, pair.basis, whole.kinds), *of), " ", " ")
-
-
-def _figure(ratio: Ratio, basis: Basis, settings: Settings) -> str:
-    return figure(ratio, percent(ratio.exact, settings.digits, settings.rounding), basis)
 
 
 def _line(n: int, tag: Revision, top: Revision | None) -> Iterator[Finding]:

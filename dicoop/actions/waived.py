@@ -42,7 +42,8 @@ def on_disk(root: Path, found: tuple[Finding, ...], today: date) -> StandingFind
     paths = _paths(found, meant)
     raws = ((path, files.read(root, path)) for path in paths)
     blobs = {paths[path]: repo.blob_id(raw.replace(b"\r\n", b"\n")) for path, raw in raws if isinstance(raw, bytes)}
-    return _excused(found, _read(root, meant), blobs, today)
+    read = ((path, values_of(root, path)) for path in meant)
+    return _excused(found, ((path, each if isinstance(each, tuple) else each.data) for path, each in read), blobs, today)
 
 
 def standing(root: Path, whole: Ledger, ids: tuple[str, ...], today: date) -> tuple[str, ...]:
@@ -82,12 +83,6 @@ def _paths(found: Iterable[Finding], meant: Iterable[str]) -> dict[str, str]:
     """Return the files of the records that waivers are named after, with their ids."""
     names = {path.rpartition("/")[2] for path in meant}
     return {finding.place.file: finding.id for finding in found if f"{finding.code}-{finding.id}.yaml" in names}
-
-
-def _read(root: Path, paths: Iterable[str]) -> Read:
-    for path in paths:
-        found = values_of(root, path)
-        yield path, found if isinstance(found, tuple) else found.data
 
 
 def _excused(found: tuple[Finding, ...], read: Read, blobs: Mapping[str, str], today: date) -> StandingFindings:

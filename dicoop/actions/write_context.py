@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator
-from contextlib import AbstractContextManager, contextmanager, nullcontext
+from contextlib import AbstractContextManager, contextmanager
 from datetime import date
 from pathlib import Path
 from typing import TYPE_CHECKING, NamedTuple
@@ -16,15 +16,11 @@ if TYPE_CHECKING:
     from dicoop.store.git import Repo
 
 
-def _nobody(_: Label) -> None:
-    """Tell nobody."""
-
-
 class Wait(NamedTuple):
     """For how many seconds a writer waits for another one, and whom it tells so."""
 
     seconds: int = 60
-    say: Callable[[Label], None] = _nobody
+    say: Callable[[Label], None] = lambda _: None
 
 
 WAIT = Wait()
@@ -63,13 +59,12 @@ def turn(root: Path, wait: Wait) -> AbstractContextManager[None]:
     return lock.held(root, wait.seconds, wait.say)
 
 
-def alone(desk: Desk) -> AbstractContextManager[None]:
-    """Be the only writer, unless nothing is to be written; what is written meanwhile is what `undo` puts back."""
-    return nullcontext() if desk.dry_run else _one_unit(desk)
-
-
 @contextmanager
-def _one_unit(desk: Desk) -> Iterator[None]:
+def alone(desk: Desk) -> Iterator[None]:
+    """Be the only writer, unless nothing is to be written; what is written meanwhile is what `undo` puts back."""
+    if desk.dry_run:
+        yield
+        return
     from dicoop.store import undo_log  # noqa: PLC0415 - whoever only reads needs none
 
     with turn(desk.root, desk.wait), undo_log.kept(desk.root, desk.cache, desk.command):

@@ -94,16 +94,12 @@ class Lazy(TyperGroup):
         return super().resolve_command(ctx, args)
 
 
-def _no_more(_: Session) -> Entries:
-    return {}
-
-
 def group(
     session: Session,
     entries: Entries,
     about: str = "",
     start: Callable[..., None] = lambda: None,
-    more: Callable[[Session], Entries] = _no_more,
+    more: Callable[[Session], Entries] = lambda _: {},
     roles: Mapping[str, str] = {},
 ) -> typer.Typer:
     """Return a group of commands; `start` bears the group's own options."""

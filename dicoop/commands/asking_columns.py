@@ -56,16 +56,13 @@ def _columns(session: Session, sheets: Sheets) -> dict[str, str]:
     while len(said) < len(titles):
         title = titles[len(said)]
         taken = known | {text: other for other, text in zip(titles, said, strict=False) if text}
-        answer = _answer(session, sheets.kind, title, _free(sheets.found.near.get(title), taken), taken)
+        near = sheets.found.near.get(title)
+        answer = _answer(session, sheets.kind, title, near if near and near.written not in taken else None, taken)
         if answer is not None:
             said.append(answer)
         elif said:
             said.pop()
     return dict(zip(titles, said, strict=True))
-
-
-def _free(near: Meant | None, taken: Mapping[str, str]) -> Meant | None:
-    return None if near is None or near.written in taken else near
 
 
 def _answer(session: Session, kind: Kind, title: str, near: Meant | None, taken: Mapping[str, str]) -> str | None:

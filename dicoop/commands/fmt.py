@@ -5,6 +5,7 @@ from __future__ import annotations
 from dicoop.actions import fmt
 from dicoop.commands.options import WAIT, Plan, argument, flag
 from dicoop.commands.session import Session
+from dicoop.errors import Place
 from dicoop.labels import Label
 from dicoop.render import findings
 
@@ -18,7 +19,7 @@ _SKIPPED = Label("{n} 个文件有错误，没有整理", "files with faults, le
 def _run(session: Session, files: list[str], check: bool, wait: int | None) -> int:  # noqa: FBT001 - a flag of the command
     desk = session.desk(dry_run=check, wait=wait)
     formed = fmt.fmt(desk, fmt.paths_of(desk.root, files))
-    told = [fmt.not_canonical(path) for path in formed.changed] if check else []
+    told = [fmt.NOT_CANONICAL.at(value=path, place=Place(path)) for path in formed.changed] if check else []
     session.write(findings.text([*told, *formed.findings], session.lang))
     session.say((_WOULD if check else _DONE).fill(seen=formed.seen, n=len(formed.changed)))
     if formed.findings:

@@ -31,10 +31,11 @@ def _run(session: Session, folder: str, name: str | None, code: str | None, wait
 
 def tell(session: Session, folder: Path, made: init.WrittenFiles) -> None:
     """Say what was written and what was left alone."""
-    session.tell(_DONE.fill(folder=folder, n=made.written))
-    if made.kept:
-        more = " …" if len(made.kept) > _MOST else ""
-        session.say(_KEPT.fill(n=len(made.kept), names=" ".join(made.kept[:_MOST]) + more))
+    written, kept = made
+    session.tell(_DONE.fill(folder=folder, n=written))
+    if kept:
+        more = " …" if len(kept) > _MOST else ""
+        session.say(_KEPT.fill(n=len(kept), names=" ".join(kept[:_MOST]) + more))
 
 
 _ABOUT = Label(

@@ -5,9 +5,9 @@ from __future__ import annotations
 from collections.abc import Iterator
 from typing import Any
 
-from dicoop.commands.moves import Move, day, values_of
 from dicoop.commands.options import PARTIAL_DATE, READING, TEMPLATES, CommandEntry, Option, Plan, id_of, of, valued
 from dicoop.commands.session import Session
+from dicoop.commands.writing import Move, day, values_of
 from dicoop.frozen import replace
 from dicoop.kinds import parse_input
 from dicoop.kinds.fields import the_field

@@ -30,7 +30,6 @@ from dicoop.store import files
 from dicoop.store.merge_lines import NO_FILE
 
 if TYPE_CHECKING:
-    from dicoop.actions.kinds import NewDeclaration
     from dicoop.commands.session import Session
 
 KEY = argument(
@@ -60,15 +59,15 @@ _READ = Label("读了 {n} 份声明，{errors} 处错误", "declarations read: {
 def _run_check(session: Session, format: str | None, json: bool) -> int:  # noqa: A002, FBT001 - names of options
     if format not in (None, "text", "json"):
         raise Misused(_NO_FORMAT.fill(value=format))
-    found = kinds.checked(session.root())
+    declarations, found = kinds.checked(session.root())
     if json or format == "json":
-        session.write(findings.as_json(found.findings, {"declarations": found.declarations}, (), session.lang))
+        session.write(findings.as_json(found, {"declarations": declarations}, (), session.lang))
     else:
         color = sys.stdout.isatty() and "NO_COLOR" not in os.environ
-        session.write(findings.text(found.findings, session.lang, color=color))
-        session.say(_READ.fill(n=found.declarations, errors=total(found.findings)))
-        session.say(EXPLAIN_HINT.fill(code=found.findings[0].code) if found.findings else None)
-    return 1 if found.findings else 0
+        session.write(findings.text(found, session.lang, color=color))
+        session.say(_READ.fill(n=declarations, errors=total(found)))
+        session.say(EXPLAIN_HINT.fill(code=found[0].code) if found else None)
+    return 1 if found else 0
 
 
 # A new kind
@@ -88,9 +87,14 @@ def _run_new(session: Session, key: str, from_: str | None, dry_run: bool, wait:
     if from_ is None and (no_input or not session.interactive):
         raise Misused(_NEEDS_FILE, _NEEDS_FILE_HINT.fill(key=key))
     name, raw = _asked(session, key) if from_ is None else _read(from_)
-    desk = session.desk(dry_run=dry_run, wait=wait)
-    found = kinds.declare(desk, key, raw, name)
-    _tell(session, found, dry_run, json)
+    found = kinds.declare(session.desk(dry_run=dry_run, wait=wait), key, raw, name)
+    if json:
+        session.dump({"key": found.key, "letter": found.letter, "path": found.path, "schemas": list(found.schemas)})
+        return
+    session.tell(_DECLARED.fill(path=found.path, label=found.label, letter=found.letter), dry_run=dry_run)
+    if not dry_run:
+        session.say(_SCHEMAS.fill(names=" ".join(found.schemas)) if found.schemas else None)
+        session.say(_NEXT.fill(key=found.key))
 
 
 def _read(name: str) -> tuple[str, bytes | Finding]:
@@ -105,17 +109,6 @@ def _asked(session: Session, key: str) -> tuple[str, bytes]:
     from dicoop.commands import outline  # noqa: PLC0415 - only where there is a terminal
 
     return kinds.path_of(key), outline.ask_for(session, key).encode()
-
-
-def _tell(session: Session, found: NewDeclaration, dry_run: bool, as_json: bool) -> None:  # noqa: FBT001 - flags of the command
-    if as_json:
-        session.dump({"key": found.key, "letter": found.letter, "path": found.path, "schemas": list(found.schemas)})
-        return
-    told = _DECLARED.fill(path=found.path, label=found.label, letter=found.letter)
-    session.tell(told, dry_run=dry_run)
-    if not dry_run:
-        session.say(_SCHEMAS.fill(names=" ".join(found.schemas)) if found.schemas else None)
-        session.say(_NEXT.fill(key=found.key))
 
 
 ENTRIES = {

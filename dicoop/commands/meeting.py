@@ -5,9 +5,9 @@ from __future__ import annotations
 from functools import partial
 from typing import Any
 
-from dicoop.commands.moves import Move, day, values_of
 from dicoop.commands.options import DATE, CommandEntry, Plan, argument, of, valued
 from dicoop.commands.session import Session
+from dicoop.commands.writing import Move, day, values_of
 from dicoop.kinds import parse_input
 from dicoop.kinds.fields import the_field
 from dicoop.kinds.ledger import Ledger

@@ -6,10 +6,10 @@ from collections.abc import Iterator
 from datetime import date
 from typing import Any
 
-from dicoop.commands.moves import Move, day
 from dicoop.commands.options import DATE, PARTIAL_DATE, argument, flag, of, valued
 from dicoop.commands.session import Session
 from dicoop.commands.verbs import moves
+from dicoop.commands.writing import Move, day
 from dicoop.errors import Misused
 from dicoop.frozen import replace
 from dicoop.kinds import parse_input

@@ -13,7 +13,7 @@ from dicoop.commands import asking
 from dicoop.errors import DicoopError, Misused, Refused, Unreadable
 from dicoop.frozen import dataclass, field, replace
 from dicoop.kinds import parse_input
-from dicoop.kinds.fields import F, Field, field_of, fields
+from dicoop.kinds.fields import F, Field, fields
 from dicoop.labels import Label, both, joined
 from dicoop.render import findings
 from dicoop.rules import lifecycle
@@ -64,10 +64,6 @@ _NUMBER_WIDTH = len(str(_MOST))
 _NOTHING = ("无", "none", "-")
 
 
-def _nothing_to_try(_: Mapping[str, Any]) -> None:
-    """Find nothing wrong with answers."""
-
-
 @dataclass
 class _Asking:
     """A person who is asked: `tried` finds what is wrong with all answers together, `add` makes a record on the way (None: it cannot), `left` is what was gone back from.
@@ -77,7 +73,7 @@ class _Asking:
 
     session: Session
     whole: Ledger
-    tried: Callable[[Answers], None] = _nothing_to_try
+    tried: Callable[[Answers], object] = lambda _: None
     add: Callable[[Kind, Texts], str] | None = None
     answers: Answers = field(default_factory=dict)
     added: list[str] = field(default_factory=list)
@@ -90,12 +86,14 @@ class _Asking:
 
 
 def fill(
-    session: Session, kind: Kind, given: Texts, tried: Callable[[Texts], None], add: Callable[[Kind, Texts], str] | None = None
+    session: Session, kind: Kind, given: Texts, tried: Callable[[Texts], object], add: Callable[[Kind, Texts], str] | None = None
 ) -> Texts:
     """Ask for each field of a new record that is not given but asked for, then for what the answers make necessary; return all values given."""
     one = _Asking(session, glance(session.root()), lambda found: tried({**given, **_filled(found)}), add)
-    for name, value in given.items():  # what is given and cannot be is told before anything is asked
-        _given(kind, name, value, one)
+    for row in fields(kind.model):  # what is given and cannot be is told before anything is asked
+        value = given.get(row.name, ())
+        for text in (value,) if isinstance(value, str) else value:
+            parse_input.several(row, text, one.whole, session.today)
     rows = sorted(
         (row for row in fields(kind.model) if asked(kind, row) and row.name not in given), key=lambda row: row.mark.ref == "meeting"
     )
@@ -111,13 +109,6 @@ def fill(
     return {**given, **_filled(_answered(one, questions))} if rows or wanted(kind, given, one.tried) else given
 
 
-def _given(kind: Kind, name: str, value: str | tuple[str, ...], one: _Asking) -> None:
-    row = field_of(kind.model, name)
-    for text in (value,) if isinstance(value, str) else value:
-        if row is not None:
-            parse_input.several(row, text, one.whole, one.session.today)
-
-
 def _filled(answers: Answers) -> Answers:
     return {name: value for name, value in answers.items() if value}
 
@@ -127,7 +118,7 @@ def complete(
     rows: Sequence[Option],
     given: Mapping[str, Any],
     verb: str = "",
-    tried: Callable[[Mapping[str, Any]], None] = _nothing_to_try,
+    tried: Callable[[Mapping[str, Any]], object] = lambda _: None,
 ) -> Answers:
     """Ask for the options that a command line lacks, which may depend on one another; raises NotFound, Misused for what is given.
 
@@ -325,18 +316,14 @@ def _search(one: _Asking, row: Field, text: str) -> str | None:
     titled = parse_input.titles(one.whole.of(row.mark.ref))
     like = [(id_, title) for id_, title in titled if text.casefold() in f"{id_} {title}".casefold()]
     kind = one.session.kinds[row.mark.ref]
-    known = ([each for each in like if _may(one, kind, each[0])] if one.verb and row.name == "id_" else []) or like
+    verb = next((each for each in kind.verbs if each.name == one.verb), None) if row.name == "id_" else None
+    today = one.session.today
+    known = [each for each in like if verb and verb.starts_from(kind.stage(one.whole.get(kind.name, each[0]), today))] or like
     found = parse_input.offered(kind, [each for each in known if each[1] == text] or known, one.whole)
     if found:
         return _one_of(one, row, found)
     one.session.say(_NONE.fill(text=text))
     return _new(one, row, text) if text and one.add and kind.letter else None
-
-
-def _may(one: _Asking, kind: Kind, id_: str) -> bool:
-    """Return whether what is to be done with a record may be done with this one."""
-    verb = next(each for each in kind.verbs if each.name == one.verb)
-    return verb.starts_from(kind.stage(one.whole.get(kind.name, id_), one.session.today))
 
 
 def _one_of(one: _Asking, row: Field, found: list[Choice]) -> str | None:

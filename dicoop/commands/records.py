@@ -36,7 +36,7 @@ from dicoop.labels import Label, both, joined
 if TYPE_CHECKING:
     import typer
 
-    from dicoop.commands.moves import Move
+    from dicoop.commands.writing import Move
 
 
 def build(session: Session, name: str) -> typer.Typer:

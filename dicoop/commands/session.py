@@ -8,7 +8,7 @@ import shlex
 import shutil
 import sys
 import time
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterator, Mapping
 from contextlib import suppress
 from datetime import date
 from functools import cached_property
@@ -216,14 +216,12 @@ class Session:
             streams.put_bytes(sys.stdout, made)
         else:
             self.keep(output, made, force=force)
-        self._say_of_fonts(render.fonts(document, form))
+        if names := render.fonts(document, form):
+            from dicoop.store import programs  # noqa: PLC0415 - most formats name no fonts
+
+            lacking = programs.missing_fonts(names)
+            self.say(_NO_FONTS.fill(names=lacking) if lacking else None)
         self.say(*render.doubts(document, form, self.lang))
-
-    def _say_of_fonts(self, names: Sequence[str]) -> None:
-        from dicoop.store import programs  # noqa: PLC0415 - most formats name no fonts
-
-        if lacking := programs.missing_fonts(names) if names else ():
-            self.say(_NO_FONTS.fill(names=lacking))
 
     def keep(self, output: str, made: str | bytes, *, force: bool) -> None:
         """Write what was made to a file, and say so."""

@@ -52,13 +52,13 @@ def _run(session: Session, no_input: bool, **values: Any) -> int:  # noqa: FBT00
     desk = session.desk(dry_run=values["dry_run"], wait=values["wait"])
     asks = session.interactive and not no_input
     granted = excused.asked(values["despite"] or (), values["reason"], session.today, session.lang)
-    order = SyncOptions(session.lang, choices.decide(session, desk) if asks else None, asks, values["dry_run"], granted)
+    order = SyncOptions(session.lang, choices.decide(session, desk) if asks else None, granted)
     session.say(_FETCHING if asks else None)
     found = _synced(session, desk, order)
     if values["json"]:
         session.dump(_data(found))
     else:
-        _tell(session, found, dry_run=order.dry_run)
+        _tell(session, found, dry_run=desk.dry_run)
     return 5 if found.clashes else 0
 
 
@@ -67,11 +67,11 @@ def _synced(session: Session, desk: Desk, order: SyncOptions) -> Synced:
     try:
         found = sync.sync(desk, order)
     except Unsaved:
-        if not order.asks or order.dry_run or not asking.confirmed(session, _SAVE, _YES):
+        if order.decide is None or desk.dry_run or not asking.confirmed(session, _SAVE, _YES):
             raise
         saving.tell(session, save.save(desk, None, session.lang, anyway=False))
         found = sync.sync(desk, order)
-    if order.asks and not order.dry_run and choices.renumbered(session, desk, found):
+    if order.decide is not None and not desk.dry_run and choices.renumbered(session, desk, found):
         found = _synced(session, desk, order)
     return found
 

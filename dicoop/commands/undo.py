@@ -5,7 +5,6 @@ from __future__ import annotations
 from dicoop.actions import undo
 from dicoop.commands.options import DRY_RUN, JSON, WAIT, Plan
 from dicoop.commands.session import Session
-from dicoop.kinds.address import ValueChange
 from dicoop.labels import Label, both
 from dicoop.render.cells import line
 from dicoop.store.undo_log import Unit
@@ -21,7 +20,10 @@ def _run(session: Session, dry_run: bool, wait: int | None, json: bool) -> None:
         return
     found = undo.undo(desk)
     if json:
-        session.dump({"files": [{"path": each.path, "came": str(each.came), "changes": _data(each.changes)} for each in found]})
+        changes = [None if each.changes is None else [change._asdict() for change in each.changes] for each in found]
+        session.dump(
+            {"files": [{"path": each.path, "came": str(each.came), "changes": some} for each, some in zip(found, changes, strict=True)]}
+        )
         return
     session.tell(*(_ROW.fill(path=each.path, came=each.came, more=_more(each.words)) for each in found), dry_run=dry_run)
 
@@ -43,10 +45,6 @@ def _is_meant(session: Session, unit: Unit | None) -> bool:
         return True
     session.say(_LEFT)
     return False
-
-
-def _data(changes: tuple[ValueChange, ...] | None) -> list[dict[str, str | None]] | None:
-    return None if changes is None else [change._asdict() for change in changes]
 
 
 def _more(words: Label | None) -> Label:

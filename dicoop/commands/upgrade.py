@@ -29,12 +29,8 @@ def _run(session: Session, code: str | None, dry_run: bool, wait: int | None, js
     given = both(", ".join(f"{name} = {value}" for name, value in found.given.items()))
     told = (_DONE if found.given else _NOTHING).fill(path=found.path, given=given)
     session.tell(told, dry_run=dry_run and bool(found.given))
-    _say_more(session, found, is_written=bool(found.given) and not dry_run)
-
-
-def _say_more(session: Session, found: upgrade.Upgraded, *, is_written: bool) -> None:
     undated = _UNDATED.fill(names=" ".join(found.undated)) if found.undated else None
-    is_old = is_written and upgrade.has_old_schemas(session.root())
+    is_old = found.given and not dry_run and upgrade.has_old_schemas(session.root())
     session.say(None if found.code else _NO_CODE, undated, _SCHEMA if is_old else None)
 
 

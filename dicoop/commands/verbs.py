@@ -5,9 +5,9 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping, Sequence
 from typing import Any
 
-from dicoop.commands.moves import Make, Move, day, values_of
 from dicoop.commands.options import DATE, PARTIAL_DATE, Option, argument, of, of_field, valued
 from dicoop.commands.session import Session
+from dicoop.commands.writing import Make, Move, day, values_of
 from dicoop.errors import Misused
 from dicoop.frozen import replace
 from dicoop.kinds import parse_input
@@ -120,20 +120,12 @@ def book(kind: Kind, kept: Book) -> Move:
     more = _more(model, OF_RECEIPT)
     amount = argument("amount", _AMOUNT, Label("金额", "AMOUNT"), required=False, field=field_of(model, "amount"), needed=_anew)
     receipt = valued("receipt", _RECEIPT, _R, field=field_of(model, "receipt"), needed=_anew)
-    partial = _is_partial(model)
-    said = (amount, receipt, REVERSE, *(_unless_reversed(row) for row in more), PARTIAL_DATE if partial else DATE)
+    dated = field_of(model, "date")
+    partial = dated is not None and dated.partial
+    asked = ((row, of_field(row)) for row in more)
+    unless = (replace(each, about=joined((each.about, _NEEDED), "", ""), needed=_anew) if row.required else each for row, each in asked)
+    said = (amount, receipt, REVERSE, *unless, PARTIAL_DATE if partial else DATE)
     return Move(kept.verb, _BOOK.fill(list=_called(kind, kept.name)), said, _receive(kept.name, more, partial=partial))
-
-
-def _is_partial(model: type[Block]) -> bool:
-    """Return whether entries may be dated by a month or a year."""
-    row = field_of(model, "date")
-    return row is not None and row.partial
-
-
-def _unless_reversed(row: Field) -> Option:
-    option = of_field(row)
-    return replace(option, about=joined((option.about, _NEEDED), "", ""), needed=_anew) if row.required else option
 
 
 _NEEDS = Label("要写金额和 --receipt 凭证号，或 --reverse 凭证号", "give an amount and --receipt R, or --reverse R")

@@ -1,26 +1,27 @@
-"""What do add, set, edit, void and the verbs of a lifecycle do?"""
+"""What do add, set, edit, void and the verbs of a lifecycle do, and what is such a verb on the command line?"""
 
 from __future__ import annotations
 
 import os
 import re
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from functools import partial
-from typing import Any
+from typing import Any, NamedTuple
 
 from dicoop.actions import change
 from dicoop.actions.change import ChangeResult
-from dicoop.actions.write_context import Desk
 from dicoop.commands import options
-from dicoop.commands.moves import Move, day
+from dicoop.commands.options import Option
 from dicoop.commands.session import Session
 from dicoop.commands.telling import ADDED, tell
 from dicoop.errors import TWICE, Misused
 from dicoop.frozen import pattern
+from dicoop.kinds import parse_input
 from dicoop.kinds.base import Kind, Record
 from dicoop.kinds.ledger import Ledger
 from dicoop.labels import Label, joined
 from dicoop.render.cells import line
+from dicoop.rules import lifecycle
 from dicoop.rules.lifecycle import Assignments
 
 _LACKS = Label("还缺：{names}", "missing: {names}")
@@ -30,7 +31,8 @@ _LACKS_HINT = Label("在终端里运行会逐项提问", "on a terminal they are
 def _add(session: Session, kind: Kind, values: dict[str, Any]) -> None:
     from dicoop.actions import add  # noqa: PLC0415 - whoever changes a record gives out no ids
 
-    given: change.Texts = {row.name: _plural(values[row.attribute]) for row in options.of_kind(kind) if values[row.attribute]}
+    typed = {row.name: values[row.attribute] for row in options.of_kind(kind)}
+    given: change.Texts = {name: tuple(value) if isinstance(value, list) else value for name, value in typed.items() if value}
     desk = session.desk(dry_run=values["dry_run"], wait=values["wait"])
     office = values.get("office") or os.environ.get("DICOOP_OFFICE")
     lacking = add.missing(kind, given)
@@ -39,17 +41,11 @@ def _add(session: Session, kind: Kind, values: dict[str, Any]) -> None:
 
         trial = session.desk(dry_run=True, wait=values["wait"])
         new = None if desk.dry_run else partial(_add_too, session, values)
-        given = prompts.fill(session, kind, given, lambda known: _tried(trial, kind, known, office, values), new)
+        given = prompts.fill(session, kind, given, lambda known: add.add(trial, kind, known, office, values.get("by")), new)
     elif lacking:
         names = joined(tuple(Label(f"{row.flag}（{row.mark.zh}）", row.flag) for row in lacking))
         raise Misused(_LACKS.fill(names=names), None if values["no_input"] else _LACKS_HINT)
     tell(session, add.add(desk, kind, given, office, values.get("by")), desk.dry_run, values["json"])
-
-
-def _tried(desk: Desk, kind: Kind, given: change.Texts, office: str | None, values: dict[str, Any]) -> None:
-    from dicoop.actions import add  # noqa: PLC0415 - as above
-
-    add.add(desk, kind, given, office, values.get("by"))
 
 
 def _add_too(session: Session, values: dict[str, Any], kind: Kind, given: change.Texts) -> str:
@@ -58,14 +54,10 @@ def _add_too(session: Session, values: dict[str, Any], kind: Kind, given: change
     from dicoop.commands import prompts  # noqa: PLC0415
 
     trial, desk = (session.desk(dry_run=dry_run, wait=values["wait"]) for dry_run in (True, False))
-    filled = prompts.fill(session, kind, given, lambda known: _tried(trial, kind, known, None, {}))
+    filled = prompts.fill(session, kind, given, lambda known: add.add(trial, kind, known, None))
     outcome = add.add(desk, kind, filled, None)
     session.say(ADDED.fill(id=outcome.id, title=line(outcome.title), path=outcome.path))
     return outcome.id
-
-
-def _plural(value: str | list[str]) -> str | tuple[str, ...]:
-    return tuple(value) if isinstance(value, list) else value
 
 
 _NO_SIGN = Label("“{text}”里没有等号", "there is no = in '{text}'")
@@ -75,20 +67,15 @@ _SIGN = Label("写成 字段=值，如 investment=12.5亿元", "write ADDRESS=VA
 def _set(session: Session, kind: Kind, values: dict[str, Any]) -> None:
     pairs: dict[str, str] = {}
     for text in values["values"]:
-        name, sign, value = _split(text)
-        if not sign:
+        found = _ASSIGNMENT.fullmatch(text)  # the first `=` that is not inside an entry's brackets
+        if not found:
             raise Misused(_NO_SIGN.fill(text=text), _SIGN)
+        name = found[1].strip()
         if name in pairs:
             raise Misused(TWICE.fill(name=name))
-        pairs[name] = value
+        pairs[name] = found[2].strip()
     desk = session.desk(dry_run=values["dry_run"], wait=values["wait"])
     tell(session, change.set_fields(desk, kind, values["id_"], pairs), desk.dry_run, values["json"])
-
-
-def _split(text: str) -> tuple[str, str, str]:
-    """Split at the first `=` that is not inside an entry's brackets."""
-    found = _ASSIGNMENT.fullmatch(text)
-    return (found[1].strip(), "=", found[2].strip()) if found else (text, "", "")
 
 
 _ASSIGNMENT = pattern(r"([^=\[]*(?:\[.*?\](?:\.[^=\[\].]+)*)?)=(.*)", re.DOTALL)
@@ -135,3 +122,29 @@ def _made(session: Session, kind: Kind, move: Move, values: dict[str, Any]) -> t
 
     verb = None if values.get("reverse") else move.name  # money is paid back and goods are returned after the end too
     return change.act(desk, kind, verb, values["id_"], make), remarks
+
+
+Make = Callable[[Session, Any, Ledger, dict[str, Any]], Assignments]
+Remark = Callable[[Session, Any, Ledger, dict[str, Any]], Iterable[Label]]
+
+
+class Move(NamedTuple):
+    """A verb of a kind's lifecycle on the command line; `remark` is what is to be said on stderr of what it wrote."""
+
+    name: str
+    about: Label
+    options: tuple[Option, ...]
+    make: Make
+    remark: Remark | None = None
+
+
+def day(session: Session, text: str | None, *, partial: bool = False) -> str:
+    """Return the day something happened: the one given (`partial`: or its month or year), else today; refused while it is still to come."""
+    if text is None:
+        return session.today.isoformat()
+    return lifecycle.happened(parse_input.day(text, "--date", session.today, partial=partial), session.today)
+
+
+def values_of(values: dict[str, Any], *names: str) -> dict[str, str]:
+    """Return those values that were given."""
+    return {name: values[name] for name in names if values.get(name) is not None}

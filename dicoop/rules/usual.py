@@ -25,7 +25,7 @@ def asked(kind: Kind, row: Field) -> bool:
     return (row.required or row.mark.ref == "meeting") and (row.name != "id" or not kind.letter)
 
 
-def wanted(kind: Kind, known: Mapping[str, str | tuple[str, ...]], tried: Callable[[Any], None]) -> list[tuple[Field, bool]]:
+def wanted(kind: Kind, known: Mapping[str, str | tuple[str, ...]], tried: Callable[[Any], object]) -> list[tuple[Field, bool]]:
     """Return the next field that what is known makes necessary, and whether another may be given in its place."""
     of_one = [bond.names for bond in kind.bonds if bond.form == "one_of"]
     names: Iterable[str] = ()

@@ -115,14 +115,11 @@ def lies(entry: TreeEntry, kinds: Kinds, kind: str, facts: Any) -> bool:
 def _draw(repo: Repo, kinds: Kinds, some: Sequence[TreeEntry]) -> list[_Drawn]:
     """Return of each file its path and blob, and its kind and facts or what is wrong with it."""
     return [
-        (entry.path, entry.id, None, found) if isinstance(found, tuple) else (entry.path, entry.id, _made(found, kinds), ())
+        (entry.path, entry.id, None, found)
+        if isinstance(found, tuple)
+        else (entry.path, entry.id, (kinds.mark(kind), tuple(found.record)) if (kind := kinds.of_path(entry.path)) else None, ())
         for entry, found in _opened(repo, some, kinds)
     ]
-
-
-def _made(opened: Opened, kinds: Kinds) -> tuple[str, Any] | None:
-    kind = kinds.of_path(opened.path)
-    return (kinds.mark(kind), tuple(opened.record)) if kind else None
 
 
 def _read(where: tuple[Repo, str, str, Kinds], digest: str, held: Mapping[str, Any] | None, index: Index | None) -> Mapping[str, Any]:

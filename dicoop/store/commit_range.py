@@ -3,31 +3,32 @@
 from __future__ import annotations
 
 import hashlib
+import shutil
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from datetime import date, datetime, timedelta
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from dicoop.change.changed_record import ChangedFile, Side
 from dicoop.change.review_context import PublishedMeeting, ReviewedCommit
-from dicoop.errors import Findings
+from dicoop.errors import Findings, Unable
 from dicoop.frozen import replace
 from dicoop.kinds import published_figures
 from dicoop.kinds.guards import OWNERS_PATH, Owners, read_owners
+from dicoop.labels import Label
 from dicoop.paths import FOLDER, SETTINGS_PATH
-from dicoop.store import git, history
+from dicoop.store import git, history, scratch
 from dicoop.store.changed_files import is_record
 from dicoop.store.commit_ledger import unfit
+from dicoop.store.git import Repo, checked, run, words_of
 from dicoop.store.record_files import NO_RECORDS
-from dicoop.store.signers import signers
 from dicoop.text.read import read
-from dicoop.text.source import Source
 
 if TYPE_CHECKING:
     from dicoop.errors import Finding
     from dicoop.kinds.base import Kinds
-    from dicoop.store.git import FileChange, Repo
+    from dicoop.store.git import FileChange
     from dicoop.store.index import Index
-    from dicoop.text.source import Value
+
 
 _ASTRAY = timedelta(hours=1)  # so far the clocks of two machines may be apart
 
@@ -92,7 +93,7 @@ def gone(repo: Repo, commit: str, paths: Iterable[str]) -> frozenset[str]:
     if not folders:
         return frozenset()
     words = ("-z", "--diff-filter=D", "--no-renames", "--name-only", "--format=", "--full-history", "-m")
-    out = git.run(repo, "log", *words, git.checked(commit), "--", *folders)
+    out = run(repo, "log", *words, checked(commit), "--", *folders)
     there = {entry.path for entry in git.entries(repo, commit)}
     found = {_below(repo, git.path_of(row.strip(b"\n"))) for row in out.split(b"\0") if row.strip(b"\n")}
     return frozenset(path.rpartition("/")[2].removesuffix(".yaml") for path in found - there)
@@ -125,10 +126,46 @@ def owners(repo: Repo, commit: str) -> Owners | Findings | None:
     return Findings(finding.placed(replace(finding.place, file=OWNERS_PATH)) for finding in read)
 
 
-def values(repo: Repo, commit: str, folder: str) -> Iterator[tuple[str, Mapping[str, Value] | tuple[Finding, ...]]]:
+def values(repo: Repo, commit: str, folder: str) -> Iterator[tuple[str, Mapping[str, Any] | tuple[Finding, ...]]]:
     """Yield the YAML files under a path of the ledger at a commit with their values, or what is wrong with them."""
     found = [(entry, unfit(entry)) for entry in git.entries(repo, commit, folder) if entry.path.endswith(".yaml")]
     contents = git.blobs(repo, [entry.id for entry, wrong in found if not wrong])
     for entry, wrong in found:
         source = (wrong,) if wrong else read(next(contents).raw, entry.path)
-        yield entry.path, source.data if isinstance(source, Source) else source
+        yield entry.path, source if isinstance(source, tuple) else source.data
+
+
+_PROGRAM = "ssh-keygen"
+_NO_PROGRAM = Label("签名没有核对：找不到 ssh-keygen 程序", "no signature was verified: there is no ssh-keygen program")
+_NO_PROGRAM_HINT = Label("安装 OpenSSH（8.2 以上），再执行一次", "install OpenSSH (8.2 or newer) and run the command again")
+_GOOD = "G"
+
+
+def signers(repo: Repo, commits: Iterable[str], allowed: str) -> dict[str, str]:
+    """Return by commit the principal its ssh signature proves; `allowed` is the text of `allowed_signers`, from the protected base.
+
+    Which program verifies, and what it is told, is not left to the repository's own settings. Raises Unable where it is not installed.
+    """
+    ids = [checked(commit) for commit in commits]
+    if not ids or not allowed:
+        return {}
+    if shutil.which(_PROGRAM) is None:
+        raise Unable(_NO_PROGRAM, _NO_PROGRAM_HINT)
+    with scratch.folder() as folder:
+        keys, revoked = folder / "allowed_signers", folder / "revoked"
+        keys.write_text(allowed, encoding="utf-8")
+        revoked.touch()
+        settings = (
+            "gpg.format=ssh",
+            f"gpg.ssh.program={_PROGRAM}",
+            "gpg.program=false",
+            f"gpg.ssh.allowedSignersFile={keys}",
+            f"gpg.ssh.revocationFile={revoked}",
+            "gpg.x509.program=false",
+        )
+        words = [word for setting in settings for word in ("-c", setting)]
+        out = run(
+            repo, *words, "log", "-z", "--no-walk", "--no-patch", "--format=%H%x1f%G?%x1f%GS", "--stdin", given="\n".join(ids).encode()
+        )
+    rows = (words_of(row).split("\x1f") for row in out.split(b"\0") if row)
+    return {commit: principal for commit, state, principal in rows if state == _GOOD and principal}

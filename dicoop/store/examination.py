@@ -81,23 +81,25 @@ class Examination:
             return None
         day, again, rests_on, findings, drawn = known
         holds = day == self.today and all(self.contents.get(folder) == content for folder, content in rests_on)
-        return Remembered(again, tuple(_finding(each, self.faults) for each in findings), drawn) if holds else None
+        return Remembered(again, tuple(of_plain(each, self.faults) for each in findings), drawn) if holds else None
 
     def remember(self, index: Index, digest: str, seen: Mapping[str, Examined | None], drawn: Sequence[Any]) -> None:
         """Keep what was seen of each file of a folder; None: it could not be read."""
         sure = {name: each for name, each in seen.items() if each and each.rests_on is not None}
         again = tuple(name for name in seen if name not in sure)
         rests_on = sorted({folder for each in sure.values() for folder in each.rests_on or ()})
-        findings = [_plain(finding) for each in sure.values() for finding in each.findings]
+        findings = [plain(finding) for each in sure.values() for finding in each.findings]
         index.keep(digest, _QUESTION, (self.today, again, [(name, self.contents.get(name)) for name in rests_on], findings, list(drawn)))
 
 
-def _plain(one: Finding) -> tuple[object, ...]:
+def plain(one: Finding) -> tuple[object, ...]:
+    """Return a finding as plain values."""
     words = tuple(tuple(label) for label in (one.message, one.hint, one.allowed))
     return one.code, words, one.id, one.address, one.value, tuple(getattr(one.place, row.name) for row in fields(one.place)), one.more
 
 
-def _finding(plain: tuple[Any, ...], faults: Mapping[str, Fault]) -> Finding:
-    code, words, id_, address, value, place, more = plain
+def of_plain(kept: tuple[Any, ...], faults: Mapping[str, Fault]) -> Finding:
+    """Return the finding that plain values were made of."""
+    code, words, id_, address, value, place, more = kept
     message, hint, allowed = (Label(*each) for each in words)
     return Finding(faults[code], message, hint, id_, address, value, allowed, Place(*place), more)

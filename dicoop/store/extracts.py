@@ -117,7 +117,8 @@ class ExtractFolder:
 def written(place: Path) -> Iterator[tuple[ExtractFolder, list[Mapping[str, Any]]]]:
     """Write an extract: what is put into the list last is its manifest; it takes the place of one that was there, in one step, or is gone."""
     with files.telling(place):
-        _require_own(place)
+        if place.exists() and any(each.name != NAME and each.suffix != ".parquet" for each in place.iterdir()):
+            raise Refused(_OTHERS.fill(folder=place), _OTHERS_HINT)  # it is no extract
         place.parent.mkdir(parents=True, exist_ok=True)
         beside = Path(tempfile.mkdtemp(prefix=f".{place.name}.", suffix=".tmp", dir=place.parent))
         folder = ExtractFolder(beside)
@@ -127,7 +128,9 @@ def written(place: Path) -> Iterator[tuple[ExtractFolder, list[Mapping[str, Any]
             folder.close()
             (beside / NAME).write_text(dumps(said[0]), "utf-8", newline="\n")
             disk.sync_all()
-            beside.chmod(0o755 & ~_umask())
+            umask = os.umask(0)
+            os.umask(umask)
+            beside.chmod(0o755 & ~umask)
             old = place.with_name(f"{beside.name}.old")
             if place.exists():
                 disk.replace(place, old)
@@ -136,18 +139,6 @@ def written(place: Path) -> Iterator[tuple[ExtractFolder, list[Mapping[str, Any]
         finally:
             folder.close()
             shutil.rmtree(beside, ignore_errors=True)
-
-
-def _umask() -> int:
-    own = os.umask(0)
-    os.umask(own)
-    return own
-
-
-def _require_own(place: Path) -> None:
-    """Refuse to take the place of what is no extract; raises Refused."""
-    if place.exists() and any(each.name != NAME and each.suffix != ".parquet" for each in place.iterdir()):
-        raise Refused(_OTHERS.fill(folder=place), _OTHERS_HINT)
 
 
 # Those that were sent

@@ -10,9 +10,10 @@ from contextlib import contextmanager, suppress
 from pathlib import Path
 
 from dicoop.errors import Changed, DicoopError, Finding, Place, Unable, why
+from dicoop.frozen import pattern
 from dicoop.labels import Label
 from dicoop.paths import FOLDER
-from dicoop.store import disk, temp_files
+from dicoop.store import disk
 from dicoop.store.record_files import closed, ends_otherwise, everything, is_too_deep
 from dicoop.text import faults
 from dicoop.text.faults import MAX_BYTES
@@ -126,7 +127,7 @@ def replace(root: Path, path: str, text: str, expected: str, *, durable: bool = 
         _still(root, path, expected)
         _note(root, path, new)
 
-    place(root / path, path, _raw(text), ready, durable=durable)
+    place(root / path, path, raw_of(text), ready, durable=durable)
 
 
 def create(root: Path, path: str, text: str, *, durable: bool = True) -> None:
@@ -135,10 +136,11 @@ def create(root: Path, path: str, text: str, *, durable: bool = True) -> None:
     target = root / path
 
     def ready(new: Path) -> None:
-        _absent(target, path)
+        if os.path.lexists(target):
+            raise Changed(_EXISTS.fill(path=path), _CHANGED_HINT)
         _note(root, path, new)
 
-    place(target, path, _raw(text), ready, durable=durable)
+    place(target, path, raw_of(text), ready, durable=durable)
 
 
 def _note(root: Path, path: str, new: Path | None) -> None:
@@ -148,7 +150,8 @@ def _note(root: Path, path: str, new: Path | None) -> None:
         undo_log.note(root, path, new)
 
 
-def _raw(text: str) -> bytes:
+def raw_of(text: str) -> bytes:
+    """Return the bytes that a text has in a file."""
     return text.encode("utf-8", "surrogateescape")
 
 
@@ -175,9 +178,13 @@ def _still(root: Path, path: str, expected: str) -> None:
         raise Changed(CHANGED.fill(path=path), _CHANGED_HINT)
 
 
-def _absent(target: Path, path: str) -> None:
-    if os.path.lexists(target):
-        raise Changed(_EXISTS.fill(path=path), _CHANGED_HINT)
+_LONGEST = 50  # characters: a name may be as long as the system takes, and this one is longer
+BESIDE = pattern(r"\..+\.[0-9a-f]{8}\.tmp")
+
+
+def beside(target: Path) -> Path:
+    """Return a new name beside a file, for the text that is to take its place."""
+    return target.with_name(f".{target.name[:_LONGEST]}.{os.urandom(4).hex()}.tmp")
 
 
 def place(
@@ -194,20 +201,20 @@ def place(
 
     A file that is there hands on its mode; a new one has its folder's, one's `own` that of the umask. `told` is what it is called; raises Unable.
     """
-    beside = temp_files.beside(target)
+    new = beside(target)
     try:
         with telling(told, hint):
-            with (disk.open_own if own else disk.open_new)(beside) as file:
+            with (disk.open_own if own else disk.open_new)(new) as file:
                 if target.exists():
-                    disk.take_mode(beside, target.stat())
+                    disk.take_mode(new, target.stat())
                 disk.write(file, raw)
                 if durable:
                     disk.sync(file)
-            ready(beside)
-            disk.replace(beside, target)
+            ready(new)
+            disk.replace(new, target)
     except BaseException:
         with suppress(OSError):
-            disk.remove(beside)
+            disk.remove(new)
         raise
     with suppress(OSError):  # everybody sees the new file already: this is no reason to say that it was not written
         if durable:
@@ -270,5 +277,5 @@ def put(root: Path, path: str, text: str) -> bool:
     if read(root, path) == text.encode("utf-8"):
         return False
     make_folder_of(root, path)
-    place(root / path, path, _raw(text), lambda new: _note(root, path, new))
+    place(root / path, path, raw_of(text), lambda new: _note(root, path, new))
     return True

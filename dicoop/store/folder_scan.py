@@ -5,20 +5,23 @@ from __future__ import annotations
 import hashlib
 import marshal
 from collections.abc import Callable, Mapping, Sequence
+from contextlib import suppress
+from pathlib import Path
 from typing import TYPE_CHECKING, Any, NamedTuple
 
 from dicoop.errors import Finding
 from dicoop.frozen import dataclass, field
 from dicoop.kinds.base import wrapped
 from dicoop.kinds.receipts import receipts_of
-from dicoop.store import files
+from dicoop.paths import FOLDER
+from dicoop.store import disk, files
+from dicoop.store.find import Shelf
 from dicoop.store.index import FolderStatus, IndexedFile, IndexedFolder, pack
 from dicoop.store.ledger import Opened, of_bytes, open_file
 from dicoop.store.record_files import Stamp, contents, path_of, stamp
 
 if TYPE_CHECKING:
     from dicoop.kinds.base import Kind, Kinds
-    from dicoop.store.clock import Clock
     from dicoop.store.examination import Examination, Examined
     from dicoop.store.find import Shelf
     from dicoop.store.index import Index
@@ -26,6 +29,7 @@ if TYPE_CHECKING:
 
     Read = list[tuple[Stamp, bytes | None]]
     _Made = tuple[Any, tuple[Finding, ...], Examined | None]
+
 
 # A change within this time of being read may leave the stamp as it was: such a file is read again; so long may a clock be set back unseen
 _RACY = 2_000_000_000
@@ -234,3 +238,43 @@ def _kept(known: FolderStatus, held: list[IndexedFile], facts: dict[str, Any], k
     records = wrapped(kind, facts).items() if kind else ()
     names = tuple((kind.name, id_, each.title, receipts_of(kind, each)) for id_, each in records) if kind else ()
     return IndexedFolder(known, pack([(each.name, tuple(each.stamp), each.digest, each.id) for each in held]), pack(facts), names)
+
+
+class Clock(NamedTuple):
+    """What the clock of a file system said: a file changed later bears no earlier time, unless it is set back. In nanoseconds, 0: unknown."""
+
+    device: int
+    time: int
+
+    def at(self, folder: Path) -> int:
+        """Return the time where a folder lies, 0 on another file system: there may be another clock."""
+        return self.time if _device(folder) == self.device else 0
+
+
+def clock_of(place: Shelf) -> Clock:
+    """Return what the clock of a ledger's file system says, unknown to whoever may not write there at all."""
+    device = _device(place.root / FOLDER)
+    for folder in (place.cache, place.root / ".git", place.root / FOLDER):
+        if folder and _device(folder) == device:
+            with suppress(OSError):
+                return Clock(device, _time_in(folder))
+    return Clock(device, 0)
+
+
+def _device(folder: Path) -> int:
+    """Return which file system a folder lies on, -1 where it cannot be looked at: nothing can be made there."""
+    try:
+        return folder.stat().st_dev
+    except OSError:
+        return -1
+
+
+def _time_in(folder: Path) -> int:
+    """Make a file and return when that was; the earlier of its times, for one of them may be finer than the other."""
+    file = files.beside(folder / "clock")
+    try:
+        disk.open_new(file).close()
+        made = stamp(str(file))
+    finally:
+        disk.remove(file)
+    return min(made.modified, made.changed) if made else 0

@@ -156,12 +156,9 @@ def _kinds(found: tuple[_File, ...], used: tuple[str, ...]) -> Kinds:
         else:
             made.append(kind)
     broken += [_key(file.path) for file in found[MOST:]]
-    digest = hashlib.blake2b(b"\0".join(_bytes(file) for file in found), digest_size=16).hexdigest() if found else ""
+    texts = (file.path.encode() + b"\0" + (file.raw if isinstance(file.raw, bytes) else b"") for file in found)
+    digest = hashlib.blake2b(b"\0".join(texts), digest_size=16).hexdigest() if found else ""
     return Kinds((*there, *made), digest, broken, findings, LATER)
-
-
-def _bytes(file: _File) -> bytes:
-    return file.path.encode() + b"\0" + (file.raw if isinstance(file.raw, bytes) else b"")
 
 
 def _key(path: str) -> str:

@@ -7,10 +7,10 @@ from functools import partial
 from pathlib import Path
 from typing import Any
 
-from dicoop.errors import Fault, Finding, Findings, NotFound, Place, Refused, Unable, total
+from dicoop.errors import Fault, Finding, Findings, NotFound, Place, Unable, total
 from dicoop.frozen import dataclass
 from dicoop.kinds import parse_input
-from dicoop.kinds.base import ID_PATTERN, Kind, Kinds, Record
+from dicoop.kinds.base import Kind, Kinds, Record
 from dicoop.kinds.ledger import Ledger, Memory
 from dicoop.kinds.settings import NEWER_FORMAT, Settings
 from dicoop.kinds.validate import BAD_ID, validate
@@ -116,19 +116,19 @@ def _read(raw: bytes, path: str) -> Source | tuple[Finding, ...]:
     return read(raw, path)
 
 
-def open_source(root: Path, path: str) -> tuple[Source, str] | tuple[Finding, ...]:
-    """Read one file as values with places, and the digest of its bytes."""
+def open_source(root: Path, path: str) -> tuple[Source, str] | Findings:
+    """Read one file as values with places, and the digest of its bytes, or return what is wrong with it."""
     raw = files.read(root, path)
     if isinstance(raw, Finding):
-        return (raw,)
+        return Findings([raw])
     source = _read(raw, path)
-    return source if isinstance(source, tuple) else (source, files.digest(raw))
+    return Findings(source) if isinstance(source, tuple) else (source, files.digest(raw))
 
 
 def values_of(root: Path, path: str) -> Source | tuple[Finding, ...]:
     """Read one file as values with places, or return what is wrong with it."""
     found = open_source(root, path)
-    return found[0] if isinstance(found[0], Source) else tuple(each for each in found if isinstance(each, Finding))
+    return found if isinstance(found, Findings) else found[0]
 
 
 def sources(root: Path, paths: Iterable[str]) -> dict[str, Source]:
@@ -264,20 +264,6 @@ def meant(root: Path, kind: Kind, text: str, *, some: bool = False) -> str:
     return parse_input.one_of(kind, text, found)
 
 
-def next_id(root: Path, kind: Kind, office: str, year: str, also: Iterable[str] = ()) -> str:
-    """Return one more than the highest number an office has given in a year; `also` are names of files that are elsewhere; raises Refused."""
-    pattern = f"{kind.folder}/{office}/{year}"
-    used = [int(m[4]) for name in (*files.names(root, pattern), *also) if (m := ID_PATTERN.fullmatch(name.removesuffix(".yaml")))]
-    id_ = f"{kind.letter}-{year}-{office}{max(used, default=0) + 1:03d}"
-    if not kind.is_id(id_):
-        raise Refused(_NO_MORE.fill(kind=kind.label, last=f"{kind.letter}-{year}-{office}{max(used)}"), _NO_MORE_HINT)
-    return id_
-
-
-_NO_MORE = Label("{last} 之后没有{kind}编号可用了", "there is no id for a {kind} after {last}")
-_NO_MORE_HINT = Label(
-    "那个编号多半是手误：用 dicoop renumber 改掉它", "that id is probably a slip: give it another one with dicoop renumber"
-)
 _NO_RECORD = Label("没有这{measure}{kind}：{id}", "no such {kind}: {id}")
 _UNREADABLE = Label("{id} 的文件有错误，先改正才能使用", "the file of {id} has faults and must be corrected first")
 

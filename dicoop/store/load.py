@@ -17,11 +17,10 @@ from dicoop.frozen import replace
 from dicoop.kinds.base import wrapped
 from dicoop.kinds.ledger import Ledger, Part
 from dicoop.paths import FILE, FOLDER, SETTINGS_PATH
-from dicoop.store import clock as clocks
 from dicoop.store import files
 from dicoop.store import index as indexes
 from dicoop.store.find import is_own
-from dicoop.store.folder_scan import Looker, ScannedFolder, is_old
+from dicoop.store.folder_scan import Looker, ScannedFolder, clock_of, is_old
 from dicoop.store.kinds import kinds_of
 from dicoop.store.ledger import on_disk, settings_bytes, settings_in, told_twice
 from dicoop.store.parallel import processes, shared
@@ -30,9 +29,9 @@ from dicoop.store.record_files import Folder, folders, in_order, path_of
 if TYPE_CHECKING:
     from dicoop.kinds.base import Kind, Kinds
     from dicoop.kinds.settings import Settings
-    from dicoop.store.clock import Clock
     from dicoop.store.examination import Examination
     from dicoop.store.find import Shelf
+    from dicoop.store.folder_scan import Clock
     from dicoop.store.index import FolderStatus, Index
 
     Choice = Callable[[Kinds], Iterable[str]]
@@ -74,8 +73,9 @@ def examine(place: Shelf, raw: bytes, own: Settings, examination: Examination) -
         known = index.folders() if index else {}
         looker = Looker(place, made.kinds, _clock(place, known) if index else None, known, index)
         there = _in_order(folders(place.root))
-        referred = [folder for folder in there if _is_referred_to(made.kinds, folder)]
-        chained = [folder for folder in referred if _refers(made.kinds, folder)]
+        held = [(folder, made.kinds.of_path(f"{folder.name}/")) for folder in there]
+        referred = [folder for folder, kind in held if kind and made.kinds.refer_to(kind)]
+        chained = [folder for folder, kind in held if kind and folder in referred and made.kinds.refers(kind)]
         first = [folder for folder in referred if folder not in chained]
         found: list[ScannedFolder] = []
         for some in (first, [folder for folder in there if folder not in first]):
@@ -161,16 +161,6 @@ def _contents(found: Iterable[ScannedFolder]) -> dict[str, str]:
     return contents
 
 
-def _is_referred_to(kinds: Kinds, folder: Folder) -> bool:
-    kind = kinds.of_path(f"{folder.name}/")
-    return kind is not None and kinds.refer_to(kind)
-
-
-def _refers(kinds: Kinds, folder: Folder) -> bool:
-    kind = kinds.of_path(f"{folder.name}/")
-    return kind is not None and kinds.refers(kind)
-
-
 def _least(place: Shelf, known: Mapping[str, FolderStatus]) -> int:
     return _LEAST_PARSED if not known else _LEAST_LOOKED_AT if place.trust else _LEAST_COMPARED
 
@@ -199,7 +189,7 @@ def _key(settings: bytes, kinds: Kinds) -> bytes:
 def _clock(place: Shelf, known: Mapping[str, FolderStatus]) -> Clock | None:
     """Read the files' own clock, where files may be young; None: all that is known is old, unless our own clock is so far wrong."""
     ours = time.time_ns()
-    return None if known and all(is_old(each, ours) for each in known.values()) else clocks.read(place)
+    return None if known and all(is_old(each, ours) for each in known.values()) else clock_of(place)
 
 
 def _in_order(found: Iterator[Folder]) -> list[Folder]:

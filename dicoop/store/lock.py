@@ -1,20 +1,26 @@
-"""Who may write now? One writer at a time, by a lock of the operating system that ends with its process."""
+"""Who may write now, and what did a writer that was killed leave behind?
+
+One writer at a time, by a lock of the operating system that ends with its process. A writer puts a mark where the lock is and takes it off when
+it is done: a mark that is found tells of one that never came so far, and only then is the whole ledger looked through.
+"""
 
 from __future__ import annotations
 
 import os
 import sys
 import time
-from collections.abc import Callable, Iterator
-from contextlib import contextmanager
+from collections.abc import Callable, Iterable, Iterator
+from contextlib import contextmanager, suppress
 from pathlib import Path
 
 from dicoop.errors import Changed
 from dicoop.labels import Label
-from dicoop.paths import FOLDER
-from dicoop.store import files, temp_files
+from dicoop.paths import FOLDER, SCHEMAS
+from dicoop.store import disk, files
+from dicoop.store.record_files import everything
 
 NAME = ".lock"
+MARK = f"{FOLDER}/.writing.tmp"
 PATH = f"{FOLDER}/{NAME}"
 _QUIET = 1
 _OFTEN = 0.02
@@ -54,7 +60,7 @@ def held(root: Path, seconds: int, say: Callable[[Label], None]) -> Iterator[Non
         with files.telling(PATH):
             _wait(file, seconds, say)
         try:
-            with temp_files.cleared(root):
+            with cleared(root):
                 yield
         finally:
             _leave(file)
@@ -100,3 +106,32 @@ def _is_taken(file: int, seconds: int) -> bool:
             time.sleep(_OFTEN)
         else:
             return True
+
+
+@contextmanager
+def cleared(root: Path) -> Iterator[None]:
+    """Take away what another left behind; if we are killed meanwhile, the next one will do the same for us."""
+    mark = root / MARK
+    with suppress(OSError):  # without a mark nothing is lost: what is left behind stays a little longer
+        if mark.exists():
+            _clear(root)
+        else:
+            disk.open_new(mark).close()
+    try:
+        yield
+    finally:
+        with suppress(OSError):
+            disk.remove(mark)
+
+
+def _clear(root: Path) -> None:
+    for place in (root, root / SCHEMAS):
+        _sweep(place, os.listdir(place) if place.is_dir() else ())  # noqa: PTH208 - a Path for each name takes five times as long
+    for folder, names in everything(root):
+        _sweep(root / folder, names)
+
+
+def _sweep(folder: Path, names: Iterable[str]) -> None:
+    for name in names:
+        if files.BESIDE.fullmatch(name):
+            disk.remove(folder / name)

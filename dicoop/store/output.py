@@ -39,7 +39,7 @@ def put(given: str, content: str | bytes, *, force: bool) -> None:
     Raises Refused for a file that is there, and always for one of a ledger or of git; Unable where none can be.
     """
     path = Path(given)
-    data = content if isinstance(content, bytes) else content.encode("utf-8", "surrogateescape")
+    data = content if isinstance(content, bytes) else files.raw_of(content)
     with files.telling(given, None):
         _refuse_inside(path)
         if _is_stream(path):

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
 from pathlib import Path
 
 from dicoop.errors import Finding, Findings
@@ -15,6 +14,7 @@ from dicoop.store.git import Repo
 from dicoop.store.ledger import WRONG_PATH
 from dicoop.store.record_files import record_files, shut
 from dicoop.text.read import read
+from dicoop.text.source import Source
 
 
 def text_of(figures: Figures) -> str:
@@ -25,10 +25,13 @@ def text_of(figures: Figures) -> str:
 def of_bytes(raw: bytes, where: str) -> Figures | Findings:
     """Return the figures that a file holds, or what is wrong with it."""
     source = read(raw, where)
-    if isinstance(source, tuple):
-        return Findings(source)
+    return Findings(source) if isinstance(source, tuple) else of_source(source)
+
+
+def of_source(source: Source) -> Figures | Findings:
+    """Return the figures that a file holds, or what is wrong with it."""
     found = validate(source, Figures)
-    if isinstance(found, Findings) or path(found.meeting) == where:
+    if isinstance(found, Findings) or path(found.meeting) == source.file:
         return found
     return Findings([WRONG_PATH.at("meeting", found.meeting, place=source.place(("meeting",)), wanted=path(found.meeting))])
 
@@ -40,7 +43,7 @@ def on_disk(root: Path) -> tuple[Figures, ...]:
     return _in_order(found)
 
 
-def unseen(root: Path) -> Iterable[str]:
+def unseen(root: Path) -> list[str]:
     """Return the folders of them that cannot be opened."""
     return shut(root, FOLDER)
 

@@ -82,7 +82,7 @@ class FileEdit(NamedTuple):
     @property
     def is_changed(self) -> bool:
         """Whether anything of it is to be another."""
-        return self.is_moved or files.digest(raw_of(self.text)) != self.digest
+        return self.is_moved or files.digest(files.raw_of(self.text)) != self.digest
 
 
 def write_all(root: Path, own: FileEdit, others: Iterable[FileEdit]) -> None:
@@ -99,18 +99,13 @@ def write_all(root: Path, own: FileEdit, others: Iterable[FileEdit]) -> None:
 
 
 def _put(root: Path, edit: FileEdit) -> int:
-    if not edit.is_changed or (edit.is_moved and files.read(root, edit.path) == raw_of(edit.text)):
+    if not edit.is_changed or (edit.is_moved and files.read(root, edit.path) == files.raw_of(edit.text)):
         return 0
     if edit.is_moved:
         files.create(root, edit.path, edit.text)
     else:
         files.replace(root, edit.path, edit.text, edit.digest)
     return 1
-
-
-def raw_of(text: str) -> bytes:
-    """Return the bytes that a text has in a file."""
-    return text.encode("utf-8", "surrogateescape")
 
 
 def waivers_of(root: Path, ids: Collection[str]) -> Iterator[tuple[str, str, str]]:

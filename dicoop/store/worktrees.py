@@ -1,20 +1,22 @@
-"""How is a work tree brought from one commit to another, if nothing in it would be lost?"""
+"""How is a work tree brought from one commit to another if nothing in it would be lost, and how do files of the ledger get into a commit on its branch?"""
 
 from __future__ import annotations
 
 import os
 import stat
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager, suppress
 from pathlib import Path
 from shlex import quote
+from typing import NamedTuple
 
-from dicoop.errors import Refused
+from dicoop.errors import DicoopError, Refused
 from dicoop.labels import Label
-from dicoop.store import disk, gitlock
+from dicoop.store import commits, disk, gitlock
 from dicoop.store.commits import Worktree, move_ref, worktrees
 from dicoop.store.conflicted_index import THEIRS
 from dicoop.store.git import Ran, Repo, attempt, checked, failure, path_of, quoted, run
+from dicoop.store.history import head
 
 _DIRTY = Label("工作区 {folder} 有没提交的改动：{path}", "the work tree {folder} has changes that are not committed: {path}")
 _DIRTY_HINT = Label("先提交或收起来（git stash），再执行一次", "commit or stash them first, then run the command again")
@@ -132,16 +134,6 @@ def _is_open(path: Path) -> bool:
 # A work tree is brought along before its branch is moved: a note says for whom, should we be killed between
 
 
-def note(tree: Worktree, new: str) -> None:
-    """Note in a work tree the commit that it is about to be brought to."""
-    run(Repo(tree.folder), "update-ref", _NOTE, checked(new))
-
-
-def forget(tree: Worktree) -> None:
-    """Take the note off: the work tree and its branch are at one."""
-    run(Repo(tree.folder), "update-ref", "-d", _NOTE)
-
-
 def _cut_off(tree: Repo) -> str:
     """Return the commit a work tree was left with while its branch stayed before it, `` where there is none."""
     merge, head = _named(tree, _NOTE), _named(tree, "HEAD")
@@ -166,7 +158,7 @@ def mend(tree: Worktree) -> bool:
         if changed:
             raise Refused(_HALF.fill(folder=tree.folder, path=changed), _HALF_HINT.fill(folder=tree.folder))
     if _named(here, _NOTE):
-        forget(tree)
+        _forget((tree,))
     return bool(merge)
 
 
@@ -190,7 +182,7 @@ def move(repo: Repo, held: tuple[Worktree, ...], at: tuple[str, str, str], why: 
     brought: list[Worktree] = []
     try:
         for tree in held:
-            note(tree, new)
+            run(Repo(tree.folder), "update-ref", _NOTE, checked(new))
             bring(tree, old, new)
             brought.append(tree)
         move_ref(repo, ref, new, old, why)
@@ -203,8 +195,9 @@ def move(repo: Repo, held: tuple[Worktree, ...], at: tuple[str, str, str], why: 
 
 
 def _forget(held: tuple[Worktree, ...]) -> None:
+    """Take the note off work trees: they are at one with their branch."""
     for tree in held:
-        forget(tree)
+        run(Repo(tree.folder), "update-ref", "-d", _NOTE)
 
 
 @contextmanager
@@ -230,3 +223,69 @@ def _plain(path: Path) -> os.stat_result | None:
     except OSError:
         return None
     return found if stat.S_ISREG(found.st_mode) else None
+
+
+_NO_BRANCH = Label("现在不在任何分支上", "no branch is checked out")
+_NO_BRANCH_HINT = Label("先执行 git switch 分支名，再执行一次", "run git switch BRANCH first, then run the command again")
+
+
+class Branch(NamedTuple):
+    """The branch checked out in a repository: its full ref, and its commit (None: there is none yet)."""
+
+    ref: str
+    commit: str | None
+    repo: Repo
+
+    @property
+    def name(self) -> str:
+        """What people call it."""
+        return self.ref.removeprefix("refs/heads/")
+
+
+class File(NamedTuple):
+    """What is to be at a path: a blob's id (None: nothing) and its mode."""
+
+    id: str | None
+    mode: int = commits.PLAIN
+
+
+def current(repo: Repo) -> Branch:
+    """Return the branch checked out; raises Refused where there is none, or a merge is under way, Unable where HEAD is damaged."""
+    require_idle(repo)
+    commit = head(repo)
+    return Branch(called(repo), commit, repo)
+
+
+def called(repo: Repo) -> str:
+    """Return the full name of the branch checked out; raises Refused where there is none."""
+    ran = attempt(repo, "symbolic-ref", "-q", "HEAD")
+    if ran.code:
+        raise Refused(_NO_BRANCH, _NO_BRANCH_HINT)
+    return path_of(ran.out).removesuffix("\n")
+
+
+def commit_on(branch: Branch, files: Mapping[str, File], message: str) -> str:
+    """Return a commit of some files on top of a branch, which has not moved yet; paths are from the ledger's root."""
+    ids = {path: file.id for path, file in files.items()}
+    modes = {path: file.mode for path, file in files.items()}
+    tree = commits.make_tree(branch.repo, branch.commit or branch.repo.empty_tree, ids, modes)
+    return commits.make_commit(branch.repo, tree, [branch.commit] if branch.commit else [], message)
+
+
+def follow(branch: Branch, new: str, why: str) -> None:
+    """Move a branch to a commit on top of it, and write what is new in that into the work tree; raises Refused, Changed."""
+    assert branch.commit is not None
+    tree = Worktree(branch.repo.folder, branch.ref, branch.commit)
+    bring(tree, branch.commit, new)
+    try:
+        commits.move_ref(branch.repo, branch.ref, new, branch.commit, why)
+    except DicoopError:
+        bring(tree, new, branch.commit)
+        raise
+
+
+def take(branch: Branch, files: Mapping[str, File], new: str, why: str) -> None:
+    """Move a branch to a commit of files that lie in the work tree already; raises Changed where it was moved meanwhile."""
+    lines = b"".join(commits.index_line(branch.repo, path, *file) for path, file in files.items())
+    run(branch.repo, "update-index", "-z", "--index-info", given=lines)
+    commits.move_ref(branch.repo, branch.ref, new, branch.commit, why)

@@ -6,10 +6,10 @@ from datetime import date
 import pytest
 from git_samples import commit, git, start
 
-from dicoop.actions import doctor
+from dicoop.actions import doctor, install
 from dicoop.actions.doctor import look
 from dicoop.render import render
-from dicoop.store import environment, hooks
+from dicoop.store import environment
 from dicoop.store.find import Shelf
 
 
@@ -62,7 +62,7 @@ def test_a_repository_that_is_not_set_up(small, run, monkeypatch):
         "commits": "git commit-graph write --reachable --changed-paths",
     }
     git(small, "commit-graph", "write", "--reachable", "--changed-paths")
-    git(small, "config", "merge.dicoop.driver", hooks.DRIVER)
+    git(small, "config", "merge.dicoop.driver", install.DRIVER)
     monkeypatch.setattr(environment, "on_path", lambda _: False)
     todo = {key: row["todo"] for key, row in rows(run("--lang", "en", "doctor", "--json", root=small), "git").items() if row["todo"]}
     assert todo["driver"] == "pipx install dicoop, or add its folder to PATH"

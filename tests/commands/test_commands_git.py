@@ -8,7 +8,7 @@ import pytest
 from git_samples import ENV, commit, git, put
 from merge_samples import QL007, QL008, at, begin, edit, merge, side
 
-from dicoop.store import hooks
+from dicoop.actions import install
 
 MONEY = ("investment: 12.5亿元", "investment: 13亿元")
 OTHER = ("investment: 12.5亿元", "investment: 14亿元")
@@ -43,7 +43,7 @@ def state(root):
 CHANGED = f"""\
 .gitattributes：写入 dicoop 的部分
 git 设置 merge.dicoop.name = dicoop: merge records by fields
-git 设置 merge.dicoop.driver = {hooks.DRIVER}
+git 设置 merge.dicoop.driver = {install.DRIVER}
 git 设置 rerere.enabled = false
 git 设置 merge.directoryRenames = false
 .git/info/exclude：写入 dicoop 的部分
@@ -95,10 +95,10 @@ def test_exactly_what_was_there_comes_back(text, rerere, root, run):
 
 
 def test_an_older_part_is_brought_up_to_date_in_place(root, run):
-    put(root, ".gitattributes", f"a b\n{hooks.BEGIN}\n以前的\n{hooks.END}\n")
-    put(root, ".git/hooks/pre-commit", f"#!/bin/sh\n{hooks.BEGIN}\n以前的\n{hooks.END}\n")
+    put(root, ".gitattributes", f"a b\n{install.BEGIN}\n以前的\n{install.END}\n")
+    put(root, ".git/hooks/pre-commit", f"#!/bin/sh\n{install.BEGIN}\n以前的\n{install.END}\n")
     assert run("git", "install", root=root).code == 0
-    assert (root / ".gitattributes").read_text("utf-8") == f"a b\n{hooks.BEGIN}\n{hooks.ATTRIBUTES}{hooks.END}\n"
+    assert (root / ".gitattributes").read_text("utf-8") == f"a b\n{install.BEGIN}\n{install.ATTRIBUTES}{install.END}\n"
     assert "以前的" not in (root / ".git/hooks/pre-commit").read_text("utf-8")
 
 

@@ -9,8 +9,8 @@ from git_samples import commit, git, no_history, put, start
 
 from dicoop.errors import NotFound, Refused, Unable
 from dicoop.labels import Label
-from dicoop.store import branch, history
 from dicoop.store import git as store
+from dicoop.store import history, worktrees
 
 NOWHERE = "1234567890" * 4
 MAIN = ".git/refs/heads/main"
@@ -165,7 +165,7 @@ def test_a_damaged_head_is_told(root, damage):
     do, expected = DAMAGES[damage]
     id_ = history.resolve(store.find(root), "HEAD")
     do(root, id_)
-    for ask in (history.head, branch.current, lambda repo: history.resolve(repo, "HEAD"), lambda repo: history.resolve(repo, "HEAD~1")):
+    for ask in (history.head, worktrees.current, lambda repo: history.resolve(repo, "HEAD"), lambda repo: history.resolve(repo, "HEAD~1")):
         assert told(root, ask) == expected(root / ".git", id_)
 
 
@@ -246,7 +246,7 @@ def test_nothing_committed_yet(tmp_path):
         git(root, "symbolic-ref", "HEAD", f"refs/heads/{head}")
         repo = store.find(root)
         assert history.head(repo) is None
-        assert branch.current(repo) == branch.Branch(f"refs/heads/{head}", None, repo)
+        assert worktrees.current(repo) == worktrees.Branch(f"refs/heads/{head}", None, repo)
         for name in ("HEAD", "HEAD~1", "@", "@{1}"):
             with pytest.raises(NotFound) as caught:
                 history.resolve(repo, name)
@@ -258,7 +258,7 @@ def test_another_branch_on_which_nothing_stands_yet(root):
     put(root, ".git/refs/heads/broken", "")
     repo = store.find(root)
     assert history.head(repo) is None
-    assert branch.current(repo) == branch.Branch("refs/heads/other", None, repo)
+    assert worktrees.current(repo) == worktrees.Branch("refs/heads/other", None, repo)
 
 
 def test_no_branch_is_checked_out(root):
@@ -266,7 +266,7 @@ def test_no_branch_is_checked_out(root):
     repo = store.find(root)
     assert history.head(repo) == history.resolve(repo, "main")
     with pytest.raises(Refused) as caught:
-        branch.current(repo)
+        worktrees.current(repo)
     assert caught.value.message == NO_BRANCH
 
 

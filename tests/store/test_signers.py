@@ -10,8 +10,8 @@ from signed_samples import key_of, signed
 from dicoop.errors import Unable
 from dicoop.store import commit_range
 from dicoop.store import git as store
+from dicoop.store.commit_range import signers
 from dicoop.store.index import Index
-from dicoop.store.signers import signers
 
 pytestmark = pytest.mark.skipif(shutil.which("ssh-keygen") is None, reason="ssh-keygen is not installed")
 

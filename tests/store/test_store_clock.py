@@ -12,7 +12,7 @@ from conftest import SETTINGS, SMALL, write
 from hypothesis import example, given, settings
 from hypothesis import strategies as st
 
-from dicoop.store import clock, disk, folder_scan, record_files
+from dicoop.store import disk, folder_scan, record_files
 from dicoop.store.find import Shelf
 from dicoop.store.load import load
 
@@ -177,8 +177,8 @@ def aged(root, cache, served):
 def looks(monkeypatch):
     """Count the times that the clock is read."""
     seen = []
-    real = clock.read
-    monkeypatch.setattr(clock, "read", lambda place: seen.append(place) or real(place))
+    real = folder_scan.clock_of
+    monkeypatch.setattr("dicoop.store.load.clock_of", lambda place: seen.append(place) or real(place))
     return seen
 
 
@@ -228,7 +228,7 @@ def test_with_the_cache_on_the_same_file_system_nothing_is_made_in_the_ledger(sm
     cache = tmp_path_factory.mktemp("cache")
     git(small, "init", "-q")
     before = tree(small)
-    assert clock.read(Shelf(small, cache)).time > 0
+    assert folder_scan.clock_of(Shelf(small, cache)).time > 0
     assert tree(small) == before
     assert not list(cache.iterdir())
 
@@ -239,7 +239,7 @@ def test_with_the_cache_elsewhere_nothing_is_left_in_the_ledger(has_git, small, 
         git(small, "init", "-q")
         git(small, "add", "-A")
     before = tree(small)
-    made = clock.read(Shelf(small, Path("/dev/shm")))
+    made = folder_scan.clock_of(Shelf(small, Path("/dev/shm")))
     assert abs(made.time - time.time_ns()) < 10 * SECOND
     after = tree(small)
     assert after.keys() == before.keys()
@@ -253,20 +253,20 @@ def test_many_read_the_clock_at_once(small):
     place = Shelf(small)
     before = tree(small).keys()
     with ThreadPoolExecutor(8) as pool:
-        began = [*pool.map(lambda _: (time.time_ns(), clock.read(place).time), range(200))]
+        began = [*pool.map(lambda _: (time.time_ns(), folder_scan.clock_of(place).time), range(200))]
     assert all(told > ours - SECOND for ours, told in began)
     assert tree(small).keys() == before
 
 
 def test_another_file_system_has_another_clock(small):
-    told = clock.read(Shelf(small))
+    told = folder_scan.clock_of(Shelf(small))
     assert told.at(small / "ledgers/projects") == told.time
     assert told._replace(device=told.device + 1).at(small / "ledgers/projects") == 0
     assert told.at(small / "nowhere") == 0
 
 
 def test_a_ledger_that_is_not_there_has_no_clock(tmp_path):
-    assert clock.read(Shelf(tmp_path / "nowhere", tmp_path / "no cache")).time == 0
+    assert folder_scan.clock_of(Shelf(tmp_path / "nowhere", tmp_path / "no cache")).time == 0
 
 
 @pytest.mark.skipif(os.geteuid() == 0, reason="nothing is closed to root")
@@ -275,7 +275,7 @@ def test_a_ledger_that_may_only_be_read_is_read(small, run):
     for path in folders:
         path.chmod(0o555)
     try:
-        assert clock.read(Shelf(small)).time == 0
+        assert folder_scan.clock_of(Shelf(small)).time == 0
         assert run("rates", root=small).code == 0
     finally:
         for path in folders:

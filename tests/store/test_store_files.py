@@ -9,7 +9,7 @@ import pytest
 
 from dicoop.errors import Changed, Finding, Place, Unable
 from dicoop.labels import Label
-from dicoop.store import files, temp_files
+from dicoop.store import files, lock
 from dicoop.store.record_files import record_files, shut
 from dicoop.text import faults
 
@@ -119,11 +119,11 @@ def test_what_lies_too_deep_is_told_by_its_folder(depth, name, tmp_path):
     found = files.read(tmp_path, path)
     assert (found.code, found.place.file) == ("folder-too-deep", path)
     assert files.other_endings(tmp_path) == []
-    mark = tmp_path / temp_files.MARK
+    mark = tmp_path / lock.MARK
     mark.touch()
-    left = temp_files.beside(tmp_path / "ledgers/projects/a/x.yaml")
+    left = files.beside(tmp_path / "ledgers/projects/a/x.yaml")
     left.touch()
-    with temp_files.cleared(tmp_path):
+    with lock.cleared(tmp_path):
         assert not left.exists()
     subprocess.run(["rm", "-r", str(tmp_path / "ledgers")], check=True)
 

@@ -3,6 +3,7 @@
 import pytest
 from conftest import write
 
+from dicoop.actions.add import next_id
 from dicoop.errors import NotFound, Place, Unable
 from dicoop.kinds import BUILT_IN
 from dicoop.kinds.settings import Settings
@@ -304,16 +305,16 @@ def test_a_new_number_is_one_more_than_the_highest(ledger, there, following):
         put(ledger, f"projects/QL/2019/{name}.yaml", "")
     put(ledger, "projects/QL/2018/P-2018-QL500.yaml", "")
     put(ledger, "projects/XQ/2019/P-2019-XQ500.yaml", "")
-    assert store.next_id(ledger, PROJECT, "QL", "2019") == f"P-2019-QL{following}"
+    assert next_id(ledger, PROJECT, "QL", "2019") == f"P-2019-QL{following}"
 
 
 def test_no_number_is_given_twice(ledger):
     given = []
     for _ in range(3):
-        given.append(store.next_id(ledger, ENTERPRISE, "SJ", "2019"))
+        given.append(next_id(ledger, ENTERPRISE, "SJ", "2019"))
         put(ledger, f"enterprises/SJ/2019/{given[-1]}.yaml", "")
     (ledger / f"ledgers/enterprises/SJ/2019/{given[0]}.yaml").unlink()
-    assert [*given, store.next_id(ledger, ENTERPRISE, "SJ", "2019")] == ["E-2019-SJ001", "E-2019-SJ002", "E-2019-SJ003", "E-2019-SJ004"]
+    assert [*given, next_id(ledger, ENTERPRISE, "SJ", "2019")] == ["E-2019-SJ001", "E-2019-SJ002", "E-2019-SJ003", "E-2019-SJ004"]
 
 
 # One record for a change
