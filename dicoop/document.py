@@ -80,6 +80,23 @@ class Chart:
     columns: tuple[str, ...] = ()
 
 
+@dataclass(frozen=True)
+class LazyRows(Collection[tuple[Cell, ...]]):
+    """Rows that are made one by one each time they are asked for: many are never held as a whole, and those that nobody sees are never made."""
+
+    make: Callable[[], Iterator[tuple[Cell, ...]]]
+    size: int
+
+    def __iter__(self) -> Iterator[tuple[Cell, ...]]:
+        return self.make()
+
+    def __len__(self) -> int:
+        return self.size
+
+    def __contains__(self, row: object) -> bool:
+        return any(row == each for each in self)
+
+
 TOTAL = -1  # the place of a totals row among the rows
 
 

@@ -16,13 +16,13 @@ from dicoop.change.effect import Effect, effects
 from dicoop.errors import DicoopError, Finding, Findings, Misused
 from dicoop.exchange import register
 from dicoop.exchange.compose import Composed, Reckoning, compose
-from dicoop.exchange.drafts import Draft, Read, Refusal, Remark, cells_of, read_table
+from dicoop.exchange.drafts import Draft, Read, Refusal, cells_of, read_table
 from dicoop.exchange.register import Settling
 from dicoop.exchange.totals import Checked, checked
 from dicoop.frozen import dataclass, replace
 from dicoop.kinds.ledger import Ledger
 from dicoop.kinds.validate import MISSING_FIELD, as_filled_in, check_values, present
-from dicoop.labels import Label, joined
+from dicoop.labels import Label
 from dicoop.rules import checks
 from dicoop.store.load import load
 
@@ -37,7 +37,7 @@ class Imported:
     cells: int
     drafts: tuple[Draft, ...]
     composed: tuple[Composed, ...]
-    warnings: tuple[Remark, ...] = ()
+    warnings: tuple[tuple[Composed, Finding], ...] = ()
     effects: tuple[Effect, ...] = ()
     paths: tuple[str, ...] = ()
     mapping_path: str = ""
@@ -129,7 +129,7 @@ def _loose(whole: Ledger) -> Ledger:
     return Ledger(whole.settings, {name: {str(one.id): one for one in whole.each(name)} for name in whole.kinds}, kinds=whole.kinds)
 
 
-def _judged(desk: Desk, whole: Ledger, composed: list[Composed]) -> tuple[Ledger, tuple[Remark, ...]]:
+def _judged(desk: Desk, whole: Ledger, composed: list[Composed]) -> tuple[Ledger, tuple[tuple[Composed, Finding], ...]]:
     """Return the ledger with what would be written, and warnings; errors are put with the rows that they are from."""
     before = _loose(whole)
     records = {name: dict(of) for name, of in before.records.items()}
@@ -145,14 +145,13 @@ def _judged(desk: Desk, whole: Ledger, composed: list[Composed]) -> tuple[Ledger
                 made.append((one, whole.kinds.valued(one.kind, record)))
                 records[one.kind.name][one.id] = made[-1][1]
     after = Ledger(whole.settings, records, left_out=tuple(lost), kinds=whole.kinds)
-    warnings: list[Remark] = []
+    warnings: list[tuple[Composed, Finding]] = []
     for one, found in _found(made, after, desk.today):
-        old = before.get(one.kind.name, one.id)
-        known = {checks.key(each) for each in (checks.of_record(one.kind, old, before, desk.today) if old else ())}
-        fresh = [each for each in found if checks.key(each) not in known]
+        old = before.get(one.kind.name, one.id) if found else None
+        known = {checks.key(each) for each in checks.of_record(one.kind, old, before, desk.today)} if old else ()
+        fresh = [each for each in found if checks.key(each) not in known] if known else found
         _refuse(one, [each for each in fresh if each.is_error])
-        told = (as_filled_in(each, one.kind.model, each.hint) for each in fresh if not each.is_error)  # in the words of a sheet
-        warnings += [Remark(*one.cell(each.address), joined((each.message, each.hint), "；", "; ")) for each in told]
+        warnings += [(one, each) for each in fresh if not each.is_error]
     _judge_whole(before, after, {one.id: one for one, _ in made})
     return after, tuple(warnings)
 

@@ -3,18 +3,21 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterator
+from collections.abc import Collection, Iterator
+from itertools import chain, starmap
 from typing import TYPE_CHECKING
 
-from dicoop.document import Cell, Column, Document, Facts, Section, Table, Text, parted
-from dicoop.exchange.drafts import USED, Draft, Refusal, Remark
+from dicoop.document import Cell, Column, Document, Facts, LazyRows, Section, Table, Text, parted
+from dicoop.exchange.drafts import USED, Draft, Refusal
 from dicoop.exchange.sheet import cell_name, column_name
 from dicoop.exchange.titles import GROUP, SHEET
 from dicoop.frozen import dataclass
 from dicoop.kinds import address
+from dicoop.kinds.validate import as_filled_in
 from dicoop.labels import Label, both, joined
 
 if TYPE_CHECKING:
+    from dicoop.errors import Finding
     from dicoop.exchange.compose import Composed
     from dicoop.exchange.mapping import Matched
     from dicoop.exchange.table import Table as Sheet
@@ -65,7 +68,7 @@ class Told:
     drafts: tuple[Draft, ...]
     composed: tuple[Composed, ...]
     refused: tuple[Refusal, ...]
-    warnings: tuple[Remark, ...]
+    warnings: tuple[tuple[Composed, Finding], ...]
     effect: Table | None
 
 
@@ -83,7 +86,7 @@ def _sections(told: Told) -> Iterator[Section]:
     new, changed = _fit(told)
     yield Section("new", _NEW, (_new(new),))
     yield Section("changed", _CHANGED, (_changed(changed),))
-    yield Section("remarks", _REMARKS, (_table("remarks", (_SHEET, _CELL, Label("说明", "Words")), tuple(_remarks(told))),))
+    yield Section("remarks", _REMARKS, (_table("remarks", (_SHEET, _CELL, Label("说明", "Words")), _remarks(told)),))
     yield Section("rates", _EFFECT, (told.effect or Text(_NO_EFFECT),) if new or changed else ())
 
 
@@ -121,7 +124,7 @@ def _last(table: Sheet) -> str:
     return cell_name(len(table.sheet.rows) - 1, max(column.at for column in table.columns))
 
 
-def _table(key: str, labels: tuple[Label, ...], rows: tuple[tuple[Cell, ...], ...]) -> Table:
+def _table(key: str, labels: tuple[Label, ...], rows: Collection[tuple[Cell, ...]]) -> Table:
     columns = tuple(Column("_".join(label.en.casefold().split()), label) for label in labels)
     return Table(key, columns, rows, most=_MOST, more=_MORE)
 
@@ -182,7 +185,19 @@ def _changed(changed: list[Composed]) -> Table:
     return _table("changed", labels, tuple(rows))
 
 
-def _remarks(told: Told) -> Iterator[tuple[Cell, ...]]:
+def _remarks(told: Told) -> LazyRows:
+    """Return what is to be looked at; of the many warnings of a large import words are made for those that are shown."""
+    first = tuple(_seen(told))
+    return LazyRows(lambda: chain(first, starmap(_warning, told.warnings)), len(first) + len(told.warnings))
+
+
+def _warning(one: Composed, found: Finding) -> tuple[Cell, ...]:
+    """Return a warning in the words of a sheet, at the cell that is nearest to it."""
+    words = as_filled_in(found, one.kind.model, found.hint)
+    return *one.cell(found.address), joined((words.message, words.hint), "；", "; ")
+
+
+def _seen(told: Told) -> Iterator[tuple[Cell, ...]]:
     for table in told.tables:
         sheet = table.sheet
         for words in sheet.unseen:
@@ -193,7 +208,6 @@ def _remarks(told: Told) -> Iterator[tuple[Cell, ...]]:
             yield sheet.name, "", _HIDDEN.fill(**names)
     for draft in told.drafts:
         yield from draft.remarks
-    yield from told.warnings
 
 
 def _some(names: Iterator[str]) -> Label:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from io import StringIO
+from itertools import islice
 
 from rich.cells import cell_len
 from rich.console import Console, Group, RenderableType
@@ -93,7 +94,7 @@ def _table(table: Table, lang: Lang, style: Style, room: int) -> Iterator[Render
 
 
 def _rows(table: Table, lang: Lang, style: Style, room: int) -> Iterator[RenderableType]:
-    shown = replace(table, rows=tuple(table.rows)[: table.most])
+    shown = replace(table, rows=tuple(islice(table.rows, table.most)))
     said = grid(shown, lang, style)
     leads = [i for i, column in enumerate(table.columns) if column.lead] or [0]
     laid = layout(said, leads, room)

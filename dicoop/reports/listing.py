@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Callable, Collection, Iterator
+from collections.abc import Callable, Iterator
 from datetime import date
 from decimal import Decimal, localcontext
 from typing import Any, NamedTuple
 
 from dicoop.currencies import ForeignMoney
-from dicoop.document import Cell, Column, Document, Named, Section, Table
+from dicoop.document import Cell, Column, Document, LazyRows, Named, Section, Table
 from dicoop.frozen import dataclass, replace
 from dicoop.kinds.address import in_columns, in_one_order, leaves
 from dicoop.kinds.base import Kind, dump
@@ -38,22 +38,15 @@ class Listed(NamedTuple):
 
 
 @dataclass(frozen=True)
-class _Rows(Collection[_Row]):
-    """The rows of a list, made one by one each time they are asked for: a long list is never held as a whole."""
+class _Rows:
+    """The rows of a list, made one by one each time they are asked for."""
 
     chosen: Callable[[], Iterator[Standing]]
     columns: tuple[ListColumn, ...]
     ledger: Ledger
-    size: int = 0
 
     def __iter__(self) -> Iterator[_Row]:
         return (tuple(_quiet(shown.of(one, self.ledger)) for shown in self.columns) for one in self.chosen())
-
-    def __len__(self) -> int:
-        return self.size
-
-    def __contains__(self, row: object) -> bool:
-        return any(row == each for each in self)
 
 
 def listing(kind: Kind, ledger: Ledger, query: Query, today: date) -> Listed:
@@ -155,8 +148,7 @@ def _table(kind: Kind, rows: _Rows, day: date, *, plain: bool) -> Table:
         *("" if each is None else each for each in sums[1:]),
     )
     told = _at_rates(kind, rows, day).notes if any(sums) else ()
-    found = _Rows(rows.chosen, rows.columns, rows.ledger, n)
-    return Table("rows", columns, found, total=total if any(sums) else None, notes=told, vital=told, of=kind.name)
+    return Table("rows", columns, LazyRows(rows.__iter__, n), total=total if any(sums) else None, notes=told, vital=told, of=kind.name)
 
 
 def _at_rates(kind: Kind, rows: _Rows, day: date) -> Exchange:
