@@ -2,13 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
 from datetime import date
-from typing import Protocol
 
 from dicoop.kinds import fields as f
 from dicoop.kinds.as_of import is_by
 from dicoop.kinds.fields import Block
+from dicoop.kinds.within import by_name_of
 from dicoop.labels import Label, Term
 
 
@@ -47,30 +46,22 @@ class Node(Block):
     evidence = f.optional(f.text("佐证", "Evidence"))
 
 
-class WithNodes(Protocol):
-    """What goes through nodes."""
-
-    @property
-    def nodes(self) -> Mapping[str, Node]:
-        """The nodes that are planned or done."""
+def days_of(project: Block, what: str) -> dict[str, date | None]:
+    """Return when each node of a project is planned (`plan`) or was `done`, None of those of which that is not known."""
+    return by_name_of(project, "nodes", what)
 
 
-def is_done(project: WithNodes, node: str, day: date) -> bool:
+def is_done(project: Block, node: str, day: date) -> bool:
     """Return whether a node itself was done by a day."""
-    known = project.nodes.get(node)
-    return known is not None and is_by(known.done, day)
+    return is_by(days_of(project, "done").get(node), day)
 
 
-def has_reached(project: WithNodes, node: str, day: date) -> bool:
+def has_reached(project: Block, node: str, day: date) -> bool:
     """Return whether a node, or a later one of the main chain, was done by a day: all others come before its start."""
     later = MAIN[MAIN.index(node) :] if node in MAIN else (node, *MAIN)
     return any(is_done(project, name, day) for name in later)
 
 
-def reached(project: WithNodes, day: date) -> int:
+def reached(project: Block, day: date) -> int:
     """Return the place (1 start … 5 benefit) of the last main node done by a day, 0 for none."""
-    last = 0
-    for name, node in project.nodes.items():
-        if is_by(node.done, day):
-            last = max(last, PLACES.get(name, 0))
-    return last
+    return max((PLACES.get(name, 0) for name, done in days_of(project, "done").items() if is_by(done, day)), default=0)

@@ -12,7 +12,7 @@ from dicoop.kinds import fields as f
 from dicoop.kinds.as_of import has_ended, is_by, until
 from dicoop.kinds.base import Ended, Kind, Record, Sum, record_id
 from dicoop.kinds.fields import Block
-from dicoop.kinds.nodes import MAIN, PLACES, Node, NodeName, is_done, node_label, reached
+from dicoop.kinds.nodes import MAIN, PLACES, Node, NodeName, days_of, is_done, node_label, reached
 from dicoop.kinds.traits import AMOUNT, REASON, Bond, Book, Close, Fill, Log, Need, OpenItem, Quota, Verb, stakes
 from dicoop.kinds.works import Approval, Dispatch, Investor, Paid, Pause, Payable, Plan, Relocation, Result
 from dicoop.labels import Label, Term
@@ -132,15 +132,15 @@ def stage(project: Project, day: date) -> Stage:
     for node in reversed(MAIN):
         if is_done(project, node, day):
             return _STAGE_OF_NODE[node]
-    return Stage.PREPARING if any(is_by(node.done, day) for node in project.nodes.values()) else Stage.SIGNED
+    return Stage.PREPARING if any(is_by(done, day) for done in days_of(project, "done").values()) else Stage.SIGNED
 
 
 def open_nodes(project: Project, day: date) -> tuple[tuple[str, date], ...]:
     """Return the planned nodes not done by a day, with their plans; a main node is done when a later one is."""
     if project.voided or project.signed > day or has_ended(project, day):
         return ()
-    last = reached(project, day)
-    planned = ((name, n.plan) for name, n in project.nodes.items() if n.plan is not None and (n.done is None or n.done > day))
+    last, done = reached(project, day), days_of(project, "done")
+    planned = ((name, plan) for name, plan in days_of(project, "plan").items() if plan is not None and not is_by(done[name], day))
     return tuple((name, plan) for name, plan in planned if PLACES.get(name, last + 1) > last)
 
 

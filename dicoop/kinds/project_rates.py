@@ -6,8 +6,8 @@ from collections.abc import Callable, Iterable
 from decimal import Decimal
 from typing import Any
 
-from dicoop.kinds.as_of import QUARTER, until
-from dicoop.kinds.nodes import has_reached
+from dicoop.kinds.as_of import QUARTER, is_by, until
+from dicoop.kinds.nodes import days_of, has_reached
 from dicoop.kinds.traits import Asks, by_day, has, is_assigned, quota
 
 _ZERO = Decimal(0)
@@ -95,13 +95,11 @@ def _is_stopped(one: Any) -> bool:
 
 def _unstarted_late(one: Any) -> bool:
     """Return whether a project has not started, and its start was planned for no later than the day."""
-    start = one.record.nodes.get("start")
-    return _going(one) and not _started(one) and start is not None and by_day(start.plan, one)
+    return _going(one) and not _started(one) and by_day(days_of(one.record, "plan").get("start"), one)
 
 
 def _kept_its_case(one: Any) -> bool:
-    start = one.record.nodes.get("start")
-    return bool(start and start.done and start.done <= one.record.case.start_expected)
+    return is_by(days_of(one.record, "done").get("start"), one.record.case.start_expected)
 
 
 def _year(one: Any) -> str:

@@ -15,7 +15,7 @@ from dicoop.frozen import dataclass
 from dicoop.kinds.as_of import has_ended, is_by, until
 from dicoop.kinds.contract import DELIVERED, Contract
 from dicoop.kinds.issue import Issue
-from dicoop.kinds.nodes import PLACES, reached
+from dicoop.kinds.nodes import PLACES, days_of, is_done, reached
 from dicoop.kinds.project import ARRIVED, INVESTED, Project, is_as_agreed
 from dicoop.rules.rounds import clear_due, current, was_late
 
@@ -125,24 +125,20 @@ def _projects(records: Iterable[Project], watch: Watch) -> Iterator[ProjectThen]
 
 
 def _project(project: Project, watch: Watch) -> ProjectThen:
-    day, last, filed, start_planned = watch.day, 0, False, False
-    for name, node in project.nodes.items():
-        if is_by(node.done, day):
-            filed, last = filed or name == "filing", max(last, PLACES.get(name, 0))
-        if name == "start":
-            start_planned = is_by(node.plan, day)
+    day, last = watch.day, reached(project, watch.day)
+    filed, start_planned = last > 0 or is_done(project, "filing", day), is_by(days_of(project, "plan").get("start"), day)
     arrived, invested = ARRIVED.until(project, day), INVESTED.until(project, day)
     benefits = is_as_agreed(project, day, watch.settings.benefit_share) if project.results else None
-    return ProjectThen(project, has_ended(project, day), filed or last > 0, last, start_planned, arrived, invested, benefits)
+    return ProjectThen(project, has_ended(project, day), filed, last, start_planned, arrived, invested, benefits)
 
 
 def _nodes(records: Iterable[Project], watch: Watch) -> Iterator[NodeThen]:
     for project in records:
         if project.signed <= watch.day:
-            for name, node in project.nodes.items():
-                plan, done = node.plan, node.done
+            done = days_of(project, "done")
+            for name, plan in days_of(project, "plan").items():
                 if is_by(plan, watch.day):
-                    on_time = (done is not None and done <= plan) or (name in PLACES and PLACES[name] <= reached(project, plan))
+                    on_time = is_by(done[name], plan) or (name in PLACES and PLACES[name] <= reached(project, plan))
                     yield NodeThen(project, name, on_time)
 
 

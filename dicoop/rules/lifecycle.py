@@ -18,7 +18,7 @@ from dicoop.kinds.fields import Block, fields, keys, own_keys, the_field
 from dicoop.kinds.forms import day_of
 from dicoop.kinds.issue import Outcome
 from dicoop.kinds.meeting import Meeting
-from dicoop.kinds.nodes import MAIN, Node, node_label
+from dicoop.kinds.nodes import MAIN, Node, days_of, node_label
 from dicoop.kinds.project import Project
 from dicoop.kinds.settings import Settings
 from dicoop.labels import Label
@@ -121,7 +121,7 @@ def schedule(project: Project, start: str, settings: Settings) -> Assignments:
 def counted_back(project: Project, start: str, settings: Settings) -> dict[str, Workday]:
     """Return the days from which the preparatory nodes not yet done have their time before a start, the earliest first."""
     calendar, day = Calendar.of(settings), day_of(start)
-    open_ = [name for name in settings.node_names if not (project.nodes.get(name) and project.nodes[name].done)]
+    open_ = [name for name in settings.node_names if not days_of(project, "done").get(name)]
     offsets = sorted(((settings.before_start(name), name) for name in open_), reverse=True)
     return {name: calendar.add(day, -days) for days, name in offsets}
 

@@ -12,6 +12,7 @@ from dicoop.document import Cell, Column, Points, Table
 from dicoop.errors import DicoopError
 from dicoop.kinds.as_of import is_by
 from dicoop.kinds.indicator import Indicator, elapsed, gap, last, progress, reached, reported, scored, standing, way, weighed_with
+from dicoop.kinds.nodes import days_of
 from dicoop.labels import Label, both
 from dicoop.measures import Percent
 from dicoop.reports.meeting.case import MeetingCase
@@ -58,8 +59,7 @@ def _in(indicator: Indicator, when: date | None, day: date) -> bool:
 
 
 def _starts(records: Sequence[Any], indicator: Indicator, day: date) -> Decimal:
-    starts = (it.nodes.get("start") for it in records)
-    return Decimal(sum(node is not None and _in(indicator, node.done, day) for node in starts))
+    return Decimal(sum(_in(indicator, days_of(it, "done").get("start"), day) for it in records))
 
 
 def _signed(records: Sequence[Any], indicator: Indicator, day: date) -> Decimal:

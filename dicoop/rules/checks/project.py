@@ -10,7 +10,7 @@ from typing import Any
 
 from dicoop.errors import Fault, Finding, Severity
 from dicoop.frozen import pattern, replace
-from dicoop.kinds.nodes import MAIN, node_label
+from dicoop.kinds.nodes import MAIN, days_of, node_label
 from dicoop.kinds.project import Project
 from dicoop.kinds.within import by_name_of
 from dicoop.labels import Label, both, joined
@@ -158,7 +158,7 @@ def _lacking(whole: Whole, *, main: bool) -> Iterator[tuple[Any, Label]]:
 def before_signing(case: Case[Project]) -> Iterator[Finding]:
     """Find starts, and what follows a start, planned or done before the signing; preparing may come before it."""
     signed = case.record.signed
-    days = [(field, what, by_name_of(case.record, "nodes", field)) for field, what in (("plan", _PLAN), ("done", _DONE))]
+    days = [(field, what, days_of(case.record, field)) for field, what in (("plan", _PLAN), ("done", _DONE))]
     for name in MAIN:
         for field, what, known in days:
             day = known.get(name)
@@ -169,7 +169,7 @@ def before_signing(case: Case[Project]) -> Iterator[Finding]:
 def no_evidence(case: Case[Project]) -> Iterator[Finding]:
     """Find nodes reached without evidence."""
     evidence = by_name_of(case.record, "nodes", "evidence")
-    for name, done in by_name_of(case.record, "nodes", "done").items():
+    for name, done in days_of(case.record, "done").items():
         if done is not None and evidence[name] is None:
             yield case.at(NO_EVIDENCE, f"nodes.{name}.evidence", done, what=node_label(name))
 
@@ -183,7 +183,7 @@ def code(case: Case[Project]) -> Iterator[Finding]:
 
 def _done(project: Project, names: tuple[str, ...]) -> dict[str, date]:
     """Return when nodes were done, in the order of the names."""
-    done = by_name_of(project, "nodes", "done")
+    done = days_of(project, "done")
     return {name: day for name in names if (day := done.get(name)) is not None}
 
 

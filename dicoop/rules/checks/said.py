@@ -14,12 +14,11 @@ from dicoop.kinds.events import are_partly_dated, partly_dated
 from dicoop.kinds.fields import field_of
 from dicoop.kinds.issue import Issue
 from dicoop.kinds.ledger import Ledger
-from dicoop.kinds.nodes import MAIN
+from dicoop.kinds.nodes import MAIN, days_of
 from dicoop.kinds.project import Project
 from dicoop.kinds.receipts import receipts_of
 from dicoop.kinds.settings import Settings
 from dicoop.kinds.traits import with_meeting
-from dicoop.kinds.within import by_name_of
 from dicoop.rules.workdays import Calendar
 from dicoop.text.fold import folded_name
 
@@ -110,7 +109,7 @@ def _of_project(kind: Kind, project: Project) -> Said:
     """Return the receipts and the name, but of one that ended, which may be signed anew."""
     name = None if project.ended else (project.enterprise, folded_name(project.title))
     code = None if project.ended else project.code
-    nodes = by_name_of(project, "nodes", "done")
+    nodes = days_of(project, "done")
     approvals = tuple([name for name in (*APPROVALS, *MAIN[1:]) if name in nodes])
     lacking = (*_lacking(nodes), *_left_out(nodes))
     return Said(
