@@ -123,24 +123,26 @@ def is_uncomputed(package: ZipFile) -> bool:
 
 
 def look(raw: bytes, styles: Styles, *, uncomputed: bool) -> Seen:
-    """Return what the part of a sheet says besides values; cells among which no word of it stands are but held to be XML."""
+    """Return what the part of a sheet says besides values; cells among which no word of it stands are not looked at one by one."""
     size, own = _SIZE.search(raw), _prefix(raw)
     cells = max(raw.find(b"<%ssheetData" % own), 0)
 
     def has(word: bytes) -> bool:
         return raw.find(word.replace(b"%s", own), cells) >= 0
 
-    if (
-        size
-        and not any(has(word) and any(map(has, longer)) for word, longer in _TELLING)
-        and not any(has(b's="%s"' % s.encode()) for s in styles)
-    ):
-        return (
-            _Looking(raw[:cells], styles, uncomputed=uncomputed)
-            .seen(raw[cells:])
-            ._replace(last=(int(size[2]) - 1, _column(size[1].decode())))
-        )
-    return _Looking(raw, styles, uncomputed=uncomputed).seen()
+    looking = _Looking(own.decode(), styles, uncomputed=uncomputed)
+    looking.read(raw[:cells])
+    is_told = any(has(word) and any(map(has, longer)) for word, longer in _TELLING) or any(has(b's="%s"' % s.encode()) for s in styles)
+    if size and not is_told and _is_whole(raw):
+        return looking.seen()._replace(last=(int(size[2]) - 1, _column(size[1].decode())))
+    looking.read(raw[cells:], is_last=True)
+    return looking.seen()
+
+
+def _is_whole(raw: bytes) -> bool:
+    """Return whether every element of a part ends, and with it the part: the values' reader takes half a part for a whole."""
+    ends = raw.count(b"</")
+    return raw.rstrip().endswith(b"worksheet>") and raw.count(b"<") == 2 * ends + raw.count(b"/>") + raw.startswith(b"<?")
 
 
 def _prefix(raw: bytes) -> bytes:
@@ -150,9 +152,9 @@ def _prefix(raw: bytes) -> bytes:
 
 
 class _Looking:
-    """One pass over a sheet's part or its beginning: the parser calls back for every element, a cell is judged when the next one begins."""
+    """One pass over a sheet's part: the parser calls back for every element, a cell is judged when the next one begins."""
 
-    def __init__(self, raw: bytes, styles: Styles, *, uncomputed: bool) -> None:
+    def __init__(self, prefix: str, styles: Styles, *, uncomputed: bool) -> None:
         self._styles, self._uncomputed = styles, uncomputed
         self._notes: dict[At, Note] = {}
         self._formats: dict[At, Format] = {}
@@ -163,15 +165,15 @@ class _Looking:
         self._type = ""
         self._texts: dict[str, list[str]] = {}
         self._parser = expat.ParserCreate()
-        own = _prefix(raw).decode()
-        self._names = {own + name: name for name in ("c", "f", "v", "is", "row", "col")}
+        self._names = {prefix + name: name for name in ("c", "f", "v", "is", "row", "col")}
         self._parser.StartElementHandler = self._start
-        self._parser.Parse(raw, False)  # noqa: FBT003 - its own interface
 
-    def seen(self, rest: bytes = b"") -> Seen:
-        """Return what was found; the rest of the part must be XML: the values' reader takes half a part for a whole."""
-        self._parser.StartElementHandler = None if rest else self._start
-        self._parser.Parse(rest, True)  # noqa: FBT003 - its own interface
+    def read(self, raw: bytes, *, is_last: bool = False) -> None:
+        """Take in the beginning of the part, or the rest of it."""
+        self._parser.Parse(raw, is_last)
+
+    def seen(self) -> Seen:
+        """Return what was found."""
         self._judge()
         return Seen(
             self._notes, self._formats, frozenset(self._hidden_rows), frozenset(self._hidden_columns), (self._last_row, self._last_column)

@@ -254,9 +254,26 @@ def test_a_damaged_file_is_told(made):
         assert raised.value.message.zh.startswith("坏.xlsx 已损坏，读不出来：")
 
 
-def test_a_part_that_is_no_xml_is_told():
+def _part(raw):
+    return zipfile.ZipFile(io.BytesIO(raw)).read("xl/worksheets/sheet1.xml")
+
+
+@pytest.mark.parametrize(
+    "damage",
+    [
+        lambda part: part.replace(b"</row>", b"<c</row>", 1),
+        lambda part: part[: len(part) // 2],
+        lambda part: part[: part.rindex(b"</row>") + 6],
+        lambda part: part[: part.rindex(b">")],
+        lambda part: part.replace(b"</c>", b"", 1),
+        lambda part: part.replace(b"</row>", b"", 1),
+    ],
+)
+def test_a_part_that_is_no_xml_is_told(damage):
+    part = _part(_SMALL)
+    assert damage(part) != part
     with pytest.raises(Unable) as raised:
-        read_book("坏.xlsx", _with(_SMALL, "<c"))
+        read_book("坏.xlsx", _with(_SMALL, "", damage(part)))
     assert raised.value.message.zh.startswith("坏.xlsx 已损坏，读不出来：")
 
 
