@@ -84,22 +84,21 @@ def _methods(rows: Mapping[str, _Row], frozen: bool, eq: bool, order: bool) -> M
 def _init(rows: Mapping[str, _Row]) -> Callable[..., None]:
     """Return what puts the values in, those by default where they are left out."""
     names = tuple(name for name, row in rows.items() if row.init)
-    usual = {name: row.default for name, row in rows.items() if row.default is not _MISSING}
+    usual = [(name, row.default) for name, row in rows.items() if row.default is not _MISSING]
     every = rows.keys()
     makers = [(name, row.default_factory) for name, row in rows.items() if row.default_factory]
 
     def __init__(self: Any, *args: Any, **given: Any) -> None:  # noqa: N807 - becomes the class's
         values = self.__dict__
-        if len(args) == len(every) == len(names) and not given:
-            values.update(zip(names, args, strict=True))
-            return
-        told = dict(zip(names, args), **given)  # noqa: B905 - those left are given by name or left out
-        values.update(usual)
-        values.update(told)
-        for name, make in makers:
-            if name not in told:
-                values[name] = make()
-        if len(told) != len(args) + len(given) or values.keys() != every:
+        values.update(zip(names, args), **given)  # noqa: B905 - those left are given by name or left out
+        told = len(values)
+        if told < len(every):
+            for name, default in usual:
+                values.setdefault(name, default)
+            for name, make in makers:
+                if name not in values:
+                    values[name] = make()
+        if told != len(args) + len(given) or values.keys() != every:
             raise TypeError(f"{type(self).__name__}{names} cannot be made of {args} and {given}")
 
     return __init__

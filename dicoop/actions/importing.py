@@ -69,8 +69,9 @@ def judge(desk: Desk, sheets: Sheets, asked: ImportOptions) -> Imported:
     composed = compose([draft for draft in drafts if not draft.refused], own, reckoning)
     composed = [*_firms(settling, composed), *composed]
     _number(desk, composed, asked.office or whole.settings.office or "")
-    after, warnings = _judged(desk, whole, composed)
-    moved = effects(_loose(whole), after, desk.today)
+    before = _loose(whole)
+    after, warnings = _judged(desk, before, composed)
+    moved = effects(before, after, desk.today)
     counts = _counted(reads, sheets)
     cells = sum(cells_of(sheet) for book in sheets.books for sheet in book.sheets)
     totals = tuple(each for table in sheets.tables for each in checked(table))
@@ -129,22 +130,22 @@ def _loose(whole: Ledger) -> Ledger:
     return Ledger(whole.settings, {name: {str(one.id): one for one in whole.each(name)} for name in whole.kinds}, kinds=whole.kinds)
 
 
-def _judged(desk: Desk, whole: Ledger, composed: list[Composed]) -> tuple[Ledger, tuple[tuple[Composed, Finding], ...]]:
+def _judged(desk: Desk, before: Ledger, composed: list[Composed]) -> tuple[Ledger, tuple[tuple[Composed, Finding], ...]]:
     """Return the ledger with what would be written, and warnings; errors are put with the rows that they are from."""
-    before = _loose(whole)
     records = {name: dict(of) for name, of in before.records.items()}
     made: list[tuple[Composed, Any]] = []
     lost: list[str] = []  # what names a record that cannot be made names it rightly
     for one in composed:
         if not one.is_same:
-            record = check_values(present(add.begun(one.kind, one.after, whole.settings)), one.kind.model)
+            values = add.begun(one.kind, one.after, before.settings) if one.before is None else present(one.after)
+            record = check_values(values, one.kind.model)
             if isinstance(record, Findings):
                 _refuse(one, record)
                 lost += [one.kind.path(one.id)] if one.kind.is_id(one.id) else []
             else:
-                made.append((one, whole.kinds.valued(one.kind, record)))
+                made.append((one, before.kinds.valued(one.kind, record)))
                 records[one.kind.name][one.id] = made[-1][1]
-    after = Ledger(whole.settings, records, left_out=tuple(lost), kinds=whole.kinds)
+    after = Ledger(before.settings, records, left_out=tuple(lost), kinds=before.kinds)
     warnings: list[tuple[Composed, Finding]] = []
     for one, found in _found(made, after, desk.today):
         old = before.get(one.kind.name, one.id) if found else None
@@ -165,11 +166,10 @@ def _found(made: Iterable[tuple[Composed, Any]], after: Ledger, today: date) -> 
 
 def _judge_whole(before: Ledger, after: Ledger, made: Mapping[str, Composed]) -> None:
     """Find what is wrong with records among themselves."""
-    if not made:
-        return
-    known = {checks.key(each) for each in checks.beside_records(before)}
-    for each in checks.beside_records(after):
-        if each.is_error and checks.key(each) not in known and each.id in made:
+    found = [each for each in checks.beside_records(after) if each.is_error and each.id in made] if made else []
+    known = {checks.key(each) for each in checks.beside_records(before)} if found else ()
+    for each in found:
+        if checks.key(each) not in known:
             _refuse(made[each.id], [each])
 
 

@@ -7,6 +7,7 @@ from datetime import date
 from decimal import Decimal, localcontext
 from fractions import Fraction
 from functools import cached_property
+from operator import is_not
 from typing import Any, NamedTuple
 
 from dicoop.frozen import dataclass, replace
@@ -98,18 +99,14 @@ def in_groups(ledger: Ledger, day: date, rates: tuple[Rate, ...] = (), *, behind
 
 
 def _members(figures: Mapping[_Key, Figure]) -> dict[_Key, _Members]:
-    """Return the members behind figures: those of groups are members of the rate's whole, which comes before them."""
+    """Return the members behind figures: many figures have the same."""
     found: dict[_Key, _Members] = {}
-    whole: _Members = {}
-    names: dict[int, tuple[str, str]] = {}
+    last: tuple[Any, ...] = ()
+    members: _Members = {}
     for key, figure in figures.items():
-        if figure.group is None or len(figure.among) != len(whole):
-            for it in figure.among:
-                names[id(it)] = names.get(id(it)) or (str(it.record.id), it.at)
-            found[key] = {names[id(it)]: it for it in figure.among}
-        else:
-            found[key] = whole
-        whole = found[key] if figure.group is None else whole
+        if len(figure.among) != len(last) or any(map(is_not, figure.among, last)):
+            last, members = figure.among, {(str(it.record.id), it.at): it for it in figure.among}
+        found[key] = members
     return found
 
 

@@ -7,7 +7,7 @@ with what to write instead.
 from __future__ import annotations
 
 import unicodedata
-from collections.abc import Callable, Sequence
+from collections.abc import Callable
 from datetime import date, datetime, timedelta
 from decimal import Decimal
 from typing import NamedTuple, cast
@@ -121,9 +121,9 @@ def take(value: Value, form: Format | None, note: Note | None, how: Reading) -> 
         raise Unfit(found.message, found.hint, found.allowed) from None
 
 
-def are_as_read(values: Sequence[Value], how: Reading) -> bool:
+def are_as_read(values: list[Value], how: Reading) -> bool:
     """Return whether cells of a column say just what stands in them: words for a field of words, in which nothing is to be mended or looked up."""
-    return how.row.form not in _FORMS and not how.words and set(map(type, values)) <= {str} and are_squeezed(cast("Sequence[str]", values))
+    return how.row.form not in _FORMS and not how.words and set(map(type, values)) <= {str} and are_squeezed(cast("list[str]", values))
 
 
 def number_in(value: Value, form: Format | None, unit: str) -> tuple[Decimal, str] | None:

@@ -147,7 +147,7 @@ class _Taking:
         self.beside = [(title, row, target(kind, row.address)) for title, row in beside if row and row.address]
         aims = {found.address: Aim(found) for found in (*(found for *_, found in self.beside), *(found for found, _ in self.fixed))}
         self.aims = aims | {way.target.address: Aim(way.target, way.column.at) for way in reversed(self.ways)}
-        self.drafts = tuple(Draft(self.sheet.name, row.at, self.aims) for row in table.rows)
+        self.drafts = tuple(Draft(self.sheet.name, row.at, self.aims, {}, {}, [], []) for row in table.rows)
         self.numbers = [row.at for row in table.rows]
         self.odd = {column for _, column in chain(table.tops, self.sheet.formats, self.sheet.notes)}
         self.counts: Counter[Label] = Counter()

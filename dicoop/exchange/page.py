@@ -79,32 +79,31 @@ def page(told: Told) -> Document:
 
 
 def _sections(told: Told) -> Iterator[Section]:
-    yield Section("summary", _SUMMARY, (Facts("summary", tuple(_summary(told))),))
+    sound = [(one, one.is_same) for one in told.composed if not one.is_refused]
+    fit = [one for one, is_same in sound if not is_same]
+    new, changed = [one for one in fit if one.before is None], [one for one in fit if one.before is not None]
+    n = {
+        "new": len(new),
+        "changed": len(changed),
+        "same": len(sound) - len(fit),
+        "refused": sum(bool(draft.refused) for draft in told.drafts),
+    }
+    yield Section("summary", _SUMMARY, (Facts("summary", tuple(_summary(told, _RECORDS.fill(**n)))),))
     yield Section("totals", _TOTALS, (_totals(told.totals),))
     yield Section("columns", _COLUMNS, (_columns(told),))
     yield Section("refused", _REFUSALS, (_refusals(told.refused),))
-    new, changed = _fit(told)
     yield Section("new", _NEW, (_new(new),))
     yield Section("changed", _CHANGED, (_changed(changed),))
     yield Section("remarks", _REMARKS, (_table("remarks", (_SHEET, _CELL, Label("说明", "Words")), _remarks(told)),))
     yield Section("rates", _EFFECT, (told.effect or Text(_NO_EFFECT),) if new or changed else ())
 
 
-def _fit(told: Told) -> tuple[list[Composed], list[Composed]]:
-    """Return the records that would be new, and those that would be changed."""
-    fit = [one for one in told.composed if not one.is_same and not one.is_refused]
-    return [one for one in fit if one.before is None], [one for one in fit if one.before is not None]
-
-
-def _summary(told: Told) -> Iterator[tuple[str, Label, Cell]]:
+def _summary(told: Told, records: Label) -> Iterator[tuple[str, Label, Cell]]:
     yield "kind", Label("种类", "Kind"), told.kind
     yield "mapping", Label("映射", "Mapping"), told.mapping
     sheets = tuple(f"{table.sheet.name} ({cell_name(min(table.left, default=0), 0)}:{_last(table)})" for table in told.tables)
     yield "tables", Label("表", "Tables"), both("、".join(sheets))
-    new, changed = map(len, _fit(told))
-    refused = sum(bool(draft.refused) for draft in told.drafts)
-    n = {"new": new, "changed": changed, "same": sum(one.is_same and not one.is_refused for one in told.composed), "refused": refused}
-    yield "records", Label("记录", "Records"), _RECORDS.fill(**n)
+    yield "records", Label("记录", "Records"), records
     used = told.counts[USED]
     yield (
         "cells",
@@ -166,8 +165,8 @@ def _refusals(refused: tuple[Refusal, ...]) -> Table:
 
 
 def _new(new: list[Composed]) -> Table:
-    rows = tuple((one.id, _title(one), one.drafts[0].sheet, one.drafts[0].row + 1) for one in new)
-    return _table("new", (Label("编号", "Id"), Label("名称", "Name"), _SHEET, Label("行", "Row")), rows)
+    rows = ((one.id, _title(one), one.drafts[0].sheet, one.drafts[0].row + 1) for one in new)
+    return _table("new", (Label("编号", "Id"), Label("名称", "Name"), _SHEET, Label("行", "Row")), tuple(rows))
 
 
 def _title(one: Composed) -> str:

@@ -18,8 +18,8 @@ from dicoop.labels import Label, whole_signs
 _LOOKED_AT = 60  # rows in which the header is looked for
 _MOST_HEADER = 4
 _LONG = 30  # characters: no title of a column has more
-_BLANKS = pattern(r"[\s\u200b\ufeff]+")  # ideographic blanks and NBSP among them
-_SQUEEZED = pattern(r"[^\S\n ]|\u200b|\ufeff|^ | $|  ", re.MULTILINE)  # what squeezing changes
+_UNSEEN = ("\u200b", "\ufeff")  # blanks that Python takes for none
+_BLANKS = pattern(rf"[\s{''.join(_UNSEEN)}]+")  # ideographic blanks and NBSP among them
 _TOTAL = pattern(r"(.{0,8}?)(合计|总计|共计|小计)[:：]?(.{0,8})")
 _PART = pattern(r"其中[:：]?.*", re.DOTALL)
 _NOTE = pattern(
@@ -86,10 +86,10 @@ def squeeze(value: Value) -> str:
     return _BLANKS.sub(" ", whole_signs(text_of(value))).strip() if value != "" else ""
 
 
-def are_squeezed(texts: Sequence[str]) -> bool:
+def are_squeezed(texts: list[str]) -> bool:
     """Return whether all of some texts are squeezed already, which is known of many at once."""
-    text = "\n".join(texts)
-    return text.count("\n") == max(len(texts) - 1, 0) and not _SQUEEZED.search(text) and whole_signs(text) == text
+    text = "".join(texts)
+    return whole_signs(text) == text and not any(sign in text for sign in _UNSEEN) and [" ".join(each.split()) for each in texts] == texts
 
 
 def find_table(sheet: Sheet, known: Collection[str], height: int = 0) -> Table | None:
@@ -266,7 +266,7 @@ class _Reading:
         """Return what a row of totals calls itself, empty for any other row."""
         for column in cells[:3]:
             value = row[column]
-            text = "".join(unicodedata.normalize("NFKC", value).split()) if isinstance(value, str) else ""
+            text = "".join(unicodedata.normalize("NFKC", value).split()) if isinstance(value, str) and "计" in value else ""
             if text and _TOTAL.fullmatch(text):
                 return text
         return ""

@@ -30,6 +30,7 @@ _TELLING = (
     (b"'", (b"='",)),
 )
 _TRUE = ("1", "true")
+_TAIL = 100  # bytes of a part that show how it ends
 _COLUMNS = 16384  # that a sheet has
 Attributes = dict[str, str]
 Styles = Mapping[str, tuple[str, Format | Trouble]]
@@ -142,7 +143,7 @@ def look(raw: bytes, styles: Styles, *, uncomputed: bool) -> Seen:
 def _is_whole(raw: bytes) -> bool:
     """Return whether every element of a part ends, and with it the part: the values' reader takes half a part for a whole."""
     ends = raw.count(b"</")
-    return raw.rstrip().endswith(b"worksheet>") and raw.count(b"<") == 2 * ends + raw.count(b"/>") + raw.startswith(b"<?")
+    return raw[-_TAIL:].rstrip().endswith(b"worksheet>") and raw.count(b"<") == 2 * ends + raw.count(b"/>") + raw.startswith(b"<?")
 
 
 def _prefix(raw: bytes) -> bytes:

@@ -122,6 +122,7 @@ def sound(model: type[Block]) -> Callable[[Any], tuple[Any, ...]]:
     takers = {row.name: (place, _taker(row)) for place, row in enumerate(fields(model))}
     usual = [_LACKING if row.required else row.default for row in fields(model)]
     maps = [place for place, default in enumerate(usual) if default == {}]
+    may_lack = _LACKING in usual
 
     def take(data: Any) -> tuple[Any, ...]:
         values = usual[:]
@@ -130,7 +131,7 @@ def sound(model: type[Block]) -> Callable[[Any], tuple[Any, ...]]:
         for name, value in data.items():
             place, taker = takers[name]
             values[place] = taker(value)
-        if _LACKING in values:
+        if may_lack and _LACKING in values:
             raise LookupError
         return tuple(values)
 
