@@ -47,13 +47,13 @@ class Term(StrEnum):
 
 def say(value: object, lang: Lang) -> str:
     """Return the words for a value: labels and terms by language, the rest as text."""
+    if not isinstance(value, _OF_TWO):
+        return str(value)
     if isinstance(value, Term):
         return value.label.of(lang)
     if isinstance(value, Label):
         return value.of(lang)
-    if isinstance(value, tuple):
-        return ("、" if lang == "zh" else ", ").join(say(item, lang) for item in value)
-    return str(value)
+    return ("、" if lang == "zh" else ", ").join(say(item, lang) for item in value)
 
 
 _OF_TWO = (Term, Label, tuple)  # what is said otherwise in the other language
@@ -62,7 +62,8 @@ _OF_TWO = (Term, Label, tuple)  # what is said otherwise in the other language
 def spoken(args: Mapping[str, object]) -> Spoken:
     """Return values in the words of each language."""
     zh = {key: say(value, "zh") for key, value in args.items()}
-    return zh, {key: say(value, "en") if isinstance(value, _OF_TWO) else zh[key] for key, value in args.items()}
+    en = {key: say(value, "en") for key, value in args.items() if isinstance(value, _OF_TWO)}
+    return zh, zh | en if en else zh
 
 
 def both(text: str) -> Label:

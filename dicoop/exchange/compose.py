@@ -142,10 +142,13 @@ def compose(drafts: list[Draft], register: Register, reckoning: Reckoning | None
     return list(made.values())
 
 
-def _identity(texts: Mapping[str, str]) -> tuple[str, ...]:
+_BESIDE = ("enterprise", "county", "signed", "raised")
+
+
+def _identity(texts: Mapping[str, str]) -> tuple[str | None, ...]:
     """Return what tells new records apart: what they are called, whose and where they are."""
     called = texts.get("name") or texts.get("title") or ""
-    return (called, *(texts.get(name, "") for name in ("enterprise", "county", "signed", "raised"))) if called else ()
+    return (called, *map(texts.get, _BESIDE)) if called else ()
 
 
 def _begun(register: Register, id_: str | None) -> Composed:

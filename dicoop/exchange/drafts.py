@@ -7,7 +7,7 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Callable, Mapping
-from itertools import chain
+from itertools import chain, zip_longest
 from typing import NamedTuple, cast
 
 from dicoop.currencies import amount_of
@@ -148,7 +148,7 @@ class _Taking:
         aims = {found.address: Aim(found) for found in (*(found for *_, found in self.beside), *(found for found, _ in self.fixed))}
         self.aims = aims | {way.target.address: Aim(way.target, way.column.at) for way in reversed(self.ways)}
         self.drafts = tuple(Draft(self.sheet.name, row.at, self.aims, {}, {}, [], []) for row in table.rows)
-        self.numbers = [row.at for row in table.rows]
+        self.columns = tuple(zip_longest(*(self.sheet.rows[row.at] for row in table.rows), fillvalue=""))  # as far as a record goes
         self.odd = {column for _, column in chain(table.tops, self.sheet.formats, self.sheet.notes)}
         self.counts: Counter[Label] = Counter()
         self.known: dict[tuple[int, type, Value, Format | None, Note | None], Taken | Unfit] = {}
@@ -172,7 +172,7 @@ class _Taking:
     def _take(self, way: _Way) -> list[str]:
         """Return what a column says, a text a row; what is said of single cells is put to their drafts."""
         column = way.column.at
-        values = list(map(self.sheet.columns[column].__getitem__, self.numbers))
+        values: list[Value] = list(self.columns[column]) if column < len(self.columns) else [""] * len(self.drafts)
         is_plain = column not in self.odd and self.aims[way.target.address].column == column
         if not is_plain or not set(map(type, values)).isdisjoint((int, bool)):  # as keys of a table 1 and true are the same as 1.0
             return [self._single(way, draft) for draft in self.drafts]
@@ -265,11 +265,10 @@ class _Taking:
         """Count the cells that are taken from no row, with the reason."""
         mapped = {way.column.at for way in self.ways}
         titled = {column.at: column.title for column in self.table.columns}
-        rows = [self.sheet.rows[draft.row] for draft in self.drafts]
-        for at in range(max(map(len, self.sheet.rows), default=0)):
+        for at, cells in enumerate(self.columns):
             if at not in mapped:
                 reason = OUTSIDE if at not in titled else LEFT if column_of(self.plan, titled[at]) else UNMAPPED
-                self.counts[reason] += len(filled(cells[at] for cells in rows if at < len(cells)))
+                self.counts[reason] += len(filled(cells))
         for row, why in self.table.left.items():
             self.counts[why] += len(self.sheet.filled[row])
 

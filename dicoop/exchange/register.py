@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import unicodedata
 from collections.abc import Iterator, Mapping
-from functools import cached_property, lru_cache
+from functools import cached_property
 from typing import Any
 
 from dicoop.errors import DicoopError
@@ -19,6 +19,7 @@ from dicoop.kinds.base import Kind, title_of
 from dicoop.kinds.fields import Block, Field, field_of, fields, once
 from dicoop.kinds.ledger import Ledger
 from dicoop.labels import Label, both, joined, whole_signs
+from dicoop.text.fold import FOLDED
 
 NEW = "\0"  # before the name of an enterprise that the import adds
 _CODES = ("credit_code", "code")
@@ -40,10 +41,9 @@ _WRITE_ID = Label("加一列“编号”，写明是哪一条", "add a column �
 _NO_ID = Label("“{value}”不是{kind}的编号", "'{value}' is no id of a {kind}")
 
 
-@lru_cache(4096)  # many rows name one enterprise
 def plain_name(text: str) -> str:
     """Return a name as names are compared: half width, without blanks, in one case."""
-    return "".join(unicodedata.normalize("NFKC", whole_signs(text)).split()).casefold()
+    return text if FOLDED.fullmatch(text) else "".join(unicodedata.normalize("NFKC", whole_signs(text)).split()).casefold()
 
 
 class Register:

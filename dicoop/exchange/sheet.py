@@ -6,7 +6,6 @@ from collections.abc import Iterable, Mapping, Sequence
 from datetime import date, datetime, time, timedelta
 from decimal import Decimal
 from functools import cached_property
-from itertools import zip_longest
 from typing import NamedTuple
 
 from dicoop.frozen import dataclass, field
@@ -83,11 +82,6 @@ class Sheet:
         """Return the value of a cell, an empty text where there is none."""
         cells = self.rows[row] if row < len(self.rows) else ()
         return cells[column] if column < len(cells) else ""
-
-    @cached_property
-    def columns(self) -> tuple[tuple[Value, ...], ...]:
-        """The values of each column, one a row."""
-        return tuple(zip_longest(*self.rows, fillvalue=""))
 
     @cached_property
     def filled(self) -> Sequence[list[int]]:

@@ -105,9 +105,9 @@ class Sum(NamedTuple):
 
     def until(self, record: Any, day: date) -> Decimal:
         """Return the 元 of the entries dated by a day, reversals taken off."""
-        field, zero = self.amount, Decimal(0)
-        found = [getattr(entry, field) for entry in until(getattr(record, self.entries), day)]
-        return sum([amount.yuan for amount in found if amount is not None], start=zero)
+        entries = getattr(record, self.entries)
+        found = [getattr(entry, self.amount) for entry in until(entries, day)] if entries else ()
+        return sum([amount.yuan for amount in found if amount is not None], start=_ZERO)
 
     def reaches(self, record: Any, day: date) -> bool:
         """Return whether all that was agreed has come by a day: in the currency of what was agreed where all of it is in that, else in 元."""
@@ -122,6 +122,9 @@ class Sum(NamedTuple):
             amount = self.until(record, day)
             known = agreed is not None and is_counted(agreed)
             return Money(amount), Ratio(amount, agreed.yuan, money=True) if agreed is not None and known else None
+
+
+_ZERO = Decimal(0)
 
 
 @dataclass(frozen=True, eq=False)

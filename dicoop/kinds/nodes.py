@@ -64,4 +64,5 @@ def has_reached(project: Block, node: str, day: date) -> bool:
 
 def reached(project: Block, day: date) -> int:
     """Return the place (1 start … 5 benefit) of the last main node done by a day, 0 for none."""
-    return max((PLACES.get(name, 0) for name, done in days_of(project, "done").items() if is_by(done, day)), default=0)
+    done = days_of(project, "done")
+    return next((PLACES[name] for name in reversed(MAIN) if is_by(done.get(name), day)), 0)

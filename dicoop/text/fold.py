@@ -22,7 +22,7 @@ _LONGEST = 14
 _PARTS = pattern(r"[-/、，,;；]")
 _REMEMBERED = 4096  # a receipt is compared soon again
 _BLANKS = pattern(r"(?<=[^\x00-\xff])\s+(?=[^\x00-\xff])")
-_FOLDED = pattern(r"[0-9a-z\u4e00-\u9fff]+")  # what stays as it is
+FOLDED = pattern(r"[0-9a-z\u4e00-\u9fff]+")  # a name that stays as it is
 _GAP = pattern(r"[\s\-\u2010-\u2015\u2212\u2e3a\u2e3b\ufe31\ufe32\ufe58\ufe63]+")
 
 
@@ -50,7 +50,7 @@ def folded_receipt(text: str) -> str:
 
 def folded_name(text: str) -> str:
     """Return a name without regard to case and width; blanks between two Chinese characters say nothing."""
-    return text if _FOLDED.fullmatch(text) else folded(_BLANKS.sub("", text.translate(_HALF)))
+    return text if FOLDED.fullmatch(text) else folded(_BLANKS.sub("", text.translate(_HALF)))
 
 
 def is_placeholder(text: str) -> bool:

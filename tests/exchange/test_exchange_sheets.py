@@ -56,7 +56,7 @@ def test_days_in_formats_that_chinese_excel_names_by_number_alone():
     """Files hold no code for these; openpyxl, pandas by it and xlsx2csv read numbers."""
     numbers = [*range(27, 37), *range(50, 59)]
     (sheet,) = read_book("a.xlsx", written(("表一", [[(dt.date(2019, 8, 20), number)] for number in numbers]))).sheets
-    assert {text_of(value) for value in sheet.columns[0]} == {"2019-08-20"}
+    assert {text_of(value) for (value,) in sheet.rows} == {"2019-08-20"}
     months = [numbers[row] for (row, _), format_ in sheet.formats.items() if format_ == Format(Shown.MONTH)]
     assert months == [27, 36, 50, 52, 57]
 

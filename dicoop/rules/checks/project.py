@@ -168,9 +168,8 @@ def before_signing(case: Case[Project]) -> Iterator[Finding]:
 
 def no_evidence(case: Case[Project]) -> Iterator[Finding]:
     """Find nodes reached without evidence."""
-    evidence = by_name_of(case.record, "nodes", "evidence")
     for name, done in days_of(case.record, "done").items():
-        if done is not None and evidence[name] is None:
+        if done is not None and by_name_of(case.record, "nodes", "evidence")[name] is None:
             yield case.at(NO_EVIDENCE, f"nodes.{name}.evidence", done, what=node_label(name))
 
 
@@ -184,7 +183,7 @@ def code(case: Case[Project]) -> Iterator[Finding]:
 def _done(project: Project, names: tuple[str, ...]) -> dict[str, date]:
     """Return when nodes were done, in the order of the names."""
     done = days_of(project, "done")
-    return {name: day for name in names if (day := done.get(name)) is not None}
+    return {name: day for name in names if (day := done.get(name)) is not None} if any(done.values()) else {}
 
 
 def years(case: Case[Project]) -> Iterator[Finding]:
