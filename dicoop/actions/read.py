@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from datetime import date
 from functools import partial
 from itertools import chain
@@ -10,6 +10,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, NamedTuple
 
 from dicoop.frozen import dataclass, replace
+from dicoop.kinds.ledger import Asked
 from dicoop.labels import Label, joined, visible
 from dicoop.paths import FOLDER, SETTINGS_PATH
 from dicoop.rules.foreign import exchange
@@ -140,14 +141,18 @@ def of_ledger(document: Document, read: ReadLedger, *words: Label, kinds: tuple[
 
 def _doubtful(read: ReadLedger, kinds: tuple[str, ...], today: date) -> tuple[str, ...]:
     """Return the records that are counted though they have an error which nobody has answered for; an index is one of these settings."""
-    asked = partial(_unsound, read.whole)
-    parts = (read.whole.fold(f"unsound {kind}", (kind,), asked, lambda one, other: (*one, *other)) for kind in kinds)
-    found = tuple(chain.from_iterable(each or () for each in parts))
+    found = tuple(chain.from_iterable(read.whole.fold(*each) or () for each in doubts(read.whole, kinds)))
     if not found or read.root is None:
         return found
     from dicoop.actions.waived import standing  # noqa: PLC0415 - a sound ledger needs none
 
     return standing(read.root, read.whole, found, today)
+
+
+def doubts(whole: Ledger, kinds: Iterable[str]) -> Iterator[Asked]:
+    """Yield what is asked of the records of some kinds: which of them have an error."""
+    asked = partial(_unsound, whole)
+    yield from (Asked(f"unsound {kind}", (kind,), asked, lambda one, other: (*one, *other)) for kind in kinds)
 
 
 def _unsound(whole: Ledger, part: Part) -> tuple[str, ...]:

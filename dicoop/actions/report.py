@@ -8,7 +8,7 @@ from typing import Any
 
 from dicoop.actions.origin import origin
 from dicoop.actions.rates import up_to
-from dicoop.actions.read import ReadLedger, ShownDocument, load, of_ledger, told, unseen
+from dicoop.actions.read import ReadLedger, ShownDocument, doubts, load, of_ledger, told, unseen
 from dicoop.document import Document, Narrowed
 from dicoop.frozen import replace
 from dicoop.labels import Label, both
@@ -31,7 +31,7 @@ def meeting(place: Shelf, today: date, given: Mapping[str, Any]) -> ShownDocumen
     read = load(place, today)
     found = _when(read, today, given)
     county = options.page(given["county"], read.whole.settings.on(found.day)) if given["county"] else None
-    case = meeting_page.case(read.whole, found, county, told(place))
+    case = _case(place, read, found, county)
     form = given.get("form") or ""
     document = meeting_page.report(case)
     if _TREND & set(given.get("section") or ()):
@@ -48,7 +48,7 @@ def materials(place: Shelf, today: date, given: Mapping[str, Any]) -> ShownDocum
     from dicoop.reports.outside import outside  # noqa: PLC0415 - most reports stay in the office
 
     read = load(place, today)
-    whole = meeting_page.case(read.whole, _when(read, today, given), None, told(place))
+    whole = _case(place, read, _when(read, today, given))
     cases = (whole, *(replace(whole, county=county.key) for county in rows_of(read.whole.settings)))
     last = decisions.of_last(whole)
     parts = [notice(meeting_page.report(case), case) for case in cases]
@@ -58,6 +58,13 @@ def materials(place: Shelf, today: date, given: Mapping[str, Any]) -> ShownDocum
     document = Document(_MATERIALS.fill(n=whole.meeting.id), (), style=whole.style, origin=made, letters=tuple(part for part, _ in left))
     shown = _beside(place, of_ledger(document, read))
     return replace(shown, ledger=None, words=(*shown.words, *dict.fromkeys(word for _, words in left for word in words)))
+
+
+def _case(place: Shelf, read: ReadLedger, found: ReferenceDay, county: str | None = None) -> MeetingCase:
+    """Return what a report starts from, once all that it asks of the records is asked."""
+    case = meeting_page.case(read.whole, found, county, told(place))
+    read.whole.ask(*meeting_page.questions(case), *doubts(read.whole, read.whole.kinds))
+    return case
 
 
 def _when(read: ReadLedger, today: date, given: Mapping[str, Any]) -> ReferenceDay:
@@ -73,7 +80,7 @@ def _beside(place: Shelf, shown: ShownDocument) -> ShownDocument:
 def pages(place: Shelf, today: date, given: Mapping[str, Any]) -> dict[str, ShownDocument]:
     """Return by file name the city's page of a meeting and those of the counties, each with links to the others; raises Misused, NotFound."""
     read = load(place, today)
-    whole = meeting_page.case(read.whole, _when(read, today, given), None, told(place))
+    whole = _case(place, read, _when(read, today, given))
     counties = {f"{county.key}.html": county for county in rows_of(whole.settings)}
     links = ((_INDEX, _CITY), *((name, both(county.name)) for name, county in counties.items()))
     made = origin(place, whole.command.replace("report", f"page {given['folder']}", 1), whole.day)

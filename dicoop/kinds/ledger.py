@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Callable, Iterable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from datetime import date
+from decimal import localcontext
 from functools import cache, cached_property
-from typing import Any, Protocol, TypeVar
+from typing import Any, NamedTuple, Protocol, TypeVar, cast
 
 from dicoop.errors import Finding
 from dicoop.frozen import dataclass, field, fields, replace
@@ -19,6 +20,7 @@ from dicoop.kinds.meeting import Meeting
 from dicoop.kinds.project import Project
 from dicoop.kinds.settings import Settings
 from dicoop.text.faults import UNREADABLE_FOLDER
+from dicoop.values import EXACT
 
 Answer = TypeVar("Answer")
 _MORE = frozenset(BUILT_IN.every) - frozenset(BUILT_IN)  # kinds that a ledger may have beyond the first five
@@ -30,6 +32,9 @@ class Memory(Protocol):
 
     def recall(self, question: str, digest: str) -> Any:
         """Return the answer to a question asked of one content, None where it is not remembered."""
+
+    def recall_each(self, questions: Sequence[str], digest: str) -> Mapping[str, Any]:
+        """Return the answers that are remembered to questions asked of one content."""
 
     def recall_all(self, question: str) -> Mapping[str, Any]:
         """Return the answers to a question, by the digest of what was asked."""
@@ -45,7 +50,7 @@ class Memory(Protocol):
 class Part:
     """Records of one kind that lie together: the digest of their content, how many, and the records by id, read when asked for.
 
-    `foreign`: some of them may have amounts in foreign currencies.
+    `foreign`: some of them may have amounts in foreign currencies · `made`: what was made of the records for one question and serves others.
     """
 
     kind: str
@@ -53,6 +58,25 @@ class Part:
     size: int
     read: Callable[[], Mapping[str, Any]] = field(compare=False)
     foreign: bool = True
+    made: dict[Any, Any] = field(default_factory=dict, compare=False, repr=False)
+
+
+class Asked(NamedTuple):
+    """A question: asked of each part of some kinds, and added up.
+
+    One with a name is remembered: the answer of a part rests on its content, the settings, and what the name says; what they add up to, also on
+    which kinds were asked.
+    """
+
+    question: str
+    kinds: tuple[str, ...]
+    of: Callable[[Part], Any]
+    add: Callable[[Any, Any], Any]
+
+    @property
+    def whole(self) -> str:
+        """What the answer of all parts is remembered by."""
+        return f"{self.question} of {' '.join(self.kinds)}"
 
 
 @dataclass(frozen=True)
@@ -158,27 +182,48 @@ class Ledger:
     def fold(
         self, question: str, kinds: Iterable[str], ask: Callable[[Part], Answer], add: Callable[[Answer, Answer], Answer]
     ) -> Answer | None:
-        """Return what a question comes to: asked of each part of some kinds, and added up; None where there is no part.
+        """Return what a question comes to, None where there is no part; see `Asked`."""
+        asked = Asked(question, tuple(kinds), ask, add)
+        if not question:
+            return cast("Answer | None", self._asked([asked])[0])
+        self.ask(asked)
+        return cast("Answer | None", self._told.get(asked.whole))
 
-        Where a question has a name, answers are remembered: each rests on the content of its part, the settings, and what the name says; what they
-        add up to, also on which kinds were asked.
-        """
-        memory, asked = self.memory if question else None, tuple(kinds)
-        whole = f"{question} of {' '.join(asked)}"
-        total: Answer | None = memory.recall(whole, self.digest) if memory else None
-        if total is not None:
-            return total
-        known = memory.recall_all(question) if memory else {}
-        for part in (part for kind in asked for part in self.parts_of(kind)):
-            answer = known.get(part.digest)
-            if answer is None:
-                answer = ask(part)
-                if memory:
-                    memory.keep(part.digest, question, answer)
-            total = answer if total is None else add(total, answer)
-        if memory and total is not None:
-            memory.keep(self.digest, whole, total)
-        return total
+    def ask(self, *asked: Asked) -> None:
+        """Ask questions with names all at once: records are read once for them, and no more when they are asked again, by `fold`."""
+        told, memory = self._told, self.memory
+        new = {each.whole: each for each in asked if each.whole not in told}
+        if memory and new:
+            told |= memory.recall_each([*new], self.digest)
+        left = [each for whole, each in new.items() if whole not in told]
+        with localcontext(EXACT):
+            totals = self._asked(left) if left else ()
+        for each, total in zip(left, totals, strict=True):
+            told[each.whole] = total
+            if memory and total is not None:
+                memory.keep(self.digest, each.whole, total)
+
+    def _asked(self, asked: Sequence[Asked]) -> list[Any]:
+        """Return what questions come to, each of them asked of a part while its records are held."""
+        memory, totals = self.memory, [None for _ in asked]
+        known = [memory.recall_all(each.question) if memory and each.question else {} for each in asked]
+        wanted = frozenset(kind for each in asked for kind in each.kinds)
+        for part in (part for kind in self.kinds.every if kind in wanted for part in self.parts_of(kind)):
+            held = replace(part, read=cache(part.read), made={})
+            for place, each in enumerate(asked):
+                if part.kind in each.kinds:
+                    answer = known[place].get(part.digest)
+                    if answer is None:
+                        answer = each.of(held)
+                        if memory and each.question:
+                            memory.keep(part.digest, each.question, answer)
+                    totals[place] = answer if totals[place] is None else each.add(totals[place], answer)
+        return totals
+
+    @cached_property
+    def _told(self) -> dict[str, Any]:
+        """What questions came to, by what they are remembered by."""
+        return {}
 
     def mark(self, kinds: Iterable[str]) -> str:
         """Return what tells the content of the records of some kinds from any other."""
@@ -230,8 +275,15 @@ class Ledger:
 
     def name_of(self, kind: str, id: object) -> str:  # noqa: A002 - the field's own name
         """Return a record's name, its id where it is unknown."""
-        record = self.known(kind, id)
-        return record.title if record else str(id)
+        named: Mapping[str, str] = self.fold(*self.titles(kind)) or {}
+        return named.get(str(id), str(id))
+
+    @staticmethod
+    def titles(kind: str) -> Asked:
+        """Return the question what the records of a kind are called."""
+        return Asked(
+            "titles", (kind,), lambda part: {str(it.id): it.title for it in part.read().values()}, lambda one, more: {**one, **more}
+        )
 
 
 @dataclass(frozen=True)

@@ -216,6 +216,9 @@ def _summary(items: list[Due], day: date, asked: DueOptions) -> Label:
 
 def _row(item: Due) -> dict[str, Any]:
     row = {**item._asdict(), "weight": Money(item.weight)}
-    del row["working"]  # programs know it by the kind
     row["urged"] = item.urged._asdict() if item.urged else None
-    return {name: value for name, value in row.items() if name not in ("urged", "also") or value}
+    return {name: value for name, value in row.items() if name not in _UNTOLD and (value or name not in _SELDOM)}
+
+
+_UNTOLD = ("working", "patient", "unclaimed")  # programs know it by the kind, or need not
+_SELDOM = ("urged", "also")

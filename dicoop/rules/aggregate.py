@@ -2,16 +2,17 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from datetime import date
 from decimal import Decimal, localcontext
+from functools import partial
 from typing import Any, NamedTuple
 
 from dicoop.document import Points
 from dicoop.errors import ALLOWED, Misused, nearest, or_else
 from dicoop.frozen import dataclass, field
 from dicoop.kinds.base import Kinds
-from dicoop.kinds.ledger import Ledger, Part
+from dicoop.kinds.ledger import Asked, Ledger, Part
 from dicoop.kinds.published_figures import Basis
 from dicoop.kinds.settings import Settings
 from dicoop.labels import Label
@@ -85,10 +86,17 @@ def figures(
     with localcontext(EXACT):
         watch = Watch.of(ledger.settings, day, ledger)
         tallies: dict[tuple[Rate, str | None], _Line] = {}
-        for beside in dict.fromkeys(beside_of(rate, by) for rate in wanted):
-            asked = _Asked(tuple(rate for rate in wanted if beside_of(rate, by) == beside), watch, by, where, behind)
-            tallies |= _tallied(ledger, asked, beside)
+        for asked, question in _questions(ledger, _Asked(tuple(wanted), watch, by, where, behind)):
+            found = ledger.fold(*question) or {}
+            tallies |= {(asked.rates[place], group): line for (place, group), line in found.items()}
         return tuple(_figures(tallies, _Asked(tuple(wanted), watch, by, where, behind), ledger))
+
+
+def questions(ledger: Ledger, day: date, rates: Iterable[Rate], by: str | None = None) -> Iterator[Asked]:
+    """Yield what `figures` asks of the records, so that it can be asked together with more."""
+    wanted = tuple(rate for rate in rates if by is None or by in rate.population.groups)
+    watch = Watch.of(ledger.settings, day, ledger)
+    yield from (question for _, question in _questions(ledger, _Asked(wanted, watch, by, None, behind=False)))
 
 
 def beside_of(rate: Rate, by: str | None) -> tuple[str, ...]:
@@ -97,14 +105,15 @@ def beside_of(rate: Rate, by: str | None) -> tuple[str, ...]:
     return (*rate.beside, *(("enterprise",) if is_of_enterprise else ()))
 
 
-def _tallied(ledger: Ledger, asked: _Asked, beside: tuple[str, ...]) -> dict[tuple[Rate, str | None], _Line]:
-    """Return the tally of rates that look up records of the same kinds beside: what is remembered of them rests on those as well."""
-    names = " ".join(f"{rate.name.value}/{rate.variant}/{rate.basis.value}" for rate in asked.rates)
-    mark = f" {ledger.mark(beside)}" if beside else ""
-    question = "" if asked.where or asked.behind else f"figures {asked.watch.day} {asked.by} {names}{mark}"
-    kinds = dict.fromkeys(rate.population.kind for rate in asked.rates)
-    found = ledger.fold(question, kinds, lambda part: _counted(part, asked), _added)
-    return {(asked.rates[place], group): line for (place, group), line in (found or {}).items()}
+def _questions(ledger: Ledger, every: _Asked) -> Iterator[tuple[_Asked, Asked]]:
+    """Yield the rates that look up records of the same kinds beside, as a question: what is remembered of them rests on those as well."""
+    for beside in dict.fromkeys(beside_of(rate, every.by) for rate in every.rates):
+        asked = every._replace(rates=tuple(rate for rate in every.rates if beside_of(rate, every.by) == beside))
+        names = " ".join(f"{rate.name.value}/{rate.variant}/{rate.basis.value}" for rate in asked.rates)
+        mark = f" {ledger.mark(beside)}" if beside else ""
+        name = "" if asked.where or asked.behind else f"figures {asked.watch.day} {asked.by} {names}{mark}"
+        kinds = dict.fromkeys(rate.population.kind for rate in asked.rates)
+        yield asked, Asked(name, tuple(kinds), partial(_counted, asked=asked), _added)
 
 
 class _Asked(NamedTuple):
@@ -137,14 +146,21 @@ def standing_in(part: Part, population: Population, watch: Watch) -> Iterable[An
     return population.of([each for each in part.read().values() if not each.voided], watch)
 
 
+def _standing(part: Part, population: Population, watch: Watch) -> Sequence[Any]:
+    """Return the members that a part holds, as they stood on the day: made once for the rates of that day."""
+    key = population, watch.day
+    if key not in part.made:
+        part.made[key] = tuple(standing_in(part, population, watch))
+    return part.made[key]  # type: ignore[no-any-return]
+
+
 def _counted(part: Part, asked: _Asked) -> _Tally:
     """Return the tally of the records of one part."""
-    records = [each for each in part.read().values() if not each.voided]
     found: _Tally = {}
-    standing: dict[Population, list[Any]] = {rate.population: [] for rate in asked.rates if rate.population.kind == part.kind}
+    standing: dict[Population, Sequence[Any]] = {rate.population: () for rate in asked.rates if rate.population.kind == part.kind}
     for population in standing:
-        everybody = population.of(records, asked.watch)
-        standing[population] = [one for one in everybody if asked.where is None or asked.where(one.record)]
+        everybody = _standing(part, population, asked.watch)
+        standing[population] = [one for one in everybody if asked.where(one.record)] if asked.where else everybody
     without = lacking(part)
     groups = {population: _grouped(those, asked) for population, those in standing.items()}
     for place, rate in enumerate(asked.rates):

@@ -6,6 +6,7 @@ shows no light: what is done, ended, voided or not yet signed.
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from datetime import date
 from decimal import Decimal
 from importlib import import_module
@@ -15,11 +16,11 @@ from dicoop.kinds import issue as issues
 from dicoop.kinds.as_of import has_ended, until
 from dicoop.kinds.base import Kind, weight_of
 from dicoop.kinds.fields import Block, fields, once
-from dicoop.kinds.issue import Issue
-from dicoop.kinds.ledger import Ledger
+from dicoop.kinds.issue import Issue, Level
+from dicoop.kinds.ledger import Asked, Ledger, Part
 from dicoop.kinds.traits import open_tasks
 from dicoop.labels import Label, Term
-from dicoop.rules.rounds import Pressed, claim_due, clear_due, current, pressed
+from dicoop.rules.rounds import Pressed, claim_due, clear_due, current, pressed, was_late
 from dicoop.rules.watch import Watch
 from dicoop.rules.workdays import Workday
 
@@ -35,6 +36,8 @@ class Light(Term):
     RED = "red", "红灯", "red"
 
 
+_LIGHTS = {light.value: light for light in Light}
+_LEVELS = {level.value: level for level in Level}
 _BADNESS = {light: place for place, light in enumerate(Light)}
 
 
@@ -44,7 +47,7 @@ class Due(NamedTuple):
     `key` is the machine's word for `what`: the node, the issue's stage, the decision's key, `to` of a contract.
     `late`: the due day is over; `overdue`: by how many days (issues: working days, so 0 on the weekend after).
     `weight`: investment or amount in 元, 0 where there is none. `proven`: no guessed working day lies behind the due day. `working`: it is overdue by working days.
-    `urged`: by which papers it was pressed for.
+    `urged`: by which papers it was pressed for. `patient`: late by some days it is urgent, not at once. `unclaimed`: late, but only in being claimed.
     """
 
     kind: str
@@ -63,6 +66,8 @@ class Due(NamedTuple):
     working: bool = False
     urged: Pressed | None = None
     also: tuple[str, ...] = ()
+    patient: bool = False
+    unclaimed: bool = False
 
 
 def node_light(plan: date, watch: Watch) -> Light:
@@ -116,6 +121,7 @@ def issue_due(issue: Issue, watch: Watch) -> tuple[Due, ...]:
             proven=end.proven,
             working=True,
             urged=pressed(issue, watch.day),
+            unclaimed=end.date < watch.day and not was_late(issue, watch),
         ),
     )
 
@@ -186,6 +192,7 @@ def _declared(kind: Kind, record: Any, watch: Watch) -> tuple[Due, ...]:
             light=node_light(day, watch) if item.patient else dated_light(day, watch),
             weight=weight.yuan if weight else _NOTHING,
             also=getattr(record, "also", ()),
+            patient=item.patient,
         )
         for item in found
         for day in (watch.calendar.add(item.day, item.working).date if item.working else item.day,)
@@ -206,10 +213,48 @@ def urgent(kind: Kind, record: Any, watch: Watch) -> Due | None:
 def due(ledger: Ledger, day: date, within: int) -> tuple[Due, ...]:
     """Return what is overdue or due within so many days, the most urgent and weightiest first."""
     watch = Watch.of(ledger.settings, day)
-    with_dues = (kind for kind in ledger.at_hand if kind.dues or kind.tasks or kind.limits or kind.name == "issue")
-    found = (item for kind in with_dues for record in ledger.counting(kind.name) for item in dues(kind, record, watch))
-    again = import_module("dicoop.rules.limits").again(ledger, watch) if ledger.settings.events else ()
-    return tuple(sorted((item for item in (*found, *again) if (item.due - day).days <= within), key=_urgency))
+    found = (item for kind in _with_dues(ledger) for record in ledger.counting(kind.name) for item in dues(kind, record, watch))
+    return tuple(sorted((item for item in (*found, *_in_turn(ledger, day)) if (item.due - day).days <= within), key=_urgency))
+
+
+def overdue(ledger: Ledger, day: date) -> tuple[Due, ...]:
+    """Return what is overdue, the most urgent and weightiest first."""
+    found = (_again(each) for each in ledger.fold(*asked_overdue(ledger, day)) or ())
+    return tuple(sorted((*found, *(item for item in _in_turn(ledger, day) if item.late)), key=_urgency))
+
+
+def asked_overdue(ledger: Ledger, day: date) -> Asked:
+    """Return what is asked of the records for that."""
+    watch = Watch.of(ledger.settings, day)
+
+    def late(part: Part) -> tuple[Any, ...]:
+        kind = ledger.kinds[part.kind]
+        there = (record for record in part.read().values() if not record.voided)
+        return tuple(_plain(item) for record in there for item in dues(kind, record, watch) if item.late)
+
+    kinds = tuple(kind.name for kind in _with_dues(ledger))
+    return Asked(f"overdue {day}", kinds, late, lambda one, more: (*one, *more))
+
+
+def _in_turn(ledger: Ledger, day: date) -> Iterator[Due]:
+    if ledger.settings.events:
+        yield from import_module("dicoop.rules.limits").again(ledger, Watch.of(ledger.settings, day))
+
+
+def _with_dues(ledger: Ledger) -> Iterator[Kind]:
+    return (kind for kind in ledger.at_hand if kind.dues or kind.tasks or kind.limits or kind.name == "issue")
+
+
+def _plain(item: Due) -> tuple[Any, ...]:
+    """Return a thing due as it is remembered: of plain values."""
+    urged = item.urged and (item.urged.level.value, item.urged.times)
+    return tuple(item._replace(what=tuple(item.what), light=item.light.value, urged=urged))  # type: ignore[arg-type]
+
+
+def _again(plain: tuple[Any, ...]) -> Due:
+    item = Due(*plain)
+    urged = item.urged and Pressed(_LEVELS[item.urged[0]], item.urged[1])
+    return item._replace(what=Label(*item.what), light=_LIGHTS[item.light], urged=urged)
 
 
 def _urgency(item: Due) -> tuple[object, ...]:

@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Collection
+from collections.abc import Callable, Collection, Iterator
 from datetime import date
 from decimal import Decimal, localcontext
+from functools import partial
 from typing import TYPE_CHECKING, Any, NamedTuple
 
 from dicoop.kinds.as_of import until
+from dicoop.kinds.ledger import Asked
 from dicoop.kinds.published_figures import Basis
 from dicoop.kinds.receipts import is_derived
 from dicoop.kinds.settings import RateName
@@ -15,13 +17,13 @@ from dicoop.labels import Label
 from dicoop.values import EXACT, in_full, plain
 
 if TYPE_CHECKING:
-    from dicoop.kinds.base import Kind, Kinds, Sum
+    from dicoop.kinds.base import Kind, Sum
     from dicoop.kinds.ledger import Ledger, Part
     from dicoop.rules.rates import Rate
 
 _NOTE = Label("{sum}中有 {amount} 是由累计数推算的（{n} 条记录）。", "{sum}: {amount} of it was derived from totals (records: {n}).")
 
-_Answer = dict[str, tuple[int, str]]  # by kind and sum: how many records, how many 元
+_Answer = dict[str, tuple[int, str]]  # by sum: how many records, how many 元
 
 
 class DerivedSum(NamedTuple):
@@ -65,22 +67,27 @@ def of_record(kind: Kind, record: Any, each: Sum, day: date) -> Decimal:
 
 def of_ledger(ledger: Ledger, kinds: Collection[str], day: date, where: Callable[[Any], bool] | None = None) -> tuple[DerivedSum, ...]:
     """Return the sums of some kinds (of the records that are counted, `where` that is not all) of which a part was derived by a day."""
-    wanted = [name for name in ledger.kinds if name in kinds and ledger.kinds[name].books]
-    question = "" if where else f"derived {day}"
-    found = ledger.fold(question, wanted, lambda part: _of_part(part, ledger.kinds, day, where), _added) if wanted else None
-    rows = ((name, each, (found or {}).get(f"{name} {each.key}")) for name in wanted for each in ledger.kinds[name].sums)
+    found = {each.kinds[0]: ledger.fold(*each) or {} for each in questions(ledger, kinds, day, where)}
+    rows = ((name, each, answer.get(each.key)) for name, answer in found.items() for each in ledger.kinds[name].sums)
     return tuple(DerivedSum(name, each, row[0], Decimal(row[1])) for name, each, row in rows if row)
 
 
-def _of_part(part: Part, kinds: Kinds, day: date, where: Callable[[Any], bool] | None) -> _Answer:
-    kind, found = kinds[part.kind], {}
+def questions(ledger: Ledger, kinds: Collection[str], day: date, where: Callable[[Any], bool] | None = None) -> Iterator[Asked]:
+    """Yield what is asked of the records for that."""
+    for name, kind in ledger.kinds.items():
+        if name in kinds and kind.books:
+            yield Asked("" if where else f"derived {day}", (name,), partial(_of_part, kind=kind, day=day, where=where), _added)
+
+
+def _of_part(part: Part, kind: Kind, day: date, where: Callable[[Any], bool] | None) -> _Answer:
+    found = {}
     counted = [record for record in part.read().values() if kind.counts(record, day) and (where is None or where(record))]
     with localcontext(EXACT):
         for each in kind.sums:
             amounts = [of_record(kind, record, each, day) for record in counted]
             filled = [amount for amount in amounts if amount]
             if filled:
-                found[f"{part.kind} {each.key}"] = len(filled), str(sum(filled, start=Decimal(0)))
+                found[each.key] = len(filled), str(sum(filled, start=Decimal(0)))
     return found
 
 

@@ -6,18 +6,19 @@ under its line. There is no composite score: each verdict follows from single ra
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from datetime import date
 from fractions import Fraction
 from typing import Any, NamedTuple
 
-from dicoop.frozen import dataclass, replace
+from dicoop.frozen import dataclass
 from dicoop.kinds.issue import Issue
-from dicoop.kinds.ledger import Ledger, Part
+from dicoop.kinds.ledger import Asked, Ledger, Part
 from dicoop.kinds.project import Project, open_nodes
 from dicoop.kinds.settings import Settings, Supervision
 from dicoop.labels import Label, Term
 from dicoop.rules.aggregate import change, figures
+from dicoop.rules.aggregate import questions as figures_asked
 from dicoop.rules.choice import default
 from dicoop.rules.counties import homes, rows_of
 from dicoop.rules.deadlines import Light, issue_light, next_due, node_light
@@ -83,7 +84,7 @@ class Judge:
 
     def __init__(self, ledger: Ledger) -> None:
         """Ask nothing yet."""
-        self._ledger = _at_hand(ledger)
+        self._ledger = ledger
         self._read: dict[date, _Reading] = {}
 
     def reading(self, day: date) -> _Reading:
@@ -127,30 +128,34 @@ def verdicts(ledger: Ledger, days: tuple[date, ...]) -> tuple[Summons, ...]:
     return _ranked(found, settings)
 
 
-def _at_hand(ledger: Ledger) -> Ledger:
-    """Return a ledger whose records are read once for all days, where nothing is remembered of them."""
-    if ledger.memory is not None or ledger.parts is None:
-        return ledger
-    names = [rate for name in dict.fromkeys(ledger.settings.supervision.rates) if (rate := default(name, ledger.kinds))]
-    wanted = dict.fromkeys(("meeting", *_LIT, *(kind for rate in names for kind in (rate.population.kind, *rate.beside))))
-    held = {name: {str(one.id): one for one in ledger.each(name)} for name in wanted}
-    return replace(ledger, records=held, parts=None)
-
-
 def _read(ledger: Ledger, day: date) -> _Reading:
     settings = ledger.settings.on(day)
-    rates = [rate for name in dict.fromkeys(settings.supervision.rates) if (rate := default(name, ledger.kinds))]
-    found = figures(ledger, day, rates, by="county")
+    found = figures(ledger, day, _rates(ledger, settings), by="county")
     city = {figure.rate: figure.ratio for figure in found if figure.group is None}
     compared: dict[str, tuple[Comparison, ...]] = {county.key: () for county in rows_of(settings)}
     for figure in found:
         ahead = change(city[figure.rate], figure.ratio).exact
         if figure.group in compared and figure.size >= settings.supervision.least and ahead is not None:
             compared[figure.group] += (Comparison(figure.rate, figure.ratio, city[figure.rate], ahead),)
-    watch = Watch.of(ledger.settings, day)
-    red = ledger.fold(f"red {day}", _LIT, lambda part: tuple(_red(part, watch)), lambda one, other: tuple({*one, *other}))
+    red = ledger.fold(*_asked_red(ledger, day))
     own = homes(settings)
     return _Reading(compared, frozenset(own.get(county, "") for county in red or ()), settings.supervision)
+
+
+def questions(ledger: Ledger, days: Iterable[date]) -> Iterator[Asked]:
+    """Yield what is asked of the records for verdicts on some days."""
+    for day in days:
+        yield from figures_asked(ledger, day, _rates(ledger, ledger.settings.on(day)), "county")
+        yield _asked_red(ledger, day)
+
+
+def _rates(ledger: Ledger, settings: Settings) -> list[Rate]:
+    return [rate for name in dict.fromkeys(settings.supervision.rates) if (rate := default(name, ledger.kinds))]
+
+
+def _asked_red(ledger: Ledger, day: date) -> Asked:
+    watch = Watch.of(ledger.settings, day)
+    return Asked(f"red {day}", tuple(_LIT), lambda part: tuple(_red(part, watch)), lambda one, other: tuple({*one, *other}))
 
 
 def _red(part: Part, watch: Watch) -> set[str]:

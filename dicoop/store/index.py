@@ -279,6 +279,12 @@ class Index:
         rows = self._rows("select body from answers where question = ? and digest = ?", question, digest)
         return _read(rows[0][0], question, digest) if rows else None
 
+    def recall_each(self, questions: Sequence[str], digest: str) -> Mapping[str, Any]:
+        """Return the answers that are known for sure to questions drawn from one content."""
+        places = f"?{', ?' * (len(questions) - 1)}"
+        rows = self._rows(f"select question, body from answers where digest = ? and question in ({places})", digest, *questions)  # noqa: S608 - places, no words
+        return {question: found for question, body in rows if (found := _read(body, question, digest)) is not None}
+
     def recall_all(self, question: str) -> Mapping[str, Any]:
         """Return the answers to a question by the digest they were drawn from."""
         rows = self._rows("select digest, body from answers where question = ?", question)

@@ -146,6 +146,7 @@ def test_a_node_says_what_is_due():
         light=Light.RED,
         weight=Decimal(1250000000),
         proven=True,
+        patient=True,
     )
     assert item.what.zh == "开工"
 

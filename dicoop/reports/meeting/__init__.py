@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from typing import TYPE_CHECKING
 
 from dicoop.document import Column, Document, Section, Table, numbered
@@ -13,7 +13,7 @@ from dicoop.reports.meeting.case import MeetingCase
 from dicoop.reports.scope import AS_OF
 
 if TYPE_CHECKING:
-    from dicoop.kinds.ledger import Ledger
+    from dicoop.kinds.ledger import Asked, Ledger
     from dicoop.kinds.published_figures import Figures
     from dicoop.reports.reference_day import ReferenceDay
 
@@ -42,6 +42,12 @@ def case(ledger: Ledger, when: ReferenceDay, county: str | None = None, told: tu
     """Return what the report of a meeting, or a county's own page of it, starts from; `told` is what closed meetings were."""
     assert when.meeting is not None
     return MeetingCase(ledger, when.meeting, when.day, early=when.early, county=county, told=told)
+
+
+def questions(case: MeetingCase) -> Iterator[Asked]:
+    """Yield what a report asks of the records, to be asked at once; each question asked alone comes to the same."""
+    yield from case.questions()
+    yield from (asked for each in (attention, signed, own, supervision, summary) for asked in each.questions(case))
 
 
 def report(case: MeetingCase) -> Document:

@@ -5,8 +5,10 @@ from __future__ import annotations
 from collections.abc import Iterator
 from datetime import date
 from fractions import Fraction
+from operator import or_
 
 from dicoop.document import Cell, Column, Named, Points, Table
+from dicoop.kinds.ledger import Asked
 from dicoop.labels import Label
 from dicoop.periods import month_on
 from dicoop.reports.meeting.case import MeetingCase
@@ -38,9 +40,15 @@ def elapsed(day: date) -> Fraction:
     return Fraction(day.month - (0 if day == month_on(day).last else 1), _MONTHS)
 
 
+def questions(case: MeetingCase) -> Iterator[Asked]:
+    """Yield what is asked of the records: whether a project has a plan for the year."""
+    year = str(case.day.year)
+    yield Asked(f"planned {year}", ("project",), lambda part: any(year in it.annual and not it.voided for it in part.read().values()), or_)
+
+
 def tables(case: MeetingCase) -> Iterator[Table]:
     """Yield the counties with a plan for the year; nothing where no project has one."""
-    if not any(str(case.day.year) in it.annual for it in case.ledger.projects):
+    if not case.ledger.fold(*next(questions(case))):
         return
     rate = next(rate for rate in every(case.ledger.kinds) if rate.name.value == "project.annual" and not rate.variant)
     found = figures(case.ledger, case.day, (rate,), "county")

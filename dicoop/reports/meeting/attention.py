@@ -4,11 +4,13 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Iterator
-from typing import NamedTuple
+from datetime import date
+from typing import Any, NamedTuple
 
 from dicoop.document import Cell, Column, Named, Section, Table, Text
 from dicoop.kinds.as_of import until
 from dicoop.kinds.issue import Cause, Grounds, Issue, Outcome
+from dicoop.kinds.ledger import Asked, Part
 from dicoop.labels import Label, joined
 from dicoop.reports import phrases
 from dicoop.reports.meeting import overdue, stale
@@ -25,7 +27,7 @@ _DECLINED = Label("不予受理{n}：{parts}。", "Declined: {n} ({parts}).")
 _GROUNDS = Label("{grounds}{n}件", "{grounds} {n}")
 _ALL = Label("合计", "All")
 _NOT_SAID = Label("没有写明", "not stated")
-_EXTENDED = "extended"
+_EXTENDED, _DECLINE = "extended", "declined"
 _CLOSED = (Outcome.NOT_PERMITTED, Outcome.PLANNED, Outcome.EXPLAINED)
 _NAMES = (*(outcome.value for outcome in _CLOSED), _EXTENDED)
 _COLUMNS = (
@@ -46,52 +48,64 @@ def section(case: MeetingCase) -> Section:
 
 
 class Unresolved(NamedTuple):
-    """An issue that is not resolved: its cause, and whether it was closed so (the outcome) or extended."""
+    """Why an issue is not resolved: its cause, and whether it was closed so (the outcome), extended, or declined (the grounds); and where it lies."""
 
     cause: str
     how: str
+    county: str
+
+
+def questions(case: MeetingCase) -> Iterator[Asked]:
+    """Yield what is asked of the records."""
+
+    def of(part: Part) -> dict[tuple[Any, ...], int]:
+        issues = (issue for issue in part.read().values() if not issue.voided and issue.raised <= case.day)
+        return dict(Counter(tuple(one) for issue in issues if (one := _unresolved(issue, case.day))))
+
+    yield Asked(f"unresolved {case.day}", ("issue",), of, lambda one, more: dict(Counter(one) + Counter(more)))
+    yield from stale.questions(case)
 
 
 def causes(case: MeetingCase) -> Iterator[Text | Table]:
     """Yield the causes by outcome; nothing where nothing stays unresolved."""
-    yield from _declined(case)
-    found = [one for issue in case.ledger.issues if case.mine(issue) and (one := _unresolved(issue, case))]
-    if not found:
+    there = [(one, n) for row, n in (case.ledger.fold(*next(questions(case))) or {}).items() if case.mine(one := Unresolved(*row))]
+    yield from _declined([(one.cause, n) for one, n in there if one.how == _DECLINE])
+    found = Counter[tuple[str, str]]()
+    for one, n in there:
+        found[one.cause, one.how] += n if one.how != _DECLINE else 0
+    if not found.total():
         return
-    hows = Counter(one.how for one in found)
+    hows = Counter({how: sum(n for (_, each), n in found.items() if each == how) for how in _NAMES})
     other = hows[Outcome.PLANNED.value] + hows[Outcome.EXPLAINED.value]
-    words = phrases.number(len(found), "件", "issue")
+    words = phrases.number(found.total(), "件", "issue")
     yield Text(_SUM.fill(n=words, policy=hows[Outcome.NOT_PERMITTED.value], other=other, extended=hows[_EXTENDED]))
-    count = Counter(found)
     named = [Named(cause.value, cause.label) for cause in Cause] + [Named("", _NOT_SAID)]
-    rows: list[tuple[Cell, ...]] = [(cause, *_counts(count, cause.key or "")) for cause in named]
-    total: tuple[Cell, ...] = (Named(None, _ALL), *(hows[how] for how in _NAMES), len(found))
+    rows: list[tuple[Cell, ...]] = [(cause, *_counts(found, cause.key or "")) for cause in named]
+    total: tuple[Cell, ...] = (Named(None, _ALL), *(hows[how] for how in _NAMES), found.total())
     yield Table("causes", _COLUMNS, tuple(row for row in rows if row[-1]), title=_TITLE, total=total)
 
 
-def _declined(case: MeetingCase) -> Iterator[Text]:
+def _declined(found: list[tuple[str, int]]) -> Iterator[Text]:
     """Yield how many issues were declined, and on what grounds; nothing where none was."""
-    steps = [rounds.current(issue, case.day).declined for issue in case.ledger.issues if case.mine(issue) and issue.raised <= case.day]
-    grounds = Counter(step.grounds for step in steps if step is not None)
-    if grounds:
-        parts = tuple(_GROUNDS.fill(grounds=each, n=grounds[each]) for each in Grounds if grounds[each])
-        yield Text(_DECLINED.fill(n=phrases.number(grounds.total(), "件", "issue"), parts=joined(parts)))
+    grounds = {each: sum(n for key, n in found if key == each) for each in Grounds}
+    if found:
+        parts = tuple(_GROUNDS.fill(grounds=each, n=n) for each, n in grounds.items() if n)
+        yield Text(_DECLINED.fill(n=phrases.number(sum(n for _, n in found), "件", "issue"), parts=joined(parts)))
 
 
-def _counts(count: Counter[Unresolved], cause: str) -> tuple[int, ...]:
-    own = tuple(count[Unresolved(cause, how)] for how in _NAMES)
+def _counts(found: Counter[tuple[str, str]], cause: str) -> tuple[int, ...]:
+    own = tuple(found[cause, how] for how in _NAMES)
     return (*own, sum(own))
 
 
-def _unresolved(issue: Issue, case: MeetingCase) -> Unresolved | None:
-    """Return why an issue raised by the day is not resolved; None for one that is, or that is just open."""
-    if issue.raised > case.day:
-        return None
-    now = rounds.current(issue, case.day)
+def _unresolved(issue: Issue, day: date) -> Unresolved | None:
+    """Return why an issue is not resolved; None for one that is, or that is just open."""
+    now = rounds.current(issue, day)
     if now.declined is not None:
-        return None
-    if now.clear is not None:
-        outcome = now.clear.outcome or ""
-        return None if outcome == Outcome.RESOLVED.value else Unresolved(now.clear.cause or "", outcome)
-    extensions = [step for step in until(issue.steps, case.day) if step.step == _EXTENDED and step.date >= now.start]
-    return Unresolved(extensions[-1].cause or "", _EXTENDED) if extensions else None
+        why, how = f"{now.declined.grounds or ''}", _DECLINE
+    elif now.clear is not None:
+        why, how = f"{now.clear.cause or ''}", f"{now.clear.outcome or ''}"
+    else:
+        extensions = [step for step in until(issue.steps, day) if step.step == _EXTENDED and step.date >= now.start]
+        why, how = (f"{extensions[-1].cause or ''}", _EXTENDED) if extensions else ("", Outcome.RESOLVED.value)
+    return None if how == Outcome.RESOLVED.value else Unresolved(why, how, issue.county)

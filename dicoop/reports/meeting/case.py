@@ -2,20 +2,20 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from datetime import date
 from functools import cached_property
 from typing import Any
 
 from dicoop.document import Behind, Named, Style
 from dicoop.frozen import dataclass
-from dicoop.kinds.ledger import Ledger
+from dicoop.kinds.ledger import Asked, Ledger
 from dicoop.kinds.meeting import Meeting
 from dicoop.kinds.published_figures import Figures
 from dicoop.kinds.settings import Settings
 from dicoop.labels import Label, joined
 from dicoop.reports import groups, phrases
-from dicoop.reports.meeting.tally import Lacking, Tally, lacking, tally
+from dicoop.reports.meeting.tally import Lacking, Tally, lacking, tallied, tally
 from dicoop.reports.rates import name
 from dicoop.rules import deadlines, published
 from dicoop.rules.aggregate import Where
@@ -46,6 +46,7 @@ def _narrowed(by: str, group: Named) -> str:
     return " --by group" if by == "group" else f" --where {by}={group.key}"
 
 
+_BY = ("county", "group", "meeting")
 _NOTICE = Label(
     "本次会议公布的{n}个数中有{moved}个后来变了：dicoop restated --meeting {meeting}",
     "{moved} of the {n} figures published at this meeting are restated: dicoop restated --meeting {meeting}",
@@ -163,10 +164,17 @@ class MeetingCase:
         )
         return behind(rate, ratio, self.day, whose, lambda: self._lacking[by](rate, group))
 
+    def questions(self) -> Iterator[Asked]:
+        """Yield what the case itself asks of the records: the rates, and what is overdue."""
+        if not self.county:
+            for day, by in ((self.day, None), *(((self.previous.date, None),) if self.previous else ()), *((self.day, by) for by in _BY)):
+                yield from tallied(self.ledger, day, by)
+        yield deadlines.asked_overdue(self.ledger, self.day)
+
     @cached_property
     def overdue(self) -> tuple[Due, ...]:
         """What is overdue on the day."""
-        return tuple(item for item in deadlines.due(self.ledger, self.day, 0) if item.late)
+        return deadlines.overdue(self.ledger, self.day)
 
     @cached_property
     def homes(self) -> dict[str, str]:

@@ -66,7 +66,7 @@ def nodes(case: MeetingCase) -> Iterator[Text | Table]:
     by_project: dict[str, list[Due]] = {}
     for item in items:
         by_project.setdefault(item.id, []).append(item)
-    others = sum(item.key not in getattr(case.ledger.known("project", item.id), "nodes", ()) for item in items)
+    others = sum(not item.patient for item in items)
     stuck = sorted(by_project.values(), key=lambda own: (-own[0].weight, own[0].id))
     with localcontext(EXACT):
         investment = sum((own[0].weight for own in stuck), start=Decimal(0))

@@ -5,10 +5,12 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Iterator, Mapping
 from importlib import import_module
+from operator import attrgetter, or_
 from typing import Any
 
 from dicoop.document import Cell, Column, Named, Section, Table, Text
 from dicoop.kinds.base import Kind
+from dicoop.kinds.ledger import Asked
 from dicoop.labels import Label, joined
 from dicoop.reports import due_table, phrases
 from dicoop.reports.meeting import annual
@@ -39,8 +41,8 @@ def sections(case: MeetingCase) -> Iterator[Section]:
     if tables:
         yield Section("annual", annual.TITLE, tables)
     for name, key, title, fields in _OTHERS:
-        records = _records(case.ledger.kinds[name], case)
-        tables = tuple(_tables(case.ledger.kinds[name], records, case)) if any(getattr(it, f) for it in records for f in fields) else ()
+        some = _records(case.ledger.kinds[name], case) if case.ledger.fold(*_filled(name, fields)) else []
+        tables = tuple(_tables(case.ledger.kinds[name], some, case)) if any(getattr(it, f) for it in some for f in fields) else ()
         if tables:
             yield Section(key, title, tables)
 
@@ -49,6 +51,18 @@ def sections(case: MeetingCase) -> Iterator[Section]:
 _OTHERS = (
     ("project", "delivery", Label("项目服务和推进", "Project delivery"), ("approvals", "payable", "paid", "pauses", "case", "dispatched")),
 )
+
+
+def questions(case: MeetingCase) -> Iterator[Asked]:
+    """Yield what is asked of the records."""
+    yield from annual.questions(case)
+    yield from (_filled(name, fields) for name, _, _, fields in _OTHERS)
+
+
+def _filled(kind: str, fields: tuple[str, ...]) -> Asked:
+    """Return the question whether any of some fields is filled in in a record."""
+    asked = attrgetter(*fields)
+    return Asked(f"filled {' '.join(fields)}", (kind,), lambda part: any(any(asked(it)) for it in part.read().values()), or_)
 
 
 def _shown(case: MeetingCase) -> list[tuple[Kind, list[Any]]]:

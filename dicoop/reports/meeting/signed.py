@@ -10,6 +10,7 @@ from typing import Any
 from dicoop.document import Column, Section, Table, Text
 from dicoop.kinds.base import weight_of
 from dicoop.kinds.fields import field_of
+from dicoop.kinds.ledger import Asked, Part
 from dicoop.kinds.meeting import ItemType
 from dicoop.labels import Label, joined
 from dicoop.reports import phrases
@@ -51,10 +52,26 @@ def section(case: MeetingCase) -> Section:
 
 def _at(case: MeetingCase, kind: str) -> list[Any]:
     """Return the records of a kind with the meeting's number, the weightiest first."""
-    found = [
-        it for it in case.ledger.counting(kind) if it.meeting == case.meeting.id and _since(case, kind, it) <= case.day and case.mine(it)
-    ]
+    found = [it for it in _all(case, kind) if _since(case, kind, it) <= case.day]
     return sorted(found, key=lambda it: (-_weight(it), it.id))
+
+
+def questions(case: MeetingCase) -> Iterator[Asked]:
+    """Yield what is asked of the records: which have the meeting's number; and what enterprises are called, of which their tables tell."""
+    number = case.meeting.id
+
+    def of(part: Part) -> tuple[tuple[Any, ...], ...]:
+        return tuple(tuple(it) for it in part.read().values() if it.meeting == number and not it.voided)
+
+    yield from (Asked(f"of meeting {number}", (kind,), of, lambda one, more: (*one, *more)) for kind in _FIELDS)
+    yield case.ledger.titles("enterprise")
+
+
+def _all(case: MeetingCase, kind: str) -> list[Any]:
+    """Return the records of a kind with the meeting's number, also those of later days."""
+    asked = next(each for each in questions(case) if each.kinds == (kind,))
+    made = map(case.ledger.kinds[kind].model.wrap, case.ledger.fold(*asked) or ())
+    return [it for it in made if case.mine(it)]
 
 
 def _weight(record: Any) -> Decimal:
@@ -67,10 +84,7 @@ def _since(case: MeetingCase, kind: str, record: Any) -> date:
 
 
 def _later(case: MeetingCase) -> Iterator[Label]:
-    later = (
-        it for kind in _FIELDS for it in case.ledger.counting(kind) if it.meeting == case.meeting.id and _since(case, kind, it) > case.day
-    )
-    count = sum(case.mine(it) for it in later)
+    count = sum(_since(case, kind, it) > case.day for kind in _FIELDS for it in _all(case, kind))
     if count:
         yield _LATER.fill(n=phrases.number(count, "条", "record"), day=phrases.day(case.day))
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterator
 from datetime import date
 from decimal import Decimal
 from typing import Any, NamedTuple
@@ -10,6 +10,7 @@ from typing import Any, NamedTuple
 from dicoop.document import Column, Named, Table, Text
 from dicoop.kinds.base import Kind, weight_of
 from dicoop.kinds.events import last_touched
+from dicoop.kinds.ledger import Asked, Part
 from dicoop.kinds.traits import with_county
 from dicoop.labels import Label, Term, joined
 from dicoop.reports import phrases
@@ -47,18 +48,17 @@ _COLUMNS = (
 
 
 class Silent(NamedTuple):
-    """An unfinished record and the day it was last heard of."""
+    """An unfinished record, the unit that must act on it, and the day it was last heard of; `weight`: its investment or amount in 元."""
 
     kind: str
-    record: Any
-    stage: Term
+    id: str
+    title: str
+    county: str
+    also: tuple[str, ...]
+    unit: str | None
+    stage: str
     last: date
-
-    @property
-    def weight(self) -> Decimal:
-        """Its investment or amount in 元."""
-        found = weight_of(self.record)
-        return found.yuan if found else Decimal(0)
+    weight: Decimal
 
 
 def blocks(case: MeetingCase) -> Iterator[Text | Table]:
@@ -66,8 +66,8 @@ def blocks(case: MeetingCase) -> Iterator[Text | Table]:
     if case.previous is None:
         return
     day = phrases.day(case.previous.date)
-    heard = tuple(_heard(case))
-    silent = sorted(_silent(case, heard), key=lambda one: (-one.weight, one.last, one.record.id))
+    rows, heard = case.ledger.fold(*_asked(case, case.previous.date)) or ((), ())
+    silent = sorted((one for one in map(Silent._make, rows) if case.mine(one)), key=lambda one: (-one.weight, one.last, one.id))
     if silent:
         counts = [(kind, sum(one.kind == kind for one in silent)) for kind in _kinds(case)]
         words = tuple(
@@ -79,7 +79,7 @@ def blocks(case: MeetingCase) -> Iterator[Text | Table]:
         yield _table(silent, case)
     else:
         yield Text(_NONE.fill(day=day))
-    yield Text(_untouched(case, {key for one in heard if one.last and one.last > case.previous.date for key in case.places(one.record)}))
+    yield Text(_untouched(case, {case.homes.get(key, key) for key in heard}))
 
 
 def _kinds(case: MeetingCase) -> tuple[str, ...]:
@@ -87,26 +87,36 @@ def _kinds(case: MeetingCase) -> tuple[str, ...]:
     return tuple(name for name, kind in case.ledger.kinds.items() if with_county(kind))
 
 
-class _Heard(NamedTuple):
-    """A record and the day it was last heard of, None before its first."""
-
-    kind: str
-    record: Any
-    last: date | None
+def questions(case: MeetingCase) -> Iterator[Asked]:
+    """Yield what is asked of the records."""
+    if case.previous is not None:
+        yield _asked(case, case.previous.date)
 
 
-def _heard(case: MeetingCase) -> Iterator[_Heard]:
-    for kind in _kinds(case):
-        for record in case.ledger.counting(kind):
-            yield _Heard(kind, record, last_touched(case.ledger.kinds[kind], record, case.day))
+def _asked(case: MeetingCase, since: date) -> Asked:
+    """Return the question which records are silent, and in which counties something was heard of one."""
+    watch = Watch.of(case.settings, case.day)
+
+    def of(part: Part) -> _Answer:
+        silent, heard, kind = [], set(), case.ledger.kinds[part.kind]
+        for record in part.read().values():
+            last = None if record.voided else last_touched(kind, record, watch.day)
+            if last and last > since:
+                heard |= {key for key in (record.county, *getattr(record, "also", ())) if key}
+            elif last and not _is_finished(kind, record, stage := kind.stage(record, watch.day)):
+                silent.append(tuple(_silent(kind, record, stage, last, watch)))
+        return tuple(silent), tuple(sorted(heard))
+
+    return Asked(f"silent {watch.day} {since}", _kinds(case), of, lambda one, more: ((*one[0], *more[0]), tuple({*one[1], *more[1]})))
 
 
-def _silent(case: MeetingCase, heard: Iterable[_Heard]) -> Iterator[Silent]:
-    assert case.previous is not None
-    for kind, record, last in heard:
-        stage = case.ledger.kinds[kind].stage(record, case.day)
-        if last and last <= case.previous.date and not _is_finished(case.ledger.kinds[kind], record, stage) and case.mine(record):
-            yield Silent(kind, record, stage, last)
+_Answer = tuple[tuple[Any, ...], tuple[str, ...]]
+
+
+def _silent(kind: Kind, record: Any, stage: Term, last: date, watch: Watch) -> Silent:
+    weight, also = weight_of(record), getattr(record, "also", ())
+    unit, yuan = responsible(record, watch), weight.yuan if weight else Decimal(0)
+    return Silent(kind.name, str(record.id), record.title, record.county, also, unit, stage.value, last, yuan)
 
 
 def _is_finished(kind: Kind, record: Any, stage: Term) -> bool:
@@ -116,15 +126,15 @@ def _is_finished(kind: Kind, record: Any, stage: Term) -> bool:
 
 
 def _table(silent: list[Silent], case: MeetingCase) -> Table:
-    watch = Watch.of(case.settings, case.day)
+    stages = {name: {stage.value: stage for stage in case.ledger.kinds[name].stages} for name in _kinds(case)}
     rows = tuple(
         (
             Named(one.kind, case.ledger.kinds[one.kind].label),
-            one.record.id,
-            one.record.title,
-            county(one.record.county, case.settings),
-            responsible(one.record, watch),
-            one.stage,
+            one.id,
+            one.title,
+            county(one.county, case.settings),
+            one.unit,
+            stages[one.kind][one.stage],
             one.last,
             Money(one.weight) if one.weight else None,
         )

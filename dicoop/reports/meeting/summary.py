@@ -5,16 +5,16 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from dicoop.document import Behind, Section, Text
+from dicoop.kinds.ledger import Asked
 from dicoop.kinds.settings import RateName
 from dicoop.labels import Label, joined
 from dicoop.reports import phrases
 from dicoop.reports.meeting.case import MeetingCase
+from dicoop.reports.meeting.overdue import overdue
 from dicoop.reports.meeting.tally import rate_of
 from dicoop.rules import derived
 from dicoop.rules.aggregate import change
 from dicoop.rules.foreign import exchange, of_counted
-from dicoop.rules.rounds import was_late
-from dicoop.rules.watch import Watch
 from dicoop.values import Money, percent
 
 TITLE = Label("总体情况", "Summary")
@@ -75,6 +75,12 @@ def section(case: MeetingCase) -> Section:
     """Return the paragraph, and under it that the meeting was told otherwise where it was."""
     words = joined(tuple(_sentences(case)), "", " ")
     return Section("summary", TITLE, (Text(words, tuple(_figures(case))), *map(Text, case.notice)))
+
+
+def questions(case: MeetingCase) -> Iterator[Asked]:
+    """Yield what is asked of the records beside the rates."""
+    if not case.county:
+        yield from derived.questions(case.ledger, _TOLD_BY_ENTRIES, case.day)
 
 
 # The rates told in the paragraph, in their order, and the rate whose records there must be for them to be told
@@ -161,8 +167,8 @@ def _contracts(case: MeetingCase) -> Label | None:
 def _issues(case: MeetingCase) -> Label | None:
     now = case.now
     count = now.below(RateName.CLAIM)
-    late = [item.id for item in case.overdue if item.kind == "issue" and case.mine(item)]
-    unclaimed = _unclaimed(late, case)
+    late = overdue(case, "issue")
+    unclaimed = sum(item.unclaimed for item in late)  # what the rate of those cleared on time does not count as late
     if not count:
         return None
     return _ISSUES.fill(
@@ -174,13 +180,6 @@ def _issues(case: MeetingCase) -> Label | None:
         late=_some(len(late), "件"),
         unclaimed=_UNCLAIMED.fill(n=unclaimed) if unclaimed else _ALL_DUE,
     )
-
-
-def _unclaimed(late: list[str], case: MeetingCase) -> int:
-    """Return how many overdue issues the rate of those cleared on time does not count as late: they are late in being claimed only."""
-    watch = Watch.of(case.settings, case.day)
-    found = (case.ledger.known("issue", id_) for id_ in late)
-    return sum(not was_late(issue, watch) for issue in found)
 
 
 def _decisions(case: MeetingCase) -> Label | None:

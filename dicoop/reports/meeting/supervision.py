@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
+from datetime import date
 from typing import Any
 
 from dicoop.document import Column, Section, Table, Text
+from dicoop.kinds.ledger import Asked
 from dicoop.labels import Label, joined
 from dicoop.reports import phrases
 from dicoop.reports.meeting.case import MeetingCase
@@ -35,12 +37,20 @@ _OFF = Label(
 
 def section(case: MeetingCase) -> Section:
     """Return the list with reasons, groups apart; who is on none of the three lists is not named."""
-    days = supervision.sittings(case.ledger, case.meeting.id, case.day)
-    everybody = supervision.verdicts(case.ledger, days)
+    everybody = supervision.verdicts(case.ledger, _days(case))
     called = [one for one in everybody if one.call is not Call.NONE and case.county in (None, one.county)]
     words = tuple(_line(call, called, case) for call in _CALLED)
     text = _NOTHING.fill(county=case.county_name) if case.county and not called else joined(words, "", " ")
     return Section("supervision", TITLE, (Text(text), *((_table(called, case),) if called else (Text(_by(case)),))))
+
+
+def questions(case: MeetingCase) -> Iterator[Asked]:
+    """Yield what is asked of the records."""
+    yield from supervision.questions(case.ledger, _days(case))
+
+
+def _days(case: MeetingCase) -> tuple[date, ...]:
+    return supervision.sittings(case.ledger, case.meeting.id, case.day)
 
 
 def _line(call: Call, called: list[Summons], case: MeetingCase) -> Label:

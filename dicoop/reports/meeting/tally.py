@@ -3,18 +3,18 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from datetime import date
 from functools import cache
 from typing import Any
 
 from dicoop.document import Named
 from dicoop.frozen import dataclass, field
-from dicoop.kinds.ledger import Ledger
+from dicoop.kinds.ledger import Asked, Ledger
 from dicoop.kinds.published_figures import Basis
 from dicoop.kinds.settings import RateName
 from dicoop.reports.explain import named
-from dicoop.rules.aggregate import Where, figures, grouping
+from dicoop.rules.aggregate import Where, figures, grouping, questions
 from dicoop.rules.rates import RATES as EVERY
 from dicoop.rules.rates import Rate
 from dicoop.rules.watch import Watch
@@ -23,6 +23,7 @@ from dicoop.values import Money, Ratio
 Lacking = Callable[[Rate, str | None], tuple[Named, ...]]
 RATES = tuple(rate for rate in EVERY if not rate.variant)
 _NOT_ENDED = next(rate for rate in EVERY if rate.variant == "not-ended")
+_TALLIED = (*RATES, _NOT_ENDED)
 
 
 @dataclass(frozen=True)
@@ -72,9 +73,14 @@ def rate_of(name: RateName, basis: Basis | None = None) -> Rate:
 
 def tally(ledger: Ledger, day: date, by: str | None = None, where: Where | None = None) -> Tally:
     """Return the rates of a day by a grouping."""
-    found = figures(ledger, day, (*RATES, _NOT_ENDED), by, where)
+    found = figures(ledger, day, _TALLIED, by, where)
     shared = {(figure.rate, figure.group): figure.shared for figure in found if figure.shared}
     return Tally({(figure.rate, figure.group): figure.ratio for figure in found}, shared)
+
+
+def tallied(ledger: Ledger, day: date, by: str | None = None) -> Iterator[Asked]:
+    """Yield what is asked of the records for a tally."""
+    yield from questions(ledger, day, _TALLIED, by)
 
 
 # Who is short of a rate
