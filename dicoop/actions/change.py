@@ -40,7 +40,7 @@ class ChangeResult:
     before: Values
     after: Values
     stage: Term
-    next: Label | None
+    next: str | None
     new: bool = False
     layout: bool = False
     warnings: tuple[Finding, ...] = ()

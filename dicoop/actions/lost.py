@@ -24,8 +24,8 @@ from dicoop.text.faults import NOT_A_RECORD
 
 _BACK = Label("放回：git checkout HEAD -- {path}", "put it back: git checkout HEAD -- {path}")
 _BACK_OR_VOID = Label(
-    "放回：git checkout HEAD -- {path}；登记错了的，放回之后：dicoop {name} void {id} --reason 原因",
-    "put it back: git checkout HEAD -- {path}; if it was registered by mistake, then: dicoop {name} void {id} --reason WHY",
+    "放回：git checkout HEAD -- {path}；登记错了的，放回之后：dicoop {name} void {id}",
+    "put it back: git checkout HEAD -- {path}; if it was registered by mistake, then: dicoop {name} void {id}",
 )
 
 

@@ -37,8 +37,8 @@ _TAKEN_ON = Label("编号 {new} 在分支 {branch} 上已有记录", "the id {ne
 _TAKEN_HINT = Label("换一个没有用过的编号", "choose an id that was never used")
 _TOLD = Label("{old} 已在第 {n} 次会议上公布（标签 {tag}），编号不再改", "{old} was published at meeting {n} (tag {tag}) and keeps its id")
 _TOLD_HINT = Label(
-    "确实重复的：dicoop {kind} void {old} --reason 原因，再登记新的一条",
-    "if it is there twice: dicoop {kind} void {old} --reason WHY, then add a new one",
+    "确实重复的：dicoop {kind} void {old}，再登记新的一条",
+    "if it is there twice: dicoop {kind} void {old}, then add a new one",
 )
 
 

@@ -9,7 +9,7 @@ from dicoop.kinds import fields as f
 from dicoop.kinds.as_of import has_ended
 from dicoop.kinds.base import Ended, Kind, Record, Sum, record_id
 from dicoop.kinds.fields import Block
-from dicoop.kinds.traits import AMOUNT, REASON, Book, OpenItem, Verb, has, quota
+from dicoop.kinds.traits import Book, OpenItem, Verb, has, quota
 from dicoop.labels import Label, Term
 
 
@@ -112,8 +112,8 @@ KIND = Kind(
     stages=Stage,
     finished=frozenset({Stage.FULFILLED}),
     verbs=(
-        Verb("deliver", Label("报交货", "deliver"), _GOING, AMOUNT),
-        Verb("end", Label("终止", "end"), _GOING - {Stage.FULFILLED}, REASON),
+        Verb("deliver", Label("报交货", "deliver"), _GOING),
+        Verb("end", Label("终止", "end"), _GOING - {Stage.FULFILLED}),
     ),
     measure="份",
     first_date="signed",

@@ -10,7 +10,7 @@ from dicoop.kinds import fields as f
 from dicoop.kinds.base import Ended, Kind, Record, Sum, record_id
 from dicoop.kinds.fields import Block
 from dicoop.kinds.parts import Receipt, frame, made, step
-from dicoop.kinds.traits import AMOUNT, DONE, REASON, Asks, Bond, Book, Limit, Log, Need, StepRow, Verb, days, quota, stakes
+from dicoop.kinds.traits import Asks, Bond, Book, Limit, Log, Need, StepRow, Verb, days, quota, stakes
 from dicoop.labels import Label, Term
 
 
@@ -276,7 +276,7 @@ def _verb(row: StepRow) -> Verb:
     """Return the verb that makes a step, from the stage that it may follow."""
     (after,) = row.after
     before = next((stage for stage in Stage if stage == after), Stage.SIGNED)
-    return Verb(row.verb, Label(f"报{row.label.zh}", row.verb), frozenset({before}), DONE)
+    return Verb(row.verb, Label(f"报{row.label.zh}", row.verb), frozenset({before}))
 
 
 KIND = Kind(
@@ -290,9 +290,9 @@ KIND = Kind(
     finished=frozenset({Stage.COMPLETED, Stage.PRODUCED}),
     verbs=(
         *(_verb(row) for row in (*_STEPS[5:], *_STEPS[:5])),
-        Verb("join", Label("记参加方", "join"), _OPEN, Label("--party 单位 --role 角色", "--party P --role ROLE")),
-        Verb("earn", Label("报收入", "earn"), _OPEN, AMOUNT),
-        Verb("end", Label("终止", "end"), _OPEN, REASON),
+        Verb("join", Label("记参加方", "join"), _OPEN),
+        Verb("earn", Label("报收入", "earn"), _OPEN),
+        Verb("end", Label("终止", "end"), _OPEN),
     ),
     first_date="signed",
     books=(Book("income", "earn"),),

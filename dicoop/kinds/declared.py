@@ -26,10 +26,7 @@ from dicoop.kinds.fields import Block
 from dicoop.kinds.parts import Receipt
 from dicoop.kinds.published_figures import Basis
 from dicoop.kinds.traits import (
-    AMOUNT,
-    REASON,
     STAKES,
-    TASK,
     Bond,
     Book,
     Fill,
@@ -41,10 +38,9 @@ from dicoop.kinds.traits import (
     StepRow,
     Tasks,
     Verb,
-    demanded,
     stakes,
 )
-from dicoop.labels import Label, Term, joined
+from dicoop.labels import Label, Term
 from dicoop.text.write import NR
 
 START = "start"  # what a step comes after that is the first
@@ -280,30 +276,21 @@ def _stage(stages: type[Term], first: str, record: Any, day: date) -> Term:
 def _verbs(declaration: Declaration, stages: type[Term]) -> Iterator[Verb]:
     closing = {name for name, row in declaration.steps.items() if row.closes}
     going = frozenset(stage for stage in stages if stage.value not in (_NOT_YET, _ENDED, _VOIDED))
-    for key, row in declaration.steps.items():
+    for row in declaration.steps.values():
         after = frozenset(_member(stages, OPEN if name == START else name) for name in row.from_.split())
-        own = (
-            _flagged(name, declaration.fields[name].label)
-            for name, text in demanded(_conditions(declaration), key)
-            if text == f"stage={key}"
-        )
-        needs = (*map(_usage, _words(row.needs)), *own)
-        yield Verb(row.verb, label_of(row.label), after, joined(needs, " ", " "), row.closes and "reason" not in _words(row.needs))
+        against = "reason" in _words(row.needs)
+        yield Verb(row.verb, label_of(row.label), after, row.closes and not against, against)
     for kept in declaration.lists.values():
         if kept.verb:
-            own = (_flagged(name, each.label) for name, each in kept.fields.items() if each.required and name != "date")
             bound = _bound(declaration, kept.sum)
             at = frozenset(stage for stage in going if not bound or stage.value in bound)
-            yield Verb(kept.verb, label_of(kept.label), at, _USAGE.get(kept.entry) or joined(tuple(own), " ", " "))
+            yield Verb(kept.verb, label_of(kept.label), at)
         if kept.done:
-            yield Verb(kept.done, label_of(kept.label), going, Label("序号 --evidence 佐证", "KEY --evidence TEXT"))
+            yield Verb(kept.done, label_of(kept.label), going)
     if declaration.ended:
         open_ = frozenset(stage for stage in going if stage.value not in closing)
-        for name, field in declaration.fields.items():
-            if field.ends:
-                usage = joined((_flagged(name, field.label), _REASON), " ", " ")
-                yield Verb(field.ends, label_of(field.label), open_, usage)
-        yield Verb("end", Label("终止", "end"), open_, _REASON)
+        yield from (Verb(row.ends, label_of(row.label), open_) for row in declaration.fields.values() if row.ends)
+        yield Verb("end", Label("终止", "end"), open_)
 
 
 def _bound(declaration: Declaration, total: str | None) -> set[str]:
@@ -323,25 +310,6 @@ def _conditions(declaration: Declaration) -> tuple[tuple[str, str], ...]:
 def _in_lists(declaration: Declaration) -> Iterator[tuple[str, FieldSpec]]:
     """Yield the fields that entries of lists are declared to have, as `list.field`."""
     return ((f"{owner}.{name}", row) for owner, each in declaration.lists.items() for name, row in each.fields.items())
-
-
-def _flagged(name: str, text: str) -> Label:
-    """Return how a field of a record is written on the command line."""
-    flag, label = f"--{name.replace('_', '-')}", label_of(text)
-    return Label(f"{flag} {label.zh}", f"{flag} {label.en.upper()}")
-
-
-def _usage(name: str) -> Label:
-    """Return how a field of a step is written on the command line."""
-    row = f.the_field(Step, name)
-    return Label(f"{row.flag} {row.mark.zh}", f"{row.flag} {row.mark.en.upper()}")
-
-
-_REASON = REASON
-_USAGE = {
-    EntryType.RECEIPT: AMOUNT,
-    EntryType.TASK: TASK,
-}
 
 
 # What is added up, due and bound

@@ -13,7 +13,7 @@ from dicoop.kinds.fields import Block
 from dicoop.kinds.lending import is_bound
 from dicoop.kinds.meeting import Decision, Mode
 from dicoop.kinds.parts import frame
-from dicoop.kinds.traits import REASON, TASK, Bond, Log, OpenItem, Quota, Tasks, Verb, quota, stakes
+from dicoop.kinds.traits import Bond, Log, OpenItem, Quota, Tasks, Verb, quota, stakes
 from dicoop.labels import Label, Term
 
 
@@ -212,15 +212,10 @@ KIND = Kind(
     stages=Stage,
     finished=frozenset({Stage.HELD}),
     verbs=(
-        Verb("decide", Label("记商定事项", "decide"), _ANY, TASK),
-        Verb("done", Label("报落实", "done"), frozenset({Stage.HELD}), Label("事项 --evidence 佐证", "KEY --evidence TEXT")),
-        Verb(
-            "name",
-            Label("记点名", "name"),
-            frozenset({Stage.HELD}),
-            Label("--place 县区 --rung 方式 --reason 事由", "--place P --rung R --reason TEXT"),
-        ),
-        Verb("end", Label("取消", "cancel"), _ANY, REASON),
+        Verb("decide", Label("记商定事项", "decide"), _ANY),
+        Verb("done", Label("报落实", "done"), frozenset({Stage.HELD})),
+        Verb("name", Label("记点名", "name"), frozenset({Stage.HELD})),
+        Verb("end", Label("取消", "cancel"), _ANY),
     ),
     first_date="date",
     dues=_dues,

@@ -11,7 +11,7 @@ from dicoop.kinds.base import Ended, Kind, Record, record_id
 from dicoop.kinds.fields import Block
 from dicoop.kinds.lending import DRAWN, MORE, QUOTAS, REPAID, may_draw
 from dicoop.kinds.parts import Receipt, frame, made, step
-from dicoop.kinds.traits import AMOUNT, REASON, Bond, Book, Fill, Limit, Log, Need, OpenItem, Verb, days, stakes, working_days
+from dicoop.kinds.traits import Bond, Book, Fill, Limit, Log, Need, OpenItem, Verb, days, stakes, working_days
 from dicoop.labels import Label, Term
 from dicoop.periods import month_on
 
@@ -224,19 +224,14 @@ KIND = Kind(
     stages=Stage,
     finished=frozenset({Stage.REPAID, Stage.REFUSED}),
     verbs=(
-        Verb("credit", Label("报授信", "credit"), _OPEN, Label("--amount 授信额", "--amount AMOUNT")),
-        Verb("draw", Label("报放款", "draw"), _OPEN, AMOUNT),
-        Verb("repay", Label("报还款", "repay"), _EVER, AMOUNT),
-        Verb("change", Label("记变动", "change"), _EVER, Label("--change 变动 --amount 金额", "--change C --amount AMOUNT")),
-        Verb(
-            "guarantee",
-            Label("记担保", "guarantee"),
-            _OPEN,
-            Label("--guarantor 担保机构 --amount 担保额 --from 起", "--guarantor E --amount AMOUNT --from DATE"),
-        ),
-        Verb("cover", Label("报代偿解保", "cover"), _EVER, AMOUNT),
-        Verb("refuse", Label("报未获批", "refuse"), frozenset({Stage.INTENDED, Stage.CREDITED}), REASON),
-        Verb("end", Label("终止", "end"), _EVER, REASON),
+        Verb("credit", Label("报授信", "credit"), _OPEN),
+        Verb("draw", Label("报放款", "draw"), _OPEN),
+        Verb("repay", Label("报还款", "repay"), _EVER),
+        Verb("change", Label("记变动", "change"), _EVER),
+        Verb("guarantee", Label("记担保", "guarantee"), _OPEN),
+        Verb("cover", Label("报代偿解保", "cover"), _EVER),
+        Verb("refuse", Label("报未获批", "refuse"), frozenset({Stage.INTENDED, Stage.CREDITED})),
+        Verb("end", Label("终止", "end"), _EVER),
     ),
     first_date="signed",
     books=(Book("drawdowns", "draw", cap="amount"), Book("repayments", "repay"), Book("cover", "cover")),

@@ -12,7 +12,7 @@ from dicoop.kinds.as_of import until
 from dicoop.kinds.base import Ended, Kind, Record, record_id
 from dicoop.kinds.fields import Block
 from dicoop.kinds.parts import frame
-from dicoop.kinds.traits import REASON, Bond, Log, OpenItem, Verb, quota, stakes
+from dicoop.kinds.traits import Bond, Log, OpenItem, Verb, quota, stakes
 from dicoop.labels import Label, Term
 from dicoop.measures import VALUE, read_value
 from dicoop.partial_date import days_on
@@ -327,8 +327,8 @@ KIND = Kind(
     stages=Stage,
     finished=frozenset({Stage.MET, Stage.MISSED}),
     verbs=(
-        Verb("report", Label("报数值", "report"), _OPEN, Label("--period 期间 --value 数值", "--period P --value N")),
-        Verb("end", Label("终止", "end"), _OPEN, REASON),
+        Verb("report", Label("报数值", "report"), _OPEN),
+        Verb("end", Label("终止", "end"), _OPEN),
     ),
     first_date="issued",
     logs=(Log("values", "report"),),

@@ -9,7 +9,7 @@ from dicoop.kinds import fields as f
 from dicoop.kinds.as_of import until
 from dicoop.kinds.base import Kind, Record, record_id
 from dicoop.kinds.fields import Block
-from dicoop.kinds.traits import REASON, Verb
+from dicoop.kinds.traits import Verb
 from dicoop.labels import Label, Term
 
 if TYPE_CHECKING:
@@ -226,29 +226,14 @@ KIND = Kind(
     stages=Stage,
     finished=frozenset({Stage.CLEARED, Stage.DECLINED}),
     verbs=(
-        Verb("claim", Label("领单", "claim"), frozenset({Stage.LISTED, Stage.REOPENED}), Label("--by 单位", "--by UNIT")),
-        Verb(
-            "close",
-            Label("清单（销号）", "close"),
-            _OPEN,
-            Label("--outcome resolved --evidence 佐证", "--outcome resolved --evidence TEXT"),
-        ),
-        Verb("handle", Label("办单", "handle"), _OPEN, Label("--text 办理情况", "--text TEXT")),
-        Verb(
-            "extend",
-            Label("延期", "extend"),
-            _OPEN,
-            Label("--until 日期 --reason 原因 --cause 类别", "--until DATE --reason TEXT --cause CAUSE"),
-        ),
-        Verb("feedback", Label("回访", "feedback"), _CLEARED, Label("--answer satisfied", "--answer satisfied")),
-        Verb("reopen", Label("退回重办", "reopen"), _CLEARED | {Stage.DECLINED}, REASON),
-        Verb(
-            "decline",
-            Label("定为不予受理", "decline"),
-            _OPEN | {Stage.LISTED, Stage.REOPENED},
-            Label("--grounds out_of_scope", "--grounds out_of_scope"),
-        ),
-        Verb("urge", Label("催办", "urge"), _OPEN | {Stage.LISTED, Stage.REOPENED}, Label("--text 要求", "--text TEXT")),
+        Verb("claim", Label("领单", "claim"), frozenset({Stage.LISTED, Stage.REOPENED})),
+        Verb("close", Label("清单（销号）", "close"), _OPEN),
+        Verb("handle", Label("办单", "handle"), _OPEN),
+        Verb("extend", Label("延期", "extend"), _OPEN),
+        Verb("feedback", Label("回访", "feedback"), _CLEARED),
+        Verb("reopen", Label("退回重办", "reopen"), _CLEARED | {Stage.DECLINED}),
+        Verb("decline", Label("定为不予受理", "decline"), _OPEN | {Stage.LISTED, Stage.REOPENED}),
+        Verb("urge", Label("催办", "urge"), _OPEN | {Stage.LISTED, Stage.REOPENED}),
     ),
     measure="件",
     first_date="raised",

@@ -8,7 +8,7 @@ from typing import Any
 from dicoop.kinds import fields as f
 from dicoop.kinds.base import Kind, Record
 from dicoop.kinds.fields import Block
-from dicoop.kinds.traits import TASK, OpenItem, Verb, open_tasks
+from dicoop.kinds.traits import OpenItem, Verb, open_tasks
 from dicoop.labels import Label, Term
 
 
@@ -93,9 +93,9 @@ KIND = Kind(
     stage=stage,
     stages=Stage,
     verbs=(
-        Verb("decide", Label("记议定事项", "decide"), _ANY, TASK),
-        Verb("item", Label("记推介发言", "item"), _ANY, Label("--type pitch --by 单位", "--type pitch --by UNIT")),
-        Verb("done", Label("报落实", "done"), frozenset({Stage.HELD}), Label("事项 --evidence 佐证", "KEY --evidence TEXT")),
+        Verb("decide", Label("记议定事项", "decide"), _ANY),
+        Verb("item", Label("记推介发言", "item"), _ANY),
+        Verb("done", Label("报落实", "done"), frozenset({Stage.HELD})),
     ),
     measure="次",
     first_date="date",

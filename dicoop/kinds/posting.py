@@ -164,8 +164,8 @@ KIND = Kind(
     finished=frozenset({Stage.MET, Stage.UNMET, Stage.WITHDRAWN}),
     verbs=(
         Verb("release", Label("报发布", "release"), frozenset({Stage.RAISED})),
-        Verb("match", Label("记对接", "match"), _OPEN | {Stage.MET}, Label("--stage 进度", "--stage STAGE")),
-        Verb("close", Label("办结", "close"), _OPEN | {Stage.MET}, Label("--result 结果", "--result RESULT")),
+        Verb("match", Label("记对接", "match"), _OPEN | {Stage.MET}),
+        Verb("close", Label("办结", "close"), _OPEN | {Stage.MET}),
     ),
     first_date="raised",
     logs=(Log("matches", "match"),),

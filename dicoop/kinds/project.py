@@ -13,7 +13,7 @@ from dicoop.kinds.as_of import has_ended, is_by, until
 from dicoop.kinds.base import Ended, Kind, Record, Sum, record_id
 from dicoop.kinds.fields import Block
 from dicoop.kinds.nodes import MAIN, PLACES, Node, NodeName, days_of, is_done, node_label, reached
-from dicoop.kinds.traits import AMOUNT, REASON, Bond, Book, Close, Fill, Log, Need, OpenItem, Quota, Verb, stakes
+from dicoop.kinds.traits import Bond, Book, Close, Fill, Log, Need, OpenItem, Quota, Verb, stakes
 from dicoop.kinds.works import Approval, Dispatch, Investor, Paid, Pause, Payable, Plan, Relocation, Result
 from dicoop.labels import Label, Term
 from dicoop.measures import Percent
@@ -211,26 +211,21 @@ KIND = Kind(
     stages=Stage,
     finished=frozenset({Stage.BENEFIT}),
     verbs=(
-        Verb("reach", Label("报节点", "reach"), _GOING, Label("节点 --evidence 佐证", "NODE --evidence TEXT")),
-        Verb("fund", Label("报资金", "fund"), _GOING, AMOUNT),
-        Verb("note", Label("记进展", "note"), _GOING, Label("--text 进展", "--text TEXT")),
-        Verb("plan", Label("定计划", "plan"), _GOING, Label("节点 日期", "NODE DATE")),
-        Verb("schedule", Label("倒排工期", "schedule"), _GOING, Label("--start 日期", "--start DATE")),
-        Verb("approve", Label("记审批", "approve"), _GOING, Label("--matter 事项 --unit 单位", "--matter TEXT --unit UNIT")),
-        Verb("grant", Label("记批复", "grant"), _GOING, Label("事项 --outcome 结果", "MATTER --outcome WORD")),
-        Verb("dispatch", Label("记调度", "dispatch"), _GOING, Label("--text 情况", "--text TEXT")),
-        Verb("pause", Label("记停工", "pause"), _GOING, Label("--paused 日期 --reason 原因", "--paused DATE --reason TEXT")),
-        Verb("resume", Label("记复工", "resume"), _GOING, Label("停工日期", "PAUSED")),
-        Verb("owe", Label("记应付工程款", "owe"), _GOING, AMOUNT),
-        Verb("pay", Label("记已付工程款", "pay"), _GOING, AMOUNT),
-        Verb("result", Label("记年度成效", "result"), _GOING, Label("--year 年度 --output 产值", "--year YEAR --output AMOUNT")),
-        Verb(
-            "case",
-            Label("立一项一案", "case"),
-            _GOING,
-            Label("--blocker 卡点 --measure 措施 --unit 责任单位", "--blocker TEXT --measure TEXT --unit UNIT"),
-        ),
-        Verb("end", Label("终止", "end"), _GOING, REASON),
+        Verb("reach", Label("报节点", "reach"), _GOING),
+        Verb("fund", Label("报资金", "fund"), _GOING),
+        Verb("note", Label("记进展", "note"), _GOING),
+        Verb("plan", Label("定计划", "plan"), _GOING),
+        Verb("schedule", Label("倒排工期", "schedule"), _GOING),
+        Verb("approve", Label("记审批", "approve"), _GOING),
+        Verb("grant", Label("记批复", "grant"), _GOING),
+        Verb("dispatch", Label("记调度", "dispatch"), _GOING),
+        Verb("pause", Label("记停工", "pause"), _GOING),
+        Verb("resume", Label("记复工", "resume"), _GOING),
+        Verb("owe", Label("记应付工程款", "owe"), _GOING),
+        Verb("pay", Label("记已付工程款", "pay"), _GOING),
+        Verb("result", Label("记年度成效", "result"), _GOING),
+        Verb("case", Label("立一项一案", "case"), _GOING),
+        Verb("end", Label("终止", "end"), _GOING),
     ),
     stakes=stakes(
         below="annual approvals.matter results.output_agreed results.tax_agreed results.jobs_agreed",

@@ -300,22 +300,15 @@ def refers_to_own(kind: Any) -> bool:
     return any(row.mark.ref == kind.name for row in fields(kind.model))
 
 
-_NOTHING = both("")
-AMOUNT = Label("金额 --receipt 凭证号", "AMOUNT --receipt R")
-REASON = Label("--reason 原因", "--reason TEXT")
-TASK = Label("--text 事项 --lead 单位 --due 日期", "--text TEXT --lead UNIT --due DATE")
-DONE = Label("--evidence 佐证", "--evidence TEXT")
-
-
 @dataclass(frozen=True)
 class Verb:
-    """A move of a lifecycle: its name on the command line, the stages it may start from, what to write after the id, and whether it closes."""
+    """A move of a lifecycle: its name on the command line, the stages it may start from, whether it closes, and whether it says why not."""
 
     name: str
     label: Label
     stages: frozenset[Term]
-    usage: Label = _NOTHING
     closes: bool = False
+    against: bool = False
 
     def starts_from(self, stage: Term) -> bool:
         """Return whether the move may start from a stage."""

@@ -76,12 +76,10 @@ _NO_NODE = Label("没有“{node}”这个节点", "there is no node '{node}'")
 _NODES = Label("节点：{names}", "nodes: {names}")
 _REACHED = Label("{id} 已于 {date} {node}", "{id} reached {node} on {date}")
 _CORRECT = Label(
-    "如要更正：dicoop project set {id} nodes.{node}.done=日期", "to correct it: dicoop project set {id} nodes.{node}.done=DATE"
+    "如要更正：dicoop project set {id} nodes.{node}.done={day}", "to correct it: dicoop project set {id} nodes.{node}.done={day}"
 )
 _NO_START = Label("{id} 还没有开工，不能登记{node}", "{id} has not started, so {node} cannot be recorded")
-_START_FIRST = Label(
-    "先登记开工：dicoop project reach {id} start --evidence 佐证", "record the start first: dicoop project reach {id} start --evidence TEXT"
-)
+_START_FIRST = Label("先登记开工：dicoop project reach {id} start", "record the start first: dicoop project reach {id} start")
 _BEFORE_START = Label("{node}的日期 {date} 早于开工 {start}", "{node} on {date} would be before the start on {start}")
 _NO_EVIDENCE = Label("登记{node}要有佐证", "recording {node} needs evidence")
 _EVIDENCE = Label(
@@ -128,19 +126,19 @@ def counted_back(project: Project, start: str, settings: Settings) -> dict[str, 
 
 def reach(project: Project, name: str, day: str, evidence: str | None, *, no_evidence: bool = False) -> Assignments:
     """Record that a node was done: once, with evidence, what follows the start only after it."""
-    known = _not_yet(project, name)
+    known = _not_yet(project, name, day)
     if evidence is None and not no_evidence and (known is None or known.evidence is None):
         raise Misused(_NO_EVIDENCE.fill(node=node_label(name)), _EVIDENCE)
     _after_start(project, name, day)
     return {f"nodes.{name}.{field}": text for field, text in given(done=day, evidence=evidence).items()}
 
 
-def _not_yet(project: Project, name: str) -> Node | None:
+def _not_yet(project: Project, name: str, day: str | None = None) -> Node | None:
     """Return a node as it stands; refused where it is done."""
     known = project.nodes.get(name)
     if known is not None and known.done is not None:
         message = _REACHED.fill(id=project.id, date=known.done, node=node_label(name))
-        raise Refused(message, _CORRECT.fill(id=project.id, node=name))
+        raise Refused(message, _CORRECT.fill(id=project.id, node=name, day=day) if day else None)
     return known
 
 

@@ -104,16 +104,16 @@ def allowed(kind: Kind, record: Any, day: date) -> Label:
     return traits.verb_names(traits.allowed_verbs(kind.verbs_of(record), kind.stage(record, day)))
 
 
-def next_command(kind: Kind, record: Any, day: date) -> Label | None:
-    """Return the likely next command of a record: what brings the rest of what was approved, else what closes it, else the first that gives no reason."""
+def next_command(kind: Kind, record: Any, day: date) -> str | None:
+    """Return the likely next command of a record: what brings the rest of what was approved, else what closes it, else the first that does not say why not; what it needs it asks for."""
     stage, last = kind.stage(record, day), next(iter(reversed(getattr(record, "steps", ()))), None)
     if stage.value in kind.closing or getattr(last, "answer", None) in ("satisfied", "fairly"):
         return None  # nothing is left to be done
     made = next((row.verb for row in kind.steps if last and row.name == last.step), str(last and last.step))
     rest = _rest(kind, record, day)
     found = [verb for verb in traits.allowed_verbs(kind.verbs_of(record), stage) if verb.name != made or verb.closes]
-    verb = min(found, key=lambda verb: (verb.name != rest, not verb.closes, "--reason" in verb.usage.en), default=None)
-    return Label(*(f"dicoop {kind.name} {verb.name} {record.id} {usage}".rstrip() for usage in verb.usage)) if verb else None
+    verb = min(found, key=lambda verb: (verb.name != rest, not verb.closes, verb.against), default=None)
+    return f"dicoop {kind.name} {verb.name} {record.id}" if verb else None
 
 
 def _rest(kind: Kind, record: Any, day: date) -> str:

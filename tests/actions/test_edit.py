@@ -65,7 +65,7 @@ def test_what_is_edited_is_saved(small, run, editor):
     assert ran == (
         0,
         "P-2019-QL007 精密轴承智能工厂：总投资 12.5亿元 → 13亿元\n",
-        "下一步：dicoop project reach P-2019-QL007 节点 --evidence 佐证\n",
+        "下一步：dicoop project reach P-2019-QL007\n",
     )
     assert (small / PATH).read_text("utf-8") == before.replace("12.5亿元", "13亿元").replace("含二期", "含三期")
     assert runs() == 1
@@ -230,7 +230,7 @@ def test_a_broken_file_can_be_mended(broken, small, run, editor, tmp_path):
     (small / PATH).write_bytes(broken)
     editor(f'cp {tmp_path}/good "$1"')
     ran = run(*PROJECT, root=small)
-    assert (ran.code, ran.err) == (0, "下一步：dicoop project reach P-2019-QL007 节点 --evidence 佐证\n")
+    assert (ran.code, ran.err) == (0, "下一步：dicoop project reach P-2019-QL007\n")
     assert (small / PATH).read_bytes() == good
     assert run("check", root=small).code == 0
 

@@ -46,11 +46,11 @@ def test_a_record_deleted_by_hand_is_refused_and_can_be_put_back_as_told(how, of
     assert said == EN.format(n=1) + (
         f"{PROJECT}:1:1: error[R03]: the file of project P-2019-QL007 was deleted\n"
         f"  to correct: put it back: git checkout HEAD -- {PROJECT}; if it was registered by mistake, then: "
-        "dicoop project void P-2019-QL007 --reason WHY\n"
+        "dicoop project void P-2019-QL007\n"
     )
     assert run("save", root=office).err.splitlines()[2:] == [
         f"{PROJECT}:1:1: 错误[R03]: 项目 P-2019-QL007 的文件被删除",
-        f"  怎么改：放回：git checkout HEAD -- {PROJECT}；登记错了的，放回之后：dicoop project void P-2019-QL007 --reason 原因",
+        f"  怎么改：放回：git checkout HEAD -- {PROJECT}；登记错了的，放回之后：dicoop project void P-2019-QL007",
     ]
     git(office, "checkout", "HEAD", "--", PROJECT)
     assert run("project", "void", "P-2019-QL007", "--reason", "重复登记", root=office).code == 0
@@ -64,7 +64,7 @@ def test_each_of_many_is_named(office, run):
         (office / path).unlink()
     said = refused(office, run, FIRM, MEETING, PROJECT, OTHER)
     assert "the file of meeting 15 was deleted" in said
-    assert "dicoop meeting void 15 --reason WHY" in said
+    assert "dicoop meeting void 15" in said
 
 
 def test_one_that_cannot_be_read_is_a_record_all_the_same(office, run):

@@ -182,11 +182,11 @@ def test_what_a_closed_meeting_was_told(small, run, monkeypatch):
     git(root, "tag", "-a", "meeting-15", "-m", "第十五次")
     zh = (
         "错误：P-2019-QL007 已在第 15 次会议上公布（标签 meeting-15），编号不再改\n"
-        "  确实重复的：dicoop project void P-2019-QL007 --reason 原因，再登记新的一条\n"
+        "  确实重复的：dicoop project void P-2019-QL007，再登记新的一条\n"
     )
     en = (
         "error: P-2019-QL007 was published at meeting 15 (tag meeting-15) and keeps its id\n"
-        "  if it is there twice: dicoop project void P-2019-QL007 --reason WHY, then add a new one\n"
+        "  if it is there twice: dicoop project void P-2019-QL007, then add a new one\n"
     )
     assert run("renumber", "P-2019-QL007", "P-2019-QL010", root=root) == (4, "", zh)
     assert run("renumber", "P-2019-QL007", "P-2019-QL010", root=root, lang="en") == (4, "", en)

@@ -788,11 +788,11 @@ def test_a_start_without_the_approvals_that_the_ledger_keeps(root, told, found):
     assert told("started-unpermitted") == [
         (
             "2019-09-16 已开工，却没有备案的日期，疑似未批先建",
-            "办了的补登：dicoop project reach P-2019-QL009 节点 --date 日期；没办的按规定处理",
+            "办了的补登：dicoop project reach P-2019-QL009；没办的按规定处理",
         ),
         (
             "started on 2019-09-16 without filing: perhaps building before approval",
-            "record what was done: dicoop project reach P-2019-QL009 NODE --date DATE; if it was not see to the matter itself",
+            "record what was done: dicoop project reach P-2019-QL009; if it was not see to the matter itself",
         ),
     ]
     edit(root, QL008.replace("008", "009"), ("nodes:\n", f"nodes:\n{filing}"))

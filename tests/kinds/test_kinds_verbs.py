@@ -5,8 +5,7 @@ from datetime import date
 import pytest
 from declared_samples import made
 
-from dicoop.commands import verbs as moves
-from dicoop.kinds import BUILT_IN, EVERY, issue, traits
+from dicoop.kinds import BUILT_IN, issue, traits
 from dicoop.kinds.traits import Verb
 from dicoop.labels import Label
 from dicoop.rules import usual
@@ -35,7 +34,6 @@ def test_a_verb_starts_from_its_stages():
     verb = Verb("claim", Label("领单", "claim"), frozenset({issue.Stage.LISTED}))
     assert verb.starts_from(issue.Stage.LISTED)
     assert not verb.starts_from(issue.Stage.CLEARED)
-    assert verb.usage == Label("", "")
 
 
 def test_verbs_are_named_for_refusals():
@@ -47,9 +45,7 @@ def test_the_likely_next_command():
     data = {"id": "I-2019-QL012", "title": "道路", "enterprise": "E-2016-QL003", "county": "QL", "category": "land", "raised": "2019-08-21"}
     data |= {"scope": "single", "lead": "市发展改革委", "steps": [{"step": "listed", "date": "2019-08-22"}]}
     one = made(BUILT_IN["issue"], data)
-    assert usual.next_command(BUILT_IN["issue"], one, date(2019, 9, 1)) == Label(
-        "dicoop issue claim I-2019-QL012 --by 单位", "dicoop issue claim I-2019-QL012 --by UNIT"
-    )
+    assert usual.next_command(BUILT_IN["issue"], one, date(2019, 9, 1)) == "dicoop issue claim I-2019-QL012"
     voided = made(BUILT_IN["issue"], {**data, "voided": {"date": "2019-08-25", "reason": "重复"}})
     assert usual.next_command(BUILT_IN["issue"], voided, date(2019, 9, 1)) is None
 
@@ -59,19 +55,3 @@ def test_every_stage_that_is_neither_first_nor_last_has_a_next_command(kind):
     for stage in kind.stages:
         open_to = traits.allowed_verbs(kind.verbs, stage)
         assert bool(open_to) == (stage.value not in ("not_yet", "ended", "voided")), stage
-        assert all(verb.usage.zh and verb.usage.en for verb in open_to)
-
-
-OWN = ("meeting", "project", "issue")  # whose commands are not made from their tables
-
-
-@pytest.mark.parametrize("kind", [kind for kind in EVERY.values() if kind.name not in OWN], ids=lambda kind: kind.name)
-def test_what_to_write_after_the_id_holds_whatever_the_verb_demands(kind):
-    for verb, move in zip(kind.verbs, moves.moves(kind), strict=True):
-        demanded = {flag for each in move.options if each.required for flag in each.flags[:1]}
-        assert demanded <= set(verb.usage.zh.split()), verb.name
-
-
-def test_a_list_with_a_key_is_written_with_its_required_fields():
-    (verb, _) = EVERY["monitor"].verbs
-    assert verb.usage == Label("--period 月份 --state 状态", "--period MONTH --state STATE")

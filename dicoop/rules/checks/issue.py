@@ -32,8 +32,8 @@ REOPENED = Fault(
         "reopened on {value} and not claimed again for {n} working days (the limit is {limit})",
     ),
     Label(
-        "由责任单位重新领单：dicoop issue claim {id_} --by 单位",
-        "have the responsible unit claim it again: dicoop issue claim {id_} --by UNIT",
+        "由责任单位重新领单：dicoop issue claim {id_}",
+        "have the responsible unit claim it again: dicoop issue claim {id_}",
     ),
     Severity.WARNING,
 )

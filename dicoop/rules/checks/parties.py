@@ -47,8 +47,8 @@ LACKING = Fault(
     "party-lacking",
     Label("{type}应当有{role} {n} 个，现在 {found} 个", "'{type}' wants {n} or more as {role}, not {found}"),
     Label(
-        "补登：dicoop cooperation join {id_} --party 单位 --role {key}",
-        "enter them: dicoop cooperation join {id_} --party NAME --role {key}",
+        "补登：dicoop cooperation join {id_} --role {key}",
+        "enter them: dicoop cooperation join {id_} --role {key}",
     ),
     Severity.WARNING,
 )

@@ -42,8 +42,8 @@ _LEFT_OUT = replace(
     NODE_ORDER,
     message=Label("{node}已于 {value} 完成，却没有{nodes}的日期", "{node} was done on {value}, without {nodes}"),
     hint=Label(
-        "补登漏掉的：dicoop project reach {id_} 节点 --date 日期；属实（如边建设边投产）可以不改",
-        "record what was left out: dicoop project reach {id_} NODE --date DATE; if it is right, as with production while building goes on, leave it",
+        "补登漏掉的：dicoop project reach {id_}；属实（如边建设边投产）可以不改",
+        "record what was left out: dicoop project reach {id_}; if it is right, as with production while building goes on, leave it",
     ),
 )
 UNPERMITTED = Fault(
@@ -64,8 +64,8 @@ _NEVER_PERMITTED = replace(
         "{value} 已开工，却没有{nodes}的日期，疑似未批先建", "started on {value} without {nodes}: perhaps building before approval"
     ),
     hint=Label(
-        "办了的补登：dicoop project reach {id_} 节点 --date 日期；没办的按规定处理",
-        "record what was done: dicoop project reach {id_} NODE --date DATE; if it was not see to the matter itself",
+        "办了的补登：dicoop project reach {id_}；没办的按规定处理",
+        "record what was done: dicoop project reach {id_}; if it was not see to the matter itself",
     ),
 )
 BEFORE_SIGNING = Fault(
