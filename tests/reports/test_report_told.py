@@ -326,14 +326,15 @@ def test_nothing_is_told_of_what_nobody_wrote_down():
 
 
 @pytest.mark.parametrize(("county", "least"), [("", 3), ("QL", 1)])
-def test_the_command_under_a_table_lists_it_in_the_same_order(later, run, county, least):
+def test_the_command_under_a_table_lists_it_in_the_same_order(later, run, monkeypatch, county, least):
     """The first ten of what it lists, or counts, are those told."""
     where = ("--county", county) if county else ()
-    words = run("report", "--meeting", "18", *where, "--format", "plain", root=later, today="2021-03-23").out
-    tables = re.findall(r"((?:^.+\n)+)- (?:共\d+.)?，?以上为前10.；全部：dicoop (\w+ list .*)$", words, re.MULTILINE)
+    monkeypatch.setenv("COLUMNS", "300")
+    words = run("report", "--meeting", "18", *where, "--format", "terminal", root=later, today="2021-03-23").out
+    tables = re.findall(r"((?:^.+\n)+)另有 \d+ 项：dicoop (\w+ list .*)$", words, re.MULTILINE)
     assert len(tables) >= least
     for rows, command in tables:
-        shown = [line.split()[0] for line in rows.splitlines() if not line.startswith("-")]
+        shown = [line.split()[0] for line in rows.splitlines() if not line.startswith("─")]
         shown = shown[shown.index("编号") + 1 :] if "编号" in shown else shown[2:-1]
         found = json.loads(run(*shlex.split(command), "--json", root=later).out)
         listed = [row["id"] for row in found["rows"]] if "rows" in found else [next(iter(row.values())) for row in found["counts"]]

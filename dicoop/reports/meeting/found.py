@@ -15,13 +15,11 @@ from dicoop.labels import Label
 from dicoop.partial_date import days_on
 from dicoop.reports import query
 from dicoop.reports.meeting.case import MeetingCase
-from dicoop.reports.meeting.overdue import MOST
+from dicoop.reports.meeting.overdue import MORE, MOST
 from dicoop.reports.query import ListColumn
 from dicoop.reports.record_status import unit_of
 from dicoop.rules.names import Vocabulary
 from dicoop.rules.watch import Watch
-
-_MORE = Label("共{n}{measure}，以上为前{most}{measure}；全部：{command}", "the first {most} of {n}; all of them: {command}")
 
 
 class Found(NamedTuple):
@@ -70,10 +68,10 @@ def _found(kind: Kind, declared: Found, case: MeetingCase) -> Iterator[Table]:
     if found:
         first = [row.name for row in fields(kind.model) if row.mark.show in _FIRST]
         columns = [_column(kind, name) for name in (*first, *declared.columns.split())]
-        rows = tuple(tuple(each.of(one, case.ledger) for each in columns) for one in found[:MOST])
-        more = _MORE.fill(n=len(found), measure=kind.measure, most=MOST, command=command(kind, case, where, declared.sort))
+        rows = tuple(tuple(each.of(one, case.ledger) for each in columns) for one in found)
+        more = MORE.fill(command=command(kind, case, where, declared.sort))
         heads = tuple(each.column for each in columns)
-        yield Table(declared.key, heads, rows, title=declared.title, notes=(more,) if len(found) > MOST else ())
+        yield Table(declared.key, heads, rows, title=declared.title, most=MOST, more=more)
 
 
 def _column(kind: Kind, name: str) -> ListColumn:

@@ -13,7 +13,7 @@ from dicoop.labels import Label
 from dicoop.reports import groups
 from dicoop.reports.meeting.case import MeetingCase
 from dicoop.reports.meeting.found import asked, command, inner
-from dicoop.reports.meeting.overdue import MOST
+from dicoop.reports.meeting.overdue import MORE, MOST
 from dicoop.reports.rates import SHARED, definitions
 from dicoop.rules.aggregate import grouping, order
 from dicoop.rules.choice import every
@@ -30,7 +30,6 @@ Figure = tuple[
 ]  # `credit`, `credit above`, `drawdown/signed below`: a rate of the kind, or one of its two sums; `at over`: a stage
 _AT = "at"
 _CITY, _ALL = Label("全市", "City"), Label("合计", "All")
-_MORE = Label("以上为前{most}项；全部：{command}", "the first {most}; all of them: {command}")
 
 
 class Grouped(NamedTuple):
@@ -68,14 +67,14 @@ def _grouped(kind: Kind, declared: Grouped, records: Sequence[Any], case: Meetin
     folds = [_folded(kind, source, case) if isinstance(source, str) else source for _, source in columns]
     row = inner(kind, by)
     keys = [case.county] if by == "county" and case.county else _in_order(parts, by, row, case)
-    shown = keys if "." in by or by == "county" or row.terms else keys[:MOST]
-    rows = tuple((_named(key, row, case), *(fold(parts[key], case) for fold in folds)) for key in shown)
-    more = _MORE.fill(most=MOST, command=command(kind, case, where, count_by=by))
+    rows = tuple((_named(key, row, case), *(fold(parts[key], case) for fold in folds)) for key in keys)
+    most = None if "." in by or by == "county" or row.terms else MOST
+    more = MORE.fill(command=command(kind, case, where, count_by=by))
     shared = by == "county" and sum(map(len, parts.values())) > len(ones)
     total = (Named(None, _CITY if by == "county" else _ALL), *(fold(ones, case) for fold in folds)) if len(keys) > 1 else None
     heads = (Column(by, row.mark.label, lead=True), *(column for column, _ in columns))
-    notes = (*((more,) if len(keys) > len(rows) else ()), *((SHARED,) if shared else ()), *_unshown(kind, columns, case))
-    yield Table(declared.key, heads, rows, title=declared.title, total=total, notes=notes, of=kind.name)
+    notes = (*((SHARED,) if shared else ()), *_unshown(kind, columns, case))
+    yield Table(declared.key, heads, rows, title=declared.title, total=total, notes=notes, most=most, more=more, of=kind.name)
 
 
 def _parts(one: CountedRecord, by: str) -> Iterator[tuple[str, CountedRecord]]:

@@ -9,7 +9,7 @@ from dicoop.document import Column, Table
 from dicoop.labels import Label
 from dicoop.reports import phrases
 from dicoop.reports.meeting.case import MeetingCase
-from dicoop.reports.meeting.overdue import MOST
+from dicoop.reports.meeting.overdue import MORE, MOST
 from dicoop.reports.record_status import enterprise
 from dicoop.rules.aggregate import change, figures
 from dicoop.rules.quotas import rates
@@ -17,7 +17,6 @@ from dicoop.values import Money
 
 _TITLE = Label("本地采购比例低于平均的重点企业", "Key firms that buy less in the city than the mean")
 _MEAN = Label("共{n}家，低的在前；全市监测企业平均{mean}。", "{n} firms, the lowest first; the mean of all firms of the city is {mean}.")
-_MORE = Label("以上为前{most}家；全部重点企业：{command}", "the first {most}; all key firms: {command}")
 _COLUMNS = (
     Column("enterprise", Label("企业", "Enterprise"), lead=True),
     Column("purchases", Label("采购额", "Purchases"), "万元"),
@@ -39,12 +38,10 @@ def tables(_: Sequence[Any], case: MeetingCase) -> Iterator[Table]:
     low = sorted((ratio.exact, id_) for id_, ratio in now.items() if id_ and ratio.exact is not None and ratio.exact < (mean.exact or 0))
     if low:
         command = f"dicoop rates --rate monitor.local --by enterprise --sort monitor.local --where key_firm=true{case.of_county} --as-of {case.day}"
-        shown = [(id_, now[id_], before.get(id_)) for _, id_ in low[:MOST]]
+        shown = [(id_, now[id_], before.get(id_)) for _, id_ in low]
         rows = tuple(
             (enterprise(id_, case.ledger), Money(it.denominator), Money(it.numerator), it, change(was, it) if was else None)
             for id_, it, was in shown
         )
-        more = (_MORE.fill(most=MOST, command=command),) if len(low) > MOST else ()
-        yield Table(
-            "below_the_mean", _COLUMNS, rows, title=_TITLE, notes=(_MEAN.fill(n=len(low), mean=phrases.share(mean, case.style)), *more)
-        )
+        notes = (_MEAN.fill(n=len(low), mean=phrases.share(mean, case.style)),)
+        yield Table("below_the_mean", _COLUMNS, rows, title=_TITLE, notes=notes, most=MOST, more=MORE.fill(command=command))

@@ -17,7 +17,7 @@ from dicoop.rules.deadlines import Due
 from dicoop.values import EXACT, Money
 
 MOST = 10
-_MORE = Label("另有 {{n}} 项：{command}", "{{n}} more: {command}")
+MORE = Label("另有 {{n}} 项：{command}", "{{n}} more: {command}")
 _COMMAND = "dicoop due --kind {kind} --overdue{county} --today {day}"
 _NODES = Label("逾期节点（按项目，投资大的在前）", "Overdue nodes (by project, the largest first)")
 _NODES_SUM = Label(
@@ -77,7 +77,7 @@ def nodes(case: MeetingCase) -> Iterator[Text | Table]:
             investment=phrases.money(investment, case.style),
         )
     )
-    more = _MORE.fill(command=command(case, "project"))
+    more = MORE.fill(command=command(case, "project"))
     columns = tuple(replace(column, label=_ITEMS) if others and column.key == "nodes" else column for column in _COLUMNS)
     title = _ALL if others else _NODES
     yield Table("nodes", columns, tuple(_project(own, case) for own in stuck), title=title, most=MOST, more=more)
@@ -103,7 +103,7 @@ def issues(case: MeetingCase) -> Iterator[Text | Table]:
     items.sort(key=lambda item: (-item.overdue, order[item.key], item.id))
     columns = tuple(due_table.COLUMNS[name] for name in ("what", "id", "title", "county", "unit", "due", "overdue"))
     rows = tuple(tuple(cell(item, case.ledger) for _, cell in columns) for item in items)
-    more = _MORE.fill(command=command(case, "issue"))
+    more = MORE.fill(command=command(case, "issue"))
     yield Table(
         "issues", tuple(c for c, _ in columns), rows, title=_ISSUES, notes=due_table.notes(items, case.ledger.kinds), most=MOST, more=more
     )

@@ -9,13 +9,14 @@ from operator import attrgetter, or_
 from typing import Any
 
 from dicoop.document import Cell, Column, Named, Section, Table, Text
+from dicoop.frozen import replace
 from dicoop.kinds.base import Kind
 from dicoop.kinds.ledger import Asked
 from dicoop.labels import Label, joined
 from dicoop.reports import due_table, phrases
 from dicoop.reports.meeting import annual
 from dicoop.reports.meeting.case import MeetingCase
-from dicoop.reports.meeting.overdue import MOST, command, overdue
+from dicoop.reports.meeting.overdue import MORE, MOST, command, overdue
 from dicoop.reports.rates import definitions
 from dicoop.reports.record_status import county
 from dicoop.rules.aggregate import change, figures
@@ -26,7 +27,7 @@ from dicoop.values import Ratio
 _SUM = Label("截至{day}，{kind}{n}{stages}。", "As of {day}, {n} in the ledger '{kind}'{stages}.")
 _STAGES = Label("，其中{stages}", ": {stages}")
 _STAGE = Label("{stage}{n}", "{n} {stage}")
-_LATE = Label("逾期未办的{n}，前{most}项如下；全部：{command}", "{n} overdue; all of them: {command}")
+_LATE = Label("逾期未办的{n}。", "{n} overdue.")
 _CITY = Label("全市", "City")
 _COUNTIES = Label("各县区", "Counties")
 _RATES = Label("各项率", "Rates")
@@ -183,14 +184,9 @@ def _told_apart(rate: Rate, rates: tuple[Rate, ...]) -> Label:
 def _late(kind: Kind, case: MeetingCase) -> Iterator[Text | Table]:
     items = overdue(case, kind.name)
     if items:
-        n = Label(f"{len(items)}{kind.measure}", str(len(items)))
-        yield Text(
-            _LATE.fill(n=n, most=MOST, command=command(case, kind.name))
-            if len(items) > MOST
-            else Label(f"逾期未办的{n.zh}。", f"{n.en} overdue.")
-        )
-        table = due_table.table("overdue", items[:MOST], ("light", "what", "id", "title", "county", "unit", "due", "overdue"), case.ledger)
-        yield Table(table.key, table.columns, table.rows, title=_OVERDUE, notes=table.notes)
+        yield Text(_LATE.fill(n=Label(f"{len(items)}{kind.measure}", str(len(items)))))
+        table = due_table.table("overdue", items, ("light", "what", "id", "title", "county", "unit", "due", "overdue"), case.ledger)
+        yield replace(table, title=_OVERDUE, most=MOST, more=MORE.fill(command=command(case, kind.name)))
 
 
 _NEXT_MEETING = Label("下次会议", "The next meeting")

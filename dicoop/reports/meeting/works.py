@@ -8,18 +8,16 @@ from decimal import Decimal
 from typing import Any
 
 from dicoop.document import Column, Table
+from dicoop.frozen import replace
 from dicoop.kinds.as_of import is_by, until
 from dicoop.labels import Label
 from dicoop.reports import due_table
 from dicoop.reports.meeting.case import MeetingCase
 from dicoop.reports.meeting.grouped import Figure, Fold, Ones, many, number, summed
-from dicoop.reports.meeting.overdue import MOST, command, overdue
+from dicoop.reports.meeting.overdue import MORE, MOST, command, overdue
 from dicoop.rules.watch import Watch
 
 _OVERDUE = Label("联审联批逾期未办结", "Joint approvals overdue")
-_MORE = Label(
-    "共{n}项，以上为逾期最久的{most}项；连同其他节点：{command}", "the {most} longest overdue of {n}; with other nodes: {command}"
-)
 
 
 def _last(each: Any, watch: Watch) -> date | None:
@@ -68,10 +66,8 @@ def tables(_: Sequence[Any], case: MeetingCase) -> Iterator[Table]:
     late = [item for item in overdue(case, "project") if item.key.startswith("approvals.")]
     late.sort(key=lambda item: (-item.overdue, item.id, item.key))
     if late:
-        table = due_table.table("overdue_approvals", late[:MOST], ("what", "id", "title", "county", "unit", "due", "overdue"), case.ledger)
-        more = _MORE.fill(n=len(late), most=MOST, command=command(case, "project"))
-        notes = (*table.notes, *((more,) if len(late) > MOST else ()))
-        yield Table(table.key, table.columns, table.rows, title=_OVERDUE, notes=notes)
+        table = due_table.table("overdue_approvals", late, ("what", "id", "title", "county", "unit", "due", "overdue"), case.ledger)
+        yield replace(table, title=_OVERDUE, most=MOST, more=MORE.fill(command=command(case, "project")))
 
 
 # Works
