@@ -188,7 +188,7 @@ QUOTAS = (
         (lambda one: Decimal(len(one.record.enterprises)), lambda _: Decimal(1)),
         ("分子：参加企业家次，分母：已举行的场次", "above: enterprises, each time counted; below: events held"),
         "stage=held",
-        per="个",
+        per="家",
         numbers=True,
     ),
     Quota(

@@ -23,6 +23,7 @@ _TWIPS = 1440 / 25.4
 _NARROW = -5  # between characters, in twips: 28 of 16 pt would be 158 mm
 _TEXT = 32  # the size of the text, in half points
 _PLACES = {"start": "left", "middle": "center", "end": "right"}
+_SIGNED = f'<w:ind w:rightChars="400" w:right="{4 * _TEXT * 10}"/>'  # four characters from the edge
 _W = 'xmlns:w="http://schemas.openxmlformats.org/wordprocessingml/2006/main"'
 
 
@@ -139,7 +140,7 @@ class _Writer:
         exact = exact or self.pitch
         way, _, after = align.partition('" w:after="')
         spacing = f'<w:spacing w:before="0" w:after="{after or 0}" w:line="{exact}" w:lineRule="exact"/>'
-        first = f'<w:ind w:firstLineChars="200" w:firstLine="{size * 20}"/>' if indent else ""
+        first = f'<w:ind w:firstLineChars="200" w:firstLine="{size * 20}"/>' if indent else _SIGNED if way == _PLACES["end"] else ""
         free = "" if exact == self.pitch else '<w:snapToGrid w:val="0"/>'
         flags = f"{'<w:keepNext/>' if keep else ''}{'<w:pageBreakBefore/>' if fresh else ''}"
         return f'<w:p {_W}><w:pPr>{flags}{free}{spacing}{first}<w:jc w:val="{way}"/></w:pPr>{inside}</w:p>'

@@ -26,7 +26,7 @@ if TYPE_CHECKING:
 
 _TITLE = Label("办结用时和节点偏差", "Days to clear, and slip of nodes")
 _NOTE = Label("{name}：{definition}。不在内的：{left}。", "{name}: {definition}. Not in it: {left}.")
-_OPEN = Label("尚未办结的{n}条", "{n} not yet cleared")
+_OPEN = Label("尚未办结的{n}件", "{n} not yet cleared")
 _OVERDUE = Label("没有计划的，尚未完成的（其中计划已到的{n}个）", "nodes without a plan, and those not done ({n} of them planned by now)")
 _CLEARING, _SLIP = Label("办结用时", "Days to clear"), Label("节点偏差", "Slip of nodes")
 _NODE = Label("节点", "Node")
@@ -38,7 +38,7 @@ _DAYS = (
 _DIGITS = 2  # of a mean
 _SPANS = (15, 30)
 _CLEARED = (
-    *(Column("number", Label("办结（条）", "Cleared")), *_DAYS),
+    *(Column("number", Label("办结（件）", "Cleared")), *_DAYS),
     *(Column(f"within_{span}", Label(f"{span}天内", f"Within {span} days")) for span in _SPANS),
 )
 _SLIPPED = (

@@ -67,7 +67,7 @@ def order(issue: Issue, step: Step, ledger: Ledger) -> Document:
         Text(_TO.fill(unit=named), place="start"),
         Text(words),
         Facts("issue", tuple(_facts(issue, then, step, ledger, phrases.day(due.date) if due else None)), of="issue"),
-        *_signed(step.date, ledger),
+        *signed(step.date, ledger),
     )
     data = {"id": issue.id, "level": level, "number": step.number, "date": step.date, "unit": unit, "overdue": late}
     return Document(
@@ -98,7 +98,8 @@ def _facts(issue: Issue, then: Issue, step: Step, ledger: Ledger, due: Label | N
     )
 
 
-def _signed(day: date, ledger: Ledger) -> tuple[Text, ...]:
+def signed(day: date, ledger: Ledger) -> tuple[Text, ...]:
+    """Return who signs a paper and when, as it stands below it."""
     return Text(both(""), place="end"), Text(both(_office(ledger)), place="end"), Text(phrases.day(day), place="end")
 
 
@@ -148,6 +149,6 @@ def _letter(unit: str | None, items: list[Due], ledger: Ledger, day: date, asked
         Text(_TO.fill(unit=ledger.settings.called(unit) if unit else _NOBODY), place="start"),
         Text(text),
         table,
-        *_signed(day, ledger),
+        *signed(day, ledger),
     )
     return Document(_LETTER, (Section("letter", both(""), blocks),), style=phrases.style(ledger.settings))

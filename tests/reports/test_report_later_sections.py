@@ -259,3 +259,11 @@ def test_a_target_whose_time_has_not_begun_is_neither_ahead_nor_behind(period, t
     shown = text(of_all_kinds(more={"indicator": [own]}, measures=measures), "indicator")
     row = next(line.split() for line in shown.splitlines() if line.startswith("N-2019-SJ001"))
     assert row[7:10] == ["64.5%", *time]
+
+
+def test_what_the_other_kinds_signed_at_the_meeting_is_told_with_it():
+    """A loan of the meeting stood in none of its lists, and what there was none of was told as 0."""
+    shown = text(of_all_kinds(more={"financing": [{**LOAN, "id": "F-2019-QL001", "meeting": "2"}]}), "meeting")
+    assert "产销对接合同1份、合同额500.5万元；融资1笔、协议额1亿元；列单问题1件。" in shown
+    line = next(line for line in shown.splitlines() if line.startswith("F-2019-QL001"))
+    assert line.split() == ["F-2019-QL001", "示例贷款", "清陵县", "贷款", "2019-01-20", "10000"]

@@ -190,7 +190,7 @@ def test_a_meeting_still_to_come_is_told_as_of_today() -> None:
     document = told(small(), 3)
     assert document.head["as_of"] == "2019-09-30"
     assert text_of(document, "summary").startswith("第3次联席会议定于2019年12月20日召开。截至2019年9月30日，已召开2次联席会议，")
-    assert text_of(document, "meeting") == "主题：项目对接。还没有登记本次会议的签约、问题、推介和发言。"
+    assert text_of(document, "meeting") == "本次会议主题：项目对接。还没有登记本次会议的签约、问题、推介和发言。"
 
 
 def test_another_day_than_the_meetings() -> None:
@@ -223,7 +223,7 @@ def test_a_county_without_records() -> None:
     document = told(ledger, 2, "GX")
     assert text_of(document, "summary") == "截至2019年5月10日，高新区还没有签约项目、产销对接合同和企业问题。"
     assert text_of(document, "decisions") == "此前没有涉及高新区的议定事项。"
-    assert text_of(document, "meeting") == "主题：产销对接。高新区在本次会议没有签约，也没有提出问题。"
+    assert text_of(document, "meeting") == "本次会议主题：产销对接。高新区在本次会议没有签约，也没有提出问题。"
     assert text_of(document, "supervision").startswith("高新区没有列入")
     assert render(document, "terminal", "zh", width=80)
 

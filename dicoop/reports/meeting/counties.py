@@ -96,7 +96,7 @@ def issues(case: MeetingCase) -> Section:
     names = (_R.CLEARANCE, _R.CLEARANCE_PERMITTED, _R.RESOLUTION, _R.CLEARANCE_ON_TIME, _R.SATISFACTION)
     of_issues = (*_elsewhere(case, _R.CLAIM, "件问题", "issue"), *definitions(map(rate_of, names)))
     contracts = (rate_of(_R.CONTRACT_PERFORMANCE), rate_of(_R.CONTRACT_AMOUNT))
-    of_contracts = (*_elsewhere(case, _R.CONTRACT_PERFORMANCE, "个合同", "contract"), *definitions(contracts))
+    of_contracts = (*_elsewhere(case, _R.CONTRACT_PERFORMANCE, "份合同", "contract"), *definitions(contracts))
     deliveries = _with_derived(_table("contracts", case, CONTRACTS, of_contracts), case, contracts)
     return Section("issues", ISSUES_TITLE, (_table("issues", case, (*ISSUES, _overdue(case)), of_issues), deliveries))
 

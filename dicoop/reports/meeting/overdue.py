@@ -113,4 +113,6 @@ def contracts(case: MeetingCase) -> Iterator[Text]:
     """Yield how many contracts have run out before they were fulfilled."""
     count = len(overdue(case, "contract"))
     if count:
-        yield Text(_CONTRACTS.fill(n=phrases.number(count, "个", "contract"), command=command(case, "contract")))
+        yield Text(
+            _CONTRACTS.fill(n=phrases.number(count, case.ledger.kinds["contract"].measure, "contract"), command=command(case, "contract"))
+        )

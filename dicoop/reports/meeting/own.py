@@ -24,7 +24,7 @@ from dicoop.rules.quotas import rates as rates_of
 from dicoop.rules.rates import Rate
 from dicoop.values import Ratio
 
-_SUM = Label("截至{day}，{kind}{n}{stages}。", "As of {day}, {n} in the ledger '{kind}'{stages}.")
+_SUM = Label("{kind}{n}{stages}。", "{n} in the ledger '{kind}'{stages}.")
 _STAGES = Label("，其中{stages}", ": {stages}")
 _STAGE = Label("{stage}{n}", "{n} {stage}")
 _LATE = Label("逾期未办的{n}。", "{n} overdue.")
@@ -127,7 +127,7 @@ def _summary(kind: Kind, records: list[Any], case: MeetingCase) -> Label:
     stages = tuple(_STAGE.fill(stage=stage, n=counts[stage]) for stage in kind.stages if counts[stage])
     more = _STAGES.fill(stages=joined(stages)) if len(kind.stages) > len(_ALWAYS) else Label("", "")
     n = Label(f"{len(records)}{kind.measure}", str(len(records)))
-    return _SUM.fill(day=phrases.day(case.day), kind=kind.label, n=n, stages=more)
+    return _SUM.fill(kind=kind.label, n=n, stages=more)
 
 
 _ALWAYS = ("not_yet", "open", "voided")

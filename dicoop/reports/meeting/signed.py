@@ -9,7 +9,7 @@ from typing import Any
 
 from dicoop.document import Column, Section, Table, Text
 from dicoop.kinds.base import weight_of
-from dicoop.kinds.fields import field_of
+from dicoop.kinds.fields import Field, field_of, fields
 from dicoop.kinds.ledger import Asked, Part
 from dicoop.kinds.meeting import ItemType
 from dicoop.labels import Label, joined
@@ -21,11 +21,15 @@ from dicoop.values import EXACT
 TITLE = Label("本次会议签约和提出的事项", "Signed and raised at this meeting")
 _NOTHING = Label("还没有登记本次会议的签约、问题、推介和发言。", "Nothing has been recorded as signed, raised or said at this meeting.")
 _NOTHING_HERE = Label("{county}在本次会议没有签约，也没有提出问题。", "{county} signed and raised nothing at this meeting.")
-_THEMES = Label("主题：{themes}。", "Themes: {themes}.")
-_SUMS = Label(
-    "签约{projects}、总投资{investment}；产销对接合同{contracts}、合同额{amount}；列单问题{issues}。",
-    "Signed: {projects} for {investment}, {contracts} for {amount}; {issues} listed.",
-)
+_THEMES = Label("本次会议主题：{themes}。", "Themes of this meeting: {themes}.")
+_SUMS = Label("{parts}。", "Signed and raised: {parts}.")
+_SUM = {
+    "project": Label("签约{n}个项目、总投资{amount}", "projects {n} for {amount}"),
+    "contract": Label("产销对接合同{n}份、合同额{amount}", "supply contracts {n} for {amount}"),
+    "issue": Label("列单问题{n}件", "issues {n}"),
+}
+_OF_KIND = Label("{kind}{n}{measure}{amount}", "{kind} {n}{amount}")
+_OF_AMOUNT = Label("、{name}{amount}", " for {amount}")
 _SAID = Label("{counts}。", "{counts}.")
 _LATER = Label("另有{n}在{day}以后签订或提出，这里不计。", "{n} signed or raised after {day} not counted here.")
 _MOST = 10
@@ -44,10 +48,17 @@ _FIELDS = {
 
 def section(case: MeetingCase) -> Section:
     """Return what carries the meeting's number and had happened by the day; items and decisions on the city's page."""
-    tables = tuple(table for table in (*(_records(case, kind) for kind in _FIELDS), *_of_meeting(case)) if table.rows)
+    tables = tuple(table for table in (*(_records(case, kind) for kind in _kinds(case)), *_of_meeting(case)) if table.rows)
     nothing = _NOTHING_HERE.fill(county=case.county_name) if case.county else _NOTHING
-    words = (_THEMES.fill(themes=case.meeting.themes), *((_sums(case), *_said(case)) if tables else (nothing,)), *_later(case))
+    words = (_THEMES.fill(themes=case.meeting.themes), *((*_sums(case), *_said(case)) if tables else (nothing,)), *_later(case))
     return Section("meeting", TITLE, (Text(joined(words, "", " ")), *tables))
+
+
+def _kinds(case: MeetingCase) -> Iterator[str]:
+    """Yield the kinds whose records may be of a meeting: what was raised comes last."""
+    more = (kind.name for kind in case.ledger.kinds.values() if kind.in_report and field_of(kind.model, "meeting"))
+    signed, raised = tuple(_FIELDS)[:-1], tuple(_FIELDS)[-1:]
+    yield from (*signed, *more, *raised)
 
 
 def _at(case: MeetingCase, kind: str) -> list[Any]:
@@ -63,7 +74,7 @@ def questions(case: MeetingCase) -> Iterator[Asked]:
     def of(part: Part) -> tuple[tuple[Any, ...], ...]:
         return tuple(tuple(it) for it in part.read().values() if it.meeting == number and not it.voided)
 
-    yield from (Asked(f"of meeting {number}", (kind,), of, lambda one, more: (*one, *more)) for kind in _FIELDS)
+    yield from (Asked(f"of meeting {number}", (kind,), of, lambda one, more: (*one, *more)) for kind in _kinds(case))
     yield case.ledger.titles("enterprise")
 
 
@@ -84,20 +95,25 @@ def _since(case: MeetingCase, kind: str, record: Any) -> date:
 
 
 def _later(case: MeetingCase) -> Iterator[Label]:
-    count = sum(_since(case, kind, it) > case.day for kind in _FIELDS for it in _all(case, kind))
+    count = sum(_since(case, kind, it) > case.day for kind in _kinds(case) for it in _all(case, kind))
     if count:
         yield _LATER.fill(n=phrases.number(count, "条", "record"), day=phrases.day(case.day))
 
 
-def _sums(case: MeetingCase) -> Label:
-    made, deals, raised = (_at(case, kind) for kind in _FIELDS)
-    return _SUMS.fill(
-        projects=phrases.number(len(made), "个项目", "project"),
-        investment=phrases.money(_total(made), case.style),
-        contracts=phrases.number(len(deals), "个", "supply contract"),
-        amount=phrases.money(_total(deals), case.style),
-        issues=phrases.number(len(raised), "件", "issue"),
-    )
+def _sums(case: MeetingCase) -> Iterator[Label]:
+    """Yield how many there were of each kind that there were any of, and for how much."""
+    parts = tuple(_sum(case, kind, found) for kind in _kinds(case) if (found := _at(case, kind)))
+    if parts:
+        yield _SUMS.fill(parts=joined(parts, "；", "; "))
+
+
+def _sum(case: MeetingCase, name: str, found: list[Any]) -> Label:
+    total, kind = phrases.money(_total(found), case.style), case.ledger.kinds[name]
+    if name in _SUM:
+        return _SUM[name].fill(n=len(found), amount=total)
+    row = field_of(kind.model, "amount") if all(map(_weight, found)) else None
+    amount = _OF_AMOUNT.fill(name=row.mark.label, amount=total) if row else Label("", "")
+    return _OF_KIND.fill(kind=kind.label, n=len(found), measure=kind.measure, amount=amount)
 
 
 def _said(case: MeetingCase) -> Iterator[Label]:
@@ -121,10 +137,23 @@ def _total(found: Iterable[Any]) -> Decimal:
 def _records(case: MeetingCase, kind: str) -> Table:
     """Return the records of a kind that carry the meeting's number, the weightiest first."""
     model = case.ledger.kinds[kind].model
-    rows = [row for name in _FIELDS[kind] if (row := field_of(model, name))]
+    rows = [row for name in _FIELDS[kind] if (row := field_of(model, name))] if kind in _FIELDS else _listed(model)
     more = _MORE.fill(kind=kind, id=case.meeting.id, county=case.of_county)
     cells = tuple(tuple(cell(row, getattr(it, row.attribute), case.ledger) for row in rows) for it in _at(case, kind))
-    return Table(f"{kind}s", tuple(column(row) for row in rows), cells, title=_TITLES[kind], most=_MOST, more=more, of=kind)
+    return Table(
+        f"{kind}s",
+        tuple(column(row) for row in rows),
+        cells,
+        title=_TITLES.get(kind, case.ledger.kinds[kind].label),
+        most=_MOST,
+        more=more,
+        of=kind,
+    )
+
+
+def _listed(model: type) -> list[Field]:
+    """Return the fields that a list shows."""
+    return sorted((row for row in fields(model) if row.mark.show), key=lambda row: row.mark.show or 0)
 
 
 def _of_meeting(case: MeetingCase) -> Iterator[Table]:

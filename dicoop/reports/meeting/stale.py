@@ -29,7 +29,6 @@ _SUM = Label(
 )
 _NONE = Label("上次会议（{day}）以来，没有办完的记录都有新进展。", "Every unfinished record has news since the previous meeting ({day}).")
 _UNTOUCHED = Label("上次会议以来没有报过任何进展的县区：{names}。", "Counties without any news since the previous meeting: {names}.")
-_ALL_TOUCHED = Label("上次会议以来各县区都报过进展。", "Every county has reported news since the previous meeting.")
 _OWN_UNTOUCHED = Label("上次会议以来，{county}没有报过任何进展。", "{county} has reported no news since the previous meeting.")
 _MORE = Label(
     "另有 {{n}} 项：{command} --section attention.stale --format plain",
@@ -79,7 +78,7 @@ def blocks(case: MeetingCase) -> Iterator[Text | Table]:
         yield _table(silent, case)
     else:
         yield Text(_NONE.fill(day=day))
-    yield Text(_untouched(case, {case.homes.get(key, key) for key in heard}))
+    yield from _untouched(case, {case.homes.get(key, key) for key in heard})
 
 
 def _kinds(case: MeetingCase) -> tuple[str, ...]:
@@ -144,13 +143,8 @@ def _table(silent: list[Silent], case: MeetingCase) -> Table:
     return Table("stale", _COLUMNS, rows, title=_TITLE, most=MOST, more=more)
 
 
-def _untouched(case: MeetingCase, heard: set[str]) -> Label:
+def _untouched(case: MeetingCase, heard: set[str]) -> Iterator[Text]:
+    """Yield the counties that nothing was heard of, where there are any."""
     silent = [row for row in rows_of(case.settings) if row.key not in heard and case.county in (None, row.key)]
-    if case.county and silent:
-        return _OWN_UNTOUCHED.fill(county=case.county_name)
-    if case.county:
-        return _OWN_TOUCHED.fill(county=case.county_name)
-    return _UNTOUCHED.fill(names=tuple(row.name for row in silent)) if silent else _ALL_TOUCHED
-
-
-_OWN_TOUCHED = Label("上次会议以来，{county}报过进展。", "{county} has reported news since the previous meeting.")
+    if silent:
+        yield Text((_OWN_UNTOUCHED if case.county else _UNTOUCHED).fill(county=case.county_name, names=tuple(row.name for row in silent)))

@@ -150,14 +150,14 @@ def _some(n: int, measure: str = "个") -> Label:
 
 def _contracts(case: MeetingCase) -> Label | None:
     now, how = case.now, case.style
-    count = now.below(RateName.CONTRACT_PERFORMANCE)
+    count, measure = now.below(RateName.CONTRACT_PERFORMANCE), case.ledger.kinds["contract"].measure
     delivered, amount = phrases.moneys(how, *now.money(RateName.CONTRACT_AMOUNT))
     if not count:
         return None
     return _CONTRACTS.fill(
-        contracts=phrases.number(count, "个", "supply contract"),
+        contracts=phrases.number(count, measure, "supply contract"),
         amount=amount,
-        performed=_some(now.above(RateName.CONTRACT_PERFORMANCE)),
+        performed=_some(now.above(RateName.CONTRACT_PERFORMANCE), measure),
         rate=phrases.share(now.ratio(RateName.CONTRACT_PERFORMANCE), how),
         delivered=delivered,
         share=phrases.share(now.ratio(RateName.CONTRACT_AMOUNT), how),
