@@ -131,7 +131,10 @@ def causes(effects: Iterable[Effect]) -> tuple[RateCause, ...]:
             shares = found.setdefault((effect.rate.population.kind, moved.id), {})
             if effect.group is None:
                 shares[effect.rate] = _added(shares.get(effect.rate), _share(effect, moved))
-    made = (RateCause(kind, id_, tuple(_counting(shares.values()))) for (kind, id_), shares in found.items())
+    made = (
+        RateCause(kind, id_, tuple(share for share in shares.values() if share.above or share.below))
+        for (kind, id_), shares in found.items()
+    )
     return tuple(sorted(made, key=lambda cause: (-cause.weight, not cause.shares, cause.id)))
 
 
@@ -145,7 +148,3 @@ def _share(effect: Effect, moved: Moved) -> Share:
 def _added(known: Share | None, more: Share) -> Share:
     """Return the shares of two members of one record, such as two of its nodes."""
     return more if known is None else Share(more.rate, *(one + other for one, other in zip(known[1:], more[1:], strict=True)))
-
-
-def _counting(shares: Iterable[Share]) -> Iterable[Share]:
-    return (share for share in shares if share.above or share.below)

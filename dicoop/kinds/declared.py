@@ -133,7 +133,7 @@ def kind_of(declaration: Declaration, digest: str = "new") -> Kind:
         needs=tuple(Need(name, row.required_when) for name, row in _in_lists(declaration) if row.required_when),
         only=tuple((name, row.only_when) for name, row in (*declaration.fields.items(), *_in_lists(declaration)) if row.only_when),
         unique=tuple(name for name, row in declaration.fields.items() if row.unique),
-        stakes=_stakes(declaration),
+        stakes=stakes(**{name: getattr(declaration.review, name) for name in STAKES}) if declaration.review else Stakes(),
         measure=declaration.measure,
         in_report=declaration.in_report,
         declared=digest,
@@ -166,7 +166,8 @@ def _model(declaration: Declaration) -> type[Record]:
     if declaration.ended:
         body["ended"] = f.optional(f.block(Ended, "终止", "Ended"))
     if "title" not in declaration.fields:
-        body["title"] = property(partial(_title, _naming(declaration)))
+        naming = _naming(declaration)
+        body["title"] = property(lambda record: str(getattr(record, naming) or record.id))
     return cast("type[Record]", type(declaration.key.capitalize(), (Record,), body))
 
 
@@ -182,10 +183,6 @@ def _naming(declaration: Declaration) -> str:
         return "name"
     texts = (name for name, row in declaration.fields.items() if row.type is FieldType.TEXT and row.required)
     return next(texts, "id")
-
-
-def _title(name: str, record: Any) -> str:
-    return str(getattr(record, name) or record.id)
 
 
 def _field(name: str, row: FieldSpec, *, key: bool = False, show: int = 0) -> f.Declared[Any]:
@@ -360,7 +357,3 @@ def _bonds(key: str, row: ConstraintSpec) -> Iterator[Bond]:
         text = getattr(row, form)
         if text:
             yield Bond(key, form, _words(text))
-
-
-def _stakes(declaration: Declaration) -> Stakes:
-    return stakes(**{name: getattr(declaration.review, name) for name in STAKES}) if declaration.review else Stakes()

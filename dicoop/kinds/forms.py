@@ -37,10 +37,6 @@ def _money(text: object) -> str:
     return str(currencies.read_amount(text))
 
 
-def _yuan(text: object) -> str:
-    return str(values.read_money(text))
-
-
 def _day(text: object) -> object:
     values.read_day(text)
     return text
@@ -51,22 +47,17 @@ def _partial(text: object) -> object:
     return text
 
 
-def _percent(text: object) -> str:
-    return str(read_percent(text))
-
-
-def _period(text: object) -> str:
-    return str(read_period(text))
-
-
 # How what is kept is made of what stands in a file, and what editors are told of it
 READERS: Mapping[str, tuple[Read, Mapping[str, Any]]] = {
     "text": (values.read_text, {"type": ["string", "number"], "minLength": 1}),
     "money": (_money, {"type": "string", "pattern": f"^{currencies.AMOUNT}$"}),
-    "percent": (_percent, {"type": "string", "pattern": f"^{PERCENT}$"}),
+    "percent": (lambda text: str(read_percent(text)), {"type": "string", "pattern": f"^{PERCENT}$"}),
     "day": (_day, {"type": "string", "pattern": r"^[0-9]{4}-[0-9]{2}-[0-9]{2}$"}),
     # To editors a year alone is a number
-    "period": (_period, {"type": ["string", "integer"], "pattern": f"^{PERIOD}$", "minimum": 1000, "maximum": 9999}),
+    "period": (
+        lambda text: str(read_period(text)),
+        {"type": ["string", "integer"], "pattern": f"^{PERIOD}$", "minimum": 1000, "maximum": 9999},
+    ),
     "whole": (values.read_whole, {"type": "integer", "minimum": 0}),
     "flag": (values.read_flag, {"type": "boolean"}),
 }
@@ -98,7 +89,10 @@ PARTIAL: tuple[Read, Mapping[str, Any]] = (
 )
 
 # An amount that no currency may be written of
-YUAN: tuple[Read, Mapping[str, Any]] = (_yuan, {"type": "string", "pattern": r"^-?(0|[1-9][0-9]*)(\.[0-9]+)?(亿元|万元|元)$"})
+YUAN: tuple[Read, Mapping[str, Any]] = (
+    lambda text: str(values.read_money(text)),
+    {"type": "string", "pattern": r"^-?(0|[1-9][0-9]*)(\.[0-9]+)?(亿元|万元|元)$"},
+)
 
 # How the value is made of what is kept, where it is another
 MAKERS: Mapping[str, Callable[[str], Any]] = {

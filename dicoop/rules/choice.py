@@ -111,18 +111,16 @@ def variants_of(name: str, rates: Iterable[Rate] = RATES) -> tuple[str, ...]:
 
 def select(variants: Mapping[str, str], kinds: Kinds, picked: Iterable[Term] = ()) -> tuple[Rate, ...]:
     """Return the rates that are told of, those named in the chosen variant, and with them those `picked`; raises Misused for what there is not."""
-    named = {called(text, kinds): _variant(variant) for text, variant in variants.items()}
+    named = {
+        called(text, kinds): next((key for key, label in VARIANTS.items() if variant in label), variant)
+        for text, variant in variants.items()
+    }
     chosen = {name: variant for name, variant in named.items() if (name, variant) not in _USUAL}
     rates = rates_of(kinds) if all(isinstance(name, RateName) for name in (*chosen, *picked)) else every(kinds)
     for name, variant in chosen.items():
         if variant not in variants_of(name, rates):
             raise Misused(NO_VARIANT.fill(rate=name, value=variant), _hint(variant, variants_of(name, rates)))
     return tuple(rate for rate in rates if rate.variant == chosen.get(rate.name, ""))
-
-
-def _variant(text: str) -> str:
-    """Return the variant of a word in either language, another text as it is."""
-    return next((key for key, label in VARIANTS.items() if text in label), text)
 
 
 def called(text: str, kinds: Kinds) -> Term:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Collection, Iterator, Mapping
 from datetime import date
 from decimal import Decimal
+from operator import add
 from typing import Any, NamedTuple
 
 from dicoop.currencies import Currency, Quote, amount_of, is_unrated
@@ -103,7 +104,7 @@ def lacking(part: Part) -> frozenset[str]:
 def _found(ledger: Ledger, kinds: Collection[str]) -> Iterator[Unrated]:
     """Yield the amounts in foreign currencies of the records that were not taken back."""
     wanted = [name for name in ledger.kinds.every if name in kinds and any(part.foreign for part in ledger.parts_of(name))]
-    found: _Answer | None = ledger.fold("foreign", wanted, lambda part: _of_part(part, ledger.kinds), _added) if wanted else None
+    found: _Answer | None = ledger.fold("foreign", wanted, lambda part: _of_part(part, ledger.kinds), add) if wanted else None
     yield from (Unrated(*each) for each in found or ())
 
 
@@ -115,7 +116,3 @@ def _of_part(part: Part, kinds: Kinds) -> _Answer:
         if not record.voided
         for each in foreign_amounts(kind, record)
     )
-
-
-def _added(one: _Answer, other: _Answer) -> _Answer:
-    return (*one, *other)

@@ -81,7 +81,8 @@ def _end(kind: Kind, limit: Limit, record: Any, watch: Watch) -> _End | None:
         open_ = next((last for last, made in _months(limit, record, watch.day) if made is None), None)
         return _End(Workday(open_, proven=True), working=False) if open_ else None
     if limit.until:
-        day = _last_day(getattr(record, limit.until))
+        until_ = getattr(record, limit.until)
+        day = until_.last if isinstance(until_, Period) else until_
         return _End(Workday(day, proven=True), working=False) if day and not _is_made(kind, record, limit.key, watch.day, 0) else None
     start = _start(limit, record, watch.day)
     if start is None or (not limit.cycle and _is_made(kind, record, limit.key, watch.day, start.made)):
@@ -110,11 +111,6 @@ def _said(name: str, record: Any, watch: Watch) -> Any:
 
 
 ACCEPT = ".accept_days"
-
-
-def _last_day(value: Any) -> Any:
-    """Return the day by which something is due: of a period its last."""
-    return value.last if isinstance(value, Period) else value
 
 
 def kept(kind: Kind, limit: Limit, record: Any, watch: Watch) -> bool | None:
@@ -269,13 +265,10 @@ def again(ledger: Ledger, watch: Watch) -> Iterator[Due]:
     for kind in (_MEETING, *(("event",) if set(cycles) - {_MEETING} else ())):
         for record in ledger.counting(kind) if kind in ledger.kinds and ledger.has(kind) else ():
             sort = _MEETING if kind == _MEETING else record.type.value
-            if sort in cycles and _is_held(record, watch.day) and (sort not in last or last[sort][1].date <= record.date):
+            is_held = record.date <= watch.day and getattr(record, "ended", None) is None
+            if sort in cycles and is_held and (sort not in last or last[sort][1].date <= record.date):
                 last[sort] = kind, record
     yield from (_next(*last[sort], cycles[sort], watch) for sort in cycles if sort in last)
-
-
-def _is_held(record: Any, day: date) -> bool:
-    return bool(record.date <= day and getattr(record, "ended", None) is None)
 
 
 def _next(kind: str, record: Any, days: int, watch: Watch) -> Due:

@@ -49,7 +49,9 @@ def asked(holder: Field, name: str, also: Field | None = None) -> tuple[Field, T
     if name == COUNT:
         return _called(number, holder, name, _NUMBER), lambda record, day: len(_until(holder, record, day))
     if name == RECENT:
-        return _called(number, holder, name, _OF_LATE), lambda record, day: _recent(holder, record, day)
+        return _called(number, holder, name, _OF_LATE), lambda record, day: sum(
+            (day - entry.date).days <= QUARTER for entry in _until(holder, record, day)
+        )
     first, _, rest = name.partition(".")
     row = field_of(holder.model, rest if first == LAST and rest else name)
     if row is None or not row.is_scalar or (first != LAST and row.form not in _ADDED):
@@ -71,10 +73,6 @@ def _until(holder: Field, record: Any, day: date) -> list[Any]:
 def keyed_by(model: type[Block]) -> str:
     """Return the field that says for which period an entry is made, nothing where none does."""
     return next((row.attribute for row in fields(model) if row.mark.key and row.form == "period"), "")
-
-
-def _recent(holder: Field, record: Any, day: date) -> int:
-    return sum((day - entry.date).days <= QUARTER for entry in _until(holder, record, day))
 
 
 def _last(holder: Field, rows: tuple[Field, Field], record: Any, day: date) -> Any:

@@ -255,7 +255,8 @@ def _standing(kinds: tuple[Kind, ...]) -> tuple[Name, ...]:
         return _First(found.due, found.overdue, found.light) if found else _First()
 
     def is_dated(model: type) -> bool:
-        return model in known or _is_task(model)
+        """Return whether things of a model are to be done by a day: records, and what has one of its own, as decisions have."""
+        return model in known or (hasattr(model, "due") and hasattr(model, "done"))
 
     stages = {kind.model: frozenset(term.value for term in kind.stages) for kind in kinds}
     own = (
@@ -277,11 +278,6 @@ def _group(thing: Any, watch: Watch) -> tuple[str, ...]:
 
     found = (watch.settings.county(key) for key in lying(watch.settings)(thing))
     return tuple(dict.fromkeys(own.group for own in found if own and own.group))
-
-
-def _is_task(model: type) -> bool:
-    """Return whether things of a model are to be done by a day of their own, as decisions are."""
-    return hasattr(model, "due") and hasattr(model, "done")
 
 
 def _open(due: date | None, done: date | None, watch: Watch) -> _First:

@@ -73,10 +73,6 @@ def _main(node: str) -> Test:
 _started, _completed, _producing, _capable, _benefiting = map(_main, MAIN)
 
 
-def _permitted(it: Any) -> bool:
-    return bool(it.outcome != "not_permitted")
-
-
 def _cleared(it: Any) -> bool:
     return bool(it.cleared)
 
@@ -186,7 +182,14 @@ RATES: tuple[Rate, ...] = (
         among=lambda it: not it.declined,
         variant="declined-removed",
     ),
-    _count(_R.CLEARANCE_PERMITTED, ISSUES, _cleared, _LISTED, Label("剔除不符合政策", "those not permitted removed"), among=_permitted),
+    _count(
+        _R.CLEARANCE_PERMITTED,
+        ISSUES,
+        _cleared,
+        _LISTED,
+        Label("剔除不符合政策", "those not permitted removed"),
+        among=lambda it: it.outcome != "not_permitted",
+    ),
     _count(_R.RESOLUTION, ISSUES, lambda it: it.outcome == "resolved", _LISTED, Label("只计已解决", "resolved only")),
     _count(
         _R.CLEARANCE_ON_TIME,

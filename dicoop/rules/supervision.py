@@ -96,7 +96,7 @@ class Judge:
     def call(self, county: str, days: tuple[date, ...]) -> Call:
         """Return what a county is called to on the last of the meetings' days: two of them tell."""
         now = _by_points(self.reading(days[-1]), county)
-        again = now is Call.STATEMENT and len(days) > 1 and _is_behind(_by_points(self.reading(days[-2]), county))
+        again = now is Call.STATEMENT and len(days) > 1 and _by_points(self.reading(days[-2]), county) in (Call.STATEMENT, Call.CRITICISM)
         return Call.CRITICISM if again else now
 
     def calls(self, days: tuple[date, ...]) -> dict[str, Call]:
@@ -175,10 +175,6 @@ def _is_red_issue(issue: Issue, watch: Watch) -> bool:
 
 
 _LIT: Mapping[str, Callable[[Any, Watch], bool]] = {"project": _is_red_project, "issue": _is_red_issue}
-
-
-def _is_behind(call: Call) -> bool:
-    return call in (Call.STATEMENT, Call.CRITICISM)
 
 
 def _by_points(reading: _Reading, county: str) -> Call:

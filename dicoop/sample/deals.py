@@ -133,7 +133,7 @@ def deals(dice: Dice, register: FirmRegister, projects: int, when: tuple[int, ..
         serial += count
         if exact and at.meeting <= REPORTED:
             early += found
-            found = _as_reported(early, at.day) if at.meeting == REPORTED else []
+            found = _started(_summed(early), at.day) if at.meeting == REPORTED else []
         yield from sorted(found, key=lambda deal: (deal.signed, deal.serial))
 
 
@@ -191,11 +191,6 @@ def _fate(dice: Dice, county: SampleCounty) -> str:
     return "ended" if draw < county.snag + 0.045 else "steady"
 
 
-def _as_reported(early: Sequence[Deal], day: int) -> list[Deal]:
-    """Return the deals of the first three meetings with the sum and the number of starts that were reported."""
-    return _started(_summed(early), day)
-
-
 def _summed(early: Sequence[Deal]) -> list[Deal]:
     """Scale the amounts to the reported sum, then move the larger ones a little until they add up to it."""
     drawn = sum(deal.investment for deal in early)
@@ -216,14 +211,11 @@ def _started(early: Sequence[Deal], day: int) -> list[Deal]:
     """Let the quickest start by the day of the report, the others after it."""
     quickest = sorted((deal.start, deal.serial) for deal in early if deal.start and deal.signed < day - 30)[:STARTED]
     chosen = {serial for _, serial in quickest}
-    return [_by(deal, day) if deal.serial in chosen else _not_by(deal, day) for deal in early]
-
-
-def _by(deal: Deal, day: int) -> Deal:
-    return deal._replace(start=min(deal.start or day, days.back(day - deal.serial % 9)))
-
-
-def _not_by(deal: Deal, day: int) -> Deal:
-    if deal.start is None or deal.start > day:
-        return deal
-    return deal._replace(start=days.onward(day + 3 + deal.serial % 40))
+    found = []
+    for deal in early:
+        if deal.serial in chosen:
+            found.append(deal._replace(start=min(deal.start or day, days.back(day - deal.serial % 9))))
+        else:
+            is_early = deal.start is not None and deal.start <= day
+            found.append(deal._replace(start=days.onward(day + 3 + deal.serial % 40)) if is_early else deal)
+    return found

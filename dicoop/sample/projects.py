@@ -143,13 +143,13 @@ def nodes(deal: Deal, dice: Dice, done: Days) -> Nodes:
     for name, when in done.items():
         plans = _plans(deal, dice, name, done, floor)
         floor = max(floor, plans[-1][1]) if plans else floor
-        found[name] = {"plans": _texts(plans), "done": days.iso(when), "evidence": dice.pick(_proof(deal, name))}
+        found[name] = {
+            "plans": _texts(plans),
+            "done": days.iso(when),
+            "evidence": dice.pick(_EVIDENCE[name] if deal.kind in _MAKES else _OPENED.get(name, _EVIDENCE[name])),
+        }
     _marked(deal, found)
     return found
-
-
-def _proof(deal: Deal, name: str) -> tuple[str, ...]:
-    return _EVIDENCE[name] if deal.kind in _MAKES else _OPENED.get(name, _EVIDENCE[name])
 
 
 def _marked(deal: Deal, found: Nodes) -> None:

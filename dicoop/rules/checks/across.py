@@ -168,7 +168,9 @@ def twin_projects(whole: Whole) -> Iterator[Finding]:
 
 def twin_enterprises(whole: Whole) -> Iterator[Finding]:
     """Find enterprises of two counties with one name; two credit codes tell them apart."""
-    for said, other in _elsewhere(whole.said["enterprise"], lambda said: said.name and said.name[1], _may_be_one):
+    for said, other in _elsewhere(
+        whole.said["enterprise"], lambda said: said.name and said.name[1], lambda one, other: not (one.credit_code and other.credit_code)
+    ):
         yield _twin(TWIN_ENTERPRISES, "enterprise", said, other, whole.ledger)
 
 
@@ -184,10 +186,6 @@ _FEW = 50  # of one name are held against each other
 def _are_near(one: Said, other: Said) -> bool:
     amounts = Decimal(one.weight), Decimal(other.weight)
     return not (one.code and other.code) and abs(amounts[0] - amounts[1]) <= _NEAR * max(amounts)
-
-
-def _may_be_one(one: Said, other: Said) -> bool:
-    return not (one.credit_code and other.credit_code)
 
 
 def _written(ledger: Ledger, id_: str) -> str:

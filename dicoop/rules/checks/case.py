@@ -208,18 +208,17 @@ def _say(blocks: Iterable[tuple[Any, ...]], asked: _Asked, said: list[Any], reve
     """Put what blocks of one model, as they are kept, say in what is asked for to what is said."""
     for place, row, is_asked, inner, told in asked:
         kept = [value for block in blocks if (value := block[place]) is not None]
-        values = kept if row.is_scalar or row.form == "block" else _all_in(kept, row.form)
+        values = (
+            kept
+            if row.is_scalar or row.form == "block"
+            else list(chain.from_iterable(map(dict.values, kept) if row.form == "map" else kept))
+        )
         if is_asked:
             every = set(chain.from_iterable(kept) if row.form == "map" and row.mark.known else values)
             said += map(told, every) if told else every
         if inner and row.model:
             at = None if reversals else _place_of_reversed(row.model)
             _say(values if at is None else [value for value in values if value[at] is None], inner, said, reversals)
-
-
-def _all_in(kept: Iterable[Any], form: str) -> list[Any]:
-    """Return what several fields of several values hold together."""
-    return list(chain.from_iterable(map(dict.values, kept) if form == "map" else kept))
 
 
 @once

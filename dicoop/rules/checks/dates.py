@@ -117,7 +117,8 @@ def after_end(case: Case[Record]) -> Iterator[Finding]:
     if ended is None or (is_before(ended.date, case.begun) and _has_begun(case)):
         return
     for each in case.held("happened"):
-        if is_before(ended.date, each.value) and not each.of_reversal and not _frames(case, each.address):
+        frames = each.address == case.kind.first_date or each.address.startswith(("ended.", "voided."))
+        if is_before(ended.date, each.value) and not each.of_reversal and not frames:
             yield case.at(AFTER_END, each.address, each.value, ended=ended.date)
 
 
@@ -125,11 +126,6 @@ def _has_begun(case: Case[Record]) -> bool:
     """Return whether the first day of a kind's records is one that has come, not one that is planned."""
     row = field_of(case.kind.model, case.kind.first_date)
     return row is not None and row.mark.happened
-
-
-def _frames(case: Case[Record], address: str) -> bool:
-    """Return whether a day is none of what happens between the first and the last."""
-    return address == case.kind.first_date or address.startswith(("ended.", "voided."))
 
 
 def before_first(case: Case[Record]) -> Iterator[Finding]:

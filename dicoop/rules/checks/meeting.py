@@ -14,8 +14,6 @@ from dicoop.rules.checks.project import NO_EVIDENCE
 
 if TYPE_CHECKING:
     from dicoop.kinds.meeting import Meeting
-    from dicoop.kinds.settings import Settings
-    from dicoop.rules.bulletins import Beside
     from dicoop.rules.checks.case import Case
     from dicoop.rules.checks.said import Whole
 
@@ -97,11 +95,9 @@ def bulletins_differ(whole: Whole) -> Iterator[Finding]:
     for event in filter(bulletins.is_bulletin, events):
         other = [each for each in bulletins.beside(event, whole.ledger, event.date, asked) if not each.agrees]
         if other:
-            what = tuple(_told(each, whole.ledger.settings) for each in other)
+            label = whole.ledger.settings.county_label
+            what = tuple(
+                _PLACE.fill(county=label(each.county), rung=each.rung or _NOT_NAMED, call=each.call if each.is_called else _NO_CALL)
+                for each in other
+            )
             yield BULLETIN_DIFFERS.at("places", len(other), id=str(event.id), meeting=other[0].meeting, n=len(other), what=what)
-
-
-def _told(each: Beside, settings: Settings) -> Label:
-    return _PLACE.fill(
-        county=settings.county_label(each.county), rung=each.rung or _NOT_NAMED, call=each.call if each.is_called else _NO_CALL
-    )

@@ -132,10 +132,6 @@ def lacking(case: Case[Any]) -> Iterator[Finding]:
             yield case.at(LACKING, "parties", "", **words)
 
 
-def _alike(record: Any) -> bool:
-    return all(match.quantity is None or match.quantity.unit == record.quantity.unit for match in record.matches if record.quantity)
-
-
 def units(case: Case[Any]) -> Iterator[Finding]:
     """Find matches in another unit than what is wanted."""
     held = case.record.quantity
@@ -148,7 +144,8 @@ def beyond(case: Case[Any]) -> Iterator[Finding]:
     """Find postings of which more was met than is wanted; what is in another unit is told as such."""
     record = case.record
     most, found = wanted(record), met(record, case.today)
-    if most is not None and found > most and _alike(record):
+    units = {match.quantity.unit for match in record.matches if record.quantity and match.quantity}
+    if most is not None and found > most and units <= {getattr(record.quantity, "unit", None)}:
         value, every = (f"{plain(found)}{record.quantity.unit}", record.quantity) if record.quantity else (in_full(found), record.amount)
         yield case.at(BEYOND, "matches", value, wanted=every)
 

@@ -48,16 +48,8 @@ def _field(*names: str) -> Callable[[Kind], Collection[str]]:
     return lambda _: names
 
 
-def _books(kind: Kind) -> Collection[str]:
-    return [book.name for book in kind.books]
-
-
 def _lists(kind: Kind) -> Collection[str]:
     return [row.name for row in fields(kind.model) if row.form == "list"]
-
-
-def _own(kind: Kind) -> Collection[str]:
-    return [row.name for row in fields(kind.model) if row.mark.ref == kind.name]
 
 
 def _by_value(fault: Fault, run: Callable[[Any], Iterator[Finding]], *uses: str) -> Check:
@@ -89,7 +81,7 @@ RECORD_CHECKS = (
     _by_value(amounts.NEGATIVE, amounts.negative, "money"),
     _by_value(amounts.NO_RATE, amounts.unrated, "money"),
     _by_value(amounts.NEGATIVE_QUANTITY, amounts.negative_quantity, "quantity"),
-    Check(amounts.RECEIPT_TWICE, amounts.receipt_twice, having("books"), _books),
+    Check(amounts.RECEIPT_TWICE, amounts.receipt_twice, having("books"), lambda kind: [book.name for book in kind.books]),
     _by_value(amounts.NOT_NEGATIVE, amounts.not_negative, "reverses"),
     _by_value(amounts.OF_NOTHING, amounts.of_nothing, "reverses"),
     _by_value(amounts.OF_REVERSAL, amounts.of_reversal, "reverses"),
@@ -101,7 +93,12 @@ RECORD_CHECKS = (
     Check(bonds.ONE_OF, bonds.one_of, bound_by("one_of")),
     Check(bonds.ORDER, bonds.order, bound_by("order"), bonds.in_bonds("order", 1)),
     Check(bonds.DIFFER, bonds.differ, bound_by("differ"), bonds.in_bonds("differ", 1)),
-    Check(bonds.DIFFER, bonds.refers_to_itself, refers_to_own, _own),
+    Check(
+        bonds.DIFFER,
+        bonds.refers_to_itself,
+        refers_to_own,
+        lambda kind: [row.name for row in fields(kind.model) if row.mark.ref == kind.name],
+    ),
     Check(bonds.AT_MOST, bonds.at_most, bound_by("at_most"), bonds.in_bonds("at_most", 0)),
     Check(steps.OUT_OF_TURN, steps.out_of_turn, having("steps")),
     Check(steps.BACKWARDS, steps.backwards, having("steps")),
