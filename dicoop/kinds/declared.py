@@ -323,33 +323,18 @@ def _limit(key: str, row: DueSpec, declaration: Declaration) -> Limit:
     step = declaration.steps.get(key)
     label = label_of(row.label) if row.label else label_of(step.label) if step else Label(key, key)
     conditional = (*spans(row.shorter), *spans(row.longer), *spans(row.within))
-    return Limit(
-        key,
-        label,
-        conditional,
-        row.of or declaration.first_date,
-        row.until or "",
-        row.cycle or "",
-        row.while_ or "",
-        row.monthly or 0,
-        row.span or "",
-    )
+    said = _said(row, "until", "cycle", "span")
+    return Limit(key, label, conditional, row.of or declaration.first_date, condition=row.while_ or "", monthly=row.monthly or 0, **said)
 
 
 def _quota(key: str, row: RateSpec) -> Quota:
-    return Quota(
-        row.variant_of or key,
-        label_of(row.label),
-        row.basis is Basis.MONEY,
-        row.above or "",
-        row.below or "",
-        row.among or "",
-        variant=key if row.variant_of else "",
-        numbers=row.basis is Basis.NUMBER,
-        on_time=row.on_time or "",
-        over=row.over or "",
-        took=row.took or "",
-    )
+    said = _said(row, "above", "below", "among", "on_time", "over", "took")
+    name, variant = (row.variant_of, key) if row.variant_of else (key, "")
+    return Quota(name, label_of(row.label), row.basis is Basis.MONEY, variant=variant, numbers=row.basis is Basis.NUMBER, **said)
+
+
+def _said(row: DueSpec | RateSpec, *names: str) -> dict[str, Any]:
+    return {name: getattr(row, name) or "" for name in names}
 
 
 def _bonds(key: str, row: ConstraintSpec) -> Iterator[Bond]:
