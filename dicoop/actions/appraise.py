@@ -37,6 +37,11 @@ class Appraised(NamedTuple):
     blobs: dict[str, str]
     words: tuple[Label, ...] = ()
 
+    @property
+    def errors(self) -> tuple[Finding, ...]:
+        """What keeps the branch out, unless it is excused."""
+        return tuple(each for each in (*self.applied.kept, *self.applied.faults) if each.is_error)
+
 
 class Kept(NamedTuple):
     """What whoever keeps a base did on it himself, and no branch brought: the waivers by their paths, the meetings that were closed."""

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dicoop.actions.check import check
 from dicoop.actions.ledger_findings import CheckResult
-from dicoop.actions.told_figures import in_words
+from dicoop.actions.verify import in_words
 from dicoop.actions.write_context import Desk, alone
 from dicoop.errors import DicoopError, Finding, Refused, total
 from dicoop.frozen import dataclass
@@ -12,7 +12,7 @@ from dicoop.kinds.published_figures import Figures, path, tag
 from dicoop.labels import Label, Lang, both, joined
 from dicoop.reports.reference_day import when
 from dicoop.rules.published import published as figures_of
-from dicoop.store import commits, files, history, published, unsaved, worktrees
+from dicoop.store import changed_files, commits, files, history, published, worktrees
 from dicoop.store.load import load
 from dicoop.store.worktrees import Branch
 
@@ -98,7 +98,7 @@ def _require_open(desk: Desk, here: Branch, n: int) -> None:
 
 def _require_sound(desk: Desk, here: Branch, n: int) -> CheckResult:
     """Return what was found in a ledger without errors that stand, all of it committed; raises Refused for one that is not."""
-    paths = unsaved.unsaved(desk.root, here.repo)
+    paths = changed_files.unsaved(desk.root, here.repo)
     if paths:
         few = both(" ".join(paths[:_SHOWN]))
         raise Refused(_UNSAVED.fill(paths=_MORE.fill(paths=few, n=len(paths)) if len(paths) > _SHOWN else few), _UNSAVED_HINT)

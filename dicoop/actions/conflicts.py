@@ -112,13 +112,13 @@ def torn(here: MergeState, path: str) -> Torn | None:
     if bare.mistaken:
         return replace(bare, state=ConflictState.MISTAKEN)
     if _is_marked(raw):
-        return _marked(bare) or _unmerged(bare, ConflictState.UNMERGED) or bare
+        return _marked(bare) or _unmerged(bare) or bare
     if stages is None or here.repo is None:
         return None
     if not (stages.ours and stages.theirs):
         return _gone(bare, stages) if kind else bare
     if here.repo.blob_id(now) == stages.ours:
-        return _unmerged(bare, ConflictState.UNMERGED)
+        return _unmerged(bare)
     return bare if kind and not isinstance(of_bytes(now, path, kinds), Opened) else None
 
 
@@ -138,29 +138,23 @@ def _marked(bare: Torn) -> Torn | None:
     known = versions(text)
     if merged is None or known is None or not merged.conflicts:
         return None
-    named = _named(known.names, bare.names)
-    found = Torn(bare.path, bare.kind, bare.id, ConflictState.MARKED, named, bare.raw, merged.conflicts, bare.three, kinds=bare.kinds)
+    called = zip(known.names, bare.names, _PLAIN, strict=True)  # as the markers say, unless these only say which is which
+    names = Names(*(told if own in plain else own for own, told, plain in called))
     base, ours, theirs = bare.three or tuple(text.encode() for text in known.texts)
-    return _with_added(found, (base, ours, theirs))
-
-
-def _named(marks: Names, sides: Names) -> Names:
-    """Return what the sides are called: as the markers say, unless these only say which is which."""
-    return Names(*(own if own not in plain else told for own, told, plain in zip(marks, sides, _PLAIN, strict=True)))
+    return _with_added(replace(bare, state=ConflictState.MARKED, names=names, conflicts=merged.conflicts), (base, ours, theirs))
 
 
 _PLAIN = (("ours", "HEAD"), ("base",), ("theirs",))
 
 
-def _unmerged(bare: Torn, state: ConflictState) -> Torn | None:
+def _unmerged(bare: Torn) -> Torn | None:
     """Return the conflicts that the versions git keeps have by fields."""
     if bare.kind is None or bare.three is None:
         return None
     merged = join(*bare.three, bare.kind.model)
     if merged is None:
         return None
-    found = Torn(bare.path, bare.kind, bare.id, state, bare.names, bare.raw, merged.conflicts, bare.three, kinds=bare.kinds)
-    return _with_added(found, bare.three)
+    return _with_added(replace(bare, state=ConflictState.UNMERGED, conflicts=merged.conflicts), bare.three)
 
 
 def _with_added(found: Torn, three: tuple[bytes, bytes, bytes]) -> Torn:
@@ -171,5 +165,4 @@ def _with_added(found: Torn, three: tuple[bytes, bytes, bytes]) -> Torn:
 
 def _gone(bare: Torn, stages: Stages) -> Torn:
     said = [None if not id_ else raw.decode("utf-8", "replace").rstrip("\n") for id_, raw in zip(stages, bare.three or (), strict=True)]
-    whole = Conflict("", said[0], said[1], said[2])
-    return Torn(bare.path, bare.kind, bare.id, ConflictState.GONE, bare.names, bare.raw, (whole,), bare.three, kinds=bare.kinds)
+    return replace(bare, state=ConflictState.GONE, conflicts=(Conflict("", said[0], said[1], said[2]),))

@@ -21,8 +21,8 @@ from dicoop.labels import Label, Lang
 from dicoop.rules import deadlines
 from dicoop.rules.watch import Watch
 from dicoop.store import history
+from dicoop.store.changed_files import unsaved
 from dicoop.store.find import Shelf
-from dicoop.store.unsaved import unsaved
 from dicoop.text.write import identity
 from dicoop.workbook import Value
 

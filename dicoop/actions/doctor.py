@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import platform
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator
 from datetime import date
 from typing import NamedTuple
 
@@ -48,16 +48,6 @@ _COLUMNS = (
     Column("found", Label("情况", "Found")),
     Column("todo", Label("怎么办", "What to do")),
 )
-
-
-def doctor(parts: Sequence[tuple[str, Label, Sequence[DoctorRow]]]) -> Document:
-    """Return what was looked at, part by part: key, heading, rows."""
-    sections = (
-        Section(key, title, (Table(key, _COLUMNS, tuple((row.what, row.state, row.found, row.todo) for row in rows)),))
-        for key, title, rows in parts
-    )
-    data = {key: [{"key": r.key, "state": r.state, "found": r.found, "todo": r.todo} for r in rows] for key, _, rows in parts}
-    return Document(_TITLE, tuple(sections), data=data)
 
 
 PACKAGES = (
@@ -124,7 +114,13 @@ def look(place: Shelf | DicoopError, today: date, encoding: str) -> ShownDocumen
     program = list(_program(encoding))
     history = [] if isinstance(place, DicoopError) else list(_history(place, whole, today))
     parts = (("program", _PROGRAM, program), ("ledger", _LEDGER, ledger), *((("git", _HISTORY, history),) if history else ()))
-    return ShownDocument(doctor(parts), faults=sum(row.todo is not None for row in (*program, *ledger, *history)))
+    sections = (
+        Section(key, title, (Table(key, _COLUMNS, tuple((row.what, row.state, row.found, row.todo) for row in rows)),))
+        for key, title, rows in parts
+    )
+    data = {key: [{"key": r.key, "state": r.state, "found": r.found, "todo": r.todo} for r in rows] for key, _, rows in parts}
+    faults = sum(row.todo is not None for row in (*program, *ledger, *history))
+    return ShownDocument(Document(_TITLE, tuple(sections), data=data), faults=faults)
 
 
 def _load(place: Shelf) -> Ledger | DicoopError:

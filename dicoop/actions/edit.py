@@ -17,7 +17,7 @@ from dicoop.kinds.base import Kind
 from dicoop.kinds.validate import present, validate
 from dicoop.labels import Label, Lang, joined
 from dicoop.render.cells import line as on_one_line
-from dicoop.store import files, ledger, text_editor
+from dicoop.store import files, ledger, programs
 from dicoop.store.ledger import Opened
 from dicoop.text.read import read
 from dicoop.text.source import Source
@@ -52,7 +52,7 @@ def edit(desk: Desk, kind: Kind, text: str, lang: Lang, again: Again | None = No
     name, last, rounds = path.rsplit("/", 1)[1], None, 0
     try:
         while True:
-            new = _own_way(desk, kind, path, _clean(text_editor.edit(shown, name)), before)
+            new = _own_way(desk, kind, path, _clean(programs.edit(shown, name)), before)
             rounds += 1
             with nullcontext() if new == before else alone(desk):  # never while the editor is open
                 judged = _judge(desk, kind, path, new, old)
@@ -67,9 +67,9 @@ def edit(desk: Desk, kind: Kind, text: str, lang: Lang, again: Again | None = No
 
 def _keeping(error: DicoopError, text: str, root: Path, path: str, before: bytes) -> DicoopError:
     """Keep a text aside, and return the error that says so; where someone else wrote meanwhile, how to compare the two."""
-    mine, theirs = text_editor.keep(text, path.rsplit("/", 1)[1]), files.read(root, path)
+    mine, theirs = programs.keep(text, path.rsplit("/", 1)[1]), files.read(root, path)
     words = [error.hint] if error.hint else []
-    words.append(text_editor.KEPT.fill(path=mine))
+    words.append(programs.KEPT.fill(path=mine))
     if isinstance(error, Changed) and theirs != before and not isinstance(theirs, Finding):
         words.append(_COMPARE.fill(command=shlex.join(["git", "diff", "--no-index", str(root / path), mine])))
     return type(error)(error.message, joined(tuple(words), "；", "; "), error.findings)

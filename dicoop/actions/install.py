@@ -12,7 +12,8 @@ from dicoop.labels import Label
 from dicoop.paths import FOLDER
 from dicoop.store import disk, files
 from dicoop.store.commits import setting
-from dicoop.store.git import Repo, attempt, path_of, run
+from dicoop.store.git import Repo, attempt, run
+from dicoop.store.history import place
 
 BEGIN, END = "# >>> dicoop git install", "# <<< dicoop git install"
 ATTRIBUTES = f"{FOLDER}/**/*.yaml text eol=lf diff merge=dicoop\n"
@@ -157,9 +158,8 @@ def _put(root: Path, path: str, text: str, *, runs: bool = False) -> bool:
 
 def _hook_folder(repo: Repo) -> tuple[Path, str]:
     """Return git's own folder, and where the person's settings want hooks else, `` for nowhere."""
-    common = path_of(run(repo, "rev-parse", "--path-format=absolute", "--git-common-dir")).removesuffix("\n")
     asked = (setting(repo, "core.hooksPath", scope, "--includes") for scope in ("--local", "--global", "--system"))
-    return Path(common), next((path for path in asked if path is not None), "")
+    return place(repo, "--git-common-dir"), next((path for path in asked if path is not None), "")
 
 
 def _set(repo: Repo, name: str, value: str | None) -> bool:

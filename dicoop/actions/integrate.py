@@ -7,12 +7,12 @@ from contextlib import ExitStack
 from datetime import date
 from pathlib import Path
 
-from dicoop.actions import despite, merge_commit
+from dicoop.actions import merge_commit, waive
 from dicoop.actions.appraise import appraise
-from dicoop.actions.despite import NOTHING, Despite, GrantedWaivers
 from dicoop.actions.repository import holding
 from dicoop.actions.revisions import revision
 from dicoop.actions.threeway import FileConflict, Threeway, threeway, tree_of
+from dicoop.actions.waive import NOTHING, Despite, GrantedWaivers
 from dicoop.actions.write_context import WAIT, Wait
 from dicoop.change.syntax_tree import Names
 from dicoop.errors import Finding, NotFound, Refused, nearest, total
@@ -148,11 +148,10 @@ def _judged(repo: Repo, order: Order, asked: tuple[str, str], at: tuple[str, str
     ends = (revision(repo, now)._replace(name=order.into), revision(repo, theirs)._replace(name=name))
     found = appraise(place, (base, *ends), order.today, ((), tree))
     found.sides.keep()
-    errors = tuple(each for each in (*found.applied.kept, *found.applied.faults) if each.is_error)
-    left = tuple(each for each in errors if order.despite is None or each.code not in order.despite.codes)
-    if left or order.despite is None or not errors:
+    left = tuple(each for each in found.errors if order.despite is None or each.code not in order.despite.codes)
+    if left or order.despite is None or not found.errors:
         return left, NOTHING
-    return (), despite.grant(repo, order.despite, (now, name), found, errors)
+    return (), waive.grant(repo, order.despite, (now, name), found)
 
 
 def _is_accepted(repo: Repo, into: str, theirs: str, now: str) -> bool:

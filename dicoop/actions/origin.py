@@ -8,8 +8,8 @@ from dicoop.document import Origin
 from dicoop.errors import DicoopError
 from dicoop.paths import FOLDER
 from dicoop.store import git, history
+from dicoop.store.changed_files import unsaved
 from dicoop.store.find import Shelf
-from dicoop.store.unsaved import unsaved
 
 
 def origin(place: Shelf, command: str, day: date) -> Origin:

@@ -5,11 +5,11 @@ from __future__ import annotations
 from collections.abc import Iterator
 from typing import TYPE_CHECKING, NamedTuple
 
-from dicoop.actions import despite, merge_commit
+from dicoop.actions import merge_commit, waive
 from dicoop.actions.appraise import Kept, appraise
 from dicoop.actions.commit_message import in_words
-from dicoop.actions.despite import NOTHING, GrantedWaivers
 from dicoop.actions.revisions import revision
+from dicoop.actions.waive import NOTHING, GrantedWaivers
 from dicoop.change import waivers
 from dicoop.errors import Refused, total
 from dicoop.labels import Label, joined
@@ -19,7 +19,7 @@ from dicoop.store.kinds import kinds_at
 
 if TYPE_CHECKING:
     from dicoop.actions.appraise import Appraised
-    from dicoop.actions.despite import Despite
+    from dicoop.actions.waive import Despite
     from dicoop.actions.write_context import Desk
     from dicoop.labels import Lang
     from dicoop.store.git import FileChange, Repo
@@ -59,18 +59,17 @@ def let_pass(desk: Desk, repo: Repo, at: tuple[Route, str | None, str], despite_
     if there is None or new == there or base_of(repo, there) != way.branch:
         return new, NOTHING
     history.whole(repo)
-    appraised = ((told, (*told.applied.kept, *told.applied.faults)) for told in _appraised(desk, repo, way, there, new))
-    errors = tuple((told, wrong) for told, found in appraised if (wrong := tuple(each for each in found if each.is_error)))
-    every = tuple(fault for _, faults in errors for fault in faults)
+    wrong = [told for told in _appraised(desk, repo, way, there, new) if told.errors]
+    every = (each for told in wrong for each in told.errors)
     left = tuple(each for each in every if despite_ is None or each.code not in despite_.codes)
     if left:
         codes = ",".join(dict.fromkeys(each.code for each in left))
         words = {"n": total(left), "there": way.there, "branch": way.branch, "codes": codes}
         raise Refused(_FAULTY.fill(**words), _FAULTY_HINT.fill(**words), left)
     granted = NOTHING
-    for told, wrong in errors if despite_ else ():
+    for told in wrong if despite_ else ():
         assert despite_ is not None
-        more = despite.grant(repo, despite_, (new, way.branch), told, wrong)
+        more = waive.grant(repo, despite_, (new, way.branch), told)
         # errors of no single record: a commit that changes nothing says why they were let pass
         new = more.commit or commits.make_commit(
             repo, commits.make_tree(repo, new, {}), [new], f"{joined(more.words, chr(10), chr(10)).of(lang)}\n"

@@ -6,7 +6,7 @@ from collections.abc import Iterable, Iterator
 
 from dicoop.actions.log import UNREAD
 from dicoop.actions.read import ShownDocument, load, of_ledger
-from dicoop.actions.told_figures import tagged, told_at
+from dicoop.actions.verify import tagged, told_at
 from dicoop.change.changed_record import ChangedFile, touching
 from dicoop.change.effect import causes, effects
 from dicoop.kinds.address import ValueChange

@@ -15,7 +15,7 @@ from dicoop.frozen import dataclass
 from dicoop.kinds import new_ledger
 from dicoop.labels import Label, Lang
 from dicoop.paths import DECLARATIONS, FOLDER, SCHEMAS
-from dicoop.store import commits, files, git, ledger, unsaved, worktrees
+from dicoop.store import changed_files, commits, files, git, ledger, worktrees
 from dicoop.store.commits import Author
 from dicoop.store.files import CHANGED
 from dicoop.store.git import FileChange, Repo
@@ -59,7 +59,7 @@ def save(desk: Desk, text: str | None, lang: Lang, *, anyway: bool, by: Author |
     repo = desk.repository() if desk.dry_run or git.find(desk.root) else commits.begin(desk.root, by)
     with turn(desk.root, desk.wait):
         here = worktrees.current(repo)
-        changes = (*unsaved.against(desk.root, repo, here.commit), *_own(desk.root, repo, here.commit))
+        changes = (*changed_files.against(desk.root, repo, here.commit), *_own(desk.root, repo, here.commit))
         if not changes:
             return Saved(())
         gone = lost(desk.root, repo, changes)
@@ -76,7 +76,7 @@ def _own(root: Path, repo: Repo, commit: str | None) -> tuple[FileChange, ...]:
     saved = {entry.path: entry for entry in git.entries(repo, commit, "")} if commit else {}
     own = new_ledger.files("", "")
     there = [*own, *(f"{SCHEMAS}/{name}" for name in files.names(root, f"../{SCHEMAS}")), "README.md"]
-    found = [unsaved.change_on_disk(root, repo, path, saved.get(path), here=True) for path in dict.fromkeys(there)]
+    found = [changed_files.change_on_disk(root, repo, path, saved.get(path), here=True) for path in dict.fromkeys(there)]
     changed = [change for change in found if change and change.new_id and not change.path.endswith(".yaml")]
     if not changed:
         return ()

@@ -7,18 +7,18 @@ from contextlib import ExitStack
 from functools import partial
 
 from dicoop.actions import merge_commit, outgoing, settle
-from dicoop.actions.despite import NOTHING, Despite, GrantedWaivers
 from dicoop.actions.merge_commit import Joint
 from dicoop.actions.outgoing import NONE, Brought, brought
 from dicoop.actions.settle import Sides
 from dicoop.actions.threeway import FileConflict, threeway, tree_of
+from dicoop.actions.waive import NOTHING, Despite, GrantedWaivers
 from dicoop.actions.write_context import Desk
 from dicoop.change.resolve_conflict import Choice
 from dicoop.change.syntax_tree import Names
 from dicoop.errors import Changed, Refused
 from dicoop.frozen import dataclass, field, replace
 from dicoop.labels import Label, Lang
-from dicoop.store import history, remotes, unsaved, worktrees
+from dicoop.store import changed_files, history, remotes, worktrees
 from dicoop.store.git import Repo
 from dicoop.store.remotes import Fetched, Route
 
@@ -113,7 +113,7 @@ def _here(desk: Desk, repo: Repo) -> tuple[str, str]:
 
 def _require_saved(desk: Desk, repo: Repo) -> None:
     worktrees.require_idle(repo)
-    paths = unsaved.unsaved(desk.root, repo)
+    paths = changed_files.unsaved(desk.root, repo)
     if paths:
         raise Unsaved(_UNSAVED.fill(n=len(paths)), _UNSAVED_HINT)
 

@@ -1,23 +1,25 @@
-"""How is a finding of a review or of a check excused: for one rule, one record, and the version of it that lies here?"""
+"""How is a finding excused: for one rule, one record and the version of it that lies here, or by whoever merges a branch in spite of it?"""
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from datetime import date, timedelta
-from typing import Any
+from typing import Any, NamedTuple
 
+from dicoop.actions.appraise import Appraised
 from dicoop.actions.log import meant
 from dicoop.actions.rule_names import rule_named
 from dicoop.actions.write_context import Desk, alone
 from dicoop.change import waivers
-from dicoop.errors import Finding, Misused, NotFound, Refused, Unable
+from dicoop.errors import Finding, Misused, NotFound, Refused, Unable, total
 from dicoop.frozen import dataclass
 from dicoop.kinds import parse_input
 from dicoop.kinds.guards import ImportWaiver, Waiver
 from dicoop.kinds.ledger import Ledger
 from dicoop.kinds.parse_input import require_fact
-from dicoop.labels import Label, unfit, visible
+from dicoop.labels import Label, Lang, joined, unfit, visible
 from dicoop.reports.reference_day import latest
-from dicoop.store import files, ledger
+from dicoop.store import commits, files, ledger
 from dicoop.store.commits import author
 from dicoop.store.git import Repo
 from dicoop.store.history import Commit
@@ -116,3 +118,64 @@ def write(desk: Desk, path: str, data: dict[str, Any], model: type[Waiver | Impo
         raise Refused(_THERE.fill(path=path), _THERE_HINT)
     if not desk.dry_run:
         files.create(desk.root, path, text)
+
+
+_NO_REASON = Label("--despite 要同 --reason 一起写", "--despite is written with --reason")
+_NO_REASON_HINT = Label("如 --despite R07 --reason 县里补报，已核实", "such as --despite R07 --reason 'looked into'")
+_NO_RULE = Label("--reason 要同 --despite 一起写", "--reason is written with --despite")
+_SUBJECT = Label("豁免 {branch} 的 {n} 处：{codes}", "Excuse in {branch}: {codes} ({n})")
+_WHY = Label("{codes} 经核准并入：{reason}（{by}）", "merged despite {codes}: {reason} ({by})")
+
+
+@dataclass(frozen=True)
+class Despite:
+    """The rules of which errors are excused, why, by whom (by default whom git knows) and until when."""
+
+    codes: tuple[str, ...]
+    reason: str
+    until: date
+    lang: Lang
+
+
+class GrantedWaivers(NamedTuple):
+    """What was granted: a commit of waivers (`` where it is about no single record), their paths, and what the merge says of it."""
+
+    commit: str = ""
+    paths: tuple[str, ...] = ()
+    words: tuple[Label, ...] = ()
+
+
+NOTHING = GrantedWaivers()
+
+
+def asked(rules: Iterable[str], reason: str | None, today: date, lang: Lang) -> Despite | None:
+    """Return what is to be excused, None where nothing is; raises Misused."""
+    names = [word for text in rules for word in text.replace("，", ",").split(",") if word.strip()]
+    if not names:
+        if reason:
+            raise Misused(_NO_RULE, _NO_REASON_HINT)
+        return None
+    if not (reason or "").strip():
+        raise Misused(_NO_REASON, _NO_REASON_HINT)
+    require_fact("reason", str(reason))
+    return Despite(tuple(dict.fromkeys(rule_named(name.strip()) for name in names)), str(reason).strip(), until(today), lang)
+
+
+def grant(repo: Repo, order: Despite, at: tuple[str, str], found: Appraised) -> GrantedWaivers:
+    """Write a waiver for each record that errors are about, in a commit on a base, of a branch; raises Misused for a reason no file may hold."""
+    (now, branch), errors = at, found.errors
+    by = author_of(repo)
+    codes = " ".join(dict.fromkeys(each.code for each in errors))
+    made: dict[str, str] = {}
+    for each in errors:
+        blob = found.blobs.get(each.id) if each.id else None
+        if blob:
+            path = path_of(found.sides.before, found.over.today, f"{each.code}-{each.id}")
+            data = {"rule": each.code, "id": each.id, "blob": blob, "reason": order.reason, "by": by, "until": order.until.isoformat()}
+            made[path] = waivers.text_of(data, Waiver)
+    why = _WHY.fill(codes=codes, reason=order.reason, by=by)
+    if not made:
+        return GrantedWaivers(words=(why,))
+    tree = commits.make_tree(repo, now, {path: commits.write_blob(repo, text.encode()) for path, text in made.items()})
+    subject = joined((_SUBJECT.fill(branch=branch, n=total(errors), codes=codes), why), "\n\n", "\n\n")
+    return GrantedWaivers(commits.make_commit(repo, tree, [now], f"{subject.of(order.lang)}\n"), tuple(made), (why,))

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from typing import Any
 
-from dicoop.actions import despite as excused
 from dicoop.actions import integrate
+from dicoop.actions import waive as excused
 from dicoop.actions.integrate import Integrated, MergedBranch, MergeStatus, Order
 from dicoop.actions.repository import repository
 from dicoop.change.syntax_tree import Names

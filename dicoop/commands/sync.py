@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from typing import Any
 
-from dicoop.actions import despite as excused
 from dicoop.actions import save, sync
+from dicoop.actions import waive as excused
 from dicoop.actions.outgoing import Brought
 from dicoop.actions.sync import Synced, SyncOptions, Unsaved
 from dicoop.actions.write_context import Desk

@@ -10,8 +10,9 @@ from typing import NamedTuple
 from dicoop.errors import Changed, NotFound, Refused, Unable
 from dicoop.frozen import dataclass
 from dicoop.labels import Label
-from dicoop.store import gitlock, scratch
+from dicoop.store import damaged, scratch
 from dicoop.store.git import Repo, attempt, checked, failure, find, path_of, quoted, raw_path, run, words_of
+from dicoop.store.history import named
 
 _NOBODY = Label("git 不知道提交的人是谁", "git does not know who makes the commit")
 _NOBODY_HINT = Label(
@@ -98,7 +99,7 @@ def move_ref(repo: Repo, ref: str, commit: str, expected: str | None, why: str) 
     ran = attempt(repo, *_COMMIT, "update-ref", "-m", why, ref, checked(commit), checked(expected or "0" * len(commit)))
     if not ran.code:
         return
-    left = gitlock.held(ran.err, repo.folder) if gitlock.at_work(repo.folder) == 0 else None
+    left = damaged.locked(ran.err, repo.folder) if damaged.at_work(repo.folder) == 0 else None
     if left:
         raise left
     if any(words in ran.err for words in ("but expected", "already exists", "unable to resolve reference", "File exists")):
@@ -131,7 +132,7 @@ def make_tag(repo: Repo, name: str, commit: str, message: str) -> None:
 
 def _taken_back(repo: Repo, name: str, message: str) -> bool:
     """Return whether a tag had to be removed: some gits make it without a signature when ssh-keygen fails, and call that success."""
-    tag = run(repo, "rev-parse", "--verify", f"refs/tags/{name}").decode().strip()
+    tag = named(repo, f"refs/tags/{name}")
     made = run(repo, "cat-file", "tag", tag)
     if b"-----BEGIN " in made.split(b"\n\n", 1)[1].removeprefix(message.encode()):
         return False

@@ -7,7 +7,7 @@ from typing import NamedTuple
 from dicoop.change.syntax_tree import Names
 from dicoop.paths import FOLDER
 from dicoop.store.git import Repo, attempt, path_of, run
-from dicoop.store.history import head, tips
+from dicoop.store.history import head, named, tips
 
 _SHORT = 10
 THEIRS = ("MERGE_HEAD", "CHERRY_PICK_HEAD", "REVERT_HEAD", "REBASE_HEAD")
@@ -43,15 +43,10 @@ def stages(repo: Repo) -> dict[str, Stages]:
 def sides(repo: Repo) -> MergeHeads | None:
     """Return between whom a merge goes on, None where none does; raises Unable where HEAD is damaged."""
     ours = head(repo)
-    theirs = next(filter(None, (_commit(repo, name) for name in THEIRS)), None)
+    theirs = next(filter(None, (named(repo, f"{name}^{{commit}}") for name in THEIRS)), None)
     if not (ours and theirs):
         return None
     ran = attempt(repo, "symbolic-ref", "-q", "--short", "HEAD")
     branch = "" if ran.code else path_of(ran.out).strip()
     called = next((ref.name for ref in tips(repo) if ref.commit == theirs), theirs[:_SHORT])
     return MergeHeads(Names(branch or ours[:_SHORT], "base", called), ours, theirs)
-
-
-def _commit(repo: Repo, name: str) -> str | None:
-    ran = attempt(repo, "rev-parse", "--verify", "-q", "--end-of-options", f"{name}^{{commit}}")
-    return None if ran.code else ran.out.decode().strip()

@@ -8,7 +8,7 @@ from importlib import metadata
 from pathlib import Path
 
 from dicoop.errors import Unable
-from dicoop.store import git, index
+from dicoop.store import git, history, index
 from dicoop.store.find import Shelf
 from dicoop.store.git import Repo
 
@@ -49,8 +49,8 @@ def on_path(program: str) -> bool:
 
 def has_commit_graph(repo: Repo) -> bool:
     """Return whether git keeps a table of commits, which makes a long history quick to look through."""
-    folder = Path(git.path_of(git.run(repo, "rev-parse", "--git-path", "objects/info")).removesuffix("\n"))
-    return any((Path(repo.folder) / folder / name).exists() for name in ("commit-graph", "commit-graphs"))
+    folder = history.place(repo, "--git-path", "objects/info")
+    return any((folder / name).exists() for name in ("commit-graph", "commit-graphs"))
 
 
 def count_commits(repo: Repo) -> int:

@@ -21,7 +21,7 @@ from dicoop.errors import Unable, why
 from dicoop.frozen import dataclass, pattern, replace
 from dicoop.labels import Label
 from dicoop.paths import FOLDER
-from dicoop.store import damaged, gitlock, scratch
+from dicoop.store import damaged, scratch
 from dicoop.store.surroundings import environment
 from dicoop.text.faults import MAX_BYTES
 
@@ -200,7 +200,7 @@ def _failure(what: str, err: str, folder: str) -> Unable:
         return Unable(_PARTIAL, _PARTIAL_HINT)
     if "dubious ownership" in err:
         return Unable(_NOT_OURS.fill(folder=folder), _NOT_OURS_HINT.fill(folder=folder))
-    known = damaged.away(err, folder) or gitlock.held(err, folder)
+    known = damaged.away(err, folder) or damaged.locked(err, folder)
     if known:
         return known
     return Unable(_FAILED.fill(what=what, why=quoted(err)), _NO_BLOB_HINT if _LOST.search(err) else None)

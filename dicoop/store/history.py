@@ -140,24 +140,31 @@ def head(repo: Repo) -> str | None:
     return None
 
 
+def place(repo: Repo, *which: str) -> Path:
+    """Return where git keeps something of a repository (`--git-common-dir`, `--git-path NAME`)."""
+    return Path(path_of(run(repo, "rev-parse", "--path-format=absolute", *which)).removesuffix("\n"))
+
+
+def named(repo: Repo, name: str) -> str:
+    """Return the object that a name stands for, `` where there is none."""
+    found = attempt(repo, "rev-parse", "--verify", "-q", "--end-of-options", name).out.decode("ascii", "replace").strip()
+    return found if HASH.fullmatch(found) else ""
+
+
 def _require_unborn(repo: Repo) -> None:
     """Raise Unable unless HEAD names a branch on which nothing stands yet."""
     ref = path_of(attempt(repo, "symbolic-ref", "-q", "HEAD").out).strip()
-    id_ = words_of(attempt(repo, "rev-parse", "--verify", "-q", "HEAD").out).strip()
-    if HASH.fullmatch(id_):
-        raise damaged.commit(_folder(repo, "--git-dir"), ref or "HEAD", id_)
+    id_ = named(repo, "HEAD")
+    if id_:
+        raise damaged.commit(place(repo, "--git-dir"), ref or "HEAD", id_)
     if not ref or ref in _broken(repo):
-        raise damaged.head(_folder(repo, "--git-dir"), _folder(repo, "--git-common-dir"))
+        raise damaged.head(place(repo, "--git-dir"), place(repo, "--git-common-dir"))
 
 
 def _broken(repo: Repo) -> dict[str, str]:
     """Return the refs that git passes over because no commit stands in them, by all that they may be called."""
     told = attempt(repo, "for-each-ref", "--format=", *_KINDS).err
     return {name: full for full in _BROKEN.findall(told) for name in (full, full.removeprefix("refs/"), full.split("/", 2)[2])}
-
-
-def _folder(repo: Repo, which: str) -> Path:
-    return Path(path_of(run(repo, "rev-parse", "--path-format=absolute", which)).removesuffix("\n"))
 
 
 def resolve(repo: Repo, name: str) -> str:
@@ -176,7 +183,7 @@ def resolve(repo: Repo, name: str) -> str:
         return _at_end_of(repo, day)
     broken = _broken(repo).get(name)
     if broken:
-        raise damaged.named(_folder(repo, "--git-common-dir"), broken, name)
+        raise damaged.named(place(repo, "--git-common-dir"), broken, name)
     if _OF_HISTORY.fullmatch(name):
         whole(repo)
     raise NotFound(_NONE.fill(name=name), nearest(name, [ref.name for ref in refs(repo)]) or _NONE_HINT)

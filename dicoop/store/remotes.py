@@ -9,13 +9,13 @@ import os
 import re
 from collections.abc import Iterator, Sequence
 from contextlib import suppress
-from pathlib import Path
 from typing import NamedTuple
 
 from dicoop.errors import Refused, Unable
 from dicoop.frozen import pattern
 from dicoop.labels import Label, both, joined
-from dicoop.store.git import HASH, Ran, Repo, attempt, checked, failure, path_of, run, words_of
+from dicoop.store.git import Ran, Repo, attempt, checked, failure, path_of, run, words_of
+from dicoop.store.history import named, place
 
 _NO_REMOTE = Label("这个仓库没有远程，不知道和谁同步", "this repository has no remote: there is nobody to sync with")
 _NO_REMOTE_HINT = Label(
@@ -140,8 +140,7 @@ def push(repo: Repo, way: Route, commit: str, tags: Sequence[str]) -> bool:
 
 def known(repo: Repo, way: Route) -> str | None:
     """Return the commit at which the branch over there was last seen, None where it never was."""
-    told = words_of(attempt(repo, "rev-parse", "--verify", "-q", f"{way.tracking}^{{commit}}").out).strip()
-    return told if HASH.fullmatch(told) else None
+    return named(repo, f"{way.tracking}^{{commit}}") or None
 
 
 def remember(repo: Repo, way: Route, commit: str) -> None:
@@ -168,9 +167,8 @@ def _surroundings(repo: Repo, way: Route) -> dict[str, str]:
 
 def _taken(repo: Repo) -> str:
     """Return what git noted of the branches and tags it has just brought over."""
-    file = Path(path_of(run(repo, "rev-parse", "--path-format=absolute", "--git-path", "FETCH_HEAD")).removesuffix("\n"))
     with suppress(FileNotFoundError):  # over there is nothing yet
-        return path_of(file.read_bytes())
+        return path_of(place(repo, "--git-path", "FETCH_HEAD").read_bytes())
     return ""
 
 

@@ -12,11 +12,11 @@ from typing import NamedTuple
 
 from dicoop.errors import DicoopError, Refused
 from dicoop.labels import Label
-from dicoop.store import commits, disk, gitlock
+from dicoop.store import commits, damaged, disk
 from dicoop.store.commits import Worktree, move_ref, worktrees
 from dicoop.store.conflicted_index import THEIRS
 from dicoop.store.git import Ran, Repo, attempt, checked, failure, path_of, quoted, run
-from dicoop.store.history import head
+from dicoop.store.history import head, named, place
 
 _DIRTY = Label("工作区 {folder} 有没提交的改动：{path}", "the work tree {folder} has changes that are not committed: {path}")
 _DIRTY_HINT = Label("先提交或收起来（git stash），再执行一次", "commit or stash them first, then run the command again")
@@ -109,7 +109,7 @@ def require_idle(tree: Repo) -> None:
 
 def require_settled(tree: Repo) -> None:
     """Refuse a work tree in which git is in the middle of a merge, a rebase or the like; raises Refused."""
-    under_way = next((name for name in THEIRS if not attempt(tree, "rev-parse", "--verify", "-q", name).code), None)
+    under_way = next((name for name in THEIRS if named(tree, name)), None)
     if under_way:
         raise Refused(_BUSY.fill(folder=tree.folder), _way_out(tree, under_way))
 
@@ -136,13 +136,9 @@ def _is_open(path: Path) -> bool:
 
 def _cut_off(tree: Repo) -> str:
     """Return the commit a work tree was left with while its branch stayed before it, `` where there is none."""
-    merge, head = _named(tree, _NOTE), _named(tree, "HEAD")
+    merge, head = named(tree, _NOTE), named(tree, "HEAD")
     is_ahead = merge and head and merge != head and not attempt(tree, "merge-base", "--is-ancestor", head, merge).code
     return merge if is_ahead else ""
-
-
-def _named(tree: Repo, name: str) -> str:
-    return attempt(tree, "rev-parse", "--verify", "-q", name).out.decode("ascii", "replace").strip()
 
 
 def mend(tree: Worktree) -> bool:
@@ -150,14 +146,14 @@ def mend(tree: Worktree) -> bool:
     here = Repo(tree.folder)
     merge = _cut_off(here)
     if merge:
-        lock = Path(tree.folder) / path_of(run(here, "rev-parse", "--git-path", "index.lock")).removesuffix("\n")
-        if lock.exists() and gitlock.at_work(tree.folder) == 0:  # that of the git we had started
+        lock = place(here, "--git-path", "index.lock")
+        if lock.exists() and damaged.at_work(tree.folder) == 0:  # that of the git we had started
             lock.unlink()
         bring(tree, merge, tree.commit)
         changed = _changed(here)
         if changed:
             raise Refused(_HALF.fill(folder=tree.folder, path=changed), _HALF_HINT.fill(folder=tree.folder))
-    if _named(here, _NOTE):
+    if named(here, _NOTE):
         _forget((tree,))
     return bool(merge)
 

@@ -7,8 +7,8 @@ import pytest
 from git_samples import commit, git, put
 from told_samples import OTHER, PROJECT, office, told
 
+from dicoop.store import changed_files
 from dicoop.store import git as store
-from dicoop.store import unsaved
 
 __all__ = ["office"]
 WAIVER = f"rule: R07\nid: P-2019-QL007\nblob: {'a' * 40}\nreason: 开工令为证\nby: 李主任\nuntil: 2019-12-29\n"
@@ -60,11 +60,11 @@ def test_several_kinds_and_what_is_no_record(office, run):
         "files that would be committed to main: 6 (dry run, nothing committed)",
         "  project 2, issue 1, settings, owners, waivers 1: I-2019-QL012 厂区北侧道路未通 …",
     ]
-    assert unsaved.unsaved(office, store.find(office)) != ()
+    assert changed_files.unsaved(office, store.find(office)) != ()
     assert (
         run("save", root=office).out.splitlines()[1] == "  项目 2 个、问题 1 件、设置、责任人、豁免 1 份：I-2019-QL012 厂区北侧道路未通 等"
     )
-    assert unsaved.unsaved(office, store.find(office)) == ()
+    assert changed_files.unsaved(office, store.find(office)) == ()
     assert git(office, "status", "--porcelain", "--", "notes.txt") == "?? notes.txt"
 
 
@@ -222,7 +222,7 @@ def test_the_first_commit_of_all(office, run):
     git(office, "rm", "-r", "-q", "--cached", ".")
     assert run("save", root=office).code == 0
     assert git(office, "rev-list", "--count", "HEAD") == "1"
-    assert unsaved.unsaved(office, store.find(office)) == ()
+    assert changed_files.unsaved(office, store.find(office)) == ()
 
 
 def test_a_ledger_in_a_folder_of_its_repository(office, run):

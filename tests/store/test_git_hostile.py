@@ -7,7 +7,7 @@ import pytest
 from git_samples import commit, git, put, start
 
 from dicoop.errors import Unable
-from dicoop.store import commit_ledger, commits, history, unsaved
+from dicoop.store import changed_files, commit_ledger, commits, history
 from dicoop.store import git as store
 
 ONE = "ledgers/ledger.yaml"
@@ -50,7 +50,7 @@ def ask_everything(root, repo):
         history.merge_bases(repo, first, last),
         history.is_ancestor(repo, first, last),
         commit_ledger.load_at(repo, last),
-        unsaved.unsaved(root, repo),
+        changed_files.unsaved(root, repo),
         commits.worktrees(repo),
     )
 

@@ -7,7 +7,7 @@ from git_samples import commit, git, put, start
 from dicoop.errors import Place, Unable
 from dicoop.kinds import BUILT_IN
 from dicoop.labels import Label
-from dicoop.store import commit_ledger, unsaved
+from dicoop.store import changed_files, commit_ledger
 from dicoop.store import git as store
 from dicoop.store.ledger import Opened, open_file
 from dicoop.store.record_files import record_files
@@ -60,7 +60,7 @@ def test_a_sample_ledger(sample, tmp_path):
         put(root, str(path.relative_to(sample)), path.read_bytes())
     commit(root)
     assert flat(at_head(root)) == by_file(root)[0]
-    assert unsaved.unsaved(root, store.find(root)) == ()
+    assert changed_files.unsaved(root, store.find(root)) == ()
 
 
 def test_a_ledger_in_a_folder(root):
@@ -68,7 +68,7 @@ def test_a_ledger_in_a_folder(root):
         put(root, f"市办/ledgers/{path}", (root / "ledgers" / path).read_bytes())
     commit(root)
     assert list(flat(at_head(root, "市办"))) == ["15"]
-    assert unsaved.unsaved(root / "市办", store.find(root / "市办")) == ()
+    assert changed_files.unsaved(root / "市办", store.find(root / "市办")) == ()
 
 
 def test_records_come_in_the_order_of_ids(root):
@@ -183,7 +183,7 @@ def test_settings_that_are_a_link_or_a_folder(root):
 
 
 def test_all_is_committed(root):
-    assert unsaved.unsaved(root, store.find(root)) == ()
+    assert changed_files.unsaved(root, store.find(root)) == ()
 
 
 def test_what_is_not_committed(root):
@@ -192,24 +192,24 @@ def test_what_is_not_committed(root):
     put(root, "ledgers/.hidden.yaml", "x")
     put(root, "README.md", "x")
     (root / "ledgers/meetings/015.yaml").unlink()
-    assert unsaved.unsaved(root, store.find(root)) == ("ledgers/meetings/015.yaml", "ledgers/meetings/016.yaml", PROJECT)
+    assert changed_files.unsaved(root, store.find(root)) == ("ledgers/meetings/015.yaml", "ledgers/meetings/016.yaml", PROJECT)
     git(root, "add", "-A")
-    assert len(unsaved.unsaved(root, store.find(root))) == 3  # staged is not committed
+    assert len(changed_files.unsaved(root, store.find(root))) == 3  # staged is not committed
 
 
 def test_line_ends_that_git_turns_are_no_change(root):
     put(root, PROJECT, (root / PROJECT).read_bytes().replace(b"\n", b"\r\n"))
-    assert unsaved.unsaved(root, store.find(root)) == ()
+    assert changed_files.unsaved(root, store.find(root)) == ()
 
 
 def test_a_link_in_a_files_place_is_a_change(root):
     (root / "copy").write_bytes((root / PROJECT).read_bytes())
     (root / PROJECT).unlink()
     (root / PROJECT).symlink_to(root / "copy")
-    assert unsaved.unsaved(root, store.find(root)) == (PROJECT,)
+    assert changed_files.unsaved(root, store.find(root)) == (PROJECT,)
 
 
 def test_before_the_first_commit_nothing_is_committed(tmp_path):
     root = start(tmp_path / "new")
     put(root, "ledgers/ledger.yaml", SETTINGS)
-    assert unsaved.unsaved(root, store.find(root)) == ("ledgers/ledger.yaml",)
+    assert changed_files.unsaved(root, store.find(root)) == ("ledgers/ledger.yaml",)

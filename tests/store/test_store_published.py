@@ -9,7 +9,7 @@ from review_samples import OFFICE
 from dicoop.kinds.published_figures import Figures
 from dicoop.labels import Label
 from dicoop.rules.published import published as figures_of
-from dicoop.store import commit_ledger, history, published, unsaved
+from dicoop.store import changed_files, commit_ledger, history, published
 from dicoop.store import git as store
 from dicoop.store.find import Shelf
 from dicoop.store.load import load
@@ -98,8 +98,8 @@ def test_they_are_part_of_what_is_to_be_saved(small, told):
     put(small, PATH, published.text_of(told))
     for path in OTHERS:
         put(small, path, "rule: R07\n")
-    assert unsaved.unsaved(small, store.find(small)) == tuple(sorted((PATH, *OTHERS)))
+    assert changed_files.unsaved(small, store.find(small)) == tuple(sorted((PATH, *OTHERS)))
     commit(small)
-    assert unsaved.unsaved(small, store.find(small)) == ()
+    assert changed_files.unsaved(small, store.find(small)) == ()
     (small / PATH).unlink()
-    assert unsaved.unsaved(small, store.find(small)) == (PATH,)
+    assert changed_files.unsaved(small, store.find(small)) == (PATH,)

@@ -8,7 +8,7 @@ from git_samples import commit, git, put, start
 
 from dicoop.store import files
 from dicoop.store import git as gits
-from dicoop.store.unsaved import against, staged, unsaved
+from dicoop.store.changed_files import against, staged, unsaved
 
 NAMES = [f"ledgers/projects/QL/2019/P-2019-QL00{n}.yaml" for n in range(1, 6)]
 

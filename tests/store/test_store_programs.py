@@ -9,7 +9,7 @@ import pytest
 
 from dicoop.errors import Unable
 from dicoop.labels import Label
-from dicoop.store import text_editor
+from dicoop.store import programs
 
 HINT = Label("设置 VISUAL 或 EDITOR，如 export EDITOR=nano", "set VISUAL or EDITOR, such as export EDITOR=nano")
 
@@ -20,23 +20,23 @@ def editor_that(script):
 
 
 def test_the_editor_is_the_users(monkeypatch):
-    assert text_editor.editor() == "vi"
+    assert programs.editor() == "vi"
     monkeypatch.setenv("EDITOR", "nano -w")
-    assert text_editor.editor() == "nano -w"
+    assert programs.editor() == "nano -w"
     monkeypatch.setenv("VISUAL", "code --wait")
-    assert text_editor.editor() == "code --wait"
+    assert programs.editor() == "code --wait"
     monkeypatch.setenv("VISUAL", " ")
-    assert text_editor.editor() == "nano -w"
+    assert programs.editor() == "nano -w"
 
 
 def test_an_edited_text_comes_back_to_the_byte(monkeypatch):
     monkeypatch.setenv("EDITOR", editor_that("path.write_bytes(path.read_bytes() + path.name.encode() + b'\\r\\n\\xff')"))
-    assert text_editor.edit("轴承\r\n", "P-2019-QL007.yaml") == "轴承\r\nP-2019-QL007.yaml\r\n\udcff"
+    assert programs.edit("轴承\r\n", "P-2019-QL007.yaml") == "轴承\r\nP-2019-QL007.yaml\r\n\udcff"
 
 
 def test_the_file_is_gone_afterwards(monkeypatch, tmp_path):
     monkeypatch.setenv("EDITOR", editor_that(f"pathlib.Path({str(tmp_path / 'seen')!r}).write_text(str(path))"))
-    assert text_editor.edit("x", "a.yaml") == "x"
+    assert programs.edit("x", "a.yaml") == "x"
     assert not Path((tmp_path / "seen").read_text()).parent.exists()
 
 
@@ -51,7 +51,7 @@ def test_the_file_is_gone_afterwards(monkeypatch, tmp_path):
 def test_an_editor_that_cannot_be_run(monkeypatch, command, zh, en):
     monkeypatch.setenv("EDITOR", command)
     with pytest.raises(Unable) as caught:
-        text_editor.edit("x", "a.yaml")
+        programs.edit("x", "a.yaml")
     assert caught.value.message == Label(zh, en)
     assert caught.value.hint == HINT
 
@@ -59,13 +59,13 @@ def test_an_editor_that_cannot_be_run(monkeypatch, command, zh, en):
 def test_an_editor_that_fails(monkeypatch):
     monkeypatch.setenv("EDITOR", command := editor_that("sys.exit(3)"))
     with pytest.raises(Unable) as caught:
-        text_editor.edit("x", "a.yaml")
+        programs.edit("x", "a.yaml")
     assert caught.value.message == Label(f"编辑器 {command} 以 3 结束，没有改动", f"the editor {command} ended with 3; nothing was changed")
     assert caught.value.hint is None
 
 
 def test_a_text_that_cannot_be_used_is_kept(monkeypatch):
-    path = Path(text_editor.keep("轴承\n\udcff", "P-2019-QL007.yaml"))
+    path = Path(programs.keep("轴承\n\udcff", "P-2019-QL007.yaml"))
     kept = path.read_bytes()
     path.unlink()
     assert kept == "轴承\n".encode() + b"\xff"
@@ -75,7 +75,7 @@ def test_a_text_that_cannot_be_used_is_kept(monkeypatch):
 def test_a_text_is_kept_here_where_there_is_no_room_among_the_temporary_files(monkeypatch, tmp_path):
     monkeypatch.chdir(tmp_path)
     monkeypatch.setattr(tempfile, "tempdir", str(tmp_path / "full"))
-    path = Path(text_editor.keep("轴承", "a.yaml"))
+    path = Path(programs.keep("轴承", "a.yaml"))
     assert path.parent == tmp_path
     assert path.read_text("utf-8") == "轴承"
 
@@ -84,7 +84,7 @@ def test_a_text_is_told_where_it_can_be_kept_nowhere(monkeypatch, tmp_path, caps
     monkeypatch.chdir(tmp_path)
     monkeypatch.setattr(tempfile, "tempdir", "/dev/null")
     tmp_path.rmdir()
-    assert text_editor.keep("轴承\n", "a.yaml") == "stderr"
+    assert programs.keep("轴承\n", "a.yaml") == "stderr"
     assert capsys.readouterr().err == "轴承\n"
 
 
@@ -97,4 +97,4 @@ def test_a_text_is_told_where_it_can_be_kept_nowhere(monkeypatch, tmp_path, caps
     ],
 )
 def test_the_words_of_an_editor_s_command(command, windows, words):
-    assert text_editor.words_of(command, windows=windows) == words
+    assert programs.words_of(command, windows=windows) == words
