@@ -19,7 +19,7 @@ from dicoop.labels import Label, Lang
 
 
 class CommandRow(NamedTuple):
-    """A command: its name, what it does, who mostly uses it (counties, the city office, who reviews, who keeps the data), and the module that builds it.
+    """A command: its name, what it does, who mostly uses it (counties, the city office, who reviews, who keeps the data), and the module that has it.
 
     That is called as the command is unless it is named; `records` builds those of all kinds.
     """
@@ -31,8 +31,13 @@ class CommandRow(NamedTuple):
 
     @property
     def module(self) -> str:
-        """The module that builds it."""
+        """The module that has it."""
         return f"dicoop.commands.{self.builder or self.name.replace('-', '_')}"
+
+    @property
+    def attribute(self) -> str:
+        """What it is called there."""
+        return "build" if self.kind else self.name.upper().replace("-", "_")
 
     @property
     def kind(self) -> str:
@@ -54,6 +59,7 @@ _ROWS = (
         "page",
         Label("报告网页：全市一页，各县区各一页，链接相对", "the report as web pages: the city's, and one for each county"),
         "office",
+        "report",
     ),
     CommandRow("rates", Label("各项率，任意分组，可看明细", "the rates, in any grouping, with the records behind them"), "office"),
     CommandRow("due", Label("逾期和将到期的事项", "what is overdue or due soon"), "county"),
@@ -78,16 +84,16 @@ _ROWS = (
     CommandRow("import", Label("导入别人的表：xlsx xls ods csv", "import sheets: xlsx xls ods csv"), "office", "importing"),
     CommandRow("fmt", Label("把手写的文件整理成规范写法", "bring hand-written files to the canonical form")),
     CommandRow("init", Label("新建一本空台账", "make a new, empty ledger"), "office"),
-    CommandRow("sample", Label("生成一本虚构的示例台账", "make a fictional sample ledger"), "office"),
+    CommandRow("sample", Label("生成一本虚构的示例台账", "make a fictional sample ledger"), "office", "init"),
     CommandRow(
         "kind", Label("台账的种类：列出，看怎样声明的，核对，新建", "the kinds of ledger: list, show, check, declare a new one"), "office"
     ),
-    CommandRow("schema", Label("写出编辑器用的 JSON Schema", "write the JSON Schemas for editors")),
-    CommandRow("upgrade", Label("把旧格式的台账升到现在的格式", "bring a ledger of an older format along")),
+    CommandRow("schema", Label("写出编辑器用的 JSON Schema", "write the JSON Schemas for editors"), "data", "init"),
+    CommandRow("upgrade", Label("把旧格式的台账升到现在的格式", "bring a ledger of an older format along"), "data", "init"),
     CommandRow("doctor", Label("体检：程序、索引、git、终端是否正常", "is everything in order, and what to do if not")),
     CommandRow("integrate", Label("把各县区的分支按字段并入一个分支", "merge branches into one, by fields"), "review"),
     CommandRow("conflicts", Label("列出还没定下的合并冲突", "the conflicts of a merge, each with both sides"), "review"),
-    CommandRow("resolve", Label("定下一处合并冲突", "settle one conflict of a merge"), "review"),
+    CommandRow("resolve", Label("定下一处合并冲突", "settle one conflict of a merge"), "review", "conflicts"),
     CommandRow("audit", Label("重做每次合并，找出丢失和凭空多出的值", "make each merge again: what was lost or invented"), "review"),
     CommandRow("renumber", Label("给一条记录换编号，引用一起改", "give a record another id, with all references"), "review"),
     CommandRow("migrate", Label("改自己声明的台账，记录一起改", "change a ledger of your own, with its records")),

@@ -123,7 +123,6 @@ def _excuses(sides: TwoRevisions) -> tuple[list[Excuse], list[ImportExcuse], lis
 
 
 def _blobs(sides: TwoRevisions, over: Range, findings: Iterable[Finding]) -> dict[str, str]:
-    """Return the blobs of all records that findings are about: checks may find fault with one that has not changed."""
     own = over.blobs
     others = {each.place.file: each.id for each in findings if each.id not in own and each.code in waivers.CHECKS}
     found = commit_ledger.blob_ids(sides.repo, sides.content, others) if others else {}

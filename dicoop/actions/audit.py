@@ -122,7 +122,6 @@ def decisions(repo: Repo, base: str, commit: Commit) -> tuple[tuple[str, MergeDe
 
 
 def _sides(repo: Repo, base: str, commit: Commit) -> list[tuple[FileChange, ...]]:
-    """Return how both sides of a merge, and it, differ from the base."""
     return [git.diff(repo, base, other, whole=True) for other in (*commit.parents, commit.id)]
 
 
@@ -138,7 +137,6 @@ def _decisions(repo: Repo, changed: list[tuple[FileChange, ...]], kinds: Kinds) 
 
 
 def _files(changed: list[tuple[FileChange, ...]]) -> Iterator[_File]:
-    """Yield what differs from the base in any version, by path from the repository's top."""
     sides = [{change.path: change for change in side} for side in changed]
     for path in sorted(set().union(*sides)):
         change = next(side[path] for side in sides if path in side)

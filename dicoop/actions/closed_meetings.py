@@ -61,7 +61,6 @@ def refuse_booked(desk: Desk, kind: Kind, old: Record, new: Record) -> None:
 
 
 def _last_told(desk: Desk, kind: Kind, id_: str, list_name: str) -> tuple[int, tuple[str, ...]]:
-    """Return the meeting closed last, and the receipts a record had then."""
     from dicoop.store import git, history  # noqa: PLC0415 - few changes touch a receipt that is there
     from dicoop.text.read import read  # noqa: PLC0415
 

@@ -90,7 +90,6 @@ def of_changes(repo: Repo, kinds: Kinds, changes: tuple[FileChange, ...], text: 
 
 
 def _subject(changes: tuple[FileChange, ...], of: tuple[Kinds, tuple[FileChange, ...]], body: tuple[Label, ...]) -> Label:
-    """Return the first line: how many of what, and the first of them."""
     kinds, records = of
     names = Counter(kind.name for change in records if (kind := kinds.of_file(change.path)))
     counts = tuple(_COUNT.fill(kind=kind.label, n=names[name], measure=kind.measure) for name, kind in kinds.items() if names[name])

@@ -148,7 +148,6 @@ _PLAIN = (("ours", "HEAD"), ("base",), ("theirs",))
 
 
 def _unmerged(bare: Torn) -> Torn | None:
-    """Return the conflicts that the versions git keeps have by fields."""
     if bare.kind is None or bare.three is None:
         return None
     merged = join(*bare.three, bare.kind.model)

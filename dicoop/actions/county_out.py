@@ -123,7 +123,6 @@ def _own(at: Revision, whole: Ledger, county: str) -> _Own:
 
 
 def _before(at: Revision, since: str, own: _Own) -> dict[str, Data]:
-    """Return the county's records as they were at a revision, or after a meeting of a number."""
     try:
         then = revisions.revision(at.repo, f"meeting-{since}" if since.isdecimal() else since)
     except NotFound:

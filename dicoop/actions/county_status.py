@@ -71,6 +71,5 @@ def _sent(repo: Repo, key: str, name: Label, tags: tuple[Ref, ...]) -> Sent:
 
 
 def _day(repo: Repo, tag: Ref, mark: str) -> date | None:
-    """Return the day that a tag tells behind a mark."""
     told = history.tag_message(repo, tag.full).splitlines()
     return next((date.fromisoformat(line.removeprefix(mark)) for line in told if line.startswith(mark)), None)

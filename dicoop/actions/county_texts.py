@@ -95,7 +95,6 @@ def _record(done: WorkbookChanges, id_: str, given: list[Answer], opened: Opened
 
 
 def _assigned(data: dict[str, Any], answer: Answer, kind: Kind) -> dict[str, Any]:
-    """Return a record's values with one answer in them."""
     if isinstance(answer.after, tuple):
         data = {name: value for name, value in data.items() if name != answer.address}
         return {**data, answer.address: list(answer.after)}

@@ -194,7 +194,6 @@ def _merging(repo: Repo) -> Iterator[DoctorRow]:
 
 
 def _closed(repo: Repo, whole: Ledger, today: date) -> DoctorRow:
-    """Return which meetings have been closed: the last one held should be."""
     tagged = history.meetings(repo)
     held = [meeting.id for meeting in whole.meetings if meeting.date <= today]
     closed = [n for n in held if n in tagged]

@@ -101,7 +101,6 @@ def _noted(findings: tuple[Finding, ...], lang: Lang) -> str:
 
 
 def _judge(desk: Desk, kind: Kind, path: str, text: str, old: Opened | tuple[Finding, ...]) -> Opened | tuple[Finding, ...]:
-    """Return the new version, or why it cannot be taken."""
     raw = files.raw_of(text)
     source = read(raw, path)
     if not isinstance(source, Source):

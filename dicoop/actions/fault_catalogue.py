@@ -64,14 +64,12 @@ def faults() -> tuple[Fault, ...]:
 
 
 def _of_mappings() -> tuple[Fault, ...]:
-    """Return every fault that a mapping can have."""
     from dicoop.exchange.mapping_faults import FAULTS  # noqa: PLC0415 - most ledgers have none
 
     return FAULTS
 
 
 def _of_declarations() -> tuple[Fault, ...]:
-    """Return every fault that a declaration can have."""
     from dicoop.kinds.declaration import DECLARATION_FAULTS  # noqa: PLC0415 - most ledgers declare none
     from dicoop.rules.declarations.case import FAULTS  # noqa: PLC0415
     from dicoop.store import kinds  # noqa: PLC0415

@@ -108,7 +108,6 @@ def _firms(settling: Settling, composed: list[Composed]) -> list[Composed]:
 
 
 def _number(desk: Desk, composed: list[Composed], office: str) -> None:
-    """Give each new record the next free id of its office and year."""
     free: dict[tuple[str, str, str], Iterator[str]] = {}
     firms: dict[str, str] = {}
     for one in composed:
@@ -126,7 +125,6 @@ def _number(desk: Desk, composed: list[Composed], office: str) -> None:
 
 
 def _loose(whole: Ledger) -> Ledger:
-    """Return a ledger whose records are all at hand."""
     return Ledger(whole.settings, {name: {str(one.id): one for one in whole.each(name)} for name in whole.kinds}, kinds=whole.kinds)
 
 
@@ -158,14 +156,12 @@ def _judged(desk: Desk, before: Ledger, composed: list[Composed]) -> tuple[Ledge
 
 
 def _found(made: Iterable[tuple[Composed, Any]], after: Ledger, today: date) -> Iterator[tuple[Composed, tuple[Finding, ...]]]:
-    """Yield what is wrong with each record that is made."""
     for kind, of in groupby(made, lambda each: each[0].kind):
         ones, records = zip(*of, strict=True)
         yield from zip(ones, checks.of_many(kind, records, after, today), strict=True)
 
 
 def _judge_whole(before: Ledger, after: Ledger, made: Mapping[str, Composed]) -> None:
-    """Find what is wrong with records among themselves."""
     found = [each for each in checks.beside_records(after) if each.is_error and each.id in made] if made else []
     known = {checks.key(each) for each in checks.beside_records(before)} if found else ()
     for each in found:

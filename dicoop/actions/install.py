@@ -129,7 +129,6 @@ _BLOCK = pattern(rf"(?P<end>\n)?^{BEGIN}(?P<open> \+)?\n(?:.*\n)*?{END}\n", re.M
 
 
 def _read(root: Path, path: str) -> str | None:
-    """Return a file's text, None where there is none; raises Unable for what is no plain text."""
     if not files.exists(root, path):
         return None
     raw = files.read(root, path)
@@ -175,7 +174,6 @@ def _set(repo: Repo, name: str, value: str | None) -> bool:
 
 
 def _drop_empty(repo: Repo, section: str) -> None:
-    """Take a section's heading away where nothing is left in it."""
     escaped = re.escape(section)
     if attempt(repo, "config", "--local", "--get-regexp", f"^{escaped}\\.[^.]*$").code:
         attempt(repo, "config", "--local", "--remove-section", section)

@@ -117,7 +117,6 @@ def _tip(repo: Repo, ref: str, name: str) -> str:
 
 
 def _one(repo: Repo, order: Order, asked: tuple[str, str], now: str) -> tuple[MergedBranch, str]:
-    """Return what becomes of one branch, and the commit it leads to."""
     name, theirs = asked
     if history.is_ancestor(repo, theirs, now):
         return MergedBranch(name, theirs, MergeStatus.ALREADY), now

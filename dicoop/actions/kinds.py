@@ -90,7 +90,6 @@ def checked(root: Path) -> tuple[int, tuple[Finding, ...]]:
 
 
 def _in_use(root: Path, kinds: Kinds) -> Iterator[Finding]:
-    """Find declarations by which records that there are cannot be read."""
     own = [kind for kind in kinds.values() if kind.declared]
     unread = load(Shelf(root)).left_out if own else ()
     for kind in own:

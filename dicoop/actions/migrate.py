@@ -115,7 +115,6 @@ def _sound(case: OpenDeclaration, changed: Iterable[FileEdit]) -> Kinds:
 
 
 def _refuse_unfit(root: Path, kinds: Kinds, moved: list[FileEdit]) -> None:
-    """Refuse where a record could not be read then, or another file is where it would lie."""
     findings: list[Finding] = []
     for file in moved:
         found = ledger.of_bytes(file.text.encode("utf-8"), file.path, kinds)
@@ -134,7 +133,6 @@ def _key(case: OpenDeclaration, change: PartChange) -> str:
 
 
 def _others(case: OpenDeclaration, change: PartChange) -> Iterator[FileEdit]:
-    """Yield the other declarations that refer to a kind that gets another name."""
     for path in declarations_of(case.root) if change.sort == "key" else ():
         raw = files.read(case.root, path)
         found = declaration_in(path, raw)
@@ -146,7 +144,6 @@ def _others(case: OpenDeclaration, change: PartChange) -> Iterator[FileEdit]:
 
 
 def _settings(case: OpenDeclaration, change: PartChange) -> list[FileEdit]:
-    """Return the settings where they name a rate that gets another name, or goes."""
     if change.sort not in ("key", "rates"):
         return []
     found = ledger.open_source(case.root, SETTINGS_PATH)
@@ -209,7 +206,6 @@ def _turns(edits: Edits, source: Source, kind: Kind | None) -> Iterator[Turn]:
 
 
 def _text(value: object, path: Iterable[str | int]) -> str:
-    """Return the text of a value, of several what they hold."""
     for part in path:
         value = value[part]  # type: ignore[index] # it is the path of a value
     return " ".join(leaves({"": value}).values())

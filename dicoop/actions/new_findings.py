@@ -57,7 +57,6 @@ def _measured_otherwise(over: Range) -> bool:
 
 
 def _of_whole(ledger: Ledger) -> tuple[Finding, ...]:
-    """Return what is wrong with records among themselves; of one content it is found once."""
     memory = ledger.memory
     kept = memory.recall(_OF_WHOLE, ledger.digest) if memory else None
     if kept is not None:

@@ -145,7 +145,6 @@ def nothing(case: OpenDeclaration, wanted: MigrationOptions) -> NotFound:
 
 
 def _values(case: OpenDeclaration, wanted: MigrationOptions) -> list[tuple[str, ...]]:
-    """Return where a value may be declared: where it still is, else where the new one is."""
     fields = migration.enums(case.source.data, wanted.field)
     for name in (wanted.old, wanted.new):
         found = [(*path, "values", wanted.old) for path in fields if name in migration.held(case.source.data, *path, "values")]

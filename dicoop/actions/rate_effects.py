@@ -51,7 +51,6 @@ def _effects(sides: TwoRevisions, day: date) -> tuple[Effect, ...]:
 
 
 def _of(settings: Settings, kinds: Kinds, facts: Mapping[str, Any]) -> Ledger:
-    """Return the ledger of some facts by path."""
     held: dict[str, dict[str, Any]] = {name: {} for name in kinds}
     for path, each in facts.items():
         kind = kinds.of_path(path)

@@ -72,7 +72,6 @@ def _when(read: ReadLedger, today: date, given: Mapping[str, Any]) -> ReferenceD
 
 
 def _beside(place: Shelf, shown: ShownDocument) -> ShownDocument:
-    """Return what is shown with the words on published figures that cannot be seen."""
     words = unseen(place)
     return replace(shown, words=(*shown.words, *words), faults=shown.faults + len(words))
 

@@ -86,7 +86,6 @@ def _settled(desk: Desk, torn: Torn, name: str, text: str, left: tuple[str, ...]
 
 
 def _torn(root: Path, text: str) -> Torn:
-    """Return the file in conflict that is meant by an id or its end."""
     found = {torn.id: torn for torn in conflicts.conflicts(root)}
     ids = parse_input.unique_end(text, found)
     if len(ids) == 1:

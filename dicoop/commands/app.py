@@ -229,11 +229,9 @@ def _declared(session: Session) -> Entries:
 
 def build(row: Any, session: Session) -> Plan | typer.Typer:
     """Return the command of a row of the table."""
-    module = import_module(row.module)
-    if row.kind:
-        built: typer.Typer = module.build(session, row.kind)
-        return built
-    return group(session, module.ENTRIES) if hasattr(module, "ENTRIES") else module.COMMAND
+    made = getattr(import_module(row.module), row.attribute)
+    built: Plan | typer.Typer = made(session, row.kind) if row.kind else group(session, made) if isinstance(made, dict) else made
+    return built
 
 
 _FOLDER = Label("台账所在的文件夹（默认从当前文件夹往上找）", "the ledger's folder (by default the nearest upwards)")

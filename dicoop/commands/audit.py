@@ -77,4 +77,4 @@ _ABOUT = Label(
     "重做每次合并并比较：哪些值是人工定的，哪些丢失，哪些凭空多出",
     "make each merge again and compare: which values were decided by hand, lost, or invented",
 )
-COMMAND = Plan(_ABOUT, (RANGE, JSON), _run)
+AUDIT = Plan(_ABOUT, (RANGE, JSON), _run)

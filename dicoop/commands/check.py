@@ -100,4 +100,4 @@ def _say_partly_dated(session: Session, checked: CheckResult) -> None:
 
 
 _ABOUT = Label("核对全部记录：每处错误在哪个文件第几行，怎么改", "check all records: every fault, its file and line, and how to correct it")
-COMMAND = Plan(_ABOUT, (STRICT, KNOWN_AT, FORMAT, JSON, EXPLAIN, NO_INDEX), _run)
+CHECK = Plan(_ABOUT, (STRICT, KNOWN_AT, FORMAT, JSON, EXPLAIN, NO_INDEX), _run)

@@ -29,4 +29,4 @@ def _run(session: Session, shell: str) -> None:
 _ABOUT = Label(
     "输出命令补全脚本，如 dicoop completion bash >> ~/.bashrc", "print the completion script, as in dicoop completion bash >> ~/.bashrc"
 )
-COMMAND = Plan(_ABOUT, (SHELL,), _run)
+COMPLETION = Plan(_ABOUT, (SHELL,), _run)

@@ -35,7 +35,7 @@ from dicoop.store.load import no_collecting
 if TYPE_CHECKING:
     from dicoop.commands.session import Session
 
-COUNTY = argument("county", Label("县区的代号或名称", "the county's key or name"), Label("县区", "COUNTY"), choices=counties)
+WHICH = argument("county", Label("县区的代号或名称", "the county's key or name"), Label("县区", "WHICH"), choices=counties)
 FILE = argument("file", Label("报表文件：xlsx xls ods", "the workbook: xlsx, xls or ods"), Label("文件", "FILE"))
 SINCE = valued(
     "changed_since",
@@ -147,12 +147,12 @@ def _run_status(session: Session, **values: Any) -> int:
     return session.answer(ShownDocument(page.status(county_status.sent(session.root()), session.today)), values)
 
 
-ENTRIES = {
+COUNTY = {
     "out": Plan(
         Label(
             "做一份县区报表：它的记录都在里面，填好发回来", "make a county's workbook with all its records, to be filled in and sent back"
         ),
-        (COUNTY, SINCE, BACK_BY, *TO_FILE, NO_INDEX, VERIFY),
+        (WHICH, SINCE, BACK_BY, *TO_FILE, NO_INDEX, VERIFY),
         _run_out,
     ),
     "in": Plan(

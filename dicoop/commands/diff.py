@@ -60,15 +60,13 @@ def _run(session: Session, **values: Any) -> int:
 
 
 def _outside(session: Session, found: DiffResult) -> tuple[Document, tuple[Label, ...]]:
-    """Return the difference as it may leave the office."""
     told, words = apart.of_diff(found.diff, session.kinds)
     return found.page(page.diff(told)), words
 
 
 def _short(session: Session, found: DiffResult) -> Document:
-    """Return the difference as a forge takes it."""
     versions = page.versions(found.diff)
     return fullest(lambda number: found.page(page.diff(found.diff, versions[number])), len(versions), session.lang, page.MOST)
 
 
-COMMAND = Plan(_ABOUT, (RANGE, _MEETINGS, COUNTY, KIND, AS_OF, SECTION, FORMAT, JSON, *TO_FILE, NO_INDEX, VERIFY), _run)
+DIFF = Plan(_ABOUT, (RANGE, _MEETINGS, COUNTY, KIND, AS_OF, SECTION, FORMAT, JSON, *TO_FILE, NO_INDEX, VERIFY), _run)

@@ -29,4 +29,4 @@ def _place(session: Session) -> Shelf | DicoopError:
         return error
 
 
-COMMAND = Plan(_ABOUT, (SECTION, FORMAT, JSON, *TO_FILE), _run)
+DOCTOR = Plan(_ABOUT, (SECTION, FORMAT, JSON, *TO_FILE), _run)

@@ -49,4 +49,4 @@ def _run(session: Session, **values: Any) -> int:
     return session.answer(due.due(session.shelf(values, trust=True), session.today, {**values, "form": session.form(values)}), values)
 
 
-COMMAND = Plan(_ABOUT, (WITHIN, BY, COUNT_BY, COUNTIES, UNIT, KIND, OVERDUE, WHERE, *TEMPLATES, *READING), _run)
+DUE = Plan(_ABOUT, (WITHIN, BY, COUNT_BY, COUNTIES, UNIT, KIND, OVERDUE, WHERE, *TEMPLATES, *READING), _run)

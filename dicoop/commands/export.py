@@ -44,4 +44,4 @@ def _run(session: Session, **values: Any) -> int:
     return beside.code
 
 
-COMMAND = Plan(_ABOUT, (TO, ALL, MEETING, AS_OF, KNOWN_AT, *TO_FILE, NO_INDEX, VERIFY), _run)
+EXPORT = Plan(_ABOUT, (TO, ALL, MEETING, AS_OF, KNOWN_AT, *TO_FILE, NO_INDEX, VERIFY), _run)

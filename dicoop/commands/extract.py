@@ -29,4 +29,4 @@ def _run(session: Session, **values: Any) -> int:
     return session.answer(shown, {**values, "output": None, "force": False})
 
 
-COMMAND = Plan(_ABOUT, (OUT, MEETING, AS_OF, KNOWN_AT, FORMAT, JSON, NO_INDEX, VERIFY), _run)
+EXTRACT = Plan(_ABOUT, (OUT, MEETING, AS_OF, KNOWN_AT, FORMAT, JSON, NO_INDEX, VERIFY), _run)

@@ -17,4 +17,4 @@ def _run(session: Session, **values: Any) -> int:
     return session.answer(records.found(session.shelf(values, trust=True), values["text"], session.today), values)
 
 
-COMMAND = Plan(_ABOUT, (TEXT, *READING), _run)
+FIND = Plan(_ABOUT, (TEXT, *READING), _run)

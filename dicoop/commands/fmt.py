@@ -30,4 +30,4 @@ def _run(session: Session, files: list[str], check: bool, wait: int | None) -> i
 _ABOUT = Label(
     "把手写的文件整理成规范写法：只改写法，不改值，注释都在", "bring files to the canonical form: layout only, values and comments stay"
 )
-COMMAND = Plan(_ABOUT, (FILES, CHECK, WAIT), _run)
+FMT = Plan(_ABOUT, (FILES, CHECK, WAIT), _run)

@@ -42,4 +42,4 @@ _ABOUT = Label(
     "让 git 在这个仓库里按字段合并记录（.gitattributes、合并驱动、提交前的钩子），或恢复原样",
     "let git merge records by fields in this repository (.gitattributes, merge driver, pre-commit hook), or take that back",
 )
-COMMAND = Plan(_ABOUT, (WHAT,), _run)
+GIT = Plan(_ABOUT, (WHAT,), _run)

@@ -145,7 +145,7 @@ def _told(session: Session, found: Imported) -> Told:
     )
 
 
-COMMAND = Plan(
+IMPORT = Plan(
     _ABOUT,
     (FILES, KIND, MAPPING, MAP, FIXED, SHEET, UNIT, PERIOD, OFFICE, ADDING, SAVE, SECTION, FORMAT, JSON, *TO_FILE, WAIT, NO_INPUT),
     _run,

@@ -1,13 +1,13 @@
-"""How is a new ledger begun?"""
+"""How is a ledger begun, made up, described to editors, or brought along from an older format?"""
 
 from __future__ import annotations
 
 from pathlib import Path
 
 from dicoop.actions import init, upgrade
-from dicoop.commands.options import WAIT, Plan, argument, valued
+from dicoop.commands.options import DRY_RUN, JSON, WAIT, Plan, argument, flag, valued
 from dicoop.commands.session import Session
-from dicoop.labels import Label
+from dicoop.labels import Label, both
 
 FOLDER = argument("folder", Label("文件夹，可以是 .", "a folder, may be ."), Label("文件夹", "DIR"))
 NAME = valued("name", Label("台账名称", "the ledger's name"), Label("名称", "TEXT"))
@@ -25,11 +25,11 @@ _MOST = 5
 
 def _run(session: Session, folder: str, name: str | None, code: str | None, wait: int | None) -> None:
     where = session.path(folder)
-    tell(session, where, init.init(where, name or "地企合作台账", upgrade.require_code(code), session.wait(wait)))
+    _tell(session, where, init.init(where, name or "地企合作台账", upgrade.require_code(code), session.wait(wait)))
     session.say(_NEXT.fill(folder=where))
 
 
-def tell(session: Session, folder: Path, made: init.WrittenFiles) -> None:
+def _tell(session: Session, folder: Path, made: init.WrittenFiles) -> None:
     """Say what was written and what was left alone."""
     written, kept = made
     session.tell(_DONE.fill(folder=folder, n=written))
@@ -41,4 +41,90 @@ def tell(session: Session, folder: Path, made: init.WrittenFiles) -> None:
 _ABOUT = Label(
     "新建一本空台账：设置、文件夹、JSON Schema、说明；已有的文件不动", "make a new, empty ledger; nothing that is there is overwritten"
 )
-COMMAND = Plan(_ABOUT, (FOLDER, NAME, CODE, WAIT), _run)
+INIT = Plan(_ABOUT, (FOLDER, NAME, CODE, WAIT), _run)
+
+
+_N = Label("数字", "N")
+SEED = valued("seed", Label("种子，默认 15", "seed, 15 by default"), _N, "whole")
+PROJECTS = valued("projects", Label("项目个数", "number of projects"), _N, "whole")
+MEETINGS = valued("meetings", Label("会议次数，默认 15", "number of meetings, 15 by default"), _N, "whole")
+CITY = valued(
+    "city",
+    Label("另一个虚构的市（1 到 999），县区名称和区划代码不同", "another fictional city (1 to 999), with other counties and region codes"),
+    _N,
+    "whole",
+)
+THROUGH = valued(
+    "through",
+    Label("接着往后写到第几次会议（16 起），各类记录都有", "go on up to this meeting (16 and later), with records of all kinds"),
+    _N,
+    "whole",
+)
+HISTORY = flag(
+    "history",
+    Label(
+        "连同历史：新建 git 仓库，每次会议前提交，会后定版",
+        "with its past: a new git repository, a commit before each meeting, each meeting closed",
+    ),
+)
+_NEXT_SAMPLE = Label("下一步：dicoop -C {folder} report --meeting {n}", "next: dicoop -C {folder} report --meeting {n}")
+
+
+def _run_sample(session: Session, folder: str, history: bool, wait: int | None, **size_of: int | None) -> None:  # noqa: FBT001 - an option
+    size = init.Size.of(**size_of)
+    where = session.path(folder)
+    until = session.wait(wait)
+    _tell(session, where, init.make_history(where, size, session.lang, until) if history else init.make_sample(where, size, until))
+    session.say(_NEXT_SAMPLE.fill(folder=where, n=size.through or size.meetings))
+
+
+_ABOUT_SAMPLE = Label(
+    "生成一本虚构的示例台账（同样的种子，逐字节相同）", "make a fictional sample ledger, the same to the byte for the same seed"
+)
+SAMPLE = Plan(_ABOUT_SAMPLE, (FOLDER, SEED, PROJECTS, MEETINGS, CITY, THROUGH, HISTORY, WAIT), _run_sample)
+
+
+_WROTE = Label("已写 {names}", "written: {names}")
+_SAME = Label("schemas/ 已是最新", "schemas/ is up to date")
+
+
+def _run_schema(session: Session, wait: int | None) -> None:
+    names = init.write_schemas(session.root(), session.wait(wait))
+    session.say(_WROTE.fill(names=" ".join(names)) if names else _SAME)
+
+
+_ABOUT_SCHEMA = Label("把 JSON Schema 写到 schemas/，供编辑器补全和检查", "write JSON Schemas to schemas/, for editors")
+SCHEMA = Plan(_ABOUT_SCHEMA, (WAIT,), _run_schema)
+
+
+_DONE_UPGRADE = Label("{path}：{given}", "{path}: {given}")
+_NOTHING = Label("{path} 已经是现在的格式", "{path} is of today's format already")
+_NO_CODE = Label(
+    "还没有市的区划代码，全省汇总要用：dicoop upgrade --code 410300",
+    "the city's region code is still lacking, and a province needs it: dicoop upgrade --code 410300",
+)
+_UNDATED = Label(
+    "撤并没有写日期，从前的数也合在一起算：{names}；要从某一天起算，写进 history",
+    "mergers without a day also count for the years before: {names}; to let them begin on a day, write them into history",
+)
+_SCHEMA = Label("编辑器用的 schemas/ 还是旧的：dicoop schema", "the schemas/ for editors are old: dicoop schema")
+
+
+def _run_upgrade(session: Session, code: str | None, dry_run: bool, wait: int | None, json: bool) -> None:  # noqa: FBT001 - options
+    found = upgrade.upgrade(session.desk(dry_run=dry_run, wait=wait), code)
+    if json:
+        session.dump({"path": found.path, "given": dict(found.given), "code": found.code})
+        return
+    given = both(", ".join(f"{name} = {value}" for name, value in found.given.items()))
+    told = (_DONE_UPGRADE if found.given else _NOTHING).fill(path=found.path, given=given)
+    session.tell(told, dry_run=dry_run and bool(found.given))
+    undated = _UNDATED.fill(names=" ".join(found.undated)) if found.undated else None
+    is_old = found.given and not dry_run and upgrade.has_old_schemas(session.root())
+    session.say(None if found.code else _NO_CODE, undated, _SCHEMA if is_old else None)
+
+
+_ABOUT_UPGRADE = Label(
+    "把旧格式的台账升到现在的格式：在 ledger.yaml 里补上标识、区划代码和格式号，别的不动",
+    "bring a ledger of an older format along: ledger.yaml gets its id, region code and format, all else stays",
+)
+UPGRADE = Plan(_ABOUT_UPGRADE, (CODE, DRY_RUN, WAIT, JSON), _run_upgrade)

@@ -121,4 +121,4 @@ _ABOUT = Label(
     "把各县区的分支并入一个分支：按字段合并，不用工作区；有冲突的分支原样留下并列出冲突",
     "merge branches into one, by fields and without a work tree; a branch in conflict is left out and its conflicts are named",
 )
-COMMAND = Plan(_ABOUT, ROWS, _run)
+INTEGRATE = Plan(_ABOUT, ROWS, _run)

@@ -111,7 +111,7 @@ def _asked(session: Session, key: str) -> tuple[str, bytes]:
     return kinds.path_of(key), outline.ask_for(session, key).encode()
 
 
-ENTRIES = {
+KIND = {
     "list": Plan(
         Label(
             "列出内置和自建的台账：编号字头、文件夹、记录数、是否可用", "list all kinds of ledger: letter, folder, records, whether sound"

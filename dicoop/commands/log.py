@@ -27,4 +27,4 @@ def _run(session: Session, **values: Any) -> int:
     return session.answer(log.life(Shelf(session.root()), values["id_"]), values)
 
 
-COMMAND = Plan(_ABOUT, (_ID, SECTION, FORMAT, JSON, *TO_FILE), _run)
+LOG = Plan(_ABOUT, (_ID, SECTION, FORMAT, JSON, *TO_FILE), _run)

@@ -45,4 +45,4 @@ _ABOUT = Label(
     "给 git 用：按字段合并一个文件；干净以 0 结束，有冲突以 1 结束",
     "for git: merge one file by fields; ends with 0 when clean, with 1 on a conflict",
 )
-COMMAND = Plan(_ABOUT, ROWS, _run)
+MERGE_DRIVER = Plan(_ABOUT, ROWS, _run)

@@ -102,4 +102,4 @@ _ABOUT = Label(
     "改自己声明的台账：声明、条件和全部记录一起改；有一条改不了就都不改，undo 可以撤回",
     "change a ledger of your own: declaration, conditions and all records, or nothing; undo takes it back",
 )
-COMMAND = Plan(_ABOUT, (KEY, RENAME, MAP, FIELD, DROP, DRY_RUN, WAIT, JSON), _run)
+MIGRATE = Plan(_ABOUT, (KEY, RENAME, MAP, FIELD, DROP, DRY_RUN, WAIT, JSON), _run)

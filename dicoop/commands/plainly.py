@@ -41,7 +41,7 @@ def _plan(words: list[str], table: Mapping[str, Any]) -> tuple[Plan | None, list
         entry, left = module.entry(row.kind, left[0]), left[1:]
         built = entry.build() if entry else None
     else:
-        built = getattr(module, "COMMAND", None)
+        built = getattr(module, row.attribute)
     return built if isinstance(built, Plan) else None, left
 
 

@@ -298,7 +298,6 @@ def _told(one: _Asking, row: Field, text: str, value: str) -> str:
 
 
 def _narrowed(one: _Asking, row: Field, text: str, choices: list[Choice], error: DicoopError | None = None) -> str | None:
-    """Let a person choose among the values that have the text in them."""
     found = [each for each in choices if text and text.casefold() in f"{each[0]} {each[1].of(one.session.lang)}".casefold()]
     if len(found) == 1:
         return _told(one, row, text, found[0][0])
@@ -312,7 +311,6 @@ def _narrowed(one: _Asking, row: Field, text: str, choices: list[Choice], error:
 
 
 def _search(one: _Asking, row: Field, text: str) -> str | None:
-    """Let a person choose among the records whose name or id holds the text, or add one."""
     titled = parse_input.titles(one.whole.of(row.mark.ref))
     like = [(id_, title) for id_, title in titled if text.casefold() in f"{id_} {title}".casefold()]
     kind = one.session.kinds[row.mark.ref]

@@ -72,6 +72,6 @@ def _run(session: Session, **values: Any) -> int:
     return session.answer(rates.rates(session.shelf(values, trust=True), session.today, values), values)
 
 
-COMMAND = Plan(
+RATES = Plan(
     _ABOUT, (BY, SORT, RATE, VARIANT, COUNTIES, GROUP, WHERE, MEETING, MEETINGS, AS_OF, DURATIONS, EXPLAIN, SECTION, *READING), _run
 )

@@ -39,4 +39,4 @@ _ABOUT = Label(
     "给一条记录换编号：文件、所有引用、豁免一起改；已在会议上公布的不能换",
     "give a record another id: its file, all references and waivers; refused once it was published at a meeting",
 )
-COMMAND = Plan(_ABOUT, (ID, NEW, DRY_RUN, WAIT, JSON), _run)
+RENUMBER = Plan(_ABOUT, (ID, NEW, DRY_RUN, WAIT, JSON), _run)

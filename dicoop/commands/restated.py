@@ -33,4 +33,4 @@ def _run(session: Session, **values: Any) -> int:
     return session.answer(shown, values)
 
 
-COMMAND = Plan(_ABOUT, (DOCUMENT, _MEETING, SECTION, FORMAT, JSON, *TO_FILE, NO_INDEX, VERIFY), _run)
+RESTATED = Plan(_ABOUT, (DOCUMENT, _MEETING, SECTION, FORMAT, JSON, *TO_FILE, NO_INDEX, VERIFY), _run)

@@ -74,7 +74,6 @@ def _show(session: Session, found: Reviewed, form: str, values: dict[str, Any]) 
 
 
 def _outside(session: Session, seen: page.ReviewReport) -> tuple[Document, tuple[Label, ...]]:
-    """Return the review as it may leave the office."""
     left, words = apart.of_review(seen, session.kinds)
     return page.review(left), words
 
@@ -90,7 +89,6 @@ def told(found: Reviewed) -> page.ReviewReport:
 
 
 def _short(session: Session, seen: page.ReviewReport) -> Document:
-    """Return the review as a forge takes it."""
     versions = page.versions(seen)
     return fullest(lambda number: page.review(seen, versions[number]), len(versions), session.lang, difference.MOST)
 
@@ -109,4 +107,4 @@ def _explain(session: Session, text: str, *, alone: bool) -> int:
     return 0
 
 
-COMMAND = Plan(_ABOUT, (BRANCH, FAIL_ON, EXPLAIN, SECTION, FORMAT, JSON, *TO_FILE, NO_INDEX, VERIFY), _run)
+REVIEW = Plan(_ABOUT, (BRANCH, FAIL_ON, EXPLAIN, SECTION, FORMAT, JSON, *TO_FILE, NO_INDEX, VERIFY), _run)

@@ -85,4 +85,4 @@ def _load(session: Session, dirs: list[str], values: dict[str, Any]) -> int:
     return 0
 
 
-COMMAND = Plan(_ABOUT, (DIRS, *_ASKED[:5], AS_OF, KNOWN_AT, ENGINE, AT, *_ASKED[5:], FORMAT, JSON, *TO_FILE, VERIFY), _run)
+ROLLUP = Plan(_ABOUT, (DIRS, *_ASKED[:5], AS_OF, KNOWN_AT, ENGINE, AT, *_ASKED[5:], FORMAT, JSON, *TO_FILE, VERIFY), _run)

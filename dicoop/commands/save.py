@@ -33,7 +33,6 @@ _SHORT = 12
 
 
 def _author(session: Session) -> Author | None:
-    """Ask once who makes the first commit of a new repository."""
     answers: list[str] = []
     for label in (_NAME, _ADDRESS):
         streams.put(sys.stderr, f"{label.of(session.lang)}: ")
@@ -66,4 +65,4 @@ _ABOUT = Label(
     "提交台账的改动（记录、设置、公布的数、豁免）：只提交台账的文件，说明由改动写出",
     "commit the ledger's changes (records, settings, figures, waivers) and nothing else; the message tells what changed",
 )
-COMMAND = Plan(_ABOUT, (TEXT, ANYWAY, DRY_RUN, WAIT, JSON), _run)
+SAVE = Plan(_ABOUT, (TEXT, ANYWAY, DRY_RUN, WAIT, JSON), _run)

@@ -229,7 +229,6 @@ class Session:
         self.say(_WRITTEN.fill(path=output))
 
     def _page(self, pieces: Iterator[str]) -> None:
-        """Show pieces on the terminal, page by page where they are longer than it."""
         from dicoop.store import programs  # noqa: PLC0415 - only where there is a terminal
 
         text = "".join(pieces)

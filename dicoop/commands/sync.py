@@ -153,4 +153,4 @@ _ABOUT = Label(
     "sync with the branch of this name on the remote: fetch, merge by fields, push; conflicts are asked one by one, "
     "and what a review would refuse is not sent to the base",
 )
-COMMAND = Plan(_ABOUT, (*DESPITE, *WRITING), _run)
+SYNC = Plan(_ABOUT, (*DESPITE, *WRITING), _run)

@@ -35,7 +35,6 @@ _LEFT = Label("没有撤销", "nothing was undone")
 
 
 def _is_meant(session: Session, unit: Unit | None) -> bool:
-    """Ask a person whether that is the command that is to be taken back."""
     from dicoop.commands import asking  # noqa: PLC0415 - only where there is a terminal
 
     if unit is None:
@@ -58,4 +57,4 @@ _ABOUT = Label(
     "撤销您最后一个写入命令：它写过的文件都回到原样；别人的命令、之后改过的、已提交的不撤销",
     "undo your last command that wrote something: all its files are put back, unless they were changed or committed since",
 )
-COMMAND = Plan(_ABOUT, (DRY_RUN, WAIT, JSON), _run)
+UNDO = Plan(_ABOUT, (DRY_RUN, WAIT, JSON), _run)

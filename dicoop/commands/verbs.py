@@ -45,7 +45,6 @@ def _moves(kind: Kind) -> Iterator[Move]:
 
 
 def _entry(kind: Kind, list_name: str) -> type[Block]:
-    """Return what the entries of a list, or a block, are."""
     row = the_field(kind.model, list_name)
     assert row.model is not None
     return row.model
@@ -65,7 +64,6 @@ def _options(rows: Sequence[Field]) -> tuple[Option, ...]:
 
 
 def _given(values: dict[str, Any], rows: Sequence[Field]) -> dict[str, str]:
-    """Return the values of fields by their names on disk."""
     return {row.name: values[row.attribute] for row in rows if values.get(row.attribute) is not None}
 
 
@@ -102,7 +100,6 @@ def _demanded(kind: Kind, name: str, text: str, step: str) -> Option:
 
 
 def _anew(given: Mapping[str, Any]) -> bool:
-    """Return whether an entry is recorded, not one taken back."""
     return not given.get("reverse")
 
 
@@ -135,8 +132,6 @@ _NOTHING_MORE = Label("--reverse 冲销整笔，不再写 {flag}", "--reverse ta
 
 
 def _receive(list_name: str, more: Sequence[Field], *, partial: bool) -> Make:
-    """Return the making of an amount under a receipt, or of the reversal of one."""
-
     def make(session: Session, record: Any, _: Ledger, values: dict[str, Any]) -> Assignments:
         when, reverse = day(session, values["date"], partial=partial), values["reverse"]
         if reverse is not None:

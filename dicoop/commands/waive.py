@@ -82,7 +82,6 @@ def _run(session: Session, rule: str, id_: str, dry_run: bool, wait: int | None,
 
 
 def _waived(desk: Desk, rule: str, id_: str | None, values: dict[str, Any]) -> GrantedWaiver:
-    """Write a waiver of a record or of an import; raises Misused where it is neither, or both."""
     mapping = values.pop("mapping")
     if mapping is None and values["commit"] is not None:
         raise Misused(_NO_IMPORT)
@@ -93,4 +92,4 @@ def _waived(desk: Desk, rule: str, id_: str | None, values: dict[str, Any]) -> G
     return waive_import(desk, rule, mapping, values) if id_ is None else waive.waive(desk, rule, id_, values)
 
 
-COMMAND = Plan(_ABOUT, (RULE, ID, REASON, BY, UNTIL, IMPORT, COMMIT, DRY_RUN, WAIT, JSON), _run)
+WAIVE = Plan(_ABOUT, (RULE, ID, REASON, BY, UNTIL, IMPORT, COMMIT, DRY_RUN, WAIT, JSON), _run)

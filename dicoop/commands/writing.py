@@ -49,7 +49,6 @@ def _add(session: Session, kind: Kind, values: dict[str, Any]) -> None:
 
 
 def _add_too(session: Session, values: dict[str, Any], kind: Kind, given: change.Texts) -> str:
-    """Add a record that another one is to refer to, and return its id."""
     from dicoop.actions import add  # noqa: PLC0415 - as above
     from dicoop.commands import prompts  # noqa: PLC0415
 

@@ -83,7 +83,6 @@ def _ends(change: FileChange) -> tuple[TreeEntry, TreeEntry]:
 
 
 def _known(end: TreeEntry, kinds: Kinds, known: Mapping[str, Any]) -> Any:
-    """Return the facts of a content that is known and lies where it may."""
     if end.id not in known or not lies(end, kinds, *known[end.id]):
         return None
     kind, plain = known[end.id]
@@ -167,7 +166,6 @@ def versions(root: Path, repo: Repo, path: str) -> tuple[tuple[Commit | None, Ch
 
 
 def _may_exist(root: Path, path: str) -> bool:
-    """Return whether there is something of that name, or nobody may see whether there is."""
     try:
         return exists(root, path)
     except Unable:

@@ -80,13 +80,11 @@ def load_at(repo: Repo, commit: str, index: Index | None = None) -> Ledger:
 
 
 def _foreign(held: Mapping[str, Any], path: str, kinds: Kinds) -> bool:
-    """Return whether records of a folder have amounts in foreign currencies."""
     kind = kinds.of_path(f"{path}/")
     return kind is not None and kind.foreign(held.values()) > 0
 
 
 def _listed(repo: Repo, commit: str, wanted: Sequence[str]) -> dict[str, list[TreeEntry]]:
-    """Return what is to be read in some folders, folder by folder."""
     found: dict[str, list[TreeEntry]] = {path: [] for path in wanted}
     for entry in record_entries(entries_in(repo, commit, wanted)):
         if entry.path != SETTINGS_PATH:
@@ -173,7 +171,6 @@ def settings_at(repo: Repo, commit: str) -> Settings:
 
 
 def _settings(repo: Repo, commit: str) -> tuple[Settings, str]:
-    """Return the settings and the id of their content."""
     entry, blob = settings_blob(repo, commit)
     wrong = unfit(entry._replace(size=blob.size))
     found = Findings([wrong]) if wrong else settings_of(blob.raw)

@@ -90,7 +90,6 @@ def read(root: Path, path: str) -> bytes | Finding:
 
 
 def _shut(folder: Path) -> Label | None:
-    """Return why a folder cannot be opened, None where it can be."""
     try:
         os.scandir(f"{folder}/.").close()
     except OSError as error:

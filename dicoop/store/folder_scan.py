@@ -161,7 +161,6 @@ class Looker:
     def _anew(
         self, folder: Folder, read: Read, digests: tuple[str, list[bytes]], known: FolderStatus | None, index: Index | None
     ) -> ScannedFolder:
-        """Return a folder with what is new in it read."""
         before, old_facts = {}, {}
         if known and index and self.examination is None:
             before, old_facts = index.held(known), index.facts(known) or {}

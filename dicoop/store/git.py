@@ -173,7 +173,6 @@ def attempt(repo: Repo, *words: str, given: bytes = b"", env: Mapping[str, str] 
 
 @contextmanager
 def _running() -> Iterator[None]:
-    """Say why git cannot be started: raises Unable."""
     try:
         yield
     except FileNotFoundError as error:

@@ -162,7 +162,6 @@ def _require_unborn(repo: Repo) -> None:
 
 
 def _broken(repo: Repo) -> dict[str, str]:
-    """Return the refs that git passes over because no commit stands in them, by all that they may be called."""
     told = attempt(repo, "for-each-ref", "--format=", *_KINDS).err
     return {name: full for full in _BROKEN.findall(told) for name in (full, full.removeprefix("refs/"), full.split("/", 2)[2])}
 

@@ -95,7 +95,6 @@ def kinds_with(root: Path, texts: Mapping[str, str | None]) -> Kinds:
 
 
 def _used(folders: Container[str]) -> tuple[str, ...]:
-    """Return the kinds beside the first five of which there are records, by the folders that there are."""
     return tuple(kind.name for kind in LATER if kind.folder in folders)
 
 
@@ -167,7 +166,6 @@ def _key(path: str) -> str:
 
 @lru_cache(128)
 def _kind(file: _File, others: Kinds) -> Kind | Findings:
-    """Return the kind a file declares, or what is wrong with it."""
     from dicoop.kinds import declared  # noqa: PLC0415 - most ledgers declare none
 
     found = judged(file.path, file.raw, others, _key(file.path))
@@ -205,7 +203,6 @@ def declaration_in(path: str, raw: bytes | Finding) -> tuple[Declaration, Source
 
 
 def _of_file(key: str | None, declaration: Declaration, source: Source) -> list[Finding]:
-    """Return what is wrong with a declaration as the file of a kind."""
     found = []
     if key is not None and declaration.key != key:
         found.append(OTHER_NAME.at("key", declaration.key, place=source.place(("key",)), allowed=both(f"{declaration.key}.yaml")))

@@ -152,7 +152,6 @@ def of_bytes(raw: bytes, path: str, kinds: Kinds) -> Opened | tuple[Finding, ...
 
 
 def _record(raw: bytes | Finding, path: str, kind: Kind, kinds: Kinds) -> Opened | tuple[Finding, ...]:
-    """Return the record of a kind that a file holds, or what is wrong with it."""
     if isinstance(raw, Finding):
         return (raw,)
     source = _read(raw, path)

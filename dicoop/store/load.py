@@ -97,12 +97,10 @@ def examine(place: Shelf, raw: bytes, own: Settings, examination: Examination) -
 
 
 def _ahead(looker: Looker, some: Sequence[Folder], known: Mapping[str, FolderStatus]) -> list[ScannedFolder]:
-    """Look at folders that will be looked at once more."""
     return _looked(replace(looker, place=replace(looker.place, tell=None), is_ahead=True), some, _least(looker.place, known))
 
 
 def _drawn(found: Iterable[ScannedFolder], kinds: Kinds) -> Mapping[str, Sequence[Any]]:
-    """Return what was drawn from each kind's records, in their order."""
     drawn: dict[str, list[Any]] = {name: [] for name in kinds}
     for each in found:
         kind = kinds.of_path(f"{each.known.name}/")
@@ -112,7 +110,6 @@ def _drawn(found: Iterable[ScannedFolder], kinds: Kinds) -> Mapping[str, Sequenc
 
 
 def _looked(looker: Looker, some: Sequence[Folder], least: int) -> list[ScannedFolder]:
-    """Look at folders with several processes, and tell how far they are."""
     look = replace(looker, tell=_teller(looker.place, some, least)).look
     return shared(look, some, lambda folder: len(folder.files), least)
 
@@ -199,7 +196,6 @@ def _in_order(found: Iterator[Folder]) -> list[Folder]:
 
 
 def _ledger(place: Shelf, base: Ledger, found: Sequence[ScannedFolder], index: Index | None) -> Ledger:
-    """Return the ledger that folders make up."""
     parts = tuple(_part(place, kind, each, index) for each in found if (kind := base.kinds.of_path(f"{each.known.name}/")))
     whole = hashlib.blake2b("".join(part.digest for part in parts).encode(), digest_size=16).hexdigest()
     left_out = tuple(sorted(path for each in found for path in each.left_out))
@@ -228,7 +224,6 @@ def _afresh(place: Shelf, name: str, index: Index | None) -> Mapping[str, Any]:
 
 
 def _keep(index: Index | None, found: Sequence[ScannedFolder], known: Mapping[str, FolderStatus]) -> None:
-    """Put into the index what is new in it."""
     gone = known.keys() - {each.known.name for each in found}
     kept = [each.kept for each in found if each.kept]
     if index and (kept or gone):

@@ -115,7 +115,6 @@ def _is_ledgers(folder: Path) -> bool:
 
 
 def _is_git(folder: Path) -> bool:
-    """Return whether git keeps a repository in a folder, whatever its name."""
     return os.path.isfile(folder / "HEAD") and all(os.path.isdir(folder / name) for name in ("objects", "refs"))  # noqa: PTH112, PTH113 - the same
 
 

@@ -42,7 +42,6 @@ def _shares(items: Sequence[Item], weigh: Callable[[Item], int], n: int) -> list
 
 
 def _done(work: Callable[[Sequence[Item]], list[Result]], share: Mapping[int, Item]) -> dict[int, Result]:
-    """Do the work on a share and return the results by position."""
     return dict(zip(share, work(list(share.values())), strict=True)) if share else {}
 
 
@@ -51,7 +50,6 @@ def _processors() -> int:
 
 
 def _start(work: Callable[[Sequence[Item]], list[Result]], share: Mapping[int, Item]) -> tuple[int, int] | None:
-    """Start a process on a share; return it and where its results can be read."""
     assert hasattr(os, "fork")
     reader, writer = os.pipe()
     try:
@@ -74,7 +72,6 @@ def _start(work: Callable[[Sequence[Item]], list[Result]], share: Mapping[int, I
 
 
 def _finished(started: tuple[int, int] | None) -> dict[int, Any] | None:
-    """Return the results of a process, None where it came to no good end."""
     if started is None:
         return None
     child, reader = started

@@ -161,7 +161,6 @@ def _files_of(manifest: Manifest) -> Iterator[_Sent]:
 
 
 def _looked(file: _Sent) -> _Sent:
-    """Return a file with its stamp; raises Unable where it is not there."""
     stamp = _stamp(file.key)
     if not stamp:
         raise extracts.lost(file.path)

@@ -194,5 +194,4 @@ def _quoted(err: str) -> Iterator[str]:
 
 
 def _theirs(err: str) -> tuple[str, ...]:
-    """Return what the other side said."""
     return tuple(line for row in err.splitlines() if row.startswith("remote: ") and (line := row.removeprefix("remote: ").strip()))

@@ -75,7 +75,6 @@ def require_clean(tree: Worktree) -> None:
 
 
 def _changed(tree: Repo) -> str:
-    """Return a path that is not as it was committed, `` where there is none."""
     env = unfiltered(tree)
     attempt(tree, "update-index", "-q", "--refresh", env=env)
     ran = attempt(tree, "diff-index", "-z", "--name-only", "--no-ext-diff", "--ignore-submodules=none", "HEAD", "--", env=env)
@@ -127,11 +126,15 @@ def _way_out(tree: Repo, under_way: str) -> Label:
 
 
 def _is_open(path: Path) -> bool:
-    """Return whether a file that was merged still holds the marks of a conflict."""
     return path.is_file() and b"\n<<<<<<< " in b"\n" + path.read_bytes()
 
 
 # A work tree is brought along before its branch is moved: a note says for whom, should we be killed between
+
+
+def note(tree: Worktree, new: str) -> None:
+    """Note in a work tree the commit that it is about to be brought to."""
+    run(Repo(tree.folder), "update-ref", _NOTE, checked(new))
 
 
 def _cut_off(tree: Repo) -> str:
@@ -178,7 +181,7 @@ def move(repo: Repo, held: tuple[Worktree, ...], at: tuple[str, str, str], why: 
     brought: list[Worktree] = []
     try:
         for tree in held:
-            run(Repo(tree.folder), "update-ref", _NOTE, checked(new))
+            note(tree, new)
             bring(tree, old, new)
             brought.append(tree)
         move_ref(repo, ref, new, old, why)
