@@ -136,3 +136,13 @@ def test_changing_a_record_reads_no_declaration_that_nothing_of_it_needs(sample)
         & {"dicoop.kinds.declaration", "dicoop.rules.conditions", "dicoop.actions.add", "dicoop.actions.edit", "dicoop.commands.prompts"}
         == set()
     )
+
+
+def test_what_waits_for_the_end_is_done_though_the_process_ends_at_once():
+    code = "import atexit, sys; from dicoop.__main__ import start; atexit.register(print, 'the end'); sys.argv[1:] = {}; start()"
+    ran = [
+        subprocess.run([sys.executable, "-c", code.format(words)], capture_output=True, text=True, check=False)
+        for words in (["--version"], ["no-such-command"])
+    ]
+    assert [(each.returncode, each.stdout.splitlines()[-1]) for each in ran] == [(0, "the end"), (2, "the end")]
+    assert ran[0].stdout.startswith("dicoop ")
