@@ -54,7 +54,7 @@ class GrantedWaiver:
 def waive(desk: Desk, rule: str, text: str, given: dict[str, Any]) -> GrantedWaiver:
     """Write a waiver bound to the record's file as it is now; raises Misused, NotFound, Refused where there is one."""
     name = rule_named(rule)
-    require_fact("reason", given["reason"])
+    require_fact("--reason", given["reason"])
     if name in waivers.OF_NO_RECORD:
         raise Misused(_NO_RECORD.fill(rule=name), _NO_RECORD_HINT)
     repo = desk.repository()
@@ -157,7 +157,7 @@ def asked(rules: Iterable[str], reason: str | None, today: date, lang: Lang) -> 
         return None
     if not (reason or "").strip():
         raise Misused(_NO_REASON, _NO_REASON_HINT)
-    require_fact("reason", str(reason))
+    require_fact("--reason", str(reason))
     return Despite(tuple(dict.fromkeys(rule_named(name.strip()) for name in names)), str(reason).strip(), until(today), lang)
 
 

@@ -33,7 +33,7 @@ _LOOKED_AT = 1000
 def waive_import(desk: Desk, rule: str, mapping: str, given: dict[str, Any]) -> waive.GrantedWaiver:
     """Write a waiver bound to the last commit of an import; raises Misused, NotFound, Refused where there is one."""
     name = rule_named(rule)
-    require_fact("reason", given["reason"])
+    require_fact("--reason", given["reason"])
     if name not in import_waivers.RULES:
         raise Misused(_RULE.fill(rule=name), _RULE_HINT.fill(rule=name, rules=" ".join(import_waivers.RULES)))
     repo = desk.repository()

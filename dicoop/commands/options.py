@@ -53,6 +53,11 @@ class Option:
         """Return whether a person is still asked for it."""
         return not given.get(self.name) and (self.required or self.usual is not None or (self.needed is not None and self.needed(given)))
 
+    def knows(self, session: Session, text: str) -> bool | None:
+        """Return whether a text is one of its choices; None where it has none of its own."""
+        own = self.choices(session) if self.choices and not self.field else ()
+        return text.casefold() in {word.casefold() for pair in own for word in pair} if own else None
+
 
 def argument(name: str, about: Label, metavar: Label, form: str = "text", *, required: bool = True, **more: Any) -> Option:
     """Return what is told by its place among the words."""

@@ -13,12 +13,13 @@ from dicoop.commands import asking
 from dicoop.errors import DicoopError, Misused, Refused, Unreadable
 from dicoop.frozen import dataclass, field, replace
 from dicoop.kinds import parse_input
-from dicoop.kinds.fields import F, Field, fields
+from dicoop.kinds.fields import F, Field, field_of, fields
 from dicoop.labels import Label, both, joined
 from dicoop.render import findings
 from dicoop.rules import lifecycle
 from dicoop.rules.usual import asked, said_lacking, shown, usual, wanted
 from dicoop.store.ledger import glance
+from dicoop.text.fold import holds
 
 if TYPE_CHECKING:
     from dicoop.actions.change import Texts
@@ -60,7 +61,6 @@ _LEFT_NEW = Label(
 _ADD_IT = Label("登记一个新的{kind}“{text}”", "add a new {kind} '{text}'")
 _YES = Label("y 登记；回车重新输入", "y adds it; Enter to type again")
 _MOST = 15
-_NUMBER_WIDTH = len(str(_MOST))
 _NOTHING = ("无", "none", "-")
 
 
@@ -90,10 +90,8 @@ def fill(
 ) -> Texts:
     """Ask for each field of a new record that is not given but asked for, then for what the answers make necessary; return all values given."""
     one = _Asking(session, glance(session.root()), lambda found: tried({**given, **_filled(found)}), add)
-    for row in fields(kind.model):  # what is given and cannot be is told before anything is asked
-        value = given.get(row.name, ())
-        for text in (value,) if isinstance(value, str) else value:
-            parse_input.several(row, text, one.whole, session.today)
+    for name, value in given.items():  # what is given and cannot be is told before anything is asked
+        _given(field_of(kind.model, name), value, one)
     rows = sorted(
         (row for row in fields(kind.model) if asked(kind, row) and row.name not in given), key=lambda row: row.mark.ref == "meeting"
     )
@@ -107,6 +105,12 @@ def fill(
         ]
 
     return {**given, **_filled(_answered(one, questions))} if rows or wanted(kind, given, one.tried) else given
+
+
+def _given(row: Field | None, value: str | tuple[str, ...], one: _Asking) -> None:
+    for text in (value,) if isinstance(value, str) else value:
+        if row:
+            parse_input.several(row, text, one.whole, one.session.today)
 
 
 def _filled(answers: Answers) -> Answers:
@@ -129,28 +133,32 @@ def complete(
     one = _Asking(session, glance(session.root()), lambda answers: tried({**given, **answers}), verb=verb)
     one.may_lack = {row.field.name: row.name for row in rows if row.field and not given.get(row.name)}
 
+    for row in rows:
+        if row.name != "id_" and isinstance(text := given.get(row.name), str):
+            _given(row.field, text, one)
+            if row.knows(session, text) is False:
+                one.tried({})  # which says what is wrong with it
+
     def questions(answers: Answers) -> Sequence[Prompt]:
         known = {**given, **answers}
-        record = _record(rows, known, one.whole, session)
-        if record is not None and verb and not known.get("reverse"):
-            lifecycle.require(session.kinds[_kind_of(rows)], record, verb, session.today)
+        record = _record(rows, known, one)
         return [_question(session, row, record, one.whole) for row in rows if row.lacks(known) or row.name in one.lacking - known.keys()]
 
     return _answered(one, questions)
 
 
-def _kind_of(rows: Sequence[Option]) -> str:
-    return next(row.field.mark.ref for row in rows if row.name == "id_" and row.field)
-
-
-def _record(rows: Sequence[Option], known: Mapping[str, Any], whole: Ledger, session: Session) -> Any:
-    """Return the record that a command line is about, None where it names none yet."""
+def _record(rows: Sequence[Option], known: Mapping[str, Any], one: _Asking) -> Any:
+    """Return the record that a command line is about, None where it names none yet; refused where the verb may not start from its stage."""
     from dicoop.store.ledger import meant  # noqa: PLC0415 - a new record is not looked for
 
-    if not known.get("id_") or not any(row.name == "id_" for row in rows):
+    of = next((row.field.mark.ref for row in rows if row.name == "id_" and row.field), "")
+    if not of or not known.get("id_"):
         return None
-    kind = session.kinds[_kind_of(rows)]
-    return whole.get(kind.name, meant(session.root(), kind, known["id_"]))
+    kind, session = one.session.kinds[of], one.session
+    record = one.whole.get(kind.name, meant(session.root(), kind, known["id_"]))
+    if record is not None and one.verb and not known.get("reverse"):
+        lifecycle.require(kind, record, one.verb, session.today)
+    return record
 
 
 def _question(session: Session, option: Option, record: Any, whole: Ledger) -> Prompt:
@@ -259,7 +267,7 @@ def _read(one: _Asking, row: Field, text: str, choices: list[Choice]) -> str | N
     if choices and text.isdecimal():
         if 1 <= int(text) <= len(choices[:_MOST]):
             return choices[int(text) - 1][0]
-        if len(text) <= _NUMBER_WIDTH and text not in dict(choices):
+        if len(text) <= len(str(_MOST)) and text not in dict(choices):
             one.session.say(_NOT_LISTED.fill(text=text))
             return None
     try:
@@ -311,14 +319,13 @@ def _narrowed(one: _Asking, row: Field, text: str, choices: list[Choice], error:
 
 
 def _search(one: _Asking, row: Field, text: str) -> str | None:
-    titled = parse_input.titles(one.whole.of(row.mark.ref))
-    like = [(id_, title) for id_, title in titled if text.casefold() in f"{id_} {title}".casefold()]
+    """Let a person choose among the records whose name or id holds the text, or add one."""
     kind = one.session.kinds[row.mark.ref]
+    like = [each for each in parse_input.titles(one.whole.of(kind.name)) if holds(each[0], text)] or parse_input.like(kind, text, one.whole)
     verb = next((each for each in kind.verbs if each.name == one.verb), None) if row.name == "id_" else None
     today = one.session.today
     known = [each for each in like if verb and verb.starts_from(kind.stage(one.whole.get(kind.name, each[0]), today))] or like
-    found = parse_input.offered(kind, [each for each in known if each[1] == text] or known, one.whole)
-    if found:
+    if found := parse_input.offered(kind, [each for each in known if each[1] == text] or known, one.whole):
         return _one_of(one, row, found)
     one.session.say(_NONE.fill(text=text))
     return _new(one, row, text) if text and one.add and kind.letter else None

@@ -142,7 +142,7 @@ def _receive(list_name: str, more: Sequence[Field], *, partial: bool) -> Make:
         lacking = tuple(Label(f"{row.flag}（{row.mark.zh}）", row.flag) for row in more if row.required and values[row.attribute] is None)
         if lacking:
             raise Misused(_LACKS.fill(names=lacking))
-        require_fact("receipt", values["receipt"])
+        require_fact("--receipt", values["receipt"])
         given = {"date": when, "amount": values["amount"], **_given(values, more)}
         return lifecycle.receive(list_name, record, values["receipt"].strip(), given)
 

@@ -21,7 +21,7 @@ from dicoop.kinds.settings import KEYED, Settings
 from dicoop.labels import Label, both, joined, unfit, visible, whole_signs
 from dicoop.measures import tidy_percent, tidy_quantity
 from dicoop.periods import tidy_period
-from dicoop.text.fold import folded, folded_receipt, is_placeholder
+from dicoop.text.fold import folded, folded_name, folded_receipt, holds, is_placeholder
 from dicoop.text.source import NOTHING
 
 _NOT_READ = Label("{name}：{problem}", "{name}: {problem}")
@@ -70,7 +70,7 @@ def tidy(row: Field, text: str, ledger: Ledger | None, today: date | None = None
 
     Without a ledger references, counties and units are taken as they are written; without the day of today so are `昨天` and `8月20日`.
     """
-    name = row.name if is_named else ""
+    name = row.mark.label if is_named else None
     _check_fit(name, text)
     if row.form == "term":
         return term(row, text, is_named=is_named)
@@ -92,13 +92,13 @@ def is_left_out(value: str | tuple[str, ...]) -> bool:
     return isinstance(value, str) and value.strip() in NOTHING
 
 
-def require_fact(name: str, text: str) -> None:
+def require_fact(name: Label | str | None, text: str) -> None:
     """Refuse a text that only fills the place of what figures and decisions rest on; raises Misused."""
     if is_placeholder(text):
         raise Misused(_of(name, _NO_FACT.fill(value=text.strip())), _NO_FACT_HINT)
 
 
-def _of(name: str, problem: Label) -> Label:
+def _of(name: Label | str | None, problem: Label) -> Label:
     """Return what is wrong with a value of a field, behind its name where that is given."""
     return _NOT_READ.fill(name=name, problem=problem) if name else problem
 
@@ -133,7 +133,7 @@ def day(text: str, name: str, today: date | None = None, *, happened: bool = Tru
         raise Misused(_of(name, error.finding.message), error.finding.hint) from None
 
 
-def _check_fit(name: str, text: str) -> None:
+def _check_fit(name: Label | str | None, text: str) -> None:
     if unfit(text):
         raise Misused(_of(name, _UNFIT.fill(value=visible(text))))
 
@@ -147,14 +147,14 @@ def term(row: Field, text: str, *, is_named: bool = True) -> str:
                 return str(item.value)
     near = nearest(text, [item.value for item in terms])
     names = Label(" ".join(f"{t.value}（{t.label.zh}）" for t in terms), " ".join(t.value for t in terms))
-    raise Misused(_of(row.name if is_named else "", _NO_TERM.fill(value=text)), or_else(near, ALLOWED.fill(names=names)))
+    raise Misused(_of(row.mark.label if is_named else None, _NO_TERM.fill(value=text)), or_else(near, ALLOWED.fill(names=names)))
 
 
 def county(text: str, settings: Settings) -> str:
     """Return a county's key from its key (in any case), its name or a part of it that no other has; raises Misused."""
     wanted = settings.own(text)
     for item in settings.counties:
-        if wanted.upper() == item.key or wanted == item.name:
+        if folded(wanted).upper() == item.key or wanted == item.name:
             return item.key
     only = _only(wanted, [item.name for item in settings.counties])
     if only is not None:
@@ -226,15 +226,38 @@ def reference(kind: Kind, text: str, ledger: Ledger) -> str:
         return id_  # a whole id needs no look at the others
     found = unique_end(id_, records)
     if not found:
-        known = [(id_, title) for id_, title in titles(records) if wanted and wanted in title]
-        called = [id_ for id_, title in known if title == wanted]
+        known = like(kind, wanted, ledger)
+        called = [id_ for id_, title in known if folded_name(title) == folded_name(wanted)]
         several = called or [id_ for id_, _ in known if len(wanted) >= _LEAST]
         if not several and (near := unique_end(folded_receipt(wanted), map(str.upper, map(folded_receipt, records)))):
             there = next(id_ for id_ in records if folded_receipt(id_).upper() == near[0])
             hint = or_else(DID_YOU_MEAN.fill(near=there), _NO_RECORD_HINT.fill(kind=kind.name))
             raise NotFound(_NO_RECORD.fill(measure=kind.measure, kind=kind.label, value=text), hint)
-        return one_of(kind, wanted, several, _WRITE_ID, lambda id_: joined((both(id_), apart(kind, id_, ledger)), "", ""))
-    return one_of(kind, wanted, found)
+        return one_of(kind, wanted, several, _WRITE_ID, told_apart(kind, several, ledger))
+    return one_of(kind, wanted, found, said=told_apart(kind, found, ledger))
+
+
+def like(kind: Kind, text: str, ledger: Ledger) -> list[tuple[str, str]]:
+    """Return the id and name of each record that has a text in its name; where none has, of those whose enterprise has."""
+    records = ledger.of(kind.name)
+    known = [each for each in titles(records) if holds(each[1], text)]
+    firm = _firm(kind)
+    if known or not firm:
+        return known
+    firms = {id_ for id_, title in titles(ledger.of("enterprise")) if holds(title, text)}
+    return [each for each in titles(records) if firms and getattr(records.get(each[0]), firm) in firms]
+
+
+def _firm(kind: Kind) -> str:
+    """Return the field of the enterprise that a record is about, empty where it need not be about one."""
+    return next((row.attribute for row in fields(kind.model) if row.mark.ref == "enterprise" and row.required), "")
+
+
+def told_apart(kind: Kind, found: Iterable[str], ledger: Ledger) -> Callable[[str], Label]:
+    """Return how each of several records is told: by id and name, those of one name with what tells them apart."""
+    records = ledger.of(kind.name)
+    read = ((id_, records.get(id_)) for id_ in found)
+    return dict(offered(kind, [(id_, title_of(record) if record else "") for id_, record in read], ledger)).__getitem__
 
 
 def titles(records: Mapping[str, Record]) -> Iterator[tuple[str, str]]:
@@ -263,14 +286,13 @@ def offered(kind: Kind, known: list[tuple[str, str]], ledger: Ledger) -> list[tu
     """Return records by id as they are offered for choice: by id and name, those of one name with what tells them apart."""
     alike = Counter(title for _, title in known)
     more = (apart(kind, id_, ledger) if alike[title] > 1 else both("") for id_, title in known)
-    return [(id_, joined((both(f"{id_} {title}"), each), "", "")) for (id_, title), each in zip(known, more, strict=True)]
+    return [(id_, joined((both(f"{id_} {title}".strip()), each), "", "")) for (id_, title), each in zip(known, more, strict=True)]
 
 
 def apart(kind: Kind, id_: str, ledger: Ledger) -> Label:
     """Return in brackets what tells a record from others of its name: whose it is, where, and its first day."""
-    record, rows = ledger.get(kind.name, id_), fields(kind.model)
-    firm = next((row.name for row in rows if row.mark.ref == "enterprise" and row.required), "")
-    named = ledger.get("enterprise", getattr(record, firm)) if firm else None
+    record, firm = ledger.get(kind.name, id_), _firm(kind)
+    named = ledger.get("enterprise", getattr(record, firm)) if firm and record else None
     county = getattr(record, "county", None)
     told = (
         title_of(named) if named else getattr(record, "credit_code", None),
@@ -286,7 +308,7 @@ def one_of(kind: Kind, text: str, found: list[str], several: Label = WRITE_MORE,
     if not found:
         raise NotFound(_NO_RECORD.fill(measure=kind.measure, kind=kind.label, value=text), _NO_RECORD_HINT.fill(kind=kind.name))
     if len(found) > 1:
-        shown = joined((*map(said, sorted(found)[:_MOST]), *((both("…"),) if len(found) > _MOST else ())), " ", " ")
+        shown = joined((*map(said, sorted(found)[:_MOST]), *((both("…"),) if len(found) > _MOST else ())), "；", "; ")
         raise Misused(_SEVERAL.fill(value=text, n=len(found), kind=kind.label, measure=kind.measure), several.fill(ids=shown))
     return found[0]
 

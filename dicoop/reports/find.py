@@ -10,8 +10,9 @@ from dicoop.document import Column, Document, Named, Section, Table
 from dicoop.kinds.base import Kind, referred, title_of
 from dicoop.kinds.fields import fields
 from dicoop.kinds.ledger import Ledger
-from dicoop.labels import Label, whole_signs
+from dicoop.labels import Label
 from dicoop.reports import phrases
+from dicoop.text.fold import holds
 
 _TITLE = Label("找到“{text}”的", "Found for '{text}'")
 _COUNT = Label("{n} 条", "{n} found")
@@ -26,7 +27,7 @@ _COLUMNS = (
 
 def find(ledger: Ledger, text: str, day: date) -> tuple[Document, Label]:
     """Return the records that have a text, of all kinds, and how many they are in words; voided ones are left out."""
-    rows = tuple(_rows(ledger, whole_signs(text).strip().casefold(), day))
+    rows = tuple(_rows(ledger, text.strip(), day))
     table = Table("rows", _COLUMNS, rows)
     data = {"as_of": day, "left_out": ledger.left_out, "rows": [_plain(row) for row in rows]}
     section = Section("", Label("", ""), (table,))
@@ -36,11 +37,11 @@ def find(ledger: Ledger, text: str, day: date) -> tuple[Document, Label]:
 
 def _rows(ledger: Ledger, wanted: str, day: date) -> Iterator[tuple[Any, ...]]:
     """Yield a row for each record that has the text itself, or refers to an enterprise that has."""
-    firms = {str(each.id) for each in ledger.enterprises if wanted in each.name.casefold()}
+    firms = {str(each.id) for each in ledger.enterprises if holds(each.name, wanted)}
     for kind in ledger.kinds.values():
         refs = [row.attribute for row in fields(kind.model) if row.mark.ref == "enterprise"]
         for record in ledger.each(kind.name):
-            is_own = wanted in f"{record.id} {title_of(record)}".casefold()
+            is_own = holds(f"{record.id} {title_of(record)}", wanted)
             if not record.voided and (is_own or any(not firms.isdisjoint(referred(record, name)) for name in refs)):
                 yield _row(kind, record, ledger, day)
 

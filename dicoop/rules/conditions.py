@@ -12,12 +12,14 @@ from dicoop.errors import DicoopError, Misused
 from dicoop.frozen import dataclass, field, replace
 from dicoop.kinds.fields import Field
 from dicoop.kinds.ledger import Ledger
+from dicoop.kinds.parse_input import titles
 from dicoop.kinds.settings import Settings
 from dicoop.labels import Label
 from dicoop.measures import Quantity, percent_of
 from dicoop.rules.names import Name, Vocabulary, named
 from dicoop.rules.questions import NO_VALUE, Either, Not, Test, Tree, WrittenValue, ends, is_listed, members, placed, printed
 from dicoop.rules.watch import Watch
+from dicoop.text.fold import holds
 
 Answer = Callable[[Any, Watch], bool | None]
 Holds = Callable[[Any], bool]
@@ -195,15 +197,14 @@ def _joined(parts: tuple[_Compiled, ...], *, decides: bool) -> Answer:
 def _of_test(test: Test, ledger: Ledger | None) -> _Compiled:
     """Return one condition ready to be asked."""
     name, op, said = test.name, test.op, test.value
-    _check(name, op, said)
+    _check(name, op, said, ledger)
     if said.other is not None:
         return _one(_comparing(name, _part(said.other, said.share), op), name, said.other)
     if op in _ORDER or (name.row.form == "day" and said.text):
         return _one(_of_value(name, _between(op, *ends(name, said.text, ledger))), name)
-    wanted = members(name, op, said, ledger) if said.text else ()
     if op == "~":
-        part = wanted[0].casefold()
-        return _one(_of_value(name, lambda found: found is not None and part in found.casefold()), name)
+        return _one(_of_value(name, _having(name, said.text, ledger)), name)
+    wanted = members(name, op, said, ledger) if said.text else ()
     if ledger and wanted and name.row.mark.known in ("counties", "units"):
         return _of_alike(name, op, frozenset(wanted), ledger.settings)
     every = frozenset(wanted)
@@ -228,10 +229,10 @@ def _lying(name: Name, op: str, wanted: Callable[[date], frozenset[Any]]) -> Ans
     return ask
 
 
-def _check(name: Name, op: str, said: WrittenValue) -> None:
+def _check(name: Name, op: str, said: WrittenValue, ledger: Ledger | None) -> None:
     """Raise Misused for a sign that the values of a name do not go with."""
     row, other = name.row, said.other
-    if op == "~" and not row.is_free:
+    if op == "~" and not row.is_free and not (ledger and row.mark.ref and row.mark.ref != "meeting"):
         raise Misused(_NO_PART.fill(name=row.name))
     if op in _ORDER and not row.is_ordered:
         raise Misused(_NO_ORDER.fill(name=row.name))
@@ -313,6 +314,14 @@ def _part(name: Name, share: str) -> Name:
     return name._replace(of=of_part)
 
 
+def _having(name: Name, part: str, ledger: Ledger | None) -> Holds:
+    """Return what looks for a part of a text, or of the name of the record that is referred to."""
+    if not name.row.mark.ref or ledger is None:
+        return lambda found: found is not None and holds(found, part)
+    called = frozenset(id_ for id_, title in titles(ledger.of(name.row.mark.ref)) if holds(title, part))
+    return _among(name, "in", called or frozenset({part}))
+
+
 def _comparing(name: Name, other: Name, op: str) -> Answer:
     """Return what compares two values of one thing."""
     one, two = name.of, other.of
@@ -320,7 +329,7 @@ def _comparing(name: Name, other: Name, op: str) -> Answer:
         return lambda thing, watch: one(thing, watch) != two(thing, watch)
     if op in ("=", "in"):
         return lambda thing, watch: one(thing, watch) == two(thing, watch)
-    compare = _ORDER.get(op, lambda found, part: part.casefold() in found.casefold())
+    compare = _ORDER.get(op, holds)
 
     def ask(thing: Any, watch: Watch) -> bool:
         left, right = one(thing, watch), two(thing, watch)

@@ -24,7 +24,7 @@ from dicoop.kinds.settings import Settings
 from dicoop.labels import Label
 from dicoop.partial_date import first_day, is_before
 from dicoop.rules.workdays import Calendar, Workday
-from dicoop.text.fold import folded_receipt
+from dicoop.text.fold import folded_receipt, holds
 from dicoop.text.write import NR, bare, identity, is_numbered
 
 Assignments = dict[str, str | None]
@@ -362,13 +362,16 @@ def _next_key(used: Collection[str], before: str = "") -> str:
 
 
 def done(list_name: str, record: Record, key: str, values: dict[str, str]) -> Assignments:
-    """Record that a thing was done, once."""
-    tasks = {each.key: each for each in getattr(record, list_name)}
-    if key not in tasks:
-        raise Refused(_NOT_THERE.fill(key=key, **_called(record)), _HAS.fill(names=tuple(tasks)) if tasks else _NONE_YET)
-    if tasks[key].done is not None:
-        raise Refused(_DONE.fill(key=key, date=tasks[key].done, **_called(record)))
-    return _entry(list_name, key, values)
+    """Record that a thing was done, once: the one whose key it is, or the number at the end of it, or that alone has these words."""
+    tasks = getattr(record, list_name)
+    called = [each for each in tasks if key in (each.key, each.key.rpartition("-")[2])], [each for each in tasks if holds(each.text, key)]
+    known = next((found[0] for found in called if len(found) == 1), None)
+    if known is None:
+        names = tuple(f"{each.key} {each.text}" for each in tasks)
+        raise Refused(_NOT_THERE.fill(key=key, **_called(record)), _HAS.fill(names=names) if names else _NONE_YET)
+    if known.done is not None:
+        raise Refused(_DONE.fill(key=known.key, date=known.done, **_called(record)))
+    return _entry(list_name, known.key, values)
 
 
 def _called(record: Record) -> dict[str, object]:

@@ -260,7 +260,7 @@ def meant(root: Path, kind: Kind, text: str, *, some: bool = False) -> str:
     if not found:
         ids(root, kind)  # what cannot be seen may be what is meant
         return parse_input.reference(kind, text, glance(root))
-    return parse_input.one_of(kind, text, found)
+    return found[0] if len(found) == 1 else parse_input.one_of(kind, text, found, said=parse_input.told_apart(kind, found, glance(root)))
 
 
 _NO_RECORD = Label("没有这{measure}{kind}：{id}", "no such {kind}: {id}")

@@ -21,6 +21,7 @@ _SIGNS = "".join({*_NOTHING.pattern, *_NOTHING.pattern.upper(), *punctuation, " 
 _LONGEST = 14
 _PARTS = pattern(r"[-/、，,;；]")
 _REMEMBERED = 4096  # a receipt is compared soon again
+_NAMES = 1 << 16  # those of a whole ledger, which are looked through again and again
 _BLANKS = pattern(r"(?<=[^\x00-\xff])\s+(?=[^\x00-\xff])")
 FOLDED = pattern(r"[0-9a-z\u4e00-\u9fff]+")  # a name that stays as it is
 _GAP = pattern(r"[\s\-\u2010-\u2015\u2212\u2e3a\u2e3b\ufe31\ufe32\ufe58\ufe63]+")
@@ -48,9 +49,15 @@ def folded_receipt(text: str) -> str:
     return words if _LETTERS.isdisjoint(words) else _NUMBERED.sub(lambda word: word[0].translate(_ALIKE), words)
 
 
+@lru_cache(_NAMES)
 def folded_name(text: str) -> str:
     """Return a name without regard to case and width; blanks between two Chinese characters say nothing."""
     return text if FOLDED.fullmatch(text) else folded(_BLANKS.sub("", text.translate(_HALF)))
+
+
+def holds(text: str, part: str) -> bool:
+    """Return whether a name has a part, however the two are typed."""
+    return bool(wanted := folded_name(part)) and wanted in folded_name(text)
 
 
 def is_placeholder(text: str) -> bool:

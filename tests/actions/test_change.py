@@ -73,10 +73,10 @@ def test_no_record_and_too_many(desk, small):
             (small / f"ledgers/projects/XQ/{year}/P-{year}-XQ{number:03}.yaml").write_text("", "utf-8")
     with pytest.raises(Misused) as several:
         meant(desk.root, PROJECT, "XQ021")
-    assert several.value.hint.zh == "写长一点：P-2018-XQ021 P-2019-XQ021"
+    assert several.value.hint.zh == "写长一点：P-2018-XQ021；P-2019-XQ021"
     with pytest.raises(Misused) as many:
         meant(desk.root, PROJECT, "1")
-    assert many.value.hint.en == "write more of it: P-2018-XQ021 P-2018-XQ031 P-2019-XQ021 P-2019-XQ031"
+    assert many.value.hint.en == "write more of it: P-2018-XQ021; P-2018-XQ031; P-2019-XQ021; P-2019-XQ031"
 
 
 def test_what_lacks_is_what_is_required_and_not_given():

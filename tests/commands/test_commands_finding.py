@@ -224,8 +224,8 @@ def test_what_is_not_filled_in_is_no_value(small, run):
 
 def test_a_reason_or_receipt_that_says_nothing_is_refused(small, run):
     """`void --reason 无` was taken, and a receipt 无 only warned of."""
-    told = "错误：reason：“无”等于没有写\n  写文号、凭证号或事由；没有就不写这一项\n"
-    assert run("project", "void", "QL007", "--reason", "无", root=small) == (2, "", told)
+    told = "错误：--reason：“无”等于没有写\n  写文号、凭证号或事由；没有就不写这一项\n"
+    assert run("project", "void", "QL007", "--reason", "无", root=small) == (2, "", told.replace("--reason", "作废原因"))
     ran = run("project", "fund", "QL007", "1万元", "--receipt", "N/A", root=small)
     assert ran == (2, "", told.replace("reason：“无”", "receipt：“N/A”"))
 
@@ -315,3 +315,52 @@ def test_an_id_that_looks_like_another_is_told_by_that(typed, small, refused):
     zh = f"错误：没有这个项目：{typed}\n  是否想写“P-2019-QL007”？看有哪些：dicoop project list\n"
     en = f"error: no such project: {typed}\n  Did you mean 'P-2019-QL007'? see what there is: dicoop project list\n"
     refused(small, ["project", "show", typed], 3, zh, en)
+
+
+WIDE = """\
+== ledgers/enterprises/QL/2019/E-2019-QL004.yaml
+id: E-2019-QL004
+name: ＡＢＣ泵业（清陵）有限公司
+county: QL
+== ledgers/enterprises/QL/2019/E-2019-QL005.yaml
+id: E-2019-QL005
+name: ABC泵业(清陵)有限公司
+county: QL
+"""
+
+
+def test_a_name_is_found_in_full_width_and_in_half(small, run, asked):
+    """One of two was taken without a word: the other was typed in full width."""
+    write(small, WIDE)
+    both = ["E-2019-QL004", "E-2019-QL005"]
+    assert [row["id"] for row in asked("find", "abc泵业（清陵")] == both
+    assert [row["id"] for row in asked("enterprise", "list", "--where", "name~ＡＢＣ")] == both
+    ran = run("enterprise", "show", "ABC", root=small)
+    assert (ran.code, ran.err) == (
+        2,
+        "错误：符合“ABC”的企业有 2 家\n  写编号：E-2019-QL004 ＡＢＣ泵业（清陵）有限公司；E-2019-QL005 ABC泵业(清陵)有限公司\n",
+    )
+
+
+def test_a_record_is_found_by_the_name_of_its_enterprise(small, run, asked):
+    """Issues are called by what is lacking, loans by what they are for: people know them by whose they are."""
+    ids = [row["id"] for row in asked("issue", "list", "--where", "enterprise~轴承")]
+    assert ids == [row["id"] for row in asked("issue", "list", "--where", "enterprise=E-2016-QL003")] != []
+    assert asked("issue", "list", "--where", "enterprise~没有这家") == []
+    ran = run("issue", "show", "示例轴承", root=small)
+    assert ran.code == 2 and all(id_ in ran.err for id_ in ids)
+
+
+def test_records_that_end_alike_are_told_by_their_names(small, run):
+    ran = run("project", "show", "7", root=small)
+    assert ran.code == 0
+    write(
+        small,
+        "== ledgers/projects/QL/2018/P-2018-QL007.yaml\n"
+        + (small / "ledgers/projects/QL/2019/P-2019-QL007.yaml")
+        .read_text("utf-8")
+        .replace("P-2019-QL007", "P-2018-QL007")
+        .replace("精密轴承智能工厂", "泵阀工厂"),
+    )
+    ran = run("project", "show", "QL007", root=small)
+    assert (ran.code, ran.err) == (2, "错误：符合“QL007”的项目有 2 个\n  写长一点：P-2018-QL007 泵阀工厂；P-2019-QL007 精密轴承智能工厂\n")

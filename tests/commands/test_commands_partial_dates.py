@@ -49,8 +49,8 @@ _CONTRACT = (
     [
         (
             ("project", "set", "QL007", "signed=2019年13月"),
-            "错误：signed：“2019年13月”不是日期\n  写成 2019-08-20；只知道月份或年份的，写 2019-08 或 2019\n",
-            "error: signed: '2019年13月' is not a date\n  write 2019-08-20; where only the month or the year is known, 2019-08 or 2019\n",
+            "错误：签约日期：“2019年13月”不是日期\n  写成 2019-08-20；只知道月份或年份的，写 2019-08 或 2019\n",
+            "error: Signed: '2019年13月' is not a date\n  write 2019-08-20; where only the month or the year is known, 2019-08 or 2019\n",
         ),
         (
             ("project", "note", "QL007", "--text", "x", "--date", "2019年9月"),

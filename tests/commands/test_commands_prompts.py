@@ -143,7 +143,7 @@ def test_every_verb_asks_for_what_it_lacks(words, lines, said, typed):
         ("issue claim QL012 --no-input", "错误：缺少 --by\n  写法：dicoop issue claim 编号 --by 单位 [选项]\n"),
         ("project fund QL007 1亿 --no-input", "错误：要写金额和 --receipt 凭证号，或 --reverse 凭证号\n"),
         ("issue claim QL099", "错误：没有这件问题：QL099\n  看有哪些：dicoop issue list\n"),
-        ("issue close QL013 --outcome 好了", "错误：outcome：没有“好了”这个值\n"),
+        ("issue close QL013 --outcome 好了", "错误：结果：没有“好了”这个值\n"),
         ("issue claim QL012 --by", "错误：选项 --by 后面缺少一个值\n"),
     ],
 )
@@ -407,7 +407,7 @@ def test_records_of_one_name_are_told_apart_where_they_are_offered(small, run):
     ran = run("issue", "show", "厂区道路未通", root=small)
     assert (ran.code, ran.err.splitlines()[1]) == (
         2,
-        "  写编号：" + " ".join(f"I-2019-QL{14 + n:03}（{firm}，清陵县，2019-09-20）" for n, (_, firm) in enumerate(told, 1)),
+        "  写编号：" + "；".join(f"I-2019-QL{14 + n:03} 厂区道路未通（{firm}，清陵县，2019-09-20）" for n, (_, firm) in enumerate(told, 1)),
     )
 
 
@@ -659,3 +659,27 @@ def test_a_match_without_a_number_gets_the_next(small, run):
     written = (small / "ledgers/postings/QL/2019/D-2019-QL001.yaml").read_text("utf-8")
     assert re.findall("key: '(.)'", written) == ["2", "1", "3"]
     assert run("posting", "match", "D-2019-QL001", "--stage", "intended", "--key", "2", root=small).code == 4
+
+
+@pytest.mark.parametrize(
+    ("words", "told"),
+    [
+        ("issue claim I-2019-QL012 --by 单位", "错误：“单位”不在责任单位名单里"),
+        ("project reach P-2019-QL007 节点", "错误：没有“节点”这个节点"),
+        ("project fund P-2019-QL007 8000", "错误：金额：金额“8000”没有单位"),
+    ],
+)
+def test_what_is_given_and_cannot_be_is_told_before_anything_is_asked(words, told, small):
+    """The day was asked for, and for ever, of a unit that there is not."""
+    code, screen, _ = typed_in(small, words, [])
+    assert (code, screen.startswith(told)) == (2, True), screen
+
+
+def test_a_decision_is_meant_by_its_number_or_its_words(small, run):
+    add = ("meeting", "decide", "15", "--lead", "市发展改革委", "--due", "2019-10-31", "--text")
+    assert run(*add, "开通公交专线1条", root=small).code == run(*add, "建成职工公寓", root=small).code == 0
+    keys = [line.split()[-1] for line in (small / "ledgers/meetings/015.yaml").read_text("utf-8").splitlines() if " key: " in line]
+    for key, word in ((keys[-1], "公寓"), (keys[-2], keys[-2].rpartition("-")[2])):
+        ran = run("meeting", "done", "15", word, "--evidence", "批文", "--date", "2019-09-20", root=small)
+        assert ran.code == 0, ran.err
+        assert key in ran.out

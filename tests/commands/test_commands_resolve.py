@@ -175,7 +175,7 @@ def test_a_value_that_cannot_be(torn, run, contents):
     for value in ("13.5", "很多"):
         ran = run("resolve", "QL007:investment", "--value", value, root=torn)
         assert (ran.code, ran.out) == (2, "")
-        assert ran.err.startswith("错误：investment：")
+        assert ran.err.startswith("错误：总投资：")
     assert contents(torn) == before
 
 

@@ -302,14 +302,14 @@ def near(name: str, names: str) -> tuple[str, str]:
         ),
         (
             "county=QL and investment>1",
-            "第15个字起“investment>1”：investment：金额“1”没有单位",
-            "from character 15, 'investment>1': investment: amount '1' has no unit",
+            "第15个字起“investment>1”：总投资：金额“1”没有单位",
+            "from character 15, 'investment>1': Investment: amount '1' has no unit",
             ("数字后面写明单位：亿元、万元 或 元", "write its unit behind it: 亿元 (100m), 万元 (10k) or 元 (yuan)"),
         ),
         (
             "(arrived_rate>\u202e5%)",
-            "第2个字起“arrived_rate>\\u202e5%”：arrived_rate：有看不见的字符：\\u202e5%",
-            "from character 2, 'arrived_rate>\\u202e5%': arrived_rate: there are invisible characters: \\u202e5%",
+            "第2个字起“arrived_rate>\\u202e5%”：资金到位率：有看不见的字符：\\u202e5%",
+            "from character 2, 'arrived_rate>\\u202e5%': funds-in-place rate: there are invisible characters: \\u202e5%",
             None,
         ),
         # names
@@ -362,14 +362,14 @@ def near(name: str, names: str) -> tuple[str, str]:
         ("arrived_rate<50", "arrived_rate：“50”不是百分数", "arrived_rate: '50' is not a percentage", RATE),
         (
             "arrived>5",
-            "arrived：金额“5”没有单位",
-            "arrived: amount '5' has no unit",
+            "累计到位资金：金额“5”没有单位",
+            "Funds arrived: amount '5' has no unit",
             ("数字后面写明单位：亿元、万元 或 元", "write its unit behind it: 亿元 (100m), 万元 (10k) or 元 (yuan)"),
         ),
         (
             "signed<2019-13",
-            "signed：“2019-13”不是日期",
-            "signed: '2019-13' is not a date",
+            "签约日期：“2019-13”不是日期",
+            "Signed: '2019-13' is not a date",
             (
                 "写成 2019-08-20；只知道月份或年份的，写 2019-08 或 2019",
                 "write 2019-08-20; where only the month or the year is known, 2019-08 or 2019",
