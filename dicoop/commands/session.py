@@ -57,9 +57,6 @@ _READING = Label("读取记录", "reading records")
 _PATIENCE = 1.0  # seconds without a word
 
 
-_SHOWN: list[ShownDocument] = []  # the last: the process ends before it is taken apart
-
-
 class Bar:
     """A bar on stderr, shown once reading takes longer than a second, gone when it is done."""
 
@@ -240,7 +237,6 @@ class Session:
 
     def answer(self, shown: ShownDocument, asked: Mapping[str, Any]) -> int:
         """Show what was read as the options of reading ask, say what stands beside it, and return the exit code; raises Misused."""
-        _SHOWN[:] = [shown]
         chosen = self.chosen(asked)
         if asked.get("template") or asked.get("variables"):
             return self._template(shown.outside(), asked, chosen)

@@ -138,9 +138,11 @@ def parse(address: str, model: type[Block]) -> tuple[tuple[Step, ...], Field]:
             steps += _map_steps(parts, row, address, at)
         block = row.model
     assert row is not None
-    return tuple(steps), replace(
-        row.inner, name=f"{row.name}.{steps[steps.index(row.name) + 1]}"
-    ) if row.form == "map" and row.inner else row
+    if row.form != "map" or row.inner is None:
+        return tuple(steps), row
+    key = steps[steps.index(row.name) + 1]
+    mark = replace(row.inner.mark, zh=f"{row.mark.zh} {key}", en=f"{row.mark.en} {key}")
+    return tuple(steps), replace(row.inner, name=f"{row.name}.{key}", mark=mark)
 
 
 def _parts(address: str, model: type[Block]) -> list[tuple[str, str | None]]:

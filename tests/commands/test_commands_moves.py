@@ -435,7 +435,7 @@ def test_a_value_by_name_can_be_set_and_taken_out(small, run):
     assert run("project", "set", "QL007", "annual.2020=3亿", "annual.2021=2亿元", root=small).code == 0
     assert "\nannual:\n  '2020': 3亿元\n  '2021': 2亿元\n" in file.read_text("utf-8")
     refused = run("project", "set", "QL007", "annual.2020=三", root=small)
-    assert (refused.code, refused.err.splitlines()[0]) == (2, "错误：annual.2020：“三”不是金额")
+    assert (refused.code, refused.err.splitlines()[0]) == (2, "错误：年度计划投资 2020：“三”不是金额")
     assert run("project", "set", "QL007", "annual.2020=", root=small).code == 0
     assert run("project", "set", "QL007", "annual.2021=", root=small).code == 0
     assert file.read_bytes() == before
