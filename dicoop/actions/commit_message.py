@@ -77,9 +77,6 @@ _SUBJECT_SAVED = Label("{counts}：{first}", "{counts}: {first}")
 _MANY = Label("{first} 等", "{first} …")
 
 
-# What is saved
-
-
 def of_changes(repo: Repo, kinds: Kinds, changes: tuple[FileChange, ...], text: str | None, lang: Lang) -> str:
     """Return the message of what is saved: the first line given or told by what changed, each record that changes, what is gone."""
     records = tuple(change for change in changes if kinds.of_file(change.path))
@@ -104,9 +101,6 @@ def _subject(changes: tuple[FileChange, ...], of: tuple[Kinds, tuple[FileChange,
 def _other(path: str) -> str:
     name = path.split("/")[1] if path.startswith(f"{FOLDER}/") else ""
     return path if path == SETTINGS_PATH else name if name in NO_RECORDS else ""
-
-
-# An import
 
 
 def import_lines(desk: Desk, repo: Repo, changes: tuple[FileChange, ...]) -> str:

@@ -96,8 +96,7 @@ def _record(done: WorkbookChanges, id_: str, given: list[Answer], opened: Opened
 
 def _assigned(data: dict[str, Any], answer: Answer, kind: Kind) -> dict[str, Any]:
     if isinstance(answer.after, tuple):
-        data = {name: value for name, value in data.items() if name != answer.address}
-        return {**data, answer.address: list(answer.after)}
+        return {**{name: value for name, value in data.items() if name != answer.address}, answer.address: list(answer.after)}
     return address.assign(data, answer.address, answer.after, kind.model)
 
 

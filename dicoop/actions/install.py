@@ -9,14 +9,13 @@ from pathlib import Path
 from dicoop.errors import Finding, Unable
 from dicoop.frozen import dataclass, pattern
 from dicoop.labels import Label
-from dicoop.paths import FOLDER
 from dicoop.store import disk, files
 from dicoop.store.commits import setting
 from dicoop.store.git import Repo, attempt, run
 from dicoop.store.history import place
 
 BEGIN, END = "# >>> dicoop git install", "# <<< dicoop git install"
-ATTRIBUTES = f"{FOLDER}/**/*.yaml text eol=lf diff merge=dicoop\n"
+ATTRIBUTES = "ledgers/**/*.yaml text eol=lf diff merge=dicoop\n"
 _EXCLUDED = "{prefix}ledgers/.lock\n{prefix}ledgers/**/.*.tmp\n"  # what writers leave in the ledger's folder is nobody's record
 # A driver that is missing or dies would leave our side alone in the file, without any mark: then git's own merge does it.
 DRIVER = (

@@ -4,14 +4,13 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from pathlib import Path
-from typing import NamedTuple
 
 from dicoop.actions.init import put_schemas
 from dicoop.actions.write_context import Desk, alone
 from dicoop.document import Document
 from dicoop.errors import Finding, Findings, Misused, NotFound, Place, Refused, Unable, nearest, total
 from dicoop.kinds.base import Kinds, written
-from dicoop.kinds.declaration import FIRST_LINE, label_of
+from dicoop.kinds.declaration import FIRST_LINE, Declaration
 from dicoop.kinds.validate import present
 from dicoop.labels import Label, both, joined
 from dicoop.paths import DECLARATIONS, FOLDER
@@ -32,16 +31,6 @@ _OTHER_KEY_HINT = Label(
     "执行 dicoop kind new {key} --from {file}，或改正其中的 key", "run dicoop kind new {key} --from {file}, or correct its key"
 )
 _FAULTS = Label("声明有 {n} 处错误，没有写入", "nothing was written; faults of the declaration: {n}")
-
-
-class NewDeclaration(NamedTuple):
-    """What was declared: the kind's name, letter and label, its file, and the schemas written with it."""
-
-    key: str
-    letter: str
-    label: Label
-    path: str
-    schemas: tuple[str, ...]
 
 
 def path_of(key: str) -> str:
@@ -110,8 +99,8 @@ def require_new(root: Path, key: str) -> Kinds:
     return kinds
 
 
-def declare(desk: Desk, key: str, raw: bytes | Finding, name: str) -> NewDeclaration:
-    """Declare a kind by a text (of a file called `name`), in canonical form, and write the schemas; refused with all its faults."""
+def declare(desk: Desk, key: str, raw: bytes | Finding, name: str) -> tuple[Declaration, tuple[str, ...]]:
+    """Declare a kind by a text (of a file called `name`), in canonical form; return it and the schemas written with it; refused with all its faults."""
     with alone(desk):
         kinds = require_new(desk.root, key)
         read = judged(name, raw, kinds)
@@ -123,9 +112,8 @@ def declare(desk: Desk, key: str, raw: bytes | Finding, name: str) -> NewDeclara
         if declaration.key != key:
             raise Misused(_OTHER_KEY.fill(file=name, key=declaration.key, given=key), _OTHER_KEY_HINT.fill(file=name, key=declaration.key))
         text = written(type(declaration), present(source.data), FIRST_LINE, notes(source))
-        path = path_of(key)
         schemas: tuple[str, ...] = ()
         if not desk.dry_run:
-            files.create(desk.root, path, text)
+            files.create(desk.root, path_of(key), text)
             schemas = put_schemas(desk.root)
-    return NewDeclaration(key, declaration.letter, label_of(declaration.label), path, schemas)
+    return declaration, schemas

@@ -2,15 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
 from datetime import date
 from typing import Any
 
 from dicoop.actions.two_revisions import TwoRevisions
 from dicoop.change.effect import Effect, effects, in_whole
-from dicoop.kinds.base import Kinds
 from dicoop.kinds.ledger import Ledger, Part
-from dicoop.kinds.settings import Settings
 from dicoop.rules.aggregate import Shift
 from dicoop.rules.choice import select
 from dicoop.rules.rates import Rate
@@ -46,14 +43,14 @@ def _effects(sides: TwoRevisions, day: date) -> tuple[Effect, ...]:
     """Return how the rates move: reckoned from the changed records, unless other settings or declarations count all of them otherwise."""
     if sides.found.settings or sides.found.kinds[0].digest != sides.found.kinds[1].digest:
         return effects(sides.before, sides.after, day)
-    old, new = (_of(sides.settings, kinds, facts) for kinds, facts in zip(sides.found.kinds, sides.found.facts(sides.index), strict=True))
+    made = []
+    for kinds, facts in zip(sides.found.kinds, sides.found.facts(sides.index), strict=True):
+        held: dict[str, dict[str, Any]] = {name: {} for name in kinds}
+        for path, each in facts.items():
+            kind = kinds.of_path(path)
+            assert kind is not None
+            held[kind.name][str(each.id)] = each
+        parts = tuple(Part(name, "", len(some), some.copy) for name, some in held.items())
+        made.append(Ledger(sides.settings, parts=parts, kinds=kinds))
+    old, new = made
     return in_whole(effects(old, new, day), sides.after, day)
-
-
-def _of(settings: Settings, kinds: Kinds, facts: Mapping[str, Any]) -> Ledger:
-    held: dict[str, dict[str, Any]] = {name: {} for name in kinds}
-    for path, each in facts.items():
-        kind = kinds.of_path(path)
-        assert kind is not None
-        held[kind.name][str(each.id)] = each
-    return Ledger(settings, parts=tuple(Part(name, "", len(some), some.copy) for name, some in held.items()), kinds=kinds)

@@ -94,8 +94,7 @@ def _exchange(every: Iterable[tuple[Manifest, Exchange]]) -> Iterable[Label]:
     for each, found in every:
         for quote in found.quotes:
             held.setdefault((quote.currency, quote.day), {}).setdefault(quote.per_100, []).append(each.name)
-    agreed = [Quote(*key, *rates) for key, rates in sorted(held.items()) if len(rates) == 1]
-    yield from Exchange(tuple(agreed)).notes
+    yield from Exchange(tuple(Quote(*key, *rates) for key, rates in sorted(held.items()) if len(rates) == 1)).notes
     for (currency, day), rates in sorted(held.items()):
         if len(rates) > 1:
             values = (_VALUE.fill(value=f"{per_100:f}", cities=listed(tuple(cities))) for per_100, cities in rates.items())

@@ -51,12 +51,12 @@ def has_no_author(root: Path) -> bool:
     return git.find(root) is None and not commits.author(git.Repo(str(root)))
 
 
-def save(desk: Desk, text: str | None, lang: Lang, *, anyway: bool, by: Author | None = None) -> Saved:
+def save(desk: Desk, text: str | None, lang: Lang, *, anyway: bool, by: tuple[str, str] | None = None) -> Saved:
     """Commit the changed files of the ledger and no others; raises Refused where they have errors (unless `anyway`) or a record is lost, Changed, Unable.
 
-    Where there is no repository it is made, `by` whoever makes the first commit.
+    Where there is no repository it is made, `by` whoever makes the first commit: name and address.
     """
-    repo = desk.repository() if desk.dry_run or git.find(desk.root) else commits.begin(desk.root, by)
+    repo = desk.repository() if desk.dry_run or git.find(desk.root) else commits.begin(desk.root, Author(*by) if by else None)
     with turn(desk.root, desk.wait):
         here = worktrees.current(repo)
         changes = (*changed_files.against(desk.root, repo, here.commit), *_own(desk.root, repo, here.commit))
@@ -101,14 +101,11 @@ def _commit(
     """Commit changes, unless nothing is to be written; a dry run leaves contents in the repository that nothing names."""
     held = {change.path: _file(desk, repo, change) for change in changes}
     told = tuple(change._replace(new_id=held[change.path].id or "") for change in changes)
-    text, lang = words
-    message = of_changes(repo, kinds_of(desk.root), told, text, lang) + import_lines(desk, repo, told)
-    paths = tuple(held)
-    if desk.dry_run:
-        return Saved(paths, message, here.name, "", errors)
-    commit = worktrees.commit_on(here, held, message)
-    worktrees.take(here, held, commit, "dicoop save")
-    return Saved(paths, message, here.name, commit, errors)
+    message = of_changes(repo, kinds_of(desk.root), told, *words) + import_lines(desk, repo, told)
+    commit = "" if desk.dry_run else worktrees.commit_on(here, held, message)
+    if commit:
+        worktrees.take(here, held, commit, "dicoop save")
+    return Saved(tuple(held), message, here.name, commit, errors)
 
 
 def _file(desk: Desk, repo: Repo, change: FileChange) -> File:

@@ -35,7 +35,7 @@ from dicoop.store.load import no_collecting
 if TYPE_CHECKING:
     from dicoop.commands.session import Session
 
-WHICH = argument("county", Label("县区的代号或名称", "the county's key or name"), Label("县区", "WHICH"), choices=counties)
+WHICH = argument("county", Label("县区的代号或名称", "the county's key or name"), Label("县区", "COUNTY"), choices=counties)
 FILE = argument("file", Label("报表文件：xlsx xls ods", "the workbook: xlsx, xls or ods"), Label("文件", "FILE"))
 SINCE = valued(
     "changed_since",

@@ -25,17 +25,15 @@ _MOST = 5
 
 def _run(session: Session, folder: str, name: str | None, code: str | None, wait: int | None) -> None:
     where = session.path(folder)
-    _tell(session, where, init.init(where, name or "地企合作台账", upgrade.require_code(code), session.wait(wait)))
+    _tell(session, where, *init.init(where, name or "地企合作台账", upgrade.require_code(code), session.wait(wait)))
     session.say(_NEXT.fill(folder=where))
 
 
-def _tell(session: Session, folder: Path, made: init.WrittenFiles) -> None:
-    """Say what was written and what was left alone."""
-    written, kept = made
+def _tell(session: Session, folder: Path, written: int, kept: tuple[str, ...]) -> None:
     session.tell(_DONE.fill(folder=folder, n=written))
     if kept:
-        more = " …" if len(kept) > _MOST else ""
-        session.say(_KEPT.fill(n=len(kept), names=" ".join(kept[:_MOST]) + more))
+        some = (*kept[:_MOST], *(("…",) if len(kept) > _MOST else ()))
+        session.say(_KEPT.fill(n=len(kept), names=" ".join(some)))
 
 
 _ABOUT = Label(
@@ -74,7 +72,7 @@ def _run_sample(session: Session, folder: str, history: bool, wait: int | None, 
     size = init.Size.of(**size_of)
     where = session.path(folder)
     until = session.wait(wait)
-    _tell(session, where, init.make_history(where, size, session.lang, until) if history else init.make_sample(where, size, until))
+    _tell(session, where, *(init.make_history(where, size, session.lang, until) if history else init.make_sample(where, size, until)))
     session.say(_NEXT_SAMPLE.fill(folder=where, n=size.through or size.meetings))
 
 
@@ -107,7 +105,7 @@ _UNDATED = Label(
     "撤并没有写日期，从前的数也合在一起算：{names}；要从某一天起算，写进 history",
     "mergers without a day also count for the years before: {names}; to let them begin on a day, write them into history",
 )
-_SCHEMA = Label("编辑器用的 schemas/ 还是旧的：dicoop schema", "the schemas/ for editors are old: dicoop schema")
+OLD_SCHEMAS = Label("编辑器用的 schemas/ 还是旧的：dicoop schema", "the schemas/ for editors are old: dicoop schema")
 
 
 def _run_upgrade(session: Session, code: str | None, dry_run: bool, wait: int | None, json: bool) -> None:  # noqa: FBT001 - options
@@ -120,7 +118,7 @@ def _run_upgrade(session: Session, code: str | None, dry_run: bool, wait: int | 
     session.tell(told, dry_run=dry_run and bool(found.given))
     undated = _UNDATED.fill(names=" ".join(found.undated)) if found.undated else None
     is_old = found.given and not dry_run and upgrade.has_old_schemas(session.root())
-    session.say(None if found.code else _NO_CODE, undated, _SCHEMA if is_old else None)
+    session.say(None if found.code else _NO_CODE, undated, OLD_SCHEMAS if is_old else None)
 
 
 _ABOUT_UPGRADE = Label(

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from functools import partial
 from typing import Any
 
 from dicoop.actions import integrate
@@ -54,20 +55,18 @@ _SETTLE = Label(
     "on each branch in conflict merge {into} and settle the conflicts, then run this again: git merge {into}; dicoop conflicts",
 )
 GRANTED = Label("写下豁免 {path}", "waiver written: {path}")
-_SHORT = 12
 
 
 def _run(session: Session, into: str, branches: list[str], json: bool, **values: Any) -> int:  # noqa: FBT001 - an option
     granted = excused.asked(values["despite"] or (), values["reason"], session.today, session.lang)
     order = Order(into, session.today, session.lang, values["dry_run"], session.wait(values["wait"]), granted, session.cache)
 
-    def tell(branch: MergedBranch) -> None:
-        _tell(session, order, branch)
-
-    found = integrate.integrate(repository(session.folder), order, tuple(branches), (lambda _: None) if json else tell)
+    tell = (lambda _: None) if json else partial(_tell, session, order)
+    found = integrate.integrate(repository(session.folder), order, tuple(branches), tell)
     came = {branch.came for branch in found.branches}
     if json:
-        session.dump(_data(session, found))
+        branches_ = [_data(session, found, branch) for branch in found.branches]
+        session.dump({"into": found.into, "old": found.old, "new": found.new, "branches": branches_})
     elif MergeStatus.CONFLICT in came:
         session.say(_SETTLE.fill(into=into))
     return 5 if MergeStatus.CONFLICT in came else 4 if MergeStatus.REFUSED in came else 0
@@ -77,13 +76,12 @@ def _tell(session: Session, order: Order, branch: MergedBranch) -> None:
     """Say what came of a branch as soon as it has."""
     n = branch.records if branch.came is MergeStatus.MERGED else sum(len(clash.conflicts) for clash in branch.clashes)
     dry = _DRY if order.dry_run else both("")
-    session.tell(_CAME[branch.came].fill(name=visible(branch.name), into=visible(order.into), n=n, merge=branch.merge[:_SHORT], dry=dry))
+    session.tell(_CAME[branch.came].fill(name=visible(branch.name), into=visible(order.into), n=n, merge=branch.merge[:12], dry=dry))
     for clash in branch.clashes:
         rows = conflict_texts.of_clash(clash, Names(order.into, "base", branch.name))
         session.write("".join(f"  {row.of(session.lang)}\n" for row in rows))
         if clash.twice:
-            id_ = conflict_texts.id_of(clash)
-            session.say(_RENUMBER.fill(id=id_, name=visible(branch.name), into=visible(order.into)))
+            session.say(_RENUMBER.fill(id=conflict_texts.id_of(clash), name=visible(branch.name), into=visible(order.into)))
     session.say(*(LOOK.fill(id=id_, what=pair) for id_, pair in branch.look))
     session.say_lines(findings.text(branch.findings, session.lang))
     session.say(*(GRANTED.fill(path=path) for path in branch.granted.paths))
@@ -91,16 +89,7 @@ def _tell(session: Session, order: Order, branch: MergedBranch) -> None:
         session.say(branch.why.message, branch.why.hint)
 
 
-def _data(session: Session, found: Integrated) -> dict[str, object]:
-    return {
-        "into": found.into,
-        "old": found.old,
-        "new": found.new,
-        "branches": [_branch(session, found, branch) for branch in found.branches],
-    }
-
-
-def _branch(session: Session, found: Integrated, branch: MergedBranch) -> dict[str, object]:
+def _data(session: Session, found: Integrated, branch: MergedBranch) -> dict[str, object]:
     names = Names(found.into, "base", branch.name)
     rows = [row for clash in branch.clashes for row in conflict_texts.clash_as_data(clash, names)]
     return {

@@ -24,6 +24,7 @@ from dicoop.commands.options import (
     valued,
 )
 from dicoop.errors import Finding, Misused, NotFound, Place, total
+from dicoop.kinds.declaration import label_of
 from dicoop.labels import Label
 from dicoop.render import findings
 from dicoop.store import files
@@ -87,14 +88,14 @@ def _run_new(session: Session, key: str, from_: str | None, dry_run: bool, wait:
     if from_ is None and (no_input or not session.interactive):
         raise Misused(_NEEDS_FILE, _NEEDS_FILE_HINT.fill(key=key))
     name, raw = _asked(session, key) if from_ is None else _read(from_)
-    found = kinds.declare(session.desk(dry_run=dry_run, wait=wait), key, raw, name)
+    made, schemas = kinds.declare(session.desk(dry_run=dry_run, wait=wait), key, raw, name)
+    path = kinds.path_of(key)
     if json:
-        session.dump({"key": found.key, "letter": found.letter, "path": found.path, "schemas": list(found.schemas)})
+        session.dump({"key": key, "letter": made.letter, "path": path, "schemas": list(schemas)})
         return
-    session.tell(_DECLARED.fill(path=found.path, label=found.label, letter=found.letter), dry_run=dry_run)
+    session.tell(_DECLARED.fill(path=path, label=label_of(made.label), letter=made.letter), dry_run=dry_run)
     if not dry_run:
-        session.say(_SCHEMAS.fill(names=" ".join(found.schemas)) if found.schemas else None)
-        session.say(_NEXT.fill(key=found.key))
+        session.say(_SCHEMAS.fill(names=" ".join(schemas)) if schemas else None, _NEXT.fill(key=key))
 
 
 def _read(name: str) -> tuple[str, bytes | Finding]:

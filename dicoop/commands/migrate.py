@@ -8,6 +8,7 @@ from typing import Any
 from dicoop.actions import migrate
 from dicoop.actions.migrate import Migrated, MigratedRecord, Turn
 from dicoop.actions.parts import MigrationOptions
+from dicoop.commands.init import OLD_SCHEMAS
 from dicoop.commands.options import DRY_RUN, JSON, WAIT, Plan, argument, valued
 from dicoop.commands.session import NOT_WRITTEN, Session
 from dicoop.errors import Misused
@@ -45,7 +46,6 @@ _NO_FIELD = Label("--field 只和 --map 连用", "--field goes with --map only")
 _DONE = Label("{key}（{path}）：改了记录 {n} 条（共 {all} 条）{others}{dry}", "{key} ({path}): records changed: {n} of {all}{others}{dry}")
 _OTHERS = Label("；一并改了 {paths}", "; also {paths}")
 _GONE = Label("（去掉）", "(gone)")
-_SCHEMA = Label("编辑器用的 schemas/ 还是旧的：dicoop schema", "the schemas/ for editors are old: dicoop schema")
 
 
 def _run(session: Session, key: str, dry_run: bool, wait: int | None, json: bool, **values: Any) -> None:  # noqa: FBT001 - options
@@ -54,7 +54,7 @@ def _run(session: Session, key: str, dry_run: bool, wait: int | None, json: bool
         session.dump(_data(found))
         return
     session.write(_told(found, session, dry_run=dry_run))
-    session.say(_SCHEMA if found.schema else None)
+    session.say(OLD_SCHEMAS if found.schema else None)
 
 
 def _wanted(given: dict[str, Any]) -> MigrationOptions:

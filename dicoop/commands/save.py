@@ -12,7 +12,6 @@ from dicoop.commands.session import Session
 from dicoop.errors import total
 from dicoop.labels import Label
 from dicoop.render import findings
-from dicoop.store.commits import Author
 
 TEXT = valued(
     "text",
@@ -32,13 +31,13 @@ _ADDRESS = Label("邮箱（可以不填）", "e-mail (may be left empty)")
 _SHORT = 12
 
 
-def _author(session: Session) -> Author | None:
+def _author(session: Session) -> tuple[str, str] | None:
     answers: list[str] = []
     for label in (_NAME, _ADDRESS):
         streams.put(sys.stderr, f"{label.of(session.lang)}: ")
         answers.append(streams.line().strip())
     name, address = answers
-    return Author(name, address or f"{name}@localhost") if name else None
+    return (name, address or f"{name}@localhost") if name else None
 
 
 def _run(session: Session, text: str | None, anyway: bool, dry_run: bool, wait: int | None, json: bool) -> None:  # noqa: FBT001 - options

@@ -36,10 +36,7 @@ class ClickHouse:
     def answer(self, asked: Asked, statement: str) -> Rows:
         """Return the rows of a statement."""
         paths = (f"SELECT * FROM file({quoted(path.absolute())}, Parquet)" for path in self._files(asked))  # noqa: S608 - names of files
-        base = load(_NAME, "chdb")
-        return _rows(
-            lambda sql: bytes(_trying(lambda: base.query(sql, "JSONCompact").bytes())), statement, f"({' UNION ALL '.join(paths)})"
-        )
+        return _rows(_embedded(load(_NAME, "chdb")), statement, f"({' UNION ALL '.join(paths)})")
 
 
 class ClickHouseTables:
@@ -47,7 +44,7 @@ class ClickHouseTables:
 
     def __init__(self, at: str) -> None:
         """Remember where it is."""
-        self._ask = _by_http(at) if at.startswith(("http://", "https://")) else _in_folder(at)
+        self._ask = _by_http(at) if at.startswith(("http://", "https://")) else _embedded(load(_NAME, "chdb.session").Session(at))
 
     def answer(self, asked: Asked, statement: str) -> Rows:
         """Return the rows of a statement."""
@@ -78,9 +75,8 @@ class ClickHouseTables:
                 self._insert(f"{table}_new", some)
         partition = f"PARTITION {quoted(manifest.ledger)}"
         self._ask(f"ALTER TABLE {MANIFESTS} DROP {partition}")
-        new = {
-            table for table, name in tables.items() if manifest.populations[name]["rows"]
-        }  # from an empty table newer ones replace nothing
+        # from an empty table newer ones replace nothing
+        new = {table for table, name in tables.items() if manifest.populations[name]["rows"]}
         for table in {*tables, *before}:
             change = f"REPLACE {partition} FROM {table}_new" if table in new else f"DROP {partition}"
             self._ask(f"ALTER TABLE {table} {change}")
@@ -102,9 +98,8 @@ def _rows(ask: Callable[[str], bytes], statement: str, source: str) -> Rows:
     return [tuple(row) for row in json.loads(told)["data"]] if told else []
 
 
-def _in_folder(at: str) -> Callable[[str], bytes]:
-    session = load(_NAME, "chdb.session").Session(at)
-    return lambda sql: bytes(_trying(lambda: session.query(sql, "JSONCompact").bytes()))
+def _embedded(base: Any) -> Callable[[str], bytes]:
+    return lambda sql: bytes(_trying(lambda: base.query(sql, "JSONCompact").bytes()))
 
 
 def _trying(work: Callable[[], Any]) -> Any:

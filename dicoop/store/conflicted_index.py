@@ -7,10 +7,9 @@ from typing import NamedTuple
 from dicoop.change.syntax_tree import Names
 from dicoop.paths import FOLDER
 from dicoop.store.git import Repo, attempt, path_of, run
-from dicoop.store.history import head, named, tips
+from dicoop.store.history import THEIRS, head, named, tips
 
 _SHORT = 10
-THEIRS = ("MERGE_HEAD", "CHERRY_PICK_HEAD", "REVERT_HEAD", "REBASE_HEAD")
 
 
 class Stages(NamedTuple):

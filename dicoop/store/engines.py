@@ -6,30 +6,9 @@ named; with `--at` all others hold them in tables, a city's rows replaced as a w
 
 from __future__ import annotations
 
-from typing import Any
-
 from dicoop.errors import ALLOWED, Misused
-from dicoop.extras import load
 from dicoop.labels import Label, both
-from dicoop.rollup.statement import Asked
-from dicoop.store.extracts import quoted
-from dicoop.store.tables import Engine, Files, Keeper, Rows, Tables
-
-
-class DuckDB:
-    """The embedded engine, which reads the files."""
-
-    def __init__(self, files: Files) -> None:
-        """Begin."""
-        self._files = files
-        self._base = load("rollup", "duckdb").connect(":memory:")
-
-    def answer(self, asked: Asked, statement: str) -> Rows:
-        """Return the rows of a statement."""
-        source = f"read_parquet([{', '.join(quoted(path.absolute()) for path in self._files(asked))}])"
-        rows: list[tuple[Any, ...]] = self._base.execute(statement.format(source=source)).fetchall()
-        return rows
-
+from dicoop.store.tables import DuckDB, Engine, Files, Keeper, Tables
 
 NAMES = ("duckdb", "clickhouse", "spark", "sqlite", "postgres")
 _NO_ENGINE = Label("没有“{value}”这种引擎", "there is no engine '{value}'")

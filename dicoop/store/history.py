@@ -51,6 +51,7 @@ _SHALLOW_HINT = Label("先执行 git fetch --unshallow --tags", "run git fetch -
 _OF_HEAD = pattern(r"(?:HEAD|@)(?:[~^@:{].*)?", re.DOTALL)
 _BROKEN = pattern(r"^warning: ignoring broken ref (\S+)$", re.MULTILINE)
 _OF_HISTORY = pattern(r"[0-9a-f]{7,64}|meeting-[0-9]+", re.ASCII)  # not here does not mean not there, in a shallow clone
+THEIRS = ("MERGE_HEAD", "CHERRY_PICK_HEAD", "REVERT_HEAD", "REBASE_HEAD")
 MEETING_TAG = pattern(r"meeting-[0-9]+", re.ASCII)
 
 

@@ -97,7 +97,7 @@ def _require_place(given: str, path: Path) -> None:
 def _refuse_inside(path: Path) -> None:
     """Refuse what lies, as it is written or in truth, in a folder of a ledger or of git, or takes the place of one; raises Refused."""
     for name in _names(path):
-        if _is_ledgers(name):
+        if name.name.casefold() in (FOLDER, SCHEMAS) and os.path.isfile(name.parent / SETTINGS_PATH):  # noqa: PTH113 - what may not be seen is none
             raise Refused(_OWN.fill(path=path), _OWN_HINT)
         if name.name.casefold() == ".git" or _is_git(name):
             raise Refused(_GIT.fill(path=path), _GIT_HINT)
@@ -107,11 +107,6 @@ def _names(path: Path) -> Iterator[Path]:
     """Yield a file and the folders on the way to it, as it is written and as the links on the way lead."""
     for each in (Path(os.path.abspath(path)), Path(os.path.realpath(path.parent)) / path.name):  # noqa: PTH100 - without following links
         yield from (each, *each.parents)
-
-
-def _is_ledgers(folder: Path) -> bool:
-    name = folder.name.casefold()
-    return name in (FOLDER, SCHEMAS) and os.path.isfile(folder.parent / SETTINGS_PATH)  # noqa: PTH113 - what may not be seen is none
 
 
 def _is_git(folder: Path) -> bool:

@@ -68,8 +68,8 @@ def _run(command: str, path: Path) -> int:
     """Run the editor; Ctrl-C in it is the editor's own, and must not end us while it holds the text; raises Unable."""
     before = signal.signal(signal.SIGINT, lambda *_: None)
     try:
-        words = [*words_of(command, windows=os.name == "nt"), str(path)]
-        return subprocess.run(words, check=False).returncode  # noqa: S603 - the editor is the user's own choice
+        words = words_of(command, windows=os.name == "nt")
+        return subprocess.run([*words, str(path)], check=False).returncode  # noqa: S603 - the editor is the user's own choice
     except FileNotFoundError as error:
         raise Unable(_NO_EDITOR.fill(editor=command), _HINT) from error
     except (OSError, ValueError) as error:
@@ -80,23 +80,17 @@ def _run(command: str, path: Path) -> int:
 
 def keep(text: str, name: str) -> str:
     """Keep a text that could not be used, and return where: among the temporary files, else here, else on stderr."""
-    raw = text.encode("utf-8", "surrogateescape")
     for folder in (None, os.curdir):
-        with suppress(OSError):
-            return _kept(raw, name, folder)
+        with suppress(OSError), tempfile.NamedTemporaryFile(prefix="dicoop-", suffix=f"-{name}", dir=folder, delete=False) as file:
+            try:
+                file.write(text.encode("utf-8", "surrogateescape"))
+                file.flush()
+            except OSError:
+                Path(file.name).unlink()
+                raise
+            return file.name
     streams.tell(text)
     return "stderr"
-
-
-def _kept(raw: bytes, name: str, folder: str | None) -> str:
-    with tempfile.NamedTemporaryFile(prefix="dicoop-", suffix=f"-{name}", dir=folder, delete=False) as file:
-        try:
-            file.write(raw)
-            file.flush()
-        except OSError:
-            Path(file.name).unlink()
-            raise
-    return file.name
 
 
 _LESS = "FRX"  # one page ends by itself, colors stay, and so does what was shown

@@ -67,6 +67,21 @@ class Keeper(Engine, Protocol):
         """Put extracts into tables, each in the place of what there was of its ledger; raises Unable."""
 
 
+class DuckDB:
+    """The embedded engine, which reads the files."""
+
+    def __init__(self, files: Files) -> None:
+        """Begin."""
+        self._files = files
+        self._base = load("rollup", "duckdb").connect(":memory:")
+
+    def answer(self, asked: Asked, statement: str) -> Rows:
+        """Return the rows of a statement."""
+        source = f"read_parquet([{', '.join(quoted(path.absolute()) for path in self._files(asked))}])"
+        rows: list[tuple[Any, ...]] = self._base.execute(statement.format(source=source)).fetchall()
+        return rows
+
+
 class Tables:
     """SQLite or PostgreSQL."""
 

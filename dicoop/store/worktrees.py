@@ -14,9 +14,8 @@ from dicoop.errors import DicoopError, Refused
 from dicoop.labels import Label
 from dicoop.store import commits, damaged, disk
 from dicoop.store.commits import Worktree, move_ref, worktrees
-from dicoop.store.conflicted_index import THEIRS
 from dicoop.store.git import Ran, Repo, attempt, checked, failure, path_of, quoted, run
-from dicoop.store.history import head, named, place
+from dicoop.store.history import THEIRS, head, named, place
 
 _DIRTY = Label("工作区 {folder} 有没提交的改动：{path}", "the work tree {folder} has changes that are not committed: {path}")
 _DIRTY_HINT = Label("先提交或收起来（git stash），再执行一次", "commit or stash them first, then run the command again")
