@@ -43,6 +43,7 @@ MENDS = {
         "把格式改成“常规”，看清真正的数，数字后面写上单位",
         "set the format to General, look at the true number, and write its unit behind it",
     ),
+    Trouble.STRUCK: Label("删去划掉的字，只留要用的", "delete what is struck out, and leave what holds"),
     Trouble.MERGED: Label("拆开单元格，各写各的", "split the cells, and write in each its own"),
     Trouble.LONG: Label("把这一格设成文本格式，重新填全", "make the cell text and type all digits again"),
 }
@@ -107,7 +108,7 @@ def take(value: Value, form: Format | None, note: Note | None, how: Reading) -> 
     """Return what a cell says of a field; raises Unfit."""
     if note is not None or is_long(value):
         trouble, text = note or Note(Trouble.LONG, text_of(value))
-        raise Unfit(_TROUBLE.fill(what=trouble, text=text), MENDS[trouble])
+        raise Unfit(_TROUBLE.fill(what=trouble, text=text or text_of(value)), MENDS[trouble])
     if isinstance(value, str):
         value = squeeze(value)
         if value in BLANK or not value:

@@ -13,6 +13,7 @@ _MOST_REPEATED = 1000  # columns that are hidden one by one; more of them are th
 _NUMBER = pattern(r"-?[0-9][0-9,]*(?:\.[0-9]+)?")
 _BEHIND = pattern(r"[^0-9]*$")
 _HIDDEN = ("collapse", "filter")
+_STRUCK = Note(Trouble.STRUCK, "")
 
 
 class Seen:
@@ -49,6 +50,7 @@ class _Looking:
         self._cell: Attributes = {}
         self._text: list[str] = []
         self._depth = 0
+        self._style, self._struck = "", set[str]()
         parser = expat.ParserCreate()
         parser.buffer_text = True
         parser.StartElementHandler = self._start
@@ -62,8 +64,8 @@ class _Looking:
             self._depth += 1  # a table inside a cell is nobody's sheet
             if self._depth == 1:
                 self._seen = self.sheets[attributes.get("table:name", "")] = Seen()
-        elif self._depth != 1:
-            return
+        elif self._depth != 1 or name.startswith("text:"):
+            self._strikes(name, attributes)
         elif name == "table:table-column":
             self._columns(attributes)
         elif name == "table:table-row":
@@ -76,6 +78,15 @@ class _Looking:
             self._cell, self._text = attributes, []
             seen.column = seen.next_column
             seen.next_column += int(attributes.get("table:number-columns-repeated", "1"))
+
+    def _strikes(self, name: str, attributes: Attributes) -> None:
+        """Keep which styles strike out, and which cells have such a text."""
+        if name == "style:style":
+            self._style = attributes.get("style:name", "")
+        elif attributes.get("style:text-line-through-style", attributes.get("style:text-line-through-type", "none")) != "none":
+            self._struck.add(self._style)
+        elif self._depth == 1 and attributes.get("text:style-name") in self._struck:
+            self._seen.notes[self._seen.row, self._seen.column] = _STRUCK
 
     def _columns(self, attributes: Attributes) -> None:
         seen = self._seen
@@ -102,7 +113,7 @@ class _Looking:
         down, right = (int(cell.get(f"table:number-{way}-spanned", "1")) for way in ("rows", "columns"))
         if down > 1 or right > 1:
             seen.merged.append(Merge(seen.row, seen.column, seen.row + down - 1, seen.column + right - 1))
-        said = _said(cell, text)
+        said = _STRUCK if text and cell.get("table:style-name") in self._struck else _said(cell, text)
         if said is None:
             return
         for row in range(seen.row, min(seen.next_row, seen.row + _MOST_REPEATED)):

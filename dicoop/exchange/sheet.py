@@ -25,12 +25,13 @@ class Trouble(Term):
     ERROR = "error", "公式出错", "the formula failed"
     UNCOMPUTED = "uncomputed", "公式没有存下结果", "no result of the formula is stored"
     SCALED = "scaled", "数字格式改变了看到的数", "the number format shows another number than there is"
+    STRUCK = "struck", "有划掉的字", "something in it is struck out"
     MERGED = "merged", "和别的格子合并了", "several are merged"
     LONG = "long", "数字超过15位，后面的已经丢失", "a number of more than 15 digits: the last ones are lost"
 
 
 class Note(NamedTuple):
-    """What is wrong with a cell, and what the file says of it: the error, the formula or the number format."""
+    """What is wrong with a cell, and what the file says of it: the error, the formula or the number format, else nothing."""
 
     trouble: Trouble
     text: str

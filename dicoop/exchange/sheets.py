@@ -57,8 +57,8 @@ _BIG_HINT = Label(
 _CELLS = Label("表“{sheet}”到 {cell}", "sheet '{sheet}' goes to {cell}")
 _UNPACKED = Label("展开有 {n} MB", "{n} MB when unpacked")
 _UNSEEN = Label(
-    "{form} 文件看不出隐藏的行和列、批注、出错的公式和数字格式；要核对的另存为 xlsx",
-    "of {form} files hidden rows and columns, comments, failed formulas and number formats cannot be seen; save it as xlsx to have them looked at",
+    "{form} 文件看不出隐藏的行和列、批注、划掉的字、出错的公式和数字格式；要核对的另存为 xlsx",
+    "of {form} files hidden rows and columns, comments, struck text, failed formulas and number formats cannot be seen; save it as xlsx to have them looked at",
 )
 _COMMENTS = Label("表“{sheet}”的批注没有读，有 {n} 处：{cells}", "sheet '{sheet}': comments are not read, there are {n}: {cells}")
 _SHOWN = 8
@@ -140,10 +140,10 @@ def _of_package(name: str, raw: bytes) -> Book:
 
 def _xlsx(name: str, raw: bytes, package: ZipFile) -> Book:
     parts, styles = xlsx_package.sheets_of(package), xlsx_package.styles_of(package)
-    uncomputed = xlsx_package.is_uncomputed(package)
+    uncomputed, struck = xlsx_package.is_uncomputed(package), xlsx_package.struck_texts(package)
     seen = {}
     for sheet, part in parts.items():
-        found = seen[sheet] = xlsx_package.look(package.read(part), styles, uncomputed=uncomputed)
+        found = seen[sheet] = xlsx_package.look(package.read(part), styles, struck, uncomputed=uncomputed)
         _refuse_large(name, sheet, found.last)
 
     def sheet_of(each: Any, rows: Any, merged: tuple[Merge, ...]) -> Sheet:

@@ -99,6 +99,7 @@ def test_what_is_read_with_a_doubt_is_told(name, value, more, text, remark):
             "把格式改成“常规”，看清真正的数，数字后面写上单位",
         ),
         ("money", "", {"note": Note(Trouble.ERROR, "#DIV/0!")}, "公式出错：#DIV/0!", "改正公式，或直接写上值"),
+        ("money", "1215", {"note": Note(Trouble.STRUCK, "")}, "有划掉的字：1215", "删去划掉的字，只留要用的"),
         ("money", "", {"note": Note(Trouble.UNCOMPUTED, "=A1")}, "公式没有存下结果：=A1", "用 Excel 或 WPS 打开并存一次，结果就存下了"),
         ("text", 914103057000000123, {}, "数字超过15位，后面的已经丢失：914103057000000123", "把这一格设成文本格式，重新填全"),
         ("money", 0.123456789, {"unit": "万元"}, "“0.123456789万元”不足一分的零头", "在表里四舍五入：=ROUND(0.123456789,6)"),

@@ -36,7 +36,7 @@ def city(tmp_path_factory):
     return root
 
 
-UNSEEN = "xls 文件看不出隐藏的行和列、批注、出错的公式和数字格式；要核对的另存为 xlsx\n"
+UNSEEN = "xls 文件看不出隐藏的行和列、批注、划掉的字、出错的公式和数字格式；要核对的另存为 xlsx\n"
 
 
 def told(run, root, path):

@@ -5,9 +5,13 @@ import io
 import zipfile
 from contextlib import suppress
 
+import openpyxl
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
+from openpyxl.cell.rich_text import CellRichText, TextBlock
+from openpyxl.cell.text import InlineFont
+from openpyxl.utils.datetime import CALENDAR_MAC_1904
 
 from dicoop.errors import Unable
 from dicoop.exchange.sheet import Format, Merge, Note, Shown, Trouble, cell_name, is_long, text_of
@@ -70,11 +74,46 @@ def test_the_same_is_seen_in_what_libreoffice_saves(made, form, tmp_path):
     assert second.is_hidden
 
 
+@pytest.mark.parametrize("form", ["", "ods", "xlsx:Calc MS Excel 2007 XML"])
+def test_what_is_struck_out_is_named(form, tmp_path):
+    """All readers give the old figure and the new one as one, 12 and 15 as 1215: findings/struck_amounts_in_sheets.sh."""
+
+    def struck(book, sheet):
+        old, new = book.add_format({"font_strikeout": True}), book.add_format({"font_color": "red"})
+        sheet.write_rich_string("B1", old, "12", new, "15")
+        sheet.write("B2", 30, old)
+        sheet.write("A3", "丙厂", old)
+        sheet.write_rich_string("B4", new, "1", "8")
+
+    raw = written(("一", [["甲厂", None], ["乙厂", None], [None, 5], ["丁厂"]]), more=struck)
+    (sheet,) = read_book("a", office(raw, form, tmp_path) if form else raw).sheets
+    assert [text_of(sheet.value(row, 1)) for row in range(4)] == ["1215", "30", "5", "18"]
+    assert sheet.notes == dict.fromkeys([(0, 1), (1, 1), (2, 0)], Note(Trouble.STRUCK, ""))
+
+
+def test_a_text_struck_out_in_its_own_cell_is_named():
+    """openpyxl writes texts into the sheet's part, and says of some that they are not struck out."""
+    rows = [[CellRichText(TextBlock(InlineFont(strike=mark), "12"), "15")] for mark in (True, False)]
+    (sheet,) = read_book("o.xlsx", opened(rows)).sheets
+    assert ([text_of(sheet.value(row, 0)) for row in range(2)], sheet.notes) == (["1215", "1215"], {(0, 0): Note(Trouble.STRUCK, "")})
+
+
+def test_days_of_a_book_that_counts_from_1904():
+    """findings/days_counted_from_1904.sh."""
+    raw = io.BytesIO()
+    book = openpyxl.Workbook()
+    book.epoch = CALENDAR_MAC_1904
+    book.active.append([dt.date(2019, 8, 20)])
+    book.save(raw)
+    (sheet,) = read_book("a.xlsx", raw.getvalue()).sheets
+    assert sheet.value(0, 0) == dt.date(2019, 8, 20)
+
+
 def test_of_xls_it_is_said_what_nobody_knows(made, tmp_path):
     (first, _) = read_book("a.xls", office(made, "xls", tmp_path)).sheets
     assert first.value(5, 1) == dt.date(2019, 8, 20)
     assert first.merged == (Merge(8, 0, 9, 1),)
-    assert first.unseen[0].zh == "xls 文件看不出隐藏的行和列、批注、出错的公式和数字格式；要核对的另存为 xlsx"
+    assert first.unseen[0].zh == "xls 文件看不出隐藏的行和列、批注、划掉的字、出错的公式和数字格式；要核对的另存为 xlsx"
 
 
 def test_formulas_without_a_result_are_named():
