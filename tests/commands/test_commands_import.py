@@ -83,6 +83,24 @@ def test_it_is_written_and_the_second_time_nothing_changes(book, small, run, con
     assert run("check", root=small).code == 0
 
 
+def test_a_hidden_row_is_read_and_told_and_a_struck_amount_refused(small, run, tmp_path_factory):
+    """findings/hidden_rows_in_pyexcel.sh, findings/struck_amounts_in_sheets.sh."""
+
+    def hidden(book, sheet):
+        sheet.set_row(2, None, None, {"hidden": True})
+        sheet.write_rich_string("D2", book.add_format({"font_strikeout": True}), "12", book.add_format(), "15")
+
+    head = ["项目名称", "企业", "县区", "总投资（亿元）", "签约时间", "牵头部门"]
+    rows = [[name, "示例轴承有限公司", "清陵县", amount, "2019-08-20", "市发展改革委"] for name, amount in (("甲厂", None), ("乙厂", 8))]
+    path = tmp_path_factory.mktemp("sheets") / "a.xlsx"
+    path.write_bytes(written(("签约", [head, *rows]), more=hidden))
+    ran = run("import", path, *WORDS, "--json", root=small)
+    assert [each["name"] for each in table(ran, "new")] == ["乙厂"]
+    assert [each["words"] for each in table(ran, "remarks")] == ["有隐藏的行 3 和列 无，照样读了"]
+    (refusal,) = table(ran, "refused")
+    assert (refusal["cell"], refusal["problem"], refusal["what_to_do"]) == ("D2", "有划掉的字：1215", "删去划掉的字，只留要用的")
+
+
 @pytest.mark.parametrize("column", [4, 6])
 def test_an_amount_in_a_cell_of_several_records_is_refused(column, small, run, tmp_path, contents):
     """Readers of Word and of pages count it once a row, others once: findings/merged_cells_in_word.sh. Other values may be shared."""
