@@ -160,47 +160,29 @@ TOO_EARLY = Fault(
 )
 
 
-def not_negative(case: Case[Record]) -> Iterator[Finding]:
-    """Find reversals that take nothing off."""
-    for address, entry, _ in case.reversals:
+OF_REVERSALS = (NOT_NEGATIVE, OF_NOTHING, OF_REVERSAL, TOO_LARGE, TOO_EARLY)
+
+
+def reversals(case: Case[Record]) -> Iterator[Finding]:
+    """Find reversals that take nothing off, that are of no entry or of another reversal, dated before it, or by which more is taken back than it is."""
+    taken: dict[str, Decimal] = {}
+    for address, entry, original in case.reversals:
         if entry.amount.number >= 0:
             yield case.at(NOT_NEGATIVE, f"{address}.amount", entry.amount, receipt=entry.reverses)
-
-
-def of_nothing(case: Case[Record]) -> Iterator[Finding]:
-    """Find reversals of entries that are not in the record."""
-    for address, entry, original in case.reversals:
         if original is None:
             names = tuple(each.receipt for _, entries in booked(case.kind, case.record) for each in entries if each.reverses is None)
             yield case.at(OF_NOTHING, f"{address}.reverses", entry.reverses, both(" ".join(names)), nearest(str(entry.reverses), names))
-
-
-def of_reversal(case: Case[Record]) -> Iterator[Finding]:
-    """Find reversals of reversals."""
-    for address, entry, original in case.reversals:
-        if original is not None and original.reverses is not None:
-            yield case.at(OF_REVERSAL, f"{address}.reverses", entry.reverses)
-
-
-def too_large(case: Case[Record]) -> Iterator[Finding]:
-    """Find the reversals by which more of an entry is taken back than it is."""
-    taken: dict[str, Decimal] = {}
-    for address, entry, original in case.reversals:
-        if original is None or original.reverses is not None:
             continue
-        before = taken.get(original.receipt, Decimal(0))
-        total = taken[original.receipt] = EXACT.subtract(before, entry.amount.yuan)
+        receipt = original.receipt
+        if is_before(entry.date, original.date):
+            yield case.at(TOO_EARLY, f"{address}.date", entry.date, receipt=receipt, date=original.date)
+        if original.reverses is not None:
+            yield case.at(OF_REVERSAL, f"{address}.reverses", entry.reverses)
+            continue
+        before = taken.get(receipt, Decimal(0))
+        total = taken[receipt] = EXACT.subtract(before, entry.amount.yuan)
         if total > original.amount.yuan >= before:
-            yield case.at(
-                TOO_LARGE, f"{address}.amount", entry.amount, receipt=original.receipt, total=in_full(total), amount=original.amount
-            )
-
-
-def too_early(case: Case[Record]) -> Iterator[Finding]:
-    """Find reversals dated before what they take back."""
-    for address, entry, original in case.reversals:
-        if original is not None and is_before(entry.date, original.date):
-            yield case.at(TOO_EARLY, f"{address}.date", entry.date, receipt=original.receipt, date=original.date)
+            yield case.at(TOO_LARGE, f"{address}.amount", entry.amount, receipt=receipt, total=in_full(total), amount=original.amount)
 
 
 NO_RATE = Fault(

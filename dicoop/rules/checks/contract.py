@@ -35,30 +35,23 @@ _CONTRACT = Label("合同", "the contract")
 _RUNS_TO = Label("截止", "ends on")
 
 
-def supplier_is_buyer(case: Case[Contract]) -> Iterator[Finding]:
+def parties(case: Case[Contract]) -> Iterator[Finding]:
     """Find enterprises that buy from themselves."""
     if case.record.supplier == case.record.buyer:
         yield case.at(SUPPLIER_IS_BUYER, "buyer", case.record.buyer)
 
 
-def to_before_from(case: Case[Contract]) -> Iterator[Finding]:
-    """Find contracts that end before they begin."""
-    start, end = case.record.from_, case.record.to
-    if start is not None and end is not None and end < start:
+def term(case: Case[Contract]) -> Iterator[Finding]:
+    """Find contracts that end before they begin, or before they are signed."""
+    start, end, signed = case.record.from_, case.record.to, case.record.signed
+    if end is not None and start is not None and end < start:
         yield case.at(TO_BEFORE_FROM, "to", end, start=start)
-
-
-def before_signing(case: Case[Contract]) -> Iterator[Finding]:
-    """Find contracts that run out before they are signed."""
-    end, signed = case.record.to, case.record.signed
     if end is not None and is_before(end, signed):
         yield case.at(BEFORE_SIGNING, "to", end, node=_CONTRACT, what=_RUNS_TO, first=SIGNING, signed=signed)
 
 
 def fulfilled_ended(case: Case[Contract]) -> Iterator[Finding]:
     """Find contracts ended though all had been delivered by then; the verb refuses that."""
-    ended = case.record.ended
-    if ended is None:
-        return
-    if case.record.amount.number > 0 and DELIVERED.reaches(case.record, ended.date):
+    ended, due = case.record.ended, case.record.amount.number > 0
+    if ended is not None and due and DELIVERED.reaches(case.record, ended.date):
         yield case.at(FULFILLED_ENDED, "ended.date", ended.date, total=in_full(DELIVERED.until(case.record, ended.date)))

@@ -40,14 +40,6 @@ def check_character(body: str) -> str:
     return _ANY[-sum(_WORTH[sign] * weight for sign, weight in zip(body, _WEIGHTS, strict=True)) % len(_ANY)]
 
 
-def credit_code_form(case: Case[Enterprise]) -> Iterator[Finding]:
-    """Find credit codes out of form."""
-    value = case.record.credit_code
-    problem = _problem(value) if value is not None else None
-    if problem is not None:
-        yield case.at(CREDIT_CODE_FORM, "credit_code", value, problem=problem)
-
-
 def _problem(code: str) -> Label | None:
     """Return what is wrong with a code's form: its length, else the first place that cannot be so."""
     if len(code) != len(_PLACES):
@@ -56,10 +48,12 @@ def _problem(code: str) -> Label | None:
     return Label(f"第 {wrong[0][0]} 位是“{wrong[0][1]}”", f"place {wrong[0][0]} is '{wrong[0][1]}'") if wrong else None
 
 
-def credit_code_check(case: Case[Enterprise]) -> Iterator[Finding]:
-    """Find credit codes with a wrong check character."""
+def credit_code(case: Case[Enterprise]) -> Iterator[Finding]:
+    """Find credit codes out of form, or with a wrong check character."""
     value = case.record.credit_code
-    if value is not None and _problem(value) is None:
-        wanted = check_character(value[:17])
-        if wanted != value[17]:
-            yield case.at(CREDIT_CODE_CHECK, "credit_code", value, wanted=wanted, last=value[17])
+    if value is None:
+        return
+    if problem := _problem(value):
+        yield case.at(CREDIT_CODE_FORM, "credit_code", value, problem=problem)
+    elif value[17] != (wanted := check_character(value[:17])):
+        yield case.at(CREDIT_CODE_CHECK, "credit_code", value, wanted=wanted, last=value[17])

@@ -118,23 +118,14 @@ def is_code(text: str) -> bool:
     return _CODE.fullmatch(text) is not None
 
 
-def county_key(settings: Settings) -> Iterator[Finding]:
-    """Find keys that cannot be part of an id."""
-    for county in settings.counties:
-        if not _KEY.fullmatch(county.key):
-            yield COUNTY_KEY.at(f"counties[{county.key}].key", county.key)
-
-
-def office(settings: Settings) -> Iterator[Finding]:
-    """Find an office that cannot be part of an id."""
-    if settings.office is not None and not _KEY.fullmatch(settings.office):
-        yield OFFICE_FORM.at("office", settings.office)
-
-
-def reserved(settings: Settings) -> Iterator[Finding]:
-    """Find names that Windows keeps for itself."""
-    names = [("office", settings.office), *((f"counties[{c.key}].key", c.key) for c in settings.counties)]
-    yield from (RESERVED.at(address, name) for address, name in names if name in _RESERVED)
+def keys(settings: Settings) -> Iterator[Finding]:
+    """Find keys of counties, or of the office, that cannot be part of an id, or that Windows keeps for itself."""
+    counties = [(COUNTY_KEY, f"counties[{county.key}].key", county.key) for county in settings.counties]
+    for fault, address, name in (*([(OFFICE_FORM, "office", settings.office)] if settings.office else []), *counties):
+        if not _KEY.fullmatch(name):
+            yield fault.at(address, name)
+        if name in _RESERVED:
+            yield RESERVED.at(address, name)
 
 
 def no_county(settings: Settings) -> Iterator[Finding]:

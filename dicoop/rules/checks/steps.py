@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from itertools import pairwise
 from typing import Any
 
@@ -16,7 +16,6 @@ from dicoop.labels import Label, Term
 from dicoop.partial_date import first_day, is_before
 from dicoop.rules.checks.case import Case, after_step, choices
 
-Look = Callable[[Case[Issue]], Iterator[Finding]]
 OUT_OF_TURN = Fault(
     "step-out-of-turn",
     Label("“{step}”不能放在这里：{after}只能是 {next}", "'{step}' cannot stand here: {after} only {next} may come"),
@@ -102,18 +101,6 @@ _BELONGS = {
 }
 
 
-def _lacking(fault: Fault, field: str, is_meant: Callable[[Step], bool], allowed: type[Term] | None = None) -> Look:
-    """Return what looks for a field that steps do not say and must."""
-
-    def look(case: Case[Issue]) -> Iterator[Finding]:
-        for step in case.record.steps:
-            if is_meant(step) and getattr(step, field) is None:
-                terms, label = choices(allowed) if allowed else None, the_field(Step, field).mark.label
-                yield case.at(fault, f"steps[{key_of(step)}].{field}", "", terms, what=step.outcome or step.step, field=label)
-
-    return look
-
-
 def _are(*names: StepName) -> Callable[[Step], bool]:
     return lambda step: step.step in names
 
@@ -122,18 +109,36 @@ def _ended(*outcomes: Outcome) -> Callable[[Step], bool]:
     return lambda step: step.step is StepName.CLEARED and step.outcome in outcomes
 
 
-no_unit = _lacking(NO_UNIT, "by", _are(StepName.CLAIMED))
-no_outcome = _lacking(NO_OUTCOME, "outcome", _are(StepName.CLEARED), Outcome)
-unproven = _lacking(UNPROVEN, "evidence", _ended(Outcome.RESOLVED))
-no_basis = _lacking(NO_BASIS, "basis", _ended(Outcome.NOT_PERMITTED))
 _unresolved = _ended(*(each for each in Outcome if each is not Outcome.RESOLVED))
-no_cause = _lacking(NO_CAUSE, "cause", lambda step: step.step is StepName.EXTENDED or _unresolved(step), Cause)
-no_until = _lacking(NO_UNTIL, "until", _are(StepName.EXTENDED))
-no_reason = _lacking(NO_REASON, "reason", _are(StepName.EXTENDED, StepName.REOPENED))
-no_answer = _lacking(NO_ANSWER, "answer", _are(StepName.FEEDBACK), Answer)
-no_level = _lacking(NO_NUMBER, "level", _are(StepName.URGED), Level)
-no_number = _lacking(NO_NUMBER, "number", _are(StepName.URGED))
-no_grounds = _lacking(NO_GROUNDS, "grounds", _are(StepName.DECLINED), Grounds)
+# What a step must say, which ones, and of a closed list what there is
+_MUST: tuple[tuple[Fault, str, Callable[[Step], bool], Iterable[Term]], ...] = (
+    (NO_GROUNDS, "grounds", _are(StepName.DECLINED), Grounds),
+    (NO_NUMBER, "level", _are(StepName.URGED), Level),
+    (NO_NUMBER, "number", _are(StepName.URGED), ()),
+    (NO_UNIT, "by", _are(StepName.CLAIMED), ()),
+    (NO_OUTCOME, "outcome", _are(StepName.CLEARED), Outcome),
+    (UNPROVEN, "evidence", _ended(Outcome.RESOLVED), ()),
+    (NO_BASIS, "basis", _ended(Outcome.NOT_PERMITTED), ()),
+    (NO_CAUSE, "cause", lambda step: step.step is StepName.EXTENDED or _unresolved(step), Cause),
+    (NO_UNTIL, "until", _are(StepName.EXTENDED), ()),
+    (NO_REASON, "reason", _are(StepName.EXTENDED, StepName.REOPENED), ()),
+    (NO_ANSWER, "answer", _are(StepName.FEEDBACK), Answer),
+)
+MUST = tuple(dict.fromkeys(row[0] for row in _MUST))
+
+
+def unsaid(case: Case[Issue], only: Fault | None = None) -> Iterator[Finding]:
+    """Find what steps do not say and must."""
+    for fault, field, is_meant, allowed in _MUST:
+        for step in case.record.steps if only in (None, fault) else ():
+            if is_meant(step) and getattr(step, field) is None:
+                terms, label = choices(allowed) if allowed else None, the_field(Step, field).mark.label
+                yield case.at(fault, f"steps[{key_of(step)}].{field}", "", terms, what=step.outcome or step.step, field=label)
+
+
+def unproven(case: Case[Issue]) -> Iterator[Finding]:
+    """Find issues called resolved without evidence."""
+    return unsaid(case, UNPROVEN)
 
 
 def until_early(case: Case[Issue]) -> Iterator[Finding]:
