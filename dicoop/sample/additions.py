@@ -26,14 +26,11 @@ def projects(place: SampleContext) -> Iterator[Data]:
         started = not nth(index, 6, 5) and start < place.when[-1] - 30
         proof = {"done": days.iso(start), "evidence": "施工许可证和现场照片"} if started else {}
         plan = days.iso(start if started else days.back(place.when[-1] - 40))
-        life: dict[str, Any] = {
-            "id": place.numbers.next(county.key, signed),
+        life = place.record(county.key, "signed", signed) | {
             "name": f"{county.short}{firm.trade.chain}园区项目{index + 1}",
             "enterprise": firm.id,
-            "county": county.key,
             "kind": "industry",
             **place.meeting(signed),
-            "signed": days.iso(signed),
             "investment": amount(wan),
             "chain": firm.trade.chain,
             "lead": f"{county.name}地企合作办",
@@ -125,15 +122,12 @@ def issues(place: SampleContext) -> Iterator[Data]:
                 else {"outcome": "planned", "cause": "funds"}
             )
             steps.append({"step": "cleared", "date": days.iso(cleared), **out})
-        yield {
-            "id": place.numbers.next(county.key, raised),
+        yield place.record(county.key, "raised", raised) | {
             "title": f"{title}（{index + 1}）",
             "enterprise": place.firm(county).id,
-            "county": county.key,
             "category": category,
             "scope": "common" if nth(index, 3, 0) else "single",
             **place.meeting(raised),
-            "raised": days.iso(raised),
             "lead": unit,
             "source": source,
             "nature": nature,
@@ -150,21 +144,19 @@ def contracts(place: SampleContext) -> Iterator[Data]:
         buyer = place.firm(county)
         while buyer.id == supplier.id:
             buyer = place.firm(place.county())
-        id_ = place.numbers.next(county.key, signed)
         wan = place.dice.whole(5, 90) * 10
-        life: dict[str, Any] = {
-            "id": id_,
+        life = place.record(county.key, "signed", signed) | {
             "title": f"{supplier.trade.chain}网上签约供货{index + 1}",
             "supplier": supplier.id,
             "buyer": buyer.id,
-            "county": county.key,
             "amount": f"{wan}万元",
-            "signed": days.iso(signed),
             **place.meeting(signed),
             "channel": "online" if index % 3 else "offline",
             "to": days.iso(days.month_end(signed + 300)),
         }
         day = days.onward(signed + 20)
         if day <= place.when[-1] and not nth(index, 6, 5):
-            life["deliveries"] = [{"receipt": f"FH-{id_[2:].replace('-', '')}-1", "date": days.iso(day), "amount": f"{wan // 2}万元"}]
+            life["deliveries"] = [
+                {"receipt": f"FH-{life['id'][2:].replace('-', '')}-1", "date": days.iso(day), "amount": f"{wan // 2}万元"}
+            ]
         yield life

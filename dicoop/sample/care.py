@@ -27,16 +27,13 @@ def assignments(place: SampleContext) -> Iterator[Data]:
         while (sort, firm.id) in taken:
             firm = place.firm(place.county())
         taken.add((sort, firm.id))
-        life: dict[str, Any] = {
-            "id": place.numbers.next(county.key, since),
+        life = place.record(county.key, "since", since) | {
             "title": f"{county.short}{firm.trade.chain}包联{index + 1}",
-            "county": county.key,
             "type": sort,
             "officer": f"{county.name}{post}" if level == "county" else post,
             "level": level,
             "unit": "市工业和信息化局" if level != "bank" else "市金融工作局",
             **({"chain": CHAINS[index % len(CHAINS)]} if sort == "team" else {"enterprise": firm.id}),
-            "since": days.iso(since),
             "until": days.iso(since + 730),
         }
         yield {**life, "visits": _visits(place, since, index)}
@@ -82,13 +79,10 @@ def _year(place: SampleContext, of: tuple[Any, int, int]) -> Data:
     firm, index, year = of
     last, first = place.when[-1], days.day(year, 2, 8)
     months = [month for month in range(1, 13) if _reported(year, month) <= last]
-    life: dict[str, Any] = {
-        "id": place.numbers.next(firm.county.key, first),
+    life = place.record(firm.county.key, "since", first) | {
         "title": f"{firm.name}{year}年",
-        "county": firm.county.key,
         "enterprise": firm.id,
         "year": str(year),
-        "since": days.iso(first),
         "unit": f"{firm.county.name}地企合作办",
         **({"key_firm": "true"} if nth(index, 4, 0) else {}),
         **({"supplies_to": place.register.everyone.firms[index].id} if nth(index, 5, 2) else {}),
@@ -143,33 +137,24 @@ def cultivations(place: SampleContext) -> Iterator[Data]:
         if (firm.id, track) in taken:
             continue
         taken.add((firm.id, track))
-        life: dict[str, Any] = {
-            "id": place.numbers.next(county.key, joined),
+        life = place.record(county.key, "joined", joined) | {
             "title": f"{firm.name}{_CALLED[track]}",
-            "county": county.key,
             "enterprise": firm.id,
             "track": track,
-            "joined": days.iso(joined),
             "lead": "市金融工作局" if track == "listing" else "市工业和信息化局",
             "target": place.dice.pick(("2020", "2021", "2021-H1")),
         }
         if track == "listing":
             life |= {"board": "创业板", "tier": place.dice.pick(("first", "second", "third")), "adviser": place.institutions["broker"][0]}
-        yield {**life, "steps": _steps(place, _LISTING if track == "listing" else _SHORT, joined)}
+        path = _LISTING if track == "listing" else _SHORT
+        steps = place.steps(path[: place.dice.whole(0, len(path))], joined, (30, 110), evidence="公告或受理通知书")
+        for step in steps:
+            if step["step"] == "advised":
+                del step["evidence"]
+        yield {**life, "steps": steps}
 
 
 _CALLED: dict[str, str] = words("care", "called")
-
-
-def _steps(place: SampleContext, names: tuple[str, ...], joined: int) -> list[Data]:
-    found: list[Data] = []
-    day = joined
-    for name in names[: place.dice.whole(0, len(names))]:
-        day = days.onward(day + place.dice.whole(30, 110))
-        if day <= place.when[-1]:
-            proof = {} if name == "advised" else {"evidence": "公告或受理通知书"}
-            found.append({"step": name, "date": days.iso(day), **proof})
-    return found
 
 
 _WAYS = ("chain", "referral", "park", "other")
@@ -186,10 +171,8 @@ def leads(place: SampleContext, projects: list[tuple[str, str]]) -> Iterator[Dat
         for name in _COURSE[: dice.whole(0, 3)]:
             day = days.onward(day + dice.whole(8, 40))
             steps.append({"step": name, "date": days.iso(day)})
-        life: dict[str, Any] = {
-            "id": place.numbers.next(county.key, found),
+        life = place.record(county.key, "found", found) | {
             "title": f"{CHAINS[index % len(CHAINS)]}配套项目线索",
-            "county": county.key,
             "investor": f"外埠示例{CHAINS[index % len(CHAINS)]}公司{index + 1}",
             "capital": "foreign" if nth(index, 9, 0) else "domestic",
             "amount": f"{dice.whole(2, 90)}000万元",
@@ -197,7 +180,6 @@ def leads(place: SampleContext, projects: list[tuple[str, str]]) -> Iterator[Dat
             **({"introduced_by": place.firm(county).id} if way == "referral" else {}),
             "park": dice.pick(PARKS),
             "lead": "市商务局",
-            "found": days.iso(found),
         }
         life["progress"] = _talks(place, found, index)
         since = [id_ for id_, signed in projects if signed >= life["found"]] if nth(index, 3, 0) else []

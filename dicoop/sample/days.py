@@ -20,6 +20,11 @@ def iso(when: int) -> str:
     return date.fromordinal(when).isoformat()
 
 
+def of(text: str) -> int:
+    """Return the day that a file holds."""
+    return date.fromisoformat(text).toordinal()
+
+
 @cache
 def year(when: int) -> int:
     """Return the year of a day."""

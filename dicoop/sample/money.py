@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Iterator, Mapping
-from typing import Any
 
 from dicoop.sample import city, days
 from dicoop.sample.figures import amount
@@ -36,14 +35,11 @@ def _financing(place: SampleContext, index: int) -> Data:
     wan = _AT_EVENT[index] if at_event else dice.whole(3, 90) * 100
     instrument = "bridge" if is_bridge else dice.weigh(("loan", "lease", "fund", "equity"), (80, 8, 7, 5))
     role = "fund" if instrument in ("fund", "equity") else "bank"
-    life: dict[str, Any] = {
-        "id": place.numbers.next(county.key, signed),
+    life = place.record(county.key, "signed", signed) | {
         "title": f"{firm.trade.chain}企业{'还贷周转金' if is_bridge else dice.pick(_TITLES)}",
         "enterprise": firm.id,
         "institution": dice.pick(place.institutions[role]),
-        "county": county.key,
         "instrument": instrument,
-        "signed": days.iso(signed),
         "amount": amount(wan),
         "binding": "intent" if at_event else dice.pick(("intent", "credit", "contract")),
         **place.meeting(signed),
@@ -136,17 +132,14 @@ def awards(place: SampleContext, lent: list[Data]) -> Iterator[Data]:
         firm = dice.pick(place.institutions["bank"]) if sort == "risk" else place.firm(county).id
         loan = _loan(lent, county.key, applied) if sort == "interest" else None
         sort = "reward" if sort == "interest" and loan is None else sort
-        life: dict[str, Any] = {
-            "id": place.numbers.next(county.key, applied),
+        life = place.record(county.key, "applied", applied) | {
             "title": _SORTS[sort],
-            "county": county.key,
             "enterprise": loan["enterprise"] if loan else firm,
             **({"financing": loan["id"]} if loan else {}),
             "unit": "市财政局",
             "policy": policy,
             "article": f"第{1 + (index * 7) % articles}条",
             "type": sort,
-            "applied": days.iso(applied),
             "amount": f"{wan}万元",
             **place.meeting(applied),
         }
@@ -200,14 +193,11 @@ def postings(place: SampleContext, signed: Mapping[str, list[Data]]) -> Iterator
         dice, county = place.dice, place.county()
         firm, raised = place.firm(county), place.day(_MARGIN)
         size = dice.whole(low, high) // 10 * 10 or 10
-        life: dict[str, Any] = {
-            "id": place.numbers.next(county.key, raised),
+        life = place.record(county.key, "raised", raised) | {
             "title": f"{firm.trade.chain}{title}",
             "side": side,
             "type": sort,
             "enterprise": firm.id,
-            "county": county.key,
-            "raised": days.iso(raised),
             **place.meeting(raised),
             "lead": "市自然资源和规划局" if sort == "land" else "市工业和信息化局",
         }
@@ -222,14 +212,11 @@ def postings(place: SampleContext, signed: Mapping[str, list[Data]]) -> Iterator
         yield _matched(place, life, (unit, sort, size, raised), left)
     for n, county in enumerate(city.COUNTIES, 1):
         raised = days.onward(BEGUN + 20 * n)
-        yield {
-            "id": place.numbers.next(county.key, raised),
+        yield place.record(county.key, "raised", raised) | {
             "title": f"{county.name}求职人员登记",
             "side": "offer",
             "type": "labour",
             "by": "市人力资源社会保障局",
-            "county": county.key,
-            "raised": days.iso(raised),
             "released": days.iso(raised),
             "quantity": f"{120 + 35 * n}人",
         }

@@ -34,12 +34,10 @@ def _events(place: SampleContext, issues: list[str]) -> Iterator[Data]:
         dice, county = place.dice, place.county()
         sort = "symposium" if index == 0 else tuple(_SORTS)[index % len(_SORTS)]
         day = days.day(2020, 3, 18) if index == 0 else place.day(2)
-        life: dict[str, Any] = {
-            "id": place.numbers.next(city.OFFICE, day),
+        life = place.record(city.OFFICE, "date", day) | {
             "title": f"第{index + 1}期{_SORTS[sort]}",
             "type": sort,
             "county": county.key,
-            "date": days.iso(day),
             "host": "市金融工作局" if sort in ("symposium", "training") else "市地企合作办",
             "mode": "video" if days.year(day) == _VIDEO and nth(index, 3, 0) else "in_person",
         }
@@ -96,26 +94,20 @@ def cooperations(place: SampleContext) -> Iterator[Data]:
     for index in range(COOPERATIONS):
         county, sort = place.county(), _TOGETHER[index % len(_TOGETHER)]
         firm, signed = place.firm(county), place.day(30)
-        life: dict[str, Any] = {
-            "id": place.numbers.next(county.key, signed),
+        life = place.record(county.key, "signed", signed) | {
             "title": f"{firm.trade.chain}{_TITLED[sort]}",
             "type": sort,
-            "county": county.key,
-            "signed": days.iso(signed),
             "lead": "市科技局",
             **place.meeting(signed),
             **_own(place, (sort, index, signed)),
             "parties": _parties(place, sort, firm),
         }
-        steps, day = [], signed
-        for name in _STEPS.get(sort, ())[: place.dice.whole(0, len(_STEPS.get(sort, ())))]:
-            day = days.onward(day + place.dice.whole(20, 70))
-            if day <= place.when[-1]:
-                steps.append({"step": name, "date": days.iso(day), "evidence": "合同和验收材料"})
-        life |= {"steps": steps} if steps else {}
-        if steps and steps[-1]["step"] == "produced" and day + 20 <= place.when[-1]:
-            income = {"receipt": f"SR-{life['id'][2:].replace('-', '')}-1", "date": days.iso(day + 20), "amount": "300万元"}
-            life["income"] = [income]
+        names = _STEPS.get(sort, ())
+        life["steps"] = steps = place.steps(names[: place.dice.whole(0, len(names))], signed, (20, 70), evidence="合同和验收材料")
+        if steps and steps[-1]["step"] == "produced":
+            day = days.of(steps[-1]["date"]) + 20
+            number = f"SR-{life['id'][2:].replace('-', '')}-1"
+            life["income"] = [{"receipt": number, "date": days.iso(day), "amount": "300万元"}] if day <= place.when[-1] else []
         yield life
 
 
@@ -156,35 +148,22 @@ def indicators(place: SampleContext) -> Iterator[Data]:
     """Return reported figures, and targets of the city and of each county."""
     issued, told = days.day(2020, 1, 10), days.day(2020, 3, 10)
     names = {key: name for key, name, _ in MEASURES}
-    common = {"issued": days.iso(issued), "lead": "市发展改革委", "source": _SOURCE}
+    common = {"lead": "市发展改革委", "source": _SOURCE}
     for measure, title, value, rank, standard in _REPORTED:
-        reported: dict[str, Any] = {
-            "period": "2020-01",
-            "date": days.iso(told),
-            "value": value,
-            **({"rank": rank, "of": "18"} if rank else {}),
-        }
-        id_ = place.numbers.next(city.OFFICE, issued)
-        yield {
-            "id": id_,
-            "title": title,
-            "measure": measure,
-            "period": "2020",
-            **common,
-            "standard": standard,
-            "values": [{**reported, "source": _SOURCE}],
-        }
+        reported = {"period": "2020-01", "date": days.iso(told), "value": value, "source": _SOURCE}
+        life = place.record(city.OFFICE, "issued", issued, title=title, measure=measure, period="2020", standard=standard, **common)
+        yield {**life, "values": [reported | ({"rank": rank, "of": "18"} if rank else {})]}
     for (measure, title, period, goal, counted, value), weight in zip(_AIMED, _WEIGHTS, strict=True):
+        life = place.record(city.OFFICE, "issued", issued, title=title, measure=measure, period=period, goal=goal, **common)
         own: Data = (
             {"from": {"sum": counted}}
             if counted
             else {"values": [{"period": "2020-10", "date": days.iso(days.day(2020, 11, 8)), "value": value}]}
         )
         more = {"factor": "2", "baseline": {"value": "80", "period": "2016"}} if measure == "platforms" else {}
-        yield {"id": place.numbers.next(city.OFFICE, issued), "title": title, "measure": measure, "period": period, "goal": goal, **more, **common, "weight": weight, "cap": "120%", **own}  # fmt: skip
+        yield {**life, **more, "weight": weight, "cap": "120%", **own}
     for county in city.COUNTIES:
         aim, done = place.dice.whole(8, 20), place.dice.whole(5, 20)
         values = [{"period": "2020-10", "date": days.iso(days.day(2020, 11, 6 + done % 5)), "value": str(done)}]
-        id_ = place.numbers.next(county.key, issued)
-        mine: Data = {"id": id_, "title": f"{county.name}{names['plan_projects']}", "measure": "plan_projects", "county": county.key}
-        yield {**mine, "period": "2020", "goal": str(aim), **common, "values": values if county.key != "SL" else []}
+        life = place.record(county.key, "issued", issued, title=f"{county.name}{names['plan_projects']}", measure="plan_projects", **common)
+        yield {**life, "period": "2020", "goal": str(aim), "values": values if county.key != "SL" else []}

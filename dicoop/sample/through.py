@@ -6,7 +6,7 @@ Every kind draws from a stream of its own, so that what was there before stays a
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from typing import Any
 
 from dicoop.frozen import dataclass
@@ -51,6 +51,20 @@ class SampleContext:
         """Return a worked day between the meeting before these and the last one, `last` days before that at the latest."""
         first = BEGUN
         return days.back(first + self.dice.whole(1, self.when[-1] - last - first - 1))
+
+    def record(self, office: str, when: str, day: int, **more: Any) -> Data:
+        """Return what a record of an office, which is its county unless it is the city's, says at the least: its id, and the day it begins on."""
+        county = {} if office == city.OFFICE else {"county": office}
+        return {"id": self.numbers.next(office, day), **county, when: days.iso(day), **more}
+
+    def steps(self, names: Iterable[str], day: int, gap: tuple[int, int], **more: str) -> list[Data]:
+        """Return steps made one after the other, as far as the last meeting."""
+        found: list[Data] = []
+        for name in names:
+            day = days.onward(day + self.dice.whole(*gap))
+            if day <= self.when[-1]:
+                found.append({"step": name, "date": days.iso(day), **more})
+        return found
 
     def meeting(self, day: int) -> Data:
         """Return the meeting around which something was signed or raised, as a record says it; nothing where none was near."""
