@@ -22,9 +22,8 @@ from dicoop.kinds.ledger import Ledger
 from dicoop.kinds.nodes import has_reached
 from dicoop.kinds.settings import Settings
 from dicoop.kinds.validate import check_values, validate
-from dicoop.rules.bulletins import beside, calls, is_bulletin
 from dicoop.rules.checks import of_ledger
-from dicoop.rules.supervision import Call, sittings, verdicts
+from dicoop.rules.supervision import Call, beside, calls, is_bulletin, sittings, verdicts
 from dicoop.sample import days
 from dicoop.sample.called import ledger_of, settings_of
 from dicoop.sample.dice import Dice

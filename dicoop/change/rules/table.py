@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator
 
 from dicoop.change.changed_record import ChangedFile
-from dicoop.change.rules import bulk, claims, copied, dates, dues, files, ids, money, parted, people, stakes, steps, told
+from dicoop.change.rules import bulk, claims, copied, dates, dues, files, ids, money, parted, people, stakes, steps
 from dicoop.errors import Fault, Finding
 from dicoop.frozen import dataclass
 from dicoop.kinds.base import Kind
@@ -110,7 +110,7 @@ RULES = (
     Rule(_N.R28, people.IN_MERGE, people.only_in_merge, besides=_THIRD),
     Rule(_N.R29, bulk.BULK, bulk.bulk),
     Rule(_N.R30, files.POLICY, files.policy, besides=_MEASURE),
-    Rule(_N.R31, told.TOLD, told.rewritten, besides=_SWAPPED),
+    Rule(_N.R31, stakes.TOLD, stakes.rewritten, besides=_SWAPPED),
     Rule(_N.R32, dues.ENTERED, dues.after_due, every, _EXTENDED, _now),
     Rule(_N.R33, money.RAISED, money.raised, with_denominators, _TENFOLD, _both),
     Rule(_N.R34, bulk.LEAVING, bulk.leaving, besides=_ALL_IDLE),

@@ -14,9 +14,8 @@ from dicoop.reports.meeting.case import MeetingCase
 from dicoop.reports.record_status import county
 from dicoop.rules import supervision
 from dicoop.rules.aggregate import looks_off
-from dicoop.rules.bulletins import Calls, beside, calls, is_bulletin
 from dicoop.rules.choice import label_of
-from dicoop.rules.supervision import Call, Summons
+from dicoop.rules.supervision import Call, Calls, Summons, beside, calls, is_bulletin
 
 TITLE = Label("督导建议", "Supervision")
 _CALLED = (Call.COMMEND, Call.STATEMENT, Call.CRITICISM)

@@ -69,6 +69,13 @@ FAR_YEAR = Fault(
     Label("{value} 的年份不在 {first} 至 {last} 之间", "the year of {value} is not one of {first} to {last}"),
     Label("改正年份", "correct the year"),
 )
+TO_BEFORE_FROM = Fault(
+    "to-before-from",
+    Label("合同止期 {value} 早于起期 {start}", "the contract runs to {value}, before it begins on {start}"),
+    Label("核对 from 和 to 的年份", "check the years of from and to"),
+)
+_CONTRACT = Label("合同", "the contract")
+_RUNS_TO = Label("截止", "ends on")
 _FIRST_YEAR, _YEARS = 2000, 30
 _DATED = Label("", "dated")
 _WAS_SIGNED = Label("签约日期", "it was signed on")
@@ -156,6 +163,15 @@ def _beginning(case: Case[Record], signing: Label) -> Label:
     """Return what the first date is called: the signing of what is signed, else as its field."""
     name = case.called(case.kind.first_date)
     return signing if _is_signed(case) else Label(name.zh, f"'{name.en}' on")
+
+
+def term(case: Case[Contract]) -> Iterator[Finding]:
+    """Find contracts that end before they begin, or before they are signed."""
+    start, end, signed = case.record.from_, case.record.to, case.record.signed
+    if end is not None and start is not None and end < start:
+        yield case.at(TO_BEFORE_FROM, "to", end, start=start)
+    if end is not None and is_before(end, signed):
+        yield case.at(BEFORE_SIGNING, "to", end, node=_CONTRACT, what=_RUNS_TO, first=SIGNING, signed=signed)
 
 
 def id_year(case: Case[Record]) -> Iterator[Finding]:

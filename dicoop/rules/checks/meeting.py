@@ -89,11 +89,11 @@ def bulletins_differ(whole: Whole) -> Iterator[Finding]:
     events = whole.ledger.counting("event")
     if not events:
         return
-    from dicoop.rules import bulletins  # noqa: PLC0415 - most ledgers have no bulletins, and most commands check one record
+    from dicoop.rules import supervision  # noqa: PLC0415 - most ledgers have no bulletins, and most commands check one record
 
-    asked = bulletins.calls(whole.ledger)
-    for event in filter(bulletins.is_bulletin, events):
-        other = [each for each in bulletins.beside(event, whole.ledger, event.date, asked) if not each.agrees]
+    asked = supervision.calls(whole.ledger)
+    for event in filter(supervision.is_bulletin, events):
+        other = [each for each in supervision.beside(event, whole.ledger, event.date, asked) if not each.agrees]
         if other:
             label = whole.ledger.settings.county_label
             what = tuple(

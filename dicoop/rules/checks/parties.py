@@ -37,7 +37,11 @@ WITH_ITSELF = Fault(
     Label("对接的企业就是提出的企业：{value}", "an enterprise is matched with itself: {value}"),
     Label("改正对接企业", "correct the partner"),
 )
-
+SUPPLIER_IS_BUYER = Fault(
+    "supplier-is-buyer",
+    Label("供方和需方是同一家企业 {value}", "supplier and buyer are the same enterprise, {value}"),
+    Label("核对合同，改正 supplier 或 buyer", "look at the contract, and correct supplier or buyer"),
+)
 UNFIT = Fault(
     "unfit-for-type",
     Label("{type}的{field}不能是“{value}”", "'{value}' is no '{field}' of {type}"),
@@ -157,6 +161,12 @@ def none_met(case: Case[Any]) -> Iterator[Finding]:
 
 
 _CLOSED, _MET = Label("结果为已落实", "'Result' = met"), Label("进度为落实的对接", "a match that is met")
+
+
+def buys_from_itself(case: Case[Any]) -> Iterator[Finding]:
+    """Find enterprises that buy from themselves."""
+    if case.record.supplier == case.record.buyer:
+        yield case.at(SUPPLIER_IS_BUYER, "buyer", case.record.buyer)
 
 
 def with_itself(case: Case[Any]) -> Iterator[Finding]:
