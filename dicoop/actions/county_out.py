@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections import defaultdict
 from collections.abc import Iterator, Mapping
 from datetime import date
-from typing import Any, NamedTuple
+from typing import Any
 
 from dicoop.actions import revisions
 from dicoop.actions.revisions import Revision
@@ -44,15 +44,6 @@ _PATHS = 5
 Data = dict[str, Any]
 
 
-class WorkbookOptions(NamedTuple):
-    """What is asked for: the county, since which revision changes are marked, by when it is to be back, the language."""
-
-    county: str
-    since: str | None
-    due: date | None
-    lang: Lang
-
-
 @dataclass(frozen=True)
 class MadeWorkbook:
     """The workbook, of how many records, and what is said beside it."""
@@ -74,23 +65,31 @@ class _Own:
     titles: dict[tuple[str, str], str] = field(default_factory=dict)
 
 
-def book_of(place: Shelf, today: date, wanted: WorkbookOptions) -> MadeWorkbook:
-    """Return a county's workbook; raises Misused for no county, Unable where nothing was committed or XlsxWriter is missing."""
+def book_of(place: Shelf, today: date, asked: str, since: str | None, due: date | None, lang: Lang) -> MadeWorkbook:
+    """Return a county's workbook, what was changed `since` a revision marked, with the day it is to be back; raises Misused for no county, Unable where nothing was committed or XlsxWriter is missing."""
     at = revisions.checked_out(history.repository(place.root))
     if at is None:
         raise Unable(_NOTHING, _NOTHING_HINT)
     whole = at.ledger(place)
-    county = parse_input.county(wanted.county, whole.settings)
+    county = parse_input.county(asked, whole.settings)
     own = _own(at, whole, county)
-    before = _before(at, wanted.since, own) if wanted.since else None
+    before = _before(at, since, own) if since else None
     late = _late(own, today)
-    sheets = [Filled(page, tuple(_lines(page, own, before, late, wanted.lang))) for page in pages(whole.kinds.values(), whole.settings)]
+    sheets = [Filled(page, tuple(_lines(page, own, before, late, lang))) for page in pages(whole.kinds.values(), whole.settings)]
     settings = whole.settings
     blobs = {id_: blob for records in own.held.values() for id_, (blob, _) in records.items()}
     sent = {each.page.name: len(each.lines) for each in sheets}
-    due = wanted.due.isoformat() if wanted.due else ""
-    head = Head(settings.name, county, settings.county_label(county).zh, at.commit, at.day.isoformat(), blobs, sent, due=due)
-    raw = written(head, sheets, settings, wanted.lang)
+    head = Head(
+        settings.name,
+        county,
+        settings.county_label(county).zh,
+        at.commit,
+        at.day.isoformat(),
+        blobs,
+        sent,
+        due=due.isoformat() if due else "",
+    )
+    raw = written(head, sheets, settings, lang)
     return MadeWorkbook(raw, county, at.commit, len(blobs), tuple(_words(place, at, whole)))
 
 

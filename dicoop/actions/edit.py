@@ -9,10 +9,10 @@ from pathlib import Path
 
 from dicoop.actions import closed_meetings
 from dicoop.actions.change import ChangeResult, outcome, refuse_new
-from dicoop.actions.finding_places import placed_in
 from dicoop.actions.mend import formed, mended
 from dicoop.actions.write_context import Desk, alone
 from dicoop.errors import Changed, DicoopError, Finding, Findings, Refused, Unable, total
+from dicoop.kinds.address import path_of
 from dicoop.kinds.base import Kind
 from dicoop.kinds.validate import present, validate
 from dicoop.labels import Label, Lang, joined
@@ -115,7 +115,7 @@ def _judge(desk: Desk, kind: Kind, path: str, text: str, old: Opened | tuple[Fin
     try:
         refuse_new(kind, old.record if isinstance(old, Opened) else None, record, whole, desk.today)
     except Refused as error:
-        return tuple(placed_in(finding, source, kind.model) for finding in error.findings)
+        return tuple(found.placed(source.place(path_of(found.address, source.data, kind.model))) for found in error.findings)
     if isinstance(old, Opened):
         closed_meetings.refuse(desk, old.record, record)
         closed_meetings.refuse_booked(desk, kind, old.record, record)

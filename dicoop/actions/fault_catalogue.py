@@ -49,6 +49,8 @@ def told(fault: Fault) -> dict[str, object]:
 
 def faults() -> tuple[Fault, ...]:
     """Return every fault a ledger can have, by code."""
+    from dicoop.exchange.mapping_faults import FAULTS as mapping_faults  # noqa: N811, PLC0415 - most ledgers have no mapping
+
     every = (
         *TEXT_FAULTS,
         *VALUE_FAULTS,
@@ -58,15 +60,9 @@ def faults() -> tuple[Fault, ...]:
         *SETTINGS_FAULTS,
         *STORE_FAULTS,
         *table.FAULTS,
-        *_of_mappings(),
+        *mapping_faults,
     )
     return tuple(sorted(set(every), key=lambda fault: fault.code))
-
-
-def _of_mappings() -> tuple[Fault, ...]:
-    from dicoop.exchange.mapping_faults import FAULTS  # noqa: PLC0415 - most ledgers have none
-
-    return FAULTS
 
 
 def _of_declarations() -> tuple[Fault, ...]:

@@ -18,7 +18,6 @@ from dicoop.text.source import Source
 
 if TYPE_CHECKING:
     from dicoop.kinds.base import Kind, Kinds
-    from dicoop.kinds.fields import Block
     from dicoop.kinds.ledger import Ledger
     from dicoop.store.ledger import Opened
 
@@ -55,11 +54,6 @@ def place_of(source: Source, finding: Finding, kind: Kind | None) -> Place:
     is_block = any(at[:-1] == path for at in source.spans)
     named = isinstance(path[-1], str) and (is_block or path[-1] == finding.value)
     return source.key_place(path) if named else source.place(path)
-
-
-def placed_in(finding: Finding, source: Source, model: type[Block]) -> Finding:
-    """Return a finding with its place in a text that was read, of a model."""
-    return finding.placed(source.place(path_of(finding.address, source.data, model)))
 
 
 def found_in(today: date, kind: Kind, opened: Sequence[Opened], base: Ledger) -> Sequence[tuple[Finding, ...]]:

@@ -10,11 +10,12 @@ from pathlib import Path
 from dicoop.actions.write_context import Desk
 from dicoop.errors import Findings, Misused, NotFound, Refused, Unable
 from dicoop.exchange import address_rows, mapping
-from dicoop.exchange.mapping import Matched, matched
+from dicoop.exchange.mapping import matched
 from dicoop.exchange.mapping_faults import read_mapping
+from dicoop.exchange.page import Sheets
 from dicoop.exchange.sheet import Book, Sheet
 from dicoop.exchange.sheets import read_book
-from dicoop.exchange.table import NO_TABLE, Table, find_table
+from dicoop.exchange.table import NO_TABLE, find_table
 from dicoop.exchange.titles import clean, names_of
 from dicoop.frozen import dataclass, field, pattern, replace
 from dicoop.kinds.base import Kind
@@ -38,21 +39,6 @@ class ImportOptions:
     period: str | None = None
     office: str | None = None
     adding: bool = False
-
-
-@dataclass(frozen=True)
-class Sheets:
-    """What was read before the ledger: the files, the tables in them, what their columns mean, the sheets left out; files by name and digest."""
-
-    books: tuple[Book, ...]
-    tables: tuple[Table, ...]
-    kind: Kind
-    name: str
-    plan: Plan
-    found: Matched
-    left: tuple[tuple[Sheet, Label], ...]
-    digests: tuple[tuple[str, str], ...]
-    exact: bool = False
 
 
 _NO_KIND = Label("没有写明这是哪一类记录", "it is not said of which kind the records are")

@@ -7,15 +7,14 @@ from contextlib import suppress
 from pathlib import Path
 
 from dicoop.actions import add
-from dicoop.actions.import_sheets import ImportOptions, Sheets
-from dicoop.actions.importing import Imported, judge
 from dicoop.actions.write_context import Desk, alone
 from dicoop.errors import DicoopError, Finding, Refused
 from dicoop.exchange.compose import Composed
+from dicoop.exchange.page import Imported, Sheets
 from dicoop.frozen import replace
 from dicoop.kinds import mapping
 from dicoop.kinds.base import dump, written
-from dicoop.kinds.mapping import Plan
+from dicoop.kinds.settings import Settings
 from dicoop.kinds.validate import present
 from dicoop.labels import Label
 from dicoop.paths import SCHEMAS
@@ -29,13 +28,15 @@ _UNDONE = Label("{message}；已写的都撤回了，台账没有改动", "{mess
 _MOST_MAPS = 6
 
 
-def write(desk: Desk, sheets: Sheets, asked: ImportOptions, show: Callable[[Imported], None]) -> Imported:
+def write(desk: Desk, judge: Callable[[], Imported], show: Callable[[Imported], None]) -> Imported:
     """Show what an import does and do it, all or nothing; raises Refused where something cannot be, Changed, Unable."""
     with alone(desk):
-        found = judge(desk, sheets, asked)
+        found = judge()
+        sheets = found.sheets
         show(found)
         require(found)
-        texts = [(path, text, digest) for one in found.composed if not one.is_same for path, text, digest in [_text(desk, one)]]
+        own = ledger.settings(desk.root)
+        texts = [_text(desk.root, own, one) for one in found.composed if not one.is_same]
         path = f"{mapping.FOLDER}/{sheets.name}.yaml"
         if not sheets.exact:
             texts += _mapping_texts(desk.root, path, sheets)
@@ -55,13 +56,12 @@ def require(found: Imported) -> None:
         raise Refused(_REFUSED.fill(n=len(found.refused)), _REFUSED_HINT)
 
 
-def _text(desk: Desk, one: Composed) -> tuple[str, str, str]:
+def _text(root: Path, own: Settings, one: Composed) -> tuple[str, str, str]:
     """Return the path and the new text of a record's file, and the digest of what is there, empty for nothing."""
     path = one.kind.path(one.id)
-    settings = ledger.settings(desk.root)
     if one.before is None:
-        return path, record_writer.new_text(one.kind, one.id, add.begun(one.kind, one.after, settings)), ""
-    opened = ledger.open_record(desk.root, one.kind, one.id)
+        return path, record_writer.new_text(one.kind, one.id, add.begun(one.kind, one.after, own)), ""
+    opened = ledger.open_record(root, one.kind, one.id)
     changed = {name: value for name, value in one.after.items() if one.before.get(name) != value}  # the others as the file spells them
     return path, record_writer.edited(opened, one.kind, {**opened.source.data, **changed}), opened.digest
 
@@ -71,8 +71,8 @@ def _mapping_texts(root: Path, path: str, sheets: Sheets) -> Iterator[tuple[str,
 
     plan = sheets.plan.but(columns=sheets.found.rows)
     wanted = (
-        (path, written(Plan, present(dump(plan)), mapping.FIRST_LINE)),
-        (f"{SCHEMAS}/mapping.schema.json", schema_of("mapping", Plan)),
+        (path, written(type(plan), present(dump(plan)), mapping.FIRST_LINE)),
+        (f"{SCHEMAS}/mapping.schema.json", schema_of("mapping", type(plan))),
     )
     for name, text in wanted:
         raw = files.read(root, name) if files.exists(root, name) else b""

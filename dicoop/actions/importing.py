@@ -10,48 +10,22 @@ from itertools import groupby
 from typing import Any
 
 from dicoop.actions import add
-from dicoop.actions.import_sheets import ImportOptions, Sheets
+from dicoop.actions.import_sheets import ImportOptions
 from dicoop.actions.write_context import Desk
-from dicoop.change.effect import Effect, effects
+from dicoop.change.effect import effects
 from dicoop.errors import DicoopError, Finding, Findings, Misused
 from dicoop.exchange import register
 from dicoop.exchange.compose import Composed, Reckoning, compose
-from dicoop.exchange.drafts import Draft, Read, Refusal, cells_of, read_table
+from dicoop.exchange.drafts import Read, Refusal, cells_of, read_table
+from dicoop.exchange.page import Imported, Sheets
 from dicoop.exchange.register import Settling
-from dicoop.exchange.totals import Checked, checked
-from dicoop.frozen import dataclass, replace
+from dicoop.exchange.totals import checked
+from dicoop.frozen import replace
 from dicoop.kinds.ledger import Ledger
 from dicoop.kinds.validate import MISSING_FIELD, as_filled_in, check_values, present
 from dicoop.labels import Label
 from dicoop.rules import checks
 from dicoop.store.load import load
-
-
-@dataclass(frozen=True)
-class Imported:
-    """What an import would do, or has done: what became of each cell and row, and what it does to the rates."""
-
-    sheets: Sheets
-    totals: tuple[Checked, ...]
-    counts: Counter[Label]
-    cells: int
-    drafts: tuple[Draft, ...]
-    composed: tuple[Composed, ...]
-    warnings: tuple[tuple[Composed, Finding], ...] = ()
-    effects: tuple[Effect, ...] = ()
-    paths: tuple[str, ...] = ()
-    mapping_path: str = ""
-
-    @property
-    def is_nothing(self) -> bool:
-        """Whether the ledger is so already."""
-        return all(one.is_same for one in self.composed)
-
-    @property
-    def refused(self) -> tuple[Refusal, ...]:
-        """All that keeps the import from being written."""
-        return tuple(each for draft in self.drafts for each in draft.refused)
-
 
 _NO_PERIOD = Label("列“{column}”是累计数，要写明截至哪一期", "the column '{column}' adds up: say up to which period")
 _NO_PERIOD_HINT = Label("加 --period，如 2026-08", "give --period, such as 2026-08")
@@ -71,7 +45,7 @@ def judge(desk: Desk, sheets: Sheets, asked: ImportOptions) -> Imported:
     _number(desk, composed, asked.office or whole.settings.office or "")
     before = _loose(whole)
     after, warnings = _judged(desk, before, composed)
-    moved = effects(before, after, desk.today)
+    moved = tuple(each.shift for each in effects(before, after, desk.today))
     counts = _counted(reads, sheets)
     cells = sum(cells_of(sheet) for book in sheets.books for sheet in book.sheets)
     totals = tuple(each for table in sheets.tables for each in checked(table))

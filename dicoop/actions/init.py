@@ -108,14 +108,8 @@ def make_history(folder: Path, size: Size, lang: Lang, wait: Wait = WAIT) -> Wri
     return made + written, (*there, *kept)
 
 
-def write_schemas(root: Path, wait: Wait = WAIT) -> tuple[str, ...]:
-    """Bring `schemas/` up to date with the kinds; return what was written."""
-    with turn(root, wait):
-        return put_schemas(root)
-
-
 def put_schemas(root: Path) -> tuple[str, ...]:
-    """Bring `schemas/` up to date, being the only writer; return what was written."""
+    """Bring `schemas/` up to date with the kinds, being the only writer; return what was written."""
     written: list[str] = []
     for path, text in schemas_of(kinds_of(root)):
         with files.half_done(len(written)):

@@ -8,11 +8,12 @@ from __future__ import annotations
 from collections.abc import Mapping
 
 from dicoop.actions import import_sheets
-from dicoop.actions.import_sheets import ImportOptions, Sheets
+from dicoop.actions.import_sheets import ImportOptions
 from dicoop.commands import asking
 from dicoop.commands.session import Session
 from dicoop.errors import DicoopError, Unreadable
 from dicoop.exchange import mapping
+from dicoop.exchange.page import Sheets
 from dicoop.exchange.titles import Meant, names_of
 from dicoop.frozen import replace
 from dicoop.kinds.base import Kind

@@ -75,7 +75,7 @@ def _run_out(session: Session, county: str, changed_since: str | None, due: str 
     path = _xlsx(output, county)
     day = date.fromisoformat(parse_input.day(due, "due")) if due else None
     place = session.shelf(values, trust=True)
-    made = county_out.book_of(place, session.today, county_out.WorkbookOptions(county, changed_since, day, session.lang))
+    made = county_out.book_of(place, session.today, county, changed_since, day, session.lang)
     session.keep(path, made.raw, force=values["force"])
     tag = county_status.note_out(session.root(), made.county, made.commit, session.today, day)
     session.say(_MADE.fill(county=made.county, n=made.records, commit=made.commit[:12], tag=tag), *made.words, _NEXT.fill(path=path))

@@ -10,13 +10,12 @@ from typing import Any
 
 from dicoop.actions import import_sheets, import_writing, importing
 from dicoop.actions.import_sheets import ImportOptions
-from dicoop.actions.importing import Imported
 from dicoop.actions.read import ShownDocument
 from dicoop.commands import asking_columns
 from dicoop.commands.options import FORMAT, JSON, NO_INPUT, SECTION, TO_FILE, WAIT, Option, Plan, argument, flag, valued
 from dicoop.commands.session import Session
 from dicoop.errors import Misused
-from dicoop.exchange.page import Told, page
+from dicoop.exchange.page import Imported, page
 from dicoop.labels import Label
 from dicoop.reports.diff import rates_table
 from dicoop.store import ledger
@@ -76,18 +75,19 @@ def _run(session: Session, files: list[str], wait: int | None, **values: Any) ->
     sheets = import_sheets.open_sheets(desk, asked)
     if session.interactive and not values["no_input"]:
         sheets, asked = asking_columns.settled(session, sheets, asked)
-    show = partial(_show, session, values)
+    show, judge = partial(_show, session, values), partial(importing.judge, desk, sheets, asked)
     if values["save"]:
-        _say_saved(session, import_writing.write(desk, sheets, asked, show))
+        _say_saved(session, import_writing.write(desk, judge, show))
         return 0
-    found = importing.judge(desk, sheets, asked)
+    found = judge()
     show(found)
     session.say(None if found.is_nothing or found.refused else _SAVE_NEXT)
     return 1 if found.refused or sheets.found.unknown else 0
 
 
 def _show(session: Session, values: Mapping[str, Any], found: Imported) -> None:
-    session.answer(ShownDocument(page(_told(session, found))), values)
+    effect = rates_table(found.moved, ledger.settings(session.root())) if found.moved else None
+    session.answer(ShownDocument(page(found, effect)), values)
 
 
 def _say_saved(session: Session, done: Imported) -> None:
@@ -122,27 +122,6 @@ def _pairs(texts: Sequence[str], option: Option) -> dict[str, str]:
             raise Misused(_NO_EQUALS.fill(text=text), _EQUALS_HINT.fill(form=f"{option.flags[0]} {option.metavar.zh}"))
         found[name.strip()] = value.strip()
     return found
-
-
-def _told(session: Session, found: Imported) -> Told:
-    sheets = found.sheets
-    settings = ledger.settings(session.root())
-    effect = rates_table(tuple(each.shift for each in found.effects), settings) if found.effects else None
-    return Told(
-        tuple(book.name for book in sheets.books),
-        "" if sheets.exact else sheets.name,
-        sheets.kind.label,
-        sheets.tables,
-        sheets.found,
-        found.totals,
-        found.counts,
-        found.cells,
-        found.drafts,
-        found.composed,
-        found.refused,
-        found.warnings,
-        effect,
-    )
 
 
 IMPORT = Plan(

@@ -5,6 +5,7 @@ from __future__ import annotations
 from pathlib import Path
 
 from dicoop.actions import init, upgrade
+from dicoop.actions.write_context import turn
 from dicoop.commands.options import DRY_RUN, JSON, WAIT, Plan, argument, flag, valued
 from dicoop.commands.session import Session
 from dicoop.labels import Label, both
@@ -32,8 +33,7 @@ def _run(session: Session, folder: str, name: str | None, code: str | None, wait
 def _tell(session: Session, folder: Path, written: int, kept: tuple[str, ...]) -> None:
     session.tell(_DONE.fill(folder=folder, n=written))
     if kept:
-        some = (*kept[:_MOST], *(("…",) if len(kept) > _MOST else ()))
-        session.say(_KEPT.fill(n=len(kept), names=" ".join(some)))
+        session.say(_KEPT.fill(n=len(kept), names=" ".join((*kept[:_MOST], *(("…",) if len(kept) > _MOST else ())))))
 
 
 _ABOUT = Label(
@@ -87,7 +87,8 @@ _SAME = Label("schemas/ 已是最新", "schemas/ is up to date")
 
 
 def _run_schema(session: Session, wait: int | None) -> None:
-    names = init.write_schemas(session.root(), session.wait(wait))
+    with turn(session.root(), session.wait(wait)):
+        names = init.put_schemas(session.root())
     session.say(_WROTE.fill(names=" ".join(names)) if names else _SAME)
 
 
@@ -114,8 +115,7 @@ def _run_upgrade(session: Session, code: str | None, dry_run: bool, wait: int | 
         session.dump({"path": found.path, "given": dict(found.given), "code": found.code})
         return
     given = both(", ".join(f"{name} = {value}" for name, value in found.given.items()))
-    told = (_DONE_UPGRADE if found.given else _NOTHING).fill(path=found.path, given=given)
-    session.tell(told, dry_run=dry_run and bool(found.given))
+    session.tell((_DONE_UPGRADE if found.given else _NOTHING).fill(path=found.path, given=given), dry_run=bool(dry_run and found.given))
     undated = _UNDATED.fill(names=" ".join(found.undated)) if found.undated else None
     is_old = found.given and not dry_run and upgrade.has_old_schemas(session.root())
     session.say(None if found.code else _NO_CODE, undated, OLD_SCHEMAS if is_old else None)

@@ -20,8 +20,12 @@ if TYPE_CHECKING:
     from dicoop.errors import Finding
     from dicoop.exchange.compose import Composed
     from dicoop.exchange.mapping import Matched
-    from dicoop.exchange.table import Table as Sheet
+    from dicoop.exchange.sheet import Book, Sheet
+    from dicoop.exchange.table import Table as SheetTable
     from dicoop.exchange.totals import Checked
+    from dicoop.kinds.base import Kind
+    from dicoop.kinds.mapping import Plan
+    from dicoop.rules.aggregate import Shift
 
 _MOST = 40
 _TITLE = Label("导入 {files}", "Import of {files}")
@@ -54,31 +58,53 @@ _NOTHING = Label("无", "none")
 
 
 @dataclass(frozen=True)
-class Told:
-    """All that a page tells of: what was read, what becomes of it, and its effect as others put it."""
+class Sheets:
+    """What was read before the ledger: the files, the tables in them, what their columns mean, the sheets left out; files by name and digest."""
 
-    files: tuple[str, ...]
-    mapping: str
-    kind: Label
-    tables: tuple[Sheet, ...]
+    books: tuple[Book, ...]
+    tables: tuple[SheetTable, ...]
+    kind: Kind
+    name: str
+    plan: Plan
     found: Matched
+    left: tuple[tuple[Sheet, Label], ...]
+    digests: tuple[tuple[str, str], ...]
+    exact: bool = False
+
+
+@dataclass(frozen=True)
+class Imported:
+    """What an import would do, or has done: what became of each cell and row, and what it does to the rates."""
+
+    sheets: Sheets
     totals: tuple[Checked, ...]
     counts: Counter[Label]
     cells: int
     drafts: tuple[Draft, ...]
     composed: tuple[Composed, ...]
-    refused: tuple[Refusal, ...]
-    warnings: tuple[tuple[Composed, Finding], ...]
-    effect: Table | None
+    warnings: tuple[tuple[Composed, Finding], ...] = ()
+    moved: tuple[Shift, ...] = ()
+    paths: tuple[str, ...] = ()
+    mapping_path: str = ""
+
+    @property
+    def is_nothing(self) -> bool:
+        """Whether the ledger is so already."""
+        return all(one.is_same for one in self.composed)
+
+    @property
+    def refused(self) -> tuple[Refusal, ...]:
+        """All that keeps the import from being written."""
+        return tuple(each for draft in self.drafts for each in draft.refused)
 
 
-def page(told: Told) -> Document:
+def page(told: Imported, effect: Table | None) -> Document:
     """Return what an import does, for people and (each part as a table) for programs."""
-    sections, spare = parted(_sections(told))
-    return Document(title=_TITLE.fill(files="、".join(told.files)), sections=sections, spare=spare)
+    sections, spare = parted(_sections(told, effect))
+    return Document(title=_TITLE.fill(files="、".join(book.name for book in told.sheets.books)), sections=sections, spare=spare)
 
 
-def _sections(told: Told) -> Iterator[Section]:
+def _sections(told: Imported, effect: Table | None) -> Iterator[Section]:
     sound = [(one, one.is_same) for one in told.composed if not one.is_refused]
     fit = [one for one, is_same in sound if not is_same]
     new, changed = [one for one in fit if one.before is None], [one for one in fit if one.before is not None]
@@ -95,13 +121,13 @@ def _sections(told: Told) -> Iterator[Section]:
     yield Section("new", _NEW, (_new(new),))
     yield Section("changed", _CHANGED, (_changed(changed),))
     yield Section("remarks", _REMARKS, (_table("remarks", (_SHEET, _CELL, Label("说明", "Words")), _remarks(told)),))
-    yield Section("rates", _EFFECT, (told.effect or Text(_NO_EFFECT),) if new or changed else ())
+    yield Section("rates", _EFFECT, (effect or Text(_NO_EFFECT),) if new or changed else ())
 
 
-def _summary(told: Told, records: Label) -> Iterator[tuple[str, Label, Cell]]:
-    yield "kind", Label("种类", "Kind"), told.kind
-    yield "mapping", Label("映射", "Mapping"), told.mapping
-    sheets = tuple(f"{table.sheet.name} ({cell_name(min(table.left, default=0), 0)}:{_last(table)})" for table in told.tables)
+def _summary(told: Imported, records: Label) -> Iterator[tuple[str, Label, Cell]]:
+    yield "kind", Label("种类", "Kind"), told.sheets.kind.label
+    yield "mapping", Label("映射", "Mapping"), "" if told.sheets.exact else told.sheets.name
+    sheets = tuple(f"{table.sheet.name} ({cell_name(min(table.left, default=0), 0)}:{_last(table)})" for table in told.sheets.tables)
     yield "tables", Label("表", "Tables"), both("、".join(sheets))
     yield "records", Label("记录", "Records"), records
     used = told.counts[USED]
@@ -119,7 +145,7 @@ def _key(reason: Label) -> str:
     return "left_" + "_".join(reason.en.split("(")[0].split())
 
 
-def _last(table: Sheet) -> str:
+def _last(table: SheetTable) -> str:
     return cell_name(len(table.sheet.rows) - 1, max(column.at for column in table.columns))
 
 
@@ -142,18 +168,18 @@ def _totals(totals: tuple[Checked, ...]) -> Table:
     return _table("totals", labels, rows)
 
 
-def _columns(told: Told) -> Table:
-    meant = {row.column: row for row in told.found.rows}
+def _columns(told: Imported) -> Table:
+    meant = {row.column: row for row in told.sheets.found.rows}
     rows: list[tuple[Cell, ...]] = []
-    for title in dict.fromkeys(column.title for table in told.tables for column in table.columns):
-        where = next(column_name(column.at) for table in told.tables for column in table.columns if column.title == title)
+    for title in dict.fromkeys(column.title for table in told.sheets.tables for column in table.columns):
+        where = next(column_name(column.at) for table in told.sheets.tables for column in table.columns if column.title == title)
         row = meant.get(title)
         if row is not None:
             how = _HOW_LEFT if not row.address else (_HOW_SUM if row.cumulative else both("{address}")).fill(address=row.address)
         else:
-            near = told.found.near.get(title)
+            near = told.sheets.found.near.get(title)
             how = _HOW_NEAR.fill(address=near.written, title=title) if near else _HOW_NONE
-            how = _HOW_SECOND.fill(column=told.found.second[title]) if title in told.found.second else how
+            how = _HOW_SECOND.fill(column=told.sheets.found.second[title]) if title in told.sheets.found.second else how
         rows.append((where, title, how))
     rows += [("", title, both(row.address)) for title in (SHEET, GROUP) if (row := meant.get(title)) and row.address]
     return _table("columns", (Label("列", "Column"), Label("表头", "Title"), Label("字段", "Field")), tuple(rows))
@@ -184,7 +210,7 @@ def _changed(changed: list[Composed]) -> Table:
     return _table("changed", labels, tuple(rows))
 
 
-def _remarks(told: Told) -> LazyRows:
+def _remarks(told: Imported) -> LazyRows:
     """Return what is to be looked at; of the many warnings of a large import words are made for those that are shown."""
     first = tuple(_seen(told))
     return LazyRows(lambda: chain(first, starmap(_warning, told.warnings)), len(first) + len(told.warnings))
@@ -196,8 +222,8 @@ def _warning(one: Composed, found: Finding) -> tuple[Cell, ...]:
     return *one.cell(found.address), joined((words.message, words.hint), "；", "; ")
 
 
-def _seen(told: Told) -> Iterator[tuple[Cell, ...]]:
-    for table in told.tables:
+def _seen(told: Imported) -> Iterator[tuple[Cell, ...]]:
+    for table in told.sheets.tables:
         sheet = table.sheet
         for words in sheet.unseen:
             yield sheet.name, "", words

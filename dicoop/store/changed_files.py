@@ -66,16 +66,14 @@ class Between:
                 if not all(_known(end, kinds, known) for end, kinds in zip(_ends(change), self.kinds, strict=True) if end.mode)
             ]
         )
-        drawn = {side.blob: found for one, side, kinds in self._sides() if (found := _drawn(kinds, one.path, side))}
+        sides = ((one, zip((one.before, one.after), self.kinds, strict=True)) for one in self._read.values())
+        held = ((side, kinds, kinds.of_path(one.path)) for one, both in sides for side, kinds in both if side)
+        drawn = {side.blob: (kinds.mark(kind), tuple(side.record)) for side, kinds, kind in held if kind and side.record}
         if index and self.root is None:  # what is read on disk may be younger than the id it goes by
             index.keep_drawn(drawn)
         known |= drawn
         old, new = ([_ends(change)[side] for change in self.files] for side in (0, 1))
         return _all(old, self.kinds[0], known), _all(new, self.kinds[1], known)
-
-    def _sides(self) -> Iterator[tuple[ChangedFile, Side, Kinds]]:
-        sides = ((one, zip((one.before, one.after), self.kinds, strict=True)) for one in self._read.values())
-        yield from ((one, side, kinds) for one, both in sides for side, kinds in both if side)
 
 
 def _ends(change: FileChange) -> tuple[TreeEntry, TreeEntry]:
@@ -93,11 +91,6 @@ def _known(end: TreeEntry, kinds: Kinds, known: Mapping[str, Any]) -> Any:
 
 def _all(ends: Iterable[TreeEntry], kinds: Kinds, known: Mapping[str, Any]) -> dict[str, Any]:
     return {end.path: facts for end in ends if (facts := _known(end, kinds, known))}
-
-
-def _drawn(kinds: Kinds, path: str, side: Side) -> tuple[str, Any] | None:
-    kind = kinds.of_path(path)
-    return (kinds.mark(kind), tuple(side.record)) if kind and side.record else None
 
 
 def of_commits(repo: Repo, old: str, new: str) -> Between:

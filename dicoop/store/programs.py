@@ -29,8 +29,7 @@ KEPT = Label("您写的内容保存在 {path}", "what you wrote is kept in {path
 
 def editor() -> str:
     """Return the editor's command: $VISUAL, else $EDITOR, else the system's."""
-    asked = (os.environ.get(name, "").strip() for name in ("VISUAL", "EDITOR"))
-    return next(filter(None, asked), "notepad" if os.name == "nt" else "vi")
+    return next(filter(None, (os.environ.get(name, "").strip() for name in ("VISUAL", "EDITOR"))), "notepad" if os.name == "nt" else "vi")
 
 
 def edit(text: str, name: str) -> str:
@@ -115,8 +114,7 @@ _PATIENCE = 10  # seconds; a first look through many fonts takes a while
 
 def missing_fonts(names: Iterable[str]) -> tuple[str, ...]:
     """Return the fonts, of some by their names, that this machine does not have; none where nobody can tell."""
-    program = shutil.which("fc-list")
-    if program is None:
+    if (program := shutil.which("fc-list")) is None:
         return ()
     try:
         ran = subprocess.run([program, ":", "family"], capture_output=True, timeout=_PATIENCE, check=True)  # noqa: S603 - found on the path
