@@ -105,6 +105,7 @@ class Table:
     """Typed columns and rows (which may be made as they are asked for, as often as they are); a totals row; notes under it.
 
     `subtotals` are the places of rows that sum up rows above them: they are no things counted, and stand apart in JSON and csv.
+    `none`: what is said in words in place of rows where there are none.
     `most`: on a terminal only so many rows are shown, then `more` (its `{n}` the number of the others).
     `behind`: what cells rest on, by row and column. `chart`: how it is drawn as well where drawings can be.
     `anchors`: the ids elsewhere in the document lead to its rows.
@@ -126,6 +127,7 @@ class Table:
     anchors: bool = False
     vital: tuple[Label, ...] = ()
     of: str = ""
+    none: Label | None = None
 
     @property
     def things(self) -> Iterator[tuple[Cell, ...]]:
@@ -178,7 +180,12 @@ class Section:
     @property
     def is_empty(self) -> bool:
         """Whether it has nothing but tables without rows."""
-        return all(isinstance(block, Table | Facts) and not block.rows for block in self.blocks)
+        return all(isinstance(block, Table | Facts) and not block.rows for block in self.in_words.blocks)
+
+    @property
+    def in_words(self) -> Section:
+        """The same as people read it: in place of a table without rows stands what is said of that."""
+        return replace(self, blocks=tuple(Text(b.none) if isinstance(b, Table) and b.none and not b.rows else b for b in self.blocks))
 
 
 _NUMBERED = Label("{zh}、{title}", "{n}. {title}")
@@ -311,6 +318,11 @@ class Document:
     messages: tuple[Label, ...] = ()
     letters: tuple[Document, ...] = ()
     spare: tuple[Section, ...] = ()
+
+    @property
+    def in_words(self) -> Document:
+        """The same as people read it."""
+        return replace(self, sections=tuple(section.in_words for section in self.sections))
 
 
 _COMMAND = Label("：dicoop ", ": dicoop ")

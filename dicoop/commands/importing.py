@@ -86,7 +86,7 @@ def _run(session: Session, files: list[str], wait: int | None, **values: Any) ->
 
 
 def _show(session: Session, values: Mapping[str, Any], found: Imported) -> None:
-    effect = rates_table(found.moved, ledger.settings(session.root())) if found.moved else None
+    effect = rates_table(found.moved, ledger.settings(session.root()))
     session.answer(ShownDocument(page(found, effect)), values)
 
 

@@ -7,11 +7,11 @@ from collections.abc import Collection, Iterator
 from itertools import chain, starmap
 from typing import TYPE_CHECKING
 
-from dicoop.document import Cell, Column, Document, Facts, LazyRows, Section, Table, Text, parted
+from dicoop.document import Cell, Column, Document, Facts, LazyRows, Section, Table, parted
 from dicoop.exchange.drafts import USED, Draft, Refusal
 from dicoop.exchange.sheet import cell_name, column_name
 from dicoop.exchange.titles import GROUP, SHEET
-from dicoop.frozen import dataclass
+from dicoop.frozen import dataclass, replace
 from dicoop.kinds import address
 from dicoop.kinds.validate import as_filled_in
 from dicoop.labels import Label, both, joined
@@ -98,13 +98,13 @@ class Imported:
         return tuple(each for draft in self.drafts for each in draft.refused)
 
 
-def page(told: Imported, effect: Table | None) -> Document:
+def page(told: Imported, effect: Table) -> Document:
     """Return what an import does, for people and (each part as a table) for programs."""
     sections, spare = parted(_sections(told, effect))
     return Document(title=_TITLE.fill(files="、".join(book.name for book in told.sheets.books)), sections=sections, spare=spare)
 
 
-def _sections(told: Imported, effect: Table | None) -> Iterator[Section]:
+def _sections(told: Imported, effect: Table) -> Iterator[Section]:
     sound = [(one, one.is_same) for one in told.composed if not one.is_refused]
     fit = [one for one, is_same in sound if not is_same]
     new, changed = [one for one in fit if one.before is None], [one for one in fit if one.before is not None]
@@ -121,7 +121,7 @@ def _sections(told: Imported, effect: Table | None) -> Iterator[Section]:
     yield Section("new", _NEW, (_new(new),))
     yield Section("changed", _CHANGED, (_changed(changed),))
     yield Section("remarks", _REMARKS, (_table("remarks", (_SHEET, _CELL, Label("说明", "Words")), _remarks(told)),))
-    yield Section("rates", _EFFECT, (effect or Text(_NO_EFFECT),) if new or changed else ())
+    yield Section("rates", _EFFECT, (replace(effect, none=_NO_EFFECT if new or changed else None),))
 
 
 def _summary(told: Imported, records: Label) -> Iterator[tuple[str, Label, Cell]]:

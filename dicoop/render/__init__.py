@@ -29,6 +29,7 @@ PACKED: dict[str, str] = {
 
 NAMES = (*FORMATS, *PACKED)
 
+_DATA = frozenset({"json", "csv"})  # what programs read
 OUTSIDE = frozenset({"html", "docx", "pdf"})  # what people outside the office read
 
 _UNKNOWN = Label("没有“{name}”这种格式", "there is no format '{name}'")
@@ -73,6 +74,7 @@ def pieces(
 ) -> Iterator[str]:
     """Yield the same text in pieces, line by line in a format that can: a long list need not be held as a whole."""
     module = import_module(FORMATS[format])
+    document = document if format in _DATA else document.in_words
     if hasattr(module, "pieces"):
         yield from module.pieces(document, lang, width, color)
     else:
@@ -81,7 +83,7 @@ def pieces(
 
 def packed(document: Document, format: str, lang: Lang) -> bytes:  # noqa: A002 - the option's own name
     """Return a document as the bytes of a file, in one of the formats that are not text; raises Unable without its library."""
-    made: bytes = import_module(PACKED[format]).packed(document, lang)
+    made: bytes = import_module(PACKED[format]).packed(document.in_words, lang)
     return made
 
 

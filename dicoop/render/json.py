@@ -69,7 +69,7 @@ def _data(value: Any, lang: Lang, style: Style) -> Json:
 
 def _section(section: Section, lang: Lang, style: Style) -> dict[str, Json]:
     content: dict[str, Json] = {}
-    paragraphs = [block.words.of(lang) for block in section.blocks if isinstance(block, Text)]
+    paragraphs = [block.words.of(lang) for block in section.in_words.blocks if isinstance(block, Text)]
     for block in section.blocks:
         if isinstance(block, Table):
             content = _merged(content, _table(block, lang, style))

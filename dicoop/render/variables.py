@@ -83,7 +83,7 @@ def _named(key: str) -> str:
 
 
 def _section(section: Section, document: Document, lang: Lang) -> Values:
-    texts = tuple("\n".join(lines(block.words.of(lang))) for block in section.blocks if isinstance(block, Text))
+    texts = tuple("\n".join(lines(block.words.of(lang))) for block in section.in_words.blocks if isinstance(block, Text))
     found: dict[str, Any] = {"title": line(section.heading.of(lang)), "text": "\n".join(texts), "texts": Rows(texts, "")}
     for block in section.blocks:
         if isinstance(block, Facts):

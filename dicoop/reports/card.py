@@ -176,14 +176,11 @@ def _sums(one: Standing, ledger: Ledger) -> Iterator[Facts]:
         yield Facts("sums", tuple(rows), of=one.kind.name)
 
 
-def _due(kind: Kind, one: Standing, watch: Watch, ledger: Ledger) -> Table | Text:
+def _due(kind: Kind, one: Standing, watch: Watch, ledger: Ledger) -> Table:
     items = sorted(deadlines.dues(kind, one.record, watch), key=lambda item: item.due)
     names = ("light", "id", "title", "due", "overdue") if kind.name == "meeting" else ("light", "what", "due", "overdue")
-    return (
-        replace(due_table.table("due", items, names, ledger), of=_DECISIONS if kind.name == "meeting" else kind.name)
-        if items
-        else Text(_NOTHING_DUE)
-    )
+    of = _DECISIONS if kind.name == "meeting" else kind.name
+    return replace(due_table.table("due", items, names, ledger), of=of, none=_NOTHING_DUE)
 
 
 def _next(kind: Kind, one: Standing, day: date) -> Facts:

@@ -47,7 +47,7 @@ def came(about: tuple[str, str, str], changes: Sequence[WorkbookChange], faults:
     key, name, day = about
     rows = tuple(tuple(each) for each in changes)
     wrong: tuple[tuple[Cell, ...], ...] = tuple((each.place.file, each.id, each.told, each.hint) for each in faults)
-    told = Section("changes", _CHANGES, (Table("changes", _CHANGED, rows) if rows else Text(_NONE),))
+    told = Section("changes", _CHANGES, (Table("changes", _CHANGED, rows, none=_NONE),))
     sections, spare = parted((told, Section("faults", _FAULTS, (Table("faults", _WRONG, wrong),)), *more))
     return Document(_TITLE.fill(name=name, day=day), sections, {"county": key, "from": day}, spare=spare)
 

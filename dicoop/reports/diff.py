@@ -158,8 +158,8 @@ def _sections(found: Diff, groups: tuple[tuple[ToldRecord, ...], ...], how: Deta
     yield Section("unread", _UNREAD, (_unread(found.unread),))
     has_changed = found.told or found.reset or found.shifts or any(path.startswith(f"{DECLARATIONS}/") for path in found.others)
     told = _derived(found.told)
-    table = replace(rates_table(found.shifts, found.settings, how.ids), notes=told, vital=told)
-    yield Section("rates", _RATES.fill(day=found.day), (table if found.shifts or not has_changed else Text(_NO_SHIFT),))
+    table = replace(rates_table(found.shifts, found.settings, how.ids), notes=told, vital=told, none=_NO_SHIFT if has_changed else None)
+    yield Section("rates", _RATES.fill(day=found.day), (table,))
     yield Section("settings", _SETTINGS, (Facts("settings", tuple(_reset(found.reset))),))
     for group in groups:
         if group in shown:

@@ -93,8 +93,8 @@ def restated(found: Restated) -> Document:
         title=_TITLE.fill(n=found.meeting, day=phrases.day(found.day)),
         sections=(
             Section("figures", _FIGURES, (*notes, _figures(found))),
-            Section("causes", _CAUSES, (_causes(found, style) if found.causes else Text(_NO_CAUSES),)),
-            Section("edits", _EDITS, (_edits(found) if found.edits else Text(_NO_EDITS),)),
+            Section("causes", _CAUSES, (_causes(found, style),)),
+            Section("edits", _EDITS, (_edits(found),)),
         ),
         style=style,
         data=lambda: _data(found),
@@ -154,7 +154,7 @@ def _causes(found: Restated, style: Style) -> Table:
         for cause, edits in found.causes
         for cells in ([_cells(edit) for edit in edits] or [(None, _BY_OTHERS, None, None, None, None)])
     )
-    return Table("causes", columns, rows, most=_MOST, more=_MORE)
+    return Table("causes", columns, rows, most=_MOST, more=_MORE, none=_NO_CAUSES)
 
 
 def _effect(cause: RateCause, style: Style) -> Label:
@@ -195,7 +195,7 @@ def _edits(found: Restated) -> Table:
     columns = (Column("id", Label("编号", "Id"), lead=True), Column("counts", Label("改变了数", "Moved a figure")), *_EDITED)
     moved = {(cause.kind, cause.id) for cause, _ in found.causes}
     rows = tuple((edit.id, _YES if (edit.kind, edit.id) in moved else _NO, *_cells(edit)) for edit in found.edits)
-    return Table("edits", columns, rows, most=_MOST, more=_MORE)
+    return Table("edits", columns, rows, most=_MOST, more=_MORE, none=_NO_EDITS)
 
 
 # For programs

@@ -109,7 +109,7 @@ def _without_counties(section: Section) -> Section:
 
 def _findings(findings: Sequence[Finding], most: int) -> Section:
     rows = tuple((f.severity, _rule(f), _subject(f), f.address, f.told, f.hint) for f in findings[:most])
-    return Section("findings", _FINDINGS, (Table("findings", _FINDING, rows) if rows else Text(_NONE), *_more(len(findings) - most)))
+    return Section("findings", _FINDINGS, (Table("findings", _FINDING, rows, none=_NONE), *_more(len(findings) - most)))
 
 
 def _more(n: int) -> tuple[Text, ...]:

@@ -107,7 +107,7 @@ def test_a_policy_goes_by_its_name_and_stays_its_key(office, run, save, tmp_path
     clerk = Clerk(path)
     assert clerk.read("兑现", ["A-2019-QL001"], "政策") == "四十条措施"
     assert "二十条措施" in {cell.value for row in clerk.book["_lists"] for cell in row}
-    assert json.loads(run("county", "in", path, "--json", root=office).out)["sections"]["changes"] == {"text": ["没有改动"]}
+    assert json.loads(run("county", "in", path, "--json", root=office).out)["sections"]["changes"] == {"changes": [], "text": ["没有改动"]}
     clerk.write("兑现", ["A-2019-QL001"], 政策="二十条措施").save()
     told = json.loads(run("county", "in", path, "--json", root=office).out)["sections"]
     assert changes(told) == {("A-2019-QL001", "policy"): ("forty", "twenty")}
@@ -153,7 +153,7 @@ def test_the_workbooks_of_a_ledger_with_all_kinds_come_back_unchanged(later, tmp
     for county in ("QL", "GX"):
         assert run("county", "out", county, "-o", tmp_path / f"{county}.xlsx", root=tmp_path).code == 0
         ran = run("county", "in", tmp_path / f"{county}.xlsx", "--json", root=tmp_path)
-        assert (json.loads(ran.out)["sections"], ran.err) == ({"changes": {"text": ["没有改动"]}}, "")
+        assert (json.loads(ran.out)["sections"], ran.err) == ({"changes": {"changes": [], "text": ["没有改动"]}}, "")
 
 
 def test_what_is_said_when_it_goes_out(office, run, tmp_path):
@@ -237,7 +237,7 @@ def test_what_no_ledger_of_the_kind_has_is_no_private_address_in_vain(office, ru
 def test_an_unedited_workbook_changes_nothing(came, office, contents):
     before = contents(office)
     ran, told = came("--save")
-    assert (told["changes"], faults(told), ran.err) == ({"text": ["没有改动"]}, [], "")
+    assert (told["changes"], faults(told), ran.err) == ({"changes": [], "text": ["没有改动"]}, [], "")
     assert {path: raw for path, raw in contents(office).items() if not path.startswith(".git/")} == {
         path: raw for path, raw in before.items() if not path.startswith(".git/")
     }
@@ -282,7 +282,7 @@ def test_what_was_changed_is_saved_on_a_branch_and_integrated(sent, came, office
     assert "# 含二期\ninvestment: 13亿元\nlead: 市交通运输局  # 牵头\n" in text.replace("industry: C34\n", "")
     assert run("check", root=office).code == 0
     _, told = came()
-    assert told["changes"] == {"text": ["没有改动"]}
+    assert told["changes"] == {"changes": [], "text": ["没有改动"]}
 
 
 def test_two_notes_of_one_day_go_out_and_come_back_under_their_numbers(office, run, save, tmp_path):
@@ -378,13 +378,13 @@ def test_a_sheet_and_a_column_of_their_own_are_told(sent, came):
     ran, told = came()
     assert "表“备忘”不是报表里的表，没有读" in ran.err
     assert "表“合同”的列“备注”不认识，没有读" in ran.err
-    assert told["changes"] == {"text": ["没有改动"]}
+    assert told["changes"] == {"changes": [], "text": ["没有改动"]}
 
 
 def test_a_sheet_that_is_gone_is_told(sent, came):
     del sent.book["合同"]
     ran, told = came()
-    assert told["changes"] == {"text": ["没有改动"]}
+    assert told["changes"] == {"changes": [], "text": ["没有改动"]}
     assert ran.err == "报表里没有表“合同”了，它的 1 行当作没有动\n"
 
 
@@ -402,7 +402,7 @@ def test_new_records_get_the_next_ids_and_may_name_each_other(sent, came, office
     assert run("integrate", "main", "county/ql", root=office).code == 0
     assert run("check", root=office).code == 0
     _, told = came()
-    assert told["changes"] == {"text": ["没有改动"]}, "the same workbook again adds nothing twice"
+    assert told["changes"] == {"changes": [], "text": ["没有改动"]}, "the same workbook again adds nothing twice"
 
 
 def test_new_records_of_two_kinds_may_go_by_the_same_name(sent, came, office):
@@ -644,7 +644,7 @@ def moved(office, run, save, sent):
 
 def test_only_the_ledger_moved(moved, came, office):
     ran, told = came()
-    assert told["changes"] == {"text": ["没有改动"]}
+    assert told["changes"] == {"changes": [], "text": ["没有改动"]}
     assert ran.err == "报表发出后台账里另有 2 条改过，以台账为准\n"
 
 

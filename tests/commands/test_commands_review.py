@@ -154,6 +154,8 @@ def test_nothing_was_found(root, run):
         assert (ran.code, ran.err) == (0, said)
         assert {"zh": "没有发现问题。\n", "en": "Nothing was found.\n"}[lang] in ran.out
         assert run("review", BRANCH, "--fail-on", "warning", root=root, lang=lang).code == 0
+    ran = run("review", BRANCH, "--section", "findings", "--format", "csv", root=root)  # as a script collects them
+    assert (ran.code, ran.out, ran.err) == (0, "轻重,规则,编号或文件,位置,问题,怎么办\r\n", NO_OWNERS[0])
 
 
 def test_warnings_fail_where_that_is_asked_for(root, run, found):

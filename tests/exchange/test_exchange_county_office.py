@@ -55,7 +55,7 @@ def test_unedited_it_changes_nothing(forms, city, run, home, tmp_path, monkeypat
         (tmp_path / str(number)).mkdir()
         path = converted(path, form, home, tmp_path / str(number))
     got = told(run, city, path)
-    assert got == {"changes": {"text": ["没有改动"]}}
+    assert got == {"changes": {"changes": [], "text": ["没有改动"]}}
     whole = load(Shelf(city))
     book = returned(read_book(path.name, path.read_bytes()), pages(whole.kinds.values(), whole.settings))
     assert [row.place for row in book.rows if not row.is_untouched] == []  # its print came back with each row

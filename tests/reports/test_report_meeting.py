@@ -35,7 +35,7 @@ def data(document: Document) -> dict:
 
 
 def text_of(document: Document, key: str, lang: Lang = "zh") -> str:
-    section = next(section for section in document.sections if section.key == key)
+    section = next(section for section in document.in_words.sections if section.key == key)
     return " ".join(block.words.of(lang) for block in section.blocks if isinstance(block, Text))
 
 
@@ -168,6 +168,16 @@ def test_an_empty_ledger() -> None:
     assert text_of(told(ledger, 1), "cohorts") == "还没有签约项目。"
     assert text_of(told(ledger, 1), "attention") == "没有逾期的节点。 没有逾期的问题。"
     assert text_of(told(ledger, 1), "supervision").startswith("表扬：无。表态发言：无。通报批评：无。")
+
+
+def test_a_table_of_the_report_that_is_empty_is_its_headings_for_a_program() -> None:
+    document = told(small(), 2)
+    asked = [name for name in ("cohorts", "decisions", "attention.nodes", "attention.issues") if name in names(document)]
+    assert len(asked) == 4
+    for name in asked:
+        made = render(only(told(ledger_of(ONE_MEETING), 1), name), "csv", "zh")
+        assert made.count("\r\n") == 1
+        assert made.split(",")[0] == render(only(document, name), "csv", "zh").split(",")[0]
 
 
 def test_issues_that_are_late_in_being_claimed_only_are_told_apart() -> None:

@@ -6,7 +6,7 @@ from collections import Counter
 from collections.abc import Callable, Iterator, Sequence
 from typing import NamedTuple
 
-from dicoop.document import TOTAL, Behind, Cell, Column, Named, Section, Table, Text
+from dicoop.document import TOTAL, Behind, Cell, Column, Named, Section, Table
 from dicoop.frozen import replace
 from dicoop.kinds.settings import RateName
 from dicoop.labels import Label
@@ -185,8 +185,6 @@ def cohorts(case: MeetingCase) -> Section:
     """Return a line for each meeting and one for all, computed anew from the records."""
     found = case.by_meeting
     signed = [key for key in found.groups if PROJECTS[0].of(found, key)]
-    if not signed:
-        return Section("cohorts", COHORTS_TITLE, (Text(_NONE),))
     columns = (
         Column("meeting", Label("第几次会议", "Meeting"), lead=True),
         Column("date", Label("召开日期", "Held")),
@@ -199,7 +197,7 @@ def cohorts(case: MeetingCase) -> Section:
     rest: dict[tuple[int, int], Behind] = {}
     for row, key in (*enumerate(signed), (TOTAL, None)):
         rest |= behind(case, PROJECTS, found, ("meeting", key), (row, 2))
-    return Section("cohorts", COHORTS_TITLE, (Table("cohorts", columns, rows, total=total, behind=rest),))
+    return Section("cohorts", COHORTS_TITLE, (Table("cohorts", columns, rows, total=total if rows else None, behind=rest, none=_NONE),))
 
 
 def _held(case: MeetingCase, key: str) -> Cell:

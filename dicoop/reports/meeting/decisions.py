@@ -47,8 +47,7 @@ class Followed(NamedTuple):
 def section(case: MeetingCase) -> Section:
     """Return the decisions of earlier meetings: those not carried out first, then the latest."""
     found = [each for each in _followed(case) if _concerns(case, each.decision)]
-    if not found:
-        return Section("decisions", TITLE, (Text(_NONE_HERE.fill(county=case.county_name) if case.county else _NONE),))
+    none = _NONE_HERE.fill(county=case.county_name) if case.county else _NONE
     count = {result: sum(each.result is result for each in found) for result in DecisionStatus}
     words = _SUM.fill(
         n=len(found),
@@ -56,7 +55,7 @@ def section(case: MeetingCase) -> Section:
         late=count[DecisionStatus.OVERDUE],
         open=count[DecisionStatus.OPEN],
     )
-    return Section("decisions", TITLE, (Text(words), _table(case, found)))
+    return Section("decisions", TITLE, (*((Text(words),) if found else ()), _table(case, found, none)))
 
 
 def of_last(case: MeetingCase) -> Section | None:
@@ -89,7 +88,7 @@ def _concerns(case: MeetingCase, made: Decision) -> bool:
     return name is None or name.zh in made.lead or name.zh in made.text
 
 
-def _table(case: MeetingCase, found: list[Followed]) -> Table:
+def _table(case: MeetingCase, found: list[Followed], none: Label | None = None) -> Table:
     columns = (
         Column("result", Label("情况", "Result")),
         Column("meeting", Label("第几次会议", "Meeting")),
@@ -102,7 +101,7 @@ def _table(case: MeetingCase, found: list[Followed]) -> Table:
     rows = tuple(
         (each.result, Named(str(each.meeting), phrases.meeting(each.meeting), each.meeting), *_cells(each.decision, case)) for each in found
     )
-    return Table("decisions", columns, rows, most=_MOST, more=_MORE.fill(command=case.command), of="meeting.decisions.*")
+    return Table("decisions", columns, rows, most=_MOST, more=_MORE.fill(command=case.command), of="meeting.decisions.*", none=none)
 
 
 def _cells(made: Decision, case: MeetingCase) -> tuple[Cell, ...]:

@@ -49,7 +49,7 @@ _MOST = 3
 
 def notice(report: Document, case: MeetingCase) -> Document:
     """Return the notice of a meeting: its paragraphs, then the report's tables as annexes."""
-    report = on_paper(report)
+    report = on_paper(report).in_words
     parts = {section.key: section for section in report.sections}
     annexes = [section for section in report.sections if any(isinstance(block, Table) for block in section.blocks)]
     numbers = {section.key: place for place, section in enumerate(annexes, 1)}

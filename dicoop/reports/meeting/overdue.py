@@ -60,27 +60,25 @@ def command(case: MeetingCase, kind: str) -> str:
 def nodes(case: MeetingCase) -> Iterator[Text | Table]:
     """Yield the projects with overdue nodes."""
     items = sorted(overdue(case, "project"), key=lambda item: item.due)
-    if not items:
-        yield Text(_NO_NODES)
-        return
     by_project: dict[str, list[Due]] = {}
     for item in items:
         by_project.setdefault(item.id, []).append(item)
     others = sum(not item.patient for item in items)
     stuck = sorted(by_project.values(), key=lambda own: (-own[0].weight, own[0].id))
-    with localcontext(EXACT):
-        investment = sum((own[0].weight for own in stuck), start=Decimal(0))
-    yield Text(
-        _NODES_SUM.fill(
-            nodes=joined((phrases.number(len(items) - others, "个", "node"), *((_OTHERS.fill(n=others),) if others else ())), "", ""),
-            projects=phrases.number(len(stuck), "个项目", "project"),
-            investment=phrases.money(investment, case.style),
+    if items:
+        with localcontext(EXACT):
+            investment = sum((own[0].weight for own in stuck), start=Decimal(0))
+        yield Text(
+            _NODES_SUM.fill(
+                nodes=joined((phrases.number(len(items) - others, "个", "node"), *((_OTHERS.fill(n=others),) if others else ())), "", ""),
+                projects=phrases.number(len(stuck), "个项目", "project"),
+                investment=phrases.money(investment, case.style),
+            )
         )
-    )
     more = MORE.fill(command=command(case, "project"))
     columns = tuple(replace(column, label=_ITEMS) if others and column.key == "nodes" else column for column in _COLUMNS)
     title = _ALL if others else _NODES
-    yield Table("nodes", columns, tuple(_project(own, case) for own in stuck), title=title, most=MOST, more=more)
+    yield Table("nodes", columns, tuple(_project(own, case) for own in stuck), title=title, most=MOST, more=more, none=_NO_NODES)
 
 
 def _project(own: list[Due], case: MeetingCase) -> tuple[Cell, ...]:
@@ -93,20 +91,17 @@ def _project(own: list[Due], case: MeetingCase) -> tuple[Cell, ...]:
 def issues(case: MeetingCase) -> Iterator[Text | Table]:
     """Yield the overdue issues, the longest overdue first, and how many are stuck on which list."""
     items = overdue(case, "issue")
-    if not items:
-        yield Text(_NO_ISSUES)
-        return
     order = {stage.value: place for place, stage in enumerate(Stage)}
     count = Counter(item.key for item in items)
     stages = tuple(_STAGE.fill(stage=Stage[key.upper()], n=count[key]) for key in sorted(count, key=order.__getitem__))
-    yield Text(_ISSUES_SUM.fill(n=phrases.number(len(items), "件", "issue"), stages=joined(stages)))
+    if items:
+        yield Text(_ISSUES_SUM.fill(n=phrases.number(len(items), "件", "issue"), stages=joined(stages)))
     items.sort(key=lambda item: (-item.overdue, order[item.key], item.id))
     columns = tuple(due_table.COLUMNS[name] for name in ("what", "id", "title", "county", "unit", "due", "overdue"))
     rows = tuple(tuple(cell(item, case.ledger) for _, cell in columns) for item in items)
     more = MORE.fill(command=command(case, "issue"))
-    yield Table(
-        "issues", tuple(c for c, _ in columns), rows, title=_ISSUES, notes=due_table.notes(items, case.ledger.kinds), most=MOST, more=more
-    )
+    notes = due_table.notes(items, case.ledger.kinds)
+    yield Table("issues", tuple(c for c, _ in columns), rows, title=_ISSUES, notes=notes, most=MOST, more=more, none=_NO_ISSUES)
 
 
 def contracts(case: MeetingCase) -> Iterator[Text]:

@@ -75,9 +75,7 @@ def blocks(case: MeetingCase) -> Iterator[Text | Table]:
             if n
         )
         yield Text(_SUM.fill(day=day, counts=joined(words)))
-        yield _table(silent, case)
-    else:
-        yield Text(_NONE.fill(day=day))
+    yield _table(silent, case, _NONE.fill(day=day))
     yield from _untouched(case, {case.homes.get(key, key) for key in heard})
 
 
@@ -124,7 +122,7 @@ def _is_finished(kind: Kind, record: Any, stage: Term) -> bool:
     return stage.value in _NOT_GOING
 
 
-def _table(silent: list[Silent], case: MeetingCase) -> Table:
+def _table(silent: list[Silent], case: MeetingCase, none: Label) -> Table:
     stages = {name: {stage.value: stage for stage in case.ledger.kinds[name].stages} for name in _kinds(case)}
     rows = tuple(
         (
@@ -140,7 +138,7 @@ def _table(silent: list[Silent], case: MeetingCase) -> Table:
         for one in silent
     )
     more = _MORE.fill(command=case.command)
-    return Table("stale", _COLUMNS, rows, title=_TITLE, most=MOST, more=more)
+    return Table("stale", _COLUMNS, rows, title=_TITLE, most=MOST, more=more, none=none)
 
 
 def _untouched(case: MeetingCase, heard: set[str]) -> Iterator[Text]:
