@@ -211,7 +211,9 @@ def _put(one: Composed, draft: Draft, way: _Way, reckoning: Reckoning | None) ->
         _reckon(one, found.address, total, reckoning, _values(draft, entries.pop(found.address, ())))
     for name, said in entries.items():
         if any(map(draft.place, said)):  # values that all entries have make none by themselves
-            _put_entry(one, draft, name, said)
+            own = name.rpartition(":")[2]
+            shared = [each for each in entries.get(own, ()) if draft.place(each) is None] if own != name else []
+            _put_entry(one, draft, own, [*shared, *said])
 
 
 def _fill(block: dict[str, Any], places: Mapping[str, Any], texts: Mapping[str, str]) -> None:

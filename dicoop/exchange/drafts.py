@@ -139,7 +139,8 @@ class _Taking:
     def __init__(self, table: Table, kind: Kind, plan: Plan, settle: Settle, *, exact: bool) -> None:
         self.table, self.sheet, self.plan, self.exact = table, table.sheet, plan, exact
         self.settle = settle
-        ways = [way for column in table.columns if (way := _way(column, table, kind, plan))]
+        every = [way for column in table.columns if (way := _way(column, table, kind, plan))]
+        ways = [way._replace(target=way.target.numbered(_nth(every, way))) for way in every]
         first = {way.target.address: way.column.title for way in reversed(ways)}
         self.ways = [way for way in ways if way.column.title == first[way.target.address]]
         self.fixed = [(target(kind, each.address), each.value) for each in plan.fixed]
@@ -209,7 +210,8 @@ class _Taking:
         """Return what a cell says that is told by more than its value: merged ones the first of them."""
         at = self.table.place(draft.row, way.column.at)
         value, note = self.sheet.value(*at), self.sheet.notes.get(at)
-        if value == "" and note is None:
+        is_of_first = at[1] != way.column.at and way.target.is_further  # merged over both columns: no entry of its own
+        if is_of_first or (value == "" and note is None):
             return ""
         key = way.column.at, value.__class__, value, self.sheet.formats.get(at), note
         taken = self.known.get(key)
@@ -271,6 +273,11 @@ class _Taking:
                 self.counts[reason] += len(filled(cells))
         for row, why in self.table.left.items():
             self.counts[why] += len(self.sheet.filled[row])
+
+
+def _nth(ways: list[_Way], way: _Way) -> int:
+    """Return which of the columns that lead to one place a column is."""
+    return [each.column for each in ways if each.target.address == way.target.address].index(way.column) + 1
 
 
 def _is_settled(row: Field) -> bool:

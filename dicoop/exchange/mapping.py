@@ -24,7 +24,10 @@ ENTRY = "[]."  # `funds[].amount`: of the entry whose key stands in the same row
 
 @dataclass(frozen=True)
 class Target:
-    """Where a column's values go: the address as it is written, its steps (without those of an entry to be made), and the field."""
+    """Where a column's values go: the address as it is written, its steps (without those of an entry to be made), and the field.
+
+    Of a further entry that the row makes in the same list, its number stands before the address and the list: `2:funds[].amount`.
+    """
 
     address: str
     steps: tuple[str | tuple[str, ...], ...]
@@ -37,6 +40,15 @@ class Target:
         """The steps, where they lead by names alone to one text in blocks and maps."""
         names = tuple(step for step in self.steps if isinstance(step, str))
         return names if len(names) == len(self.steps) and self.row.form != "texts" else ()
+
+    @property
+    def is_further(self) -> bool:
+        """Whether it is in an entry beyond the first of its row."""
+        return ":" in self.entry
+
+    def numbered(self, n: int) -> Target:
+        """Return where the n-th of several columns leads that go to one place in an entry: each to an entry of its own."""
+        return replace(self, address=f"{n}:{self.address}", entry=f"{n}:{self.entry}") if self.entry and n > 1 else self
 
 
 _UNKNOWN_KIND = Label("没有“{kind}”这类记录", "there is no kind '{kind}'")
@@ -142,13 +154,13 @@ def said(text: str, names: Mapping[str, Meant]) -> str:
 
 
 def _second(tables: Sequence[Table], rows: Mapping[str, ColumnRow]) -> dict[str, str]:
-    """Return the columns that mean what one before them means in every table that they stand in, with that one."""
+    """Return the columns that mean what one before them means in every table that they stand in, with that one; of entries each makes its own."""
     found: dict[str, str] = {}
     kept: dict[tuple[str | None, bool | None], list[str]] = {}
     there = [{column.title for column in table.columns} for table in tables]
     for title, row in rows.items():
         own, mates = [each for each in there if title in each], kept.setdefault((row.address, row.cumulative), [])
-        if row.address and own and all(not each.isdisjoint(mates) for each in own):
+        if row.address and ENTRY not in row.address and own and all(not each.isdisjoint(mates) for each in own):
             found[title] = mates[0]
         else:
             mates.append(title)

@@ -385,6 +385,39 @@ def test_rows_may_make_entries_of_a_list(small, run, tmp_path_factory):
     ]
 
 
+def test_a_row_may_make_several_entries_of_a_list(small, run, tmp_path_factory):
+    path = tmp_path_factory.mktemp("sheets") / "到位.xlsx"
+    head = [
+        ["项目名称", "第一笔资金", "", "", "第二笔资金", "", ""],
+        ["", "回单号", "日期", "金额（万元）", "回单号", "日期", "金额（万元）"],
+    ]
+    rows = [["精密轴承智能工厂", "HD-21", "2019.9.10", 300, "HD-22", "2019.9.11", 400]]
+
+    def merged(_, sheet):
+        sheet.merge_range(0, 0, 1, 0, "项目名称")
+        sheet.merge_range(0, 1, 0, 3, "第一笔资金")
+        sheet.merge_range(0, 4, 0, 6, "第二笔资金")
+
+    path.write_bytes(written(("表", [*head, *rows]), more=merged))
+    names = {"回单号": "receipt", "日期": "date", "金额（万元）": "amount"}
+    maps = [f"--map={over}/{under}=funds[].{name}" for over in ("第一笔资金", "第二笔资金") for under, name in names.items()]
+    words = ("import", path, "--kind", "project", *maps, "--set", "funds[].source=own")
+    ran = run(*words, "--save", root=small)
+    assert ran.code == 0, ran.out + ran.err
+    data = json.loads(run("project", "show", "QL007", "--json", root=small).out)
+    told = [(entry["receipt"], entry["date"], entry["amount"], entry["source"]) for entry in data["funds"]]
+    assert told[1:] == [("HD-21", "2019-09-10", "300万元", "own"), ("HD-22", "2019-09-11", "400万元", "own")]
+    assert run("import", path, "--kind", "project", "--save", root=small).err.endswith("台账已经是这样，没有写入\n")  # by the mapping alone
+    rows[0][4:] = ["", "2019.9.11", 400]
+    path.write_bytes(written(("表", [*head, *rows]), more=merged))
+    assert refused(run("import", path, "--json", root=small)) == [
+        ("F3", "2019-09-11", "“到位资金”的一笔没有凭证号", "填上凭证号；没有这一列的，加一列对应 funds[].receipt")
+    ]
+    rows[0][4:] = ["", "", ""]
+    path.write_bytes(written(("表", [*head, *rows]), more=merged))
+    assert run("import", path, root=small).code == 0
+
+
 def test_what_comes_late_into_a_list_is_taken_in_and_nothing_twice(small, run, tmp_path_factory):
     """findings/late_entries_in_hledger.sh goes by days, findings/payments_in_beangulp.sh by amounts; here it is receipts."""
     path = tmp_path_factory.mktemp("sheets") / "回单.csv"
