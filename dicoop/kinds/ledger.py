@@ -275,6 +275,8 @@ class Ledger:
 
     def name_of(self, kind: str, id: object) -> str:  # noqa: A002 - the field's own name
         """Return a record's name, its id where it is unknown."""
+        if self.parts is None:  # they may be opened one by one
+            return record.title if (record := self.known(kind, id)) else str(id)
         named: Mapping[str, str] = self.fold(*self.titles(kind)) or {}
         return named.get(str(id), str(id))
 

@@ -6,6 +6,7 @@ from datetime import date
 from decimal import Decimal
 from fractions import Fraction
 from functools import singledispatch
+from typing import Any
 
 from dicoop.currencies import ForeignMoney
 from dicoop.document import Cell, Column, Named, Points, Style, Table, amount
@@ -84,11 +85,13 @@ def line(text: str) -> str:
 
 def lines(text: str) -> list[str]:
     """Return data line by line, control characters shown."""
-    return visible(text.replace("\r\n", "\n")).split("\n")
+    return [text] if text.isascii() and text.isprintable() else visible(text.replace("\r\n", "\n")).split("\n")
 
 
 def columns_of(text: str) -> int:
     """Return how many columns of a terminal a text takes, as `wcwidth` counts them: the signs of nearly all texts are known without it."""
+    if text.isascii() and text.isprintable():
+        return len(text)
     known = [*map(_COLUMNS.__getitem__, text)]
     if all(known):
         return sum(known)
@@ -111,22 +114,24 @@ def heading(column: Column, lang: Lang, unit: str = "") -> str:
 
 def grid(table: Table, lang: Lang, style: Style) -> Grid:
     """Return a table in words."""
+    rows = table.rows if table.total is None else (*table.rows, table.total)
+    columns = [*zip(*rows, strict=True)] or [() for _ in table.columns]
     hows = [CellStyle(lang, style, column.unit, column.brief) for column in table.columns]
-    right = [False for _ in hows]
-
-    def said(row: tuple[Cell, ...]) -> tuple[str, ...]:
-        right[:] = [known or is_figure(cell) for known, cell in zip(right, row, strict=True)]
-        return tuple(words(cell, how) for cell, how in zip(row, hows, strict=True))
-
-    rows = tuple(said(row) for row in table.rows)
-    total = None if table.total is None else said(table.total)
+    types = [{of: words.dispatch(of) for of in set(map(type, column))} for column in columns]
+    said = [[says[type(cell)](cell, how) for cell in column] for column, how, says in zip(columns, hows, types, strict=True)]
+    shown = tuple(zip(*said, strict=True))
     headings = tuple(heading(column, lang) for column in table.columns)
-    return Grid(headings, rows, total, tuple(right))
+    right = tuple(any(map(_are_figures, says)) for says in types)
+    return Grid(headings, shown[: len(table.rows)], None if table.total is None else shown[-1], right)
 
 
 def is_figure(cell: Cell) -> bool:
     """Return whether a cell is a number, which is aligned right and never wrapped."""
-    return isinstance(cell, int | Decimal | Money | Percent | Quantity | Ratio | Points) and not isinstance(cell, bool)
+    return _are_figures(type(cell))
+
+
+def _are_figures(of: type[Any]) -> bool:
+    return issubclass(of, int | Decimal | Money | Percent | Quantity | Ratio | Points) and not issubclass(of, bool)
 
 
 @singledispatch

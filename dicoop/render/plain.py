@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from operator import add
 
 from dicoop.document import Block, Document, Facts, Section, Style, Table
 from dicoop.labels import Lang
@@ -37,7 +38,7 @@ def _block(block: Block, lang: Lang, style: Style) -> str:
 
 def _facts(facts: Facts, lang: Lang, style: Style) -> str:
     rows = [(line(name.of(lang)), words(value, CellStyle(lang, style))) for _, name, value in facts.rows]
-    return "\n".join(_aligned(rows, (False, False))) or EMPTY.of(lang)
+    return "\n".join(_aligned(rows, (False, False))[0]) if rows else EMPTY.of(lang)
 
 
 def _table(table: Table, lang: Lang, style: Style) -> str:
@@ -51,23 +52,19 @@ def _grid(table: Table, lang: Lang, style: Style) -> str:
         return EMPTY.of(lang)
     shown = grid(table, lang, style)
     rows = [shown.headings, *shown.rows, *((shown.total,) if shown.total else ())]
-    headings, *drawn = _aligned(rows, shown.right)
-    rule = _GAP.join("-" * width for width in _widths(rows))
+    (headings, *drawn), rule = _aligned(rows, shown.right)
     if shown.total:
         drawn.insert(-1, rule)
     return "\n".join([headings, rule, *drawn])
 
 
-def _aligned(rows: Sequence[Sequence[str]], right: Sequence[bool]) -> list[str]:
-    """Return rows as lines, each column as wide as its widest text, columns of figures with their ends in line."""
-    widths = _widths(rows)
-    return [_GAP.join(_padded(*cell) for cell in zip(row, widths, right, strict=True)).rstrip() for row in rows]
-
-
-def _padded(text: str, width: int, end: bool) -> str:  # noqa: FBT001 - called here only
-    blank = " " * (width - columns_of(text))
-    return blank + text if end else text + blank
-
-
-def _widths(rows: Sequence[Sequence[str]]) -> list[int]:
-    return [max(map(columns_of, column)) for column in zip(*rows, strict=True)]
+def _aligned(rows: Sequence[Sequence[str]], right: Sequence[bool]) -> tuple[list[str], str]:
+    """Return rows as lines, each column as wide as its widest text, columns of figures with their ends in line; and a rule as wide."""
+    padded, widths = [], []
+    for column, end in zip(zip(*rows, strict=True), right, strict=True):
+        sizes = [*map(columns_of, column)]
+        width = max(sizes)
+        blanks = [" " * (width - size) for size in sizes]
+        padded.append(map(add, *((blanks, column) if end else (column, blanks))))
+        widths.append(width)
+    return [_GAP.join(row).rstrip() for row in zip(*padded, strict=True)], _GAP.join("-" * width for width in widths)
