@@ -63,6 +63,17 @@ def test_the_judge_makes_the_same_of_what_was_taken_without_him(given_, data):
     assert repr(plain) == repr(reader(kind.model).validate_python(values))
 
 
+@given(any_record, st.data())
+def test_nothing_is_taken_at_once_in_which_something_is_empty(given_, data):
+    kind, values = given_
+    values = spoilt(deepcopy(dict(values)), data.draw)
+    try:
+        sound(kind.model)(values)
+    except (ValueError, LookupError, TypeError, AttributeError):
+        return
+    assert values == present(values)
+
+
 @pytest.mark.parametrize("model", OTHERS)
 @given(st.data())
 def test_what_is_no_record_too(model, data):
