@@ -7,7 +7,7 @@ from datetime import date
 from functools import partial
 from typing import TYPE_CHECKING, Any
 
-from dicoop.actions.read import ShownDocument, load, of_ledger
+from dicoop.actions.read import ShownDocument, doubts, load, of_ledger
 from dicoop.frozen import replace
 from dicoop.labels import Label
 from dicoop.reports import options, scope
@@ -35,9 +35,12 @@ def rates(place: Shelf, today: date, given: Mapping[str, Any]) -> ShownDocument:
         days = (read.whole.settings.on(points[0].day), read.whole.settings.on(points[-1].day))
         page = course(read.whole, what, points)
         return of_ledger(scope.narrowed(page, given, scope.OF_RATES, *days, kinds=read.whole.kinds.values()), read, kinds=counted)
-    make = rates_page.rates
+    make, asking = rates_page.rates, rates_page.questions(read.whole, found.day, what)
     if given.get("durations"):
         from dicoop.reports.durations import durations as make  # noqa: PLC0415 - most ask for rates
+
+        asking = iter(())
+    read.whole.ask(*asking, *doubts(read.whole, counted or read.whole.kinds))
     page = scope.narrowed(
         make(read.whole, found, what), given, scope.OF_RATES, read.whole.settings.on(found.day), kinds=read.whole.kinds.values()
     )

@@ -53,7 +53,7 @@ def standing(root: Path, whole: Ledger, ids: tuple[str, ...], today: date) -> tu
     from dicoop.rules.checks.unsound import shifting  # noqa: PLC0415 - few ledgers have waivers and errors
 
     every = ((kind, record) for kind in whole.at_hand for id_ in ids if (record := whole.known(kind.name, id_)))
-    found = ((kind, each) for kind, record in every for each in shifting(kind, record, whole))
+    found = ((kind, each) for kind, record in every for each in shifting(kind, (record,), whole)[0])
     placed = tuple(each.placed(Place(kind.path(each.id))) for kind, each in found)
     kept = {each.id for each in on_disk(root, placed, today).kept}
     return tuple(id_ for id_ in ids if id_ in kept)

@@ -16,6 +16,7 @@ from dicoop.kinds.as_of import until
 from dicoop.kinds.fields import Block, Storable, on_disk, shape
 from dicoop.kinds.quoted import has_foreign, quoted
 from dicoop.kinds.traits import Stakes
+from dicoop.kinds.within import dated
 from dicoop.labels import Label, Term
 from dicoop.paths import DECLARATIONS, FOLDER
 from dicoop.text.write import Notes, canonical
@@ -105,9 +106,7 @@ class Sum(NamedTuple):
 
     def until(self, record: Any, day: date) -> Decimal:
         """Return the 元 of the entries dated by a day, reversals taken off."""
-        entries = getattr(record, self.entries)
-        found = [getattr(entry, self.amount) for entry in until(entries, day)] if entries else ()
-        return sum([amount.yuan for amount in found if amount is not None], start=_ZERO)
+        return sum([amount.yuan for when, amount in dated(record, self.entries, self.amount) if when <= day], start=_ZERO)
 
     def reaches(self, record: Any, day: date) -> bool:
         """Return whether all that was agreed has come by a day: in the currency of what was agreed where all of it is in that, else in 元."""

@@ -25,7 +25,7 @@ def derived_receipt(mapping: str, period: object) -> str:
 
 def is_derived(receipt: object) -> bool:
     """Return whether nobody reported what has this receipt: it was derived from a total of a period."""
-    return isinstance(receipt, str) and folded(receipt).startswith(_OF_TOTAL)
+    return isinstance(receipt, str) and not receipt.isascii() and folded(receipt).startswith(_OF_TOTAL)
 
 
 def is_in_derived(address: str) -> bool:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from datetime import date
 from typing import Any
 
 from dicoop.kinds.fields import Block, fields, made, once
@@ -21,6 +22,17 @@ def by_name_of(block: Block, name: str, inner: str) -> dict[str, Any]:
     if found is None:
         place, at, make = _within(type(block), name, inner)
         found = {part: make(said) if make and (said := kept[at]) is not None else kept[at] for part, kept in block[place].items()}
+        block.__dict__[key] = found
+    return found
+
+
+def dated(block: Block, name: str, inner: str) -> list[tuple[date, Any]]:
+    """Return what the entries of a list in a record say in one of their fields, those that do, each with its day; the record remembers it."""
+    found: list[tuple[date, Any]] | None = block.__dict__.get(key := f"{name}.date.{inner}")
+    if found is None:
+        (place, at, make), (_, on, day) = _within(type(block), name, inner), _within(type(block), name, "date")
+        assert day is not None
+        found = [(day(entry[on]), make(entry[at]) if make else entry[at]) for entry in block[place] if entry[at] is not None]
         block.__dict__[key] = found
     return found
 

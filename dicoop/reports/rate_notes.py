@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from datetime import date
 from typing import TYPE_CHECKING, Any
 
@@ -11,11 +11,12 @@ from dicoop.kinds.issue import Category, StepName
 from dicoop.kinds.published_figures import Basis
 from dicoop.kinds.settings import RateName
 from dicoop.labels import Label, joined
+from dicoop.rules import derived
 from dicoop.rules.derived import DerivedSum, counts_entries, of_ledger
 from dicoop.rules.foreign import Exchange, exchange, of_counted
 
 if TYPE_CHECKING:
-    from dicoop.kinds.ledger import Ledger
+    from dicoop.kinds.ledger import Asked, Ledger
     from dicoop.rules.rates import Rate
 
 _CLOCKS = (RateName.CLEARANCE_ON_TIME,)  # rates that rest on limits of issues
@@ -36,10 +37,14 @@ class RateNotes:
     @classmethod
     def of(cls, ledger: Ledger, wanted: Sequence[Rate], day: date, where: Callable[[Any], bool] | None = None) -> RateNotes:
         """Return what stands beside some rates of a ledger on a day; `where`: of the records that they count, where that is not all."""
-        by_entries = {rate.population.kind for rate in wanted if counts_entries(rate, ledger.kinds[rate.population.kind])}
         by_money = frozenset(rate.population.kind for rate in wanted if rate.basis is Basis.MONEY)
         told = exchange(ledger, by_money, day, of_counted(ledger, by_money, where))
-        return cls(of_ledger(ledger, by_entries, day, where), told, limits_changed(ledger, wanted, day))
+        return cls(of_ledger(ledger, _by_entries(ledger, wanted), day, where), told, limits_changed(ledger, wanted, day))
+
+    @staticmethod
+    def questions(ledger: Ledger, wanted: Sequence[Rate], day: date) -> Iterator[Asked]:
+        """Yield what is asked of the records for that."""
+        yield from derived.questions(ledger, _by_entries(ledger, wanted), day)
 
     @property
     def vital(self) -> tuple[Label, ...]:
@@ -50,6 +55,10 @@ class RateNotes:
     def data(self) -> dict[str, Any]:
         """It for programs; nothing where there is nothing to say."""
         return {**({"derived": [each.data for each in self.derived]} if self.derived else {}), **self.exchange.data}
+
+
+def _by_entries(ledger: Ledger, wanted: Sequence[Rate]) -> set[str]:
+    return {rate.population.kind for rate in wanted if counts_entries(rate, ledger.kinds[rate.population.kind])}
 
 
 def limits_changed(ledger: Ledger, wanted: Sequence[Rate], day: date) -> tuple[Label, ...]:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from datetime import date
 from typing import TYPE_CHECKING, Any
 
@@ -14,13 +14,14 @@ from dicoop.reports import groups, phrases
 from dicoop.reports.explain import explained, members
 from dicoop.reports.rate_notes import RateNotes
 from dicoop.rules.aggregate import Figure, Where, figures
+from dicoop.rules.aggregate import questions as figures_asked
 from dicoop.rules.choice import having
 from dicoop.rules.rates import RATES, Rate
 from dicoop.rules.watch import Watch
 from dicoop.values import percent, plain
 
 if TYPE_CHECKING:
-    from dicoop.kinds.ledger import Ledger
+    from dicoop.kinds.ledger import Asked, Ledger
     from dicoop.reports.reference_day import ReferenceDay
     from dicoop.rules.conditions import Question
 
@@ -83,6 +84,13 @@ def rates(ledger: Ledger, when: ReferenceDay, asked: RateOptions) -> Document:
             **beside.data,
         },
     )
+
+
+def questions(ledger: Ledger, day: date, asked: RateOptions) -> Iterator[Asked]:
+    """Yield what rates ask of the records, where they ask it of all; raises Misused as `rates`."""
+    if not asked.conditions and not asked.explain:
+        yield from figures_asked(ledger, day, filtered(asked), asked.by)
+        yield from RateNotes.questions(ledger, asked.rates, day)
 
 
 _PLACES = frozenset(("county", "group"))

@@ -13,6 +13,7 @@ from dicoop.kinds.ledger import Asked
 from dicoop.kinds.published_figures import Basis
 from dicoop.kinds.receipts import is_derived
 from dicoop.kinds.settings import RateName
+from dicoop.kinds.within import each_of
 from dicoop.labels import Label
 from dicoop.values import EXACT, in_full, plain
 
@@ -60,8 +61,10 @@ def of_record(kind: Kind, record: Any, each: Sum, day: date) -> Decimal:
     """Return how much of a sum of a record was derived by a day."""
     if all(book.name != each.entries for book in kind.books):
         return Decimal(0)
-    entries = until(getattr(record, each.entries), day)
-    found = [getattr(entry, each.amount) for entry in entries if is_derived(entry.receipt)]
+    if not any(map(is_derived, each_of(record, each.entries, "receipt"))):
+        return Decimal(0)
+    entries = [entry for entry in until(getattr(record, each.entries), day) if is_derived(entry.receipt)]
+    found = [getattr(entry, each.amount) for entry in entries]
     return sum([amount.yuan for amount in found], start=Decimal(0))
 
 

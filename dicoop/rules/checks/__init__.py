@@ -16,7 +16,7 @@ from dicoop.kinds.base import Kind, Record
 from dicoop.kinds.ledger import Ledger
 from dicoop.kinds.settings import Settings
 from dicoop.rules.checks import table
-from dicoop.rules.checks.case import Case, Many
+from dicoop.rules.checks.case import Case, Check, Many
 from dicoop.rules.checks.said import Listener, Whole
 
 Run = Callable[[Any], Iterator[Finding]]
@@ -27,21 +27,31 @@ def of_record(kind: Kind, record: Record, ledger: Ledger, today: date) -> tuple[
     return of_many(kind, (record,), ledger, today)[0]
 
 
-def of_many(kind: Kind, records: Sequence[Record], ledger: Ledger, today: date) -> list[tuple[Finding, ...]]:
-    """Return what is wrong with each of some records; where a value is wrong in none of them, that is found at once."""
+def of_many(
+    kind: Kind, records: Sequence[Record], ledger: Ledger, today: date, faults: frozenset[Fault] = frozenset()
+) -> list[tuple[Finding, ...]]:
+    """Return what is wrong with each of some records, of some `faults` or all; where a value is wrong in none of them, that is found at once."""
     if not records:
         return []
     ask = Many(kind, records[0], ledger, today, records)
-    sound = frozenset(run for run in _by_value(kind) if not _is_noted(run, ask))
+    sound = frozenset(run for run in _by_value(kind, faults) if not _is_noted(run, ask))
     filled = [tuple(map(bool, record)) for record in records]
-    left = {each: [run for run in _runs(kind, each) if run not in sound] for each in set(filled)}
-    cases = (Case(kind, record, ledger, today) for record in records)
-    return [tuple(chain.from_iterable([run(case) for run in left[each]])) for case, each in zip(cases, filled, strict=True)]
+    left = {each: [run for run in _runs(kind, each, faults) if run not in sound] for each in set(filled)}
+    asked = zip(records, [left[each] for each in filled], strict=True)
+    return [_found(runs, Case(kind, record, ledger, today)) if runs else () for record, runs in asked]
+
+
+def _found(runs: Iterable[Run], case: Case[Record]) -> tuple[Finding, ...]:
+    return tuple(chain.from_iterable([run(case) for run in runs]))
 
 
 @cache
-def _by_value(kind: Kind) -> tuple[Run, ...]:
-    return tuple(check.run for check in table.RECORD_CHECKS if check.by_value and check.on(kind))
+def _by_value(kind: Kind, faults: frozenset[Fault]) -> tuple[Run, ...]:
+    return tuple(check.run for check in _of(table.RECORD_CHECKS, faults) if check.by_value and check.on(kind))
+
+
+def _of(checks: Iterable[Check], faults: frozenset[Fault]) -> Iterator[Check]:
+    return (check for check in checks if not faults or check.fault in faults)
 
 
 def _is_noted(run: Run, ask: Many) -> bool:
@@ -65,10 +75,10 @@ def key(finding: Finding) -> tuple[str, str, str, str]:
 
 
 @cache
-def _runs(kind: Kind, filled: tuple[bool, ...]) -> tuple[Run, ...]:
+def _runs(kind: Kind, filled: tuple[bool, ...], faults: frozenset[Fault]) -> tuple[Run, ...]:
     """Return what looks at the records of a kind that have something in the same fields."""
     names = {row.name for row, is_filled in zip(kind.model.rows, filled, strict=True) if is_filled}
-    every = (check for check in (table.VOIDED_CHECKS if "voided" in names else table.RECORD_CHECKS) if check.on(kind))
+    every = (check for check in _of(table.VOIDED_CHECKS if "voided" in names else table.RECORD_CHECKS, faults) if check.on(kind))
     return tuple(check.run for check in every if (of := check.of(kind)) is None or not names.isdisjoint(of))
 
 
