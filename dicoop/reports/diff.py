@@ -16,7 +16,7 @@ from dicoop.kinds.settings import Settings
 from dicoop.labels import Label, both, joined
 from dicoop.paths import DECLARATIONS
 from dicoop.reports import phrases
-from dicoop.reports.rates import name
+from dicoop.reports.rates import name, off
 from dicoop.reports.record_status import county
 from dicoop.rules.aggregate import Shift, change
 
@@ -158,7 +158,8 @@ def _sections(found: Diff, groups: tuple[tuple[ToldRecord, ...], ...], how: Deta
     yield Section("unread", _UNREAD, (_unread(found.unread),))
     has_changed = found.told or found.reset or found.shifts or any(path.startswith(f"{DECLARATIONS}/") for path in found.others)
     told = _derived(found.told)
-    table = replace(rates_table(found.shifts, found.settings, how.ids), notes=told, vital=told, none=_NO_SHIFT if has_changed else None)
+    moved = rates_table(found.shifts, found.settings, how.ids)
+    table = replace(moved, notes=(*moved.notes, *told), vital=told, none=_NO_SHIFT if has_changed else None)
     yield Section("rates", _RATES.fill(day=found.day), (table,))
     yield Section("settings", _SETTINGS, (Facts("settings", tuple(_reset(found.reset))),))
     for group in groups:
@@ -207,6 +208,7 @@ def rates_table(shifts: Iterable[Shift], settings: Settings, ids: int = _IDS[0])
         Column("points", Label("百分点", "Points")),
         Column("moved", Label("变动的记录", "Moved by")),
     )
+    every = tuple(shifts)
     rows = tuple(
         (
             name(each.rate),
@@ -216,9 +218,11 @@ def rates_table(shifts: Iterable[Shift], settings: Settings, ids: int = _IDS[0])
             change(each.before, each.after),
             _first(each.ids, ids),
         )
-        for each in shifts
+        for each in every
     )
-    return Table("rates", columns, rows)
+    return Table(
+        "rates", columns, rows, notes=off(((name(each.rate).label, each.before, each.after) for each in every), phrases.style(settings))
+    )
 
 
 def _derived(told: Iterable[ToldRecord]) -> tuple[Label, ...]:

@@ -13,12 +13,12 @@ from dicoop.labels import Label, joined
 from dicoop.reports import groups, phrases
 from dicoop.reports.explain import explained, members
 from dicoop.reports.rate_notes import RateNotes
-from dicoop.rules.aggregate import Figure, Where, figures
+from dicoop.rules.aggregate import Figure, Where, figures, looks_off
 from dicoop.rules.aggregate import questions as figures_asked
 from dicoop.rules.choice import having
-from dicoop.rules.rates import RATES, Rate
+from dicoop.rules.rates import Rate
 from dicoop.rules.watch import Watch
-from dicoop.values import percent, plain
+from dicoop.values import Ratio, percent, plain
 
 if TYPE_CHECKING:
     from dicoop.kinds.ledger import Asked, Ledger
@@ -141,8 +141,7 @@ def _all_there(asked: RateOptions, found: Iterable[Figure], by: str) -> None:
 
 def name(rate: Rate) -> Named:
     """Return a rate's name as a cell; with its basis where there is another by the other one."""
-    twice = any(other.name is rate.name and other.variant == rate.variant and other.basis is not rate.basis for other in RATES)
-    return Named(rate.name.value, phrases.brackets(rate.name.label, rate.basis.label) if twice else rate.name.label)
+    return Named(rate.name.value, phrases.brackets(rate.name.label, rate.basis.label) if rate.is_twin else rate.name.label)
 
 
 def definitions(rates: Iterable[Rate]) -> tuple[Label, ...]:
@@ -151,6 +150,18 @@ def definitions(rates: Iterable[Rate]) -> tuple[Label, ...]:
     for rate in rates:
         sharing.setdefault(rate.definition, []).append(name(rate).label)
     return tuple(_NOTE.fill(rate=joined(tuple(names)), definition=shared) for shared, names in sharing.items())
+
+
+_OFF = Label(
+    "因{rounding}，{rates}印出的两个数相减不等于印出的差。",
+    "Because of rounding ({rounding}), the printed figures of {rates} do not subtract to the printed difference.",
+)
+
+
+def off(compared: Iterable[tuple[Label, Ratio | None, Ratio | None]], how: Style) -> tuple[Label, ...]:
+    """Return the note on rates whose two printed figures do not subtract to the printed difference; nothing where all do."""
+    names = dict.fromkeys(name for name, one, other in compared if one and other and looks_off(one, other, how.digits, how.rounding))
+    return (_OFF.fill(rounding=how.rounding, rates=joined(tuple(names))),) if names else ()
 
 
 def whole(found: tuple[Figure, ...]) -> Table:

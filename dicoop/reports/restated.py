@@ -13,7 +13,7 @@ from dicoop.kinds.published_figures import Basis
 from dicoop.labels import Label, both, joined, visible
 from dicoop.reports import phrases
 from dicoop.reports.life import NOT_COMMITTED
-from dicoop.reports.rates import name
+from dicoop.reports.rates import name, off
 from dicoop.rules.aggregate import change
 from dicoop.rules.choice import label_of, rates_of
 from dicoop.values import EXACT, Money, plain, printed
@@ -118,8 +118,9 @@ def _figures(found: Restated) -> Table:
         Column("numerator", Label("分子差", "Numerator")),
         Column("denominator", Label("分母差", "Denominator")),
     )
-    shown = (pair for pair in found.pairs if pair.county is None or pair.is_moved)
-    return Table("figures", columns, tuple(_row(pair, found) for pair in shown))
+    shown = [pair for pair in found.pairs if pair.county is None or pair.is_moved]
+    compared = ((called(pair.rate, pair.basis, found.kinds), pair.told, pair.now) for pair in shown)
+    return Table("figures", columns, tuple(_row(pair, found) for pair in shown), notes=off(compared, phrases.style(found.settings)))
 
 
 def called(rate: str, basis: Basis, kinds: Kinds) -> Label:

@@ -9,12 +9,14 @@ from functools import cache
 from typing import Any, NamedTuple
 
 from dicoop.frozen import dataclass, field
+from dicoop.kinds import EVERY
 from dicoop.kinds.published_figures import Basis
 from dicoop.kinds.settings import RateName
 from dicoop.labels import Label, Term
 from dicoop.rollup.manifest import HALF, HIGH, Manifest
 from dicoop.rollup.statement import Asked
 from dicoop.rules.aggregate import Figure
+from dicoop.rules.choice import rates_of
 from dicoop.rules.denominators import Population
 from dicoop.rules.foreign import Exchange
 from dicoop.rules.members import DIGITS
@@ -159,7 +161,12 @@ def rate_of(name: Name, label: Label, population: str, definition: Label, per: s
     term = next((each for each in RateName if each.value == name[0]), None) or _own(name[0], label)
     basis = next(each for each in Basis if each.value == name[2])
     everybody = Population(population, population, object, (), lambda records, _: records)
-    return Rate(term, name[1], basis, everybody, everyone, everyone, None, definition, per)
+    return Rate(term, name[1], basis, everybody, everyone, everyone, None, definition, per, is_twin=name[:2] in _twins())
+
+
+@cache
+def _twins() -> frozenset[tuple[str, str]]:
+    return frozenset((rate.name.value, rate.variant) for rate in rates_of(EVERY) if rate.is_twin)
 
 
 @cache

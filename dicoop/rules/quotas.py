@@ -20,7 +20,7 @@ from dicoop.rules.listed import LAST
 from dicoop.rules.names import OVERDUE, STAGE, Vocabulary
 from dicoop.rules.policies import WORDS, above_of, below_of
 from dicoop.rules.questions import All, Either, Not, Test, Tree, valued
-from dicoop.rules.rates import RATES, Rate, everyone
+from dicoop.rules.rates import RATES, Rate, everyone, told_apart
 from dicoop.rules.watch import Watch
 
 _COUNT = Label("分子：{above}，分母：{below}", "above: {above}; below: {below}")
@@ -58,7 +58,7 @@ def made(kind: Kind, quotas: Sequence[Quota]) -> tuple[Rate, ...]:
     """Return the rates that rows of a kind's records make."""
     names = {quota.key.upper(): (named(kind, quota), *quota.label) for quota in reversed(quotas)}
     terms = cast("type[Term]", Term("OwnRate", names))  # type: ignore[call-arg,arg-type] # the form that makes a class
-    return tuple(_rate(kind, quota, terms[quota.key.upper()]) for quota in quotas)
+    return told_apart([_rate(kind, quota, terms[quota.key.upper()]) for quota in quotas])
 
 
 _TAKEN = frozenset(rate.population.name for rate in RATES)

@@ -6,11 +6,12 @@ A rate is a row of `RATES`: who is counted, what stands above and below the line
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections import Counter
+from collections.abc import Callable, Sequence
 from decimal import Decimal
 from typing import Any
 
-from dicoop.frozen import dataclass
+from dicoop.frozen import dataclass, replace
 from dicoop.kinds.nodes import MAIN
 from dicoop.kinds.published_figures import Basis
 from dicoop.kinds.settings import RateName
@@ -39,6 +40,7 @@ class Rate:
     per: str = ""
     of_all: OfAll | None = None  # what stands below the line for the whole ledger, where its members bring nothing to it
     beside: tuple[str, ...] = ()  # the kinds whose records it looks up as well
+    is_twin: bool = False  # whether another is called the same and counts by another basis
 
     def share(self, it: Any) -> tuple[Decimal, Decimal]:
         """Return what a member puts above and below the line."""
@@ -127,7 +129,7 @@ _INVESTED: tuple[Amount, Amount] = (lambda it: it.invested, _investment)
 _DELIVERED: tuple[Amount, Amount] = (lambda it: it.delivered, lambda it: it.record.amount.yuan)
 _R = RateName
 
-RATES: tuple[Rate, ...] = (
+_RATES = (
     _count(_R.PERFORMANCE, PROJECTS, _filed, *_EVER, Label("备案及以后即履约", "filed or later means performing")),
     _count(_R.PERFORMANCE, PROJECTS, _going, *_EVER, Label("未终止即履约", "not ended means performing"), variant="not-ended"),
     _count(_R.START, PROJECTS, _started, *_EVER),
@@ -220,3 +222,12 @@ RATES: tuple[Rate, ...] = (
         _WITH_ENDED,
     ),
 )
+
+
+def told_apart(rates: Sequence[Rate]) -> tuple[Rate, ...]:
+    """Return rates, those that know it that share their name and variant with another."""
+    names = Counter((rate.name.label, rate.variant) for rate in rates)
+    return tuple(replace(rate, is_twin=names[rate.name.label, rate.variant] > 1) for rate in rates)
+
+
+RATES = told_apart(_RATES)

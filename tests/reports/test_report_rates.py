@@ -270,3 +270,12 @@ def test_a_node_behind_a_rate_is_called_by_its_name(small, run):
         assert words in out
         assert "nodes." not in out
     assert '"address": "nodes.filing"' in run(*asked, "--json", root=small).out
+
+
+def test_no_two_rates_have_one_name(later, run):
+    """对接率 stood twice, once of counts and once of money."""
+    rows = json.loads(run("rates", "--json", "--meeting", "18", root=later, today="2021-03-23").out)["rows"]
+    said = run("rates", "--meeting", "18", root=later, today="2021-03-23").out
+    names = [line.split()[0] for line in said.splitlines()[5:] if line.strip()]
+    assert len(names) == len(rows) == len(set(names))
+    assert {"对接率（按个数）", "对接率（按金额）", "无还本续贷占比（按数量）"} <= set(names)

@@ -350,3 +350,10 @@ def test_platforms_by_level_and_leads_by_way():
     dropped = {"steps": [{"step": "dropped", "date": "2019-03-01", "reason": "另选他处"}]}
     page = of("lead", {**lead, "way": "chain"}, {**lead, "way": "park"}, {**lead, "way": "park", **dropped})
     assert page["ways"] == ["产业链招商 1 1 0", "园区招商 2 1 1", "合计 3 2 1"]
+
+
+def test_it_is_said_of_every_table_where_rounding_shows(later, run):
+    """31.0% and 33.3% stood beside -2.4 without a word."""
+    words = run("report", "--meeting", "18", "--section", "posting", root=later, today="2021-03-23").out
+    assert "- 因四舍五入，要素保障率、" in words
+    assert "印出的两个数相减不等于印出的差。" in words

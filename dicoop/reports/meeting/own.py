@@ -17,7 +17,7 @@ from dicoop.reports import due_table, phrases
 from dicoop.reports.meeting import annual
 from dicoop.reports.meeting.case import MeetingCase
 from dicoop.reports.meeting.overdue import MORE, MOST, command, overdue
-from dicoop.reports.rates import definitions
+from dicoop.reports.rates import definitions, name, off
 from dicoop.reports.record_status import county
 from dicoop.rules.aggregate import change, figures
 from dicoop.rules.quotas import rates as rates_of
@@ -41,9 +41,9 @@ def sections(case: MeetingCase) -> Iterator[Section]:
     tables = tuple(annual.tables(case))
     if tables:
         yield Section("annual", annual.TITLE, tables)
-    for name, key, title, fields in _OTHERS:
-        some = _records(case.ledger.kinds[name], case) if case.ledger.fold(*_filled(name, fields)) else []
-        tables = tuple(_tables(case.ledger.kinds[name], some, case)) if any(getattr(it, f) for it in some for f in fields) else ()
+    for of, key, title, given in _OTHERS:
+        some = _records(case.ledger.kinds[of], case) if case.ledger.fold(*_filled(of, given)) else []
+        tables = tuple(_tables(case.ledger.kinds[of], some, case)) if any(getattr(it, f) for it in some for f in given) else ()
         if tables:
             yield Section(key, title, tables)
 
@@ -144,11 +144,9 @@ def _rates(rates: tuple[Rate, ...], case: MeetingCase) -> Table:
         Column("before", Label("上次", "Before")),
         Column("change", Label("变化（百分点）", "Change (points)")),
     )
-    rows = tuple(
-        (Named(rate.name.value, _told_apart(rate, rates)), now[rate], before.get(rate), change(before[rate], now[rate]) if before else None)
-        for rate in rates
-    )
-    return Table("rates", columns, rows, title=_RATES, notes=definitions(rates))
+    rows = tuple((name(rate), now[rate], before.get(rate), change(before[rate], now[rate]) if before else None) for rate in rates)
+    notes = (*off(((name(rate).label, before.get(rate), now[rate]) for rate in rates), case.style), *definitions(rates))
+    return Table("rates", columns, rows, title=_RATES, notes=notes)
 
 
 def _counties(kind: Kind, records: list[Any], rates: tuple[Rate, ...], case: MeetingCase) -> Table:
@@ -161,7 +159,7 @@ def _counties(kind: Kind, records: list[Any], rates: tuple[Rate, ...], case: Mee
     columns = (
         Column("county", Label("县区", "County"), lead=True),
         Column("number", Label(f"件数（{kind.measure}）", "Number")),
-        *(Column(rate.name.value.rpartition(".")[2], _told_apart(rate, rates), brief=True) for rate in rates),
+        *(Column(rate.name.value.rpartition(".")[2], name(rate).label, brief=True) for rate in rates),
     )
 
     def cells(group: str | None) -> tuple[Cell, ...]:
@@ -170,15 +168,6 @@ def _counties(kind: Kind, records: list[Any], rates: tuple[Rate, ...], case: Mee
     rows = tuple((county(group, case.settings), counts[group], *cells(group)) for group in groups)
     total = (Named(None, _CITY), sum(counts.values()), *cells(None))
     return Table("counties", columns, rows, title=_COUNTIES, total=total)
-
-
-_BY_BASIS = Label("{rate}（{basis}）", "{rate} ({basis})")
-
-
-def _told_apart(rate: Rate, rates: tuple[Rate, ...]) -> Label:
-    """Return what a rate is called: one of several with a name with what it counts by."""
-    is_alone = sum(each.name.label == rate.name.label for each in rates) == 1
-    return rate.name.label if is_alone else _BY_BASIS.fill(rate=rate.name.label, basis=rate.basis.label)
 
 
 def _late(kind: Kind, case: MeetingCase) -> Iterator[Text | Table]:

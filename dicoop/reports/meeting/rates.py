@@ -6,13 +6,13 @@ from collections.abc import Iterator
 
 from dicoop.document import Behind, Cell, Column, Named, Section, Table
 from dicoop.kinds.settings import RateName
-from dicoop.labels import Label, joined
+from dicoop.labels import Label
 from dicoop.reports import phrases
 from dicoop.reports.meeting.case import MeetingCase
 from dicoop.reports.meeting.tally import RATES, Tally
 from dicoop.reports.rate_notes import RateNotes
-from dicoop.reports.rates import definitions, name
-from dicoop.rules.aggregate import change, looks_off
+from dicoop.reports.rates import definitions, name, off
+from dicoop.rules.aggregate import change
 from dicoop.rules.rates import Rate
 from dicoop.values import Ratio
 
@@ -28,10 +28,6 @@ _HEADINGS: tuple[tuple[str, Label, tuple[RateName, ...]], ...] = (
         (_R.CLAIM, _R.CLEARANCE, _R.CLEARANCE_PERMITTED, _R.RESOLUTION, _R.CLEARANCE_ON_TIME, _R.SATISFACTION),
     ),
     ("decisions", Label("议定事项", "Decisions"), (_R.DECISION,)),
-)
-_OFF = Label(
-    "因{rounding}，{rates}印出的两个数相减不等于印出的差。",
-    "Because of rounding ({rounding}), the printed figures of {rates} do not subtract to the printed difference.",
 )
 _BEFORE = Label("上次：第{n}次会议，{day}。", "Before: meeting {n}, {day}.")
 _RESTATED = Label(
@@ -87,9 +83,9 @@ def _ratio(tally: Tally | None, rate: Rate) -> Ratio | None:
 
 def _notes(case: MeetingCase, rates: list[Rate]) -> tuple[Label, ...]:
     before = _BEFORE.fill(n=case.previous.id, day=phrases.day(case.previous.date)) if case.previous else _FIRST
-    off = [name(rate).label for rate in rates if _is_off(rate, case)]
-    footnote = (_OFF.fill(rounding=case.settings.rounding, rates=joined(tuple(off))),) if off else ()
-    return (before, *footnote, *case.notice, *_restated(case), *definitions(rates))
+    others = (case.before, *((case.by_county,) if case.county else ()))
+    compared = ((name(rate).label, _ratio(case.now, rate), _ratio(other, rate)) for rate in rates for other in others)
+    return (before, *off(compared, case.style), *case.notice, *_restated(case), *definitions(rates))
 
 
 def _restated(case: MeetingCase) -> tuple[Label, ...]:
@@ -97,10 +93,3 @@ def _restated(case: MeetingCase) -> tuple[Label, ...]:
         return ()
     names = tuple(phrases.meeting(n) for n in case.restated)
     return (_RESTATED.fill(n=len(names), times="meeting" if len(names) == 1 else "meetings", names=names, last=case.restated[-1]),)
-
-
-def _is_off(rate: Rate, case: MeetingCase) -> bool:
-    now, before, city = (_ratio(tally, rate) for tally in (case.now, case.before, case.by_county))
-    assert now is not None
-    others = (before, city if case.county else None)
-    return any(other is not None and looks_off(other, now, case.style.digits, case.style.rounding) for other in others)

@@ -11,9 +11,9 @@ from dicoop.kinds.ledger import Asked
 from dicoop.labels import Label, joined
 from dicoop.reports import phrases
 from dicoop.reports.meeting.case import MeetingCase
+from dicoop.reports.rates import name, off
 from dicoop.reports.record_status import county
 from dicoop.rules import supervision
-from dicoop.rules.aggregate import looks_off
 from dicoop.rules.choice import label_of
 from dicoop.rules.supervision import Call, Calls, Summons, beside, calls, is_bulletin
 
@@ -27,10 +27,6 @@ _BY = Label(
     "各项都不低于全市且无红灯的表扬；分母少于{least}的不比。组团分开排列。",
     "By {rates} against the city: a statement from {statement} points below, criticism from {criticism} points below or for a statement twice "
     "running; commended is who is below in none and shows no red light; none is judged over fewer than {least}. Groups stand apart.",
-)
-_OFF = Label(
-    "因{rounding}，有的两个率相减不等于印出的差。",
-    "Because of rounding ({rounding}) some printed rates do not subtract to the printed difference.",
 )
 
 
@@ -66,12 +62,8 @@ def _table(called: list[Summons], case: MeetingCase) -> Table:
         Column("reasons", Label("理由", "Reasons")),
     )
     rows = tuple((one.group, county(one.county, case.settings), one.call, one.running, joined(one.reasons, "；", "; ")) for one in called)
-    off = (_OFF.fill(rounding=case.settings.rounding),) if any(_is_off(one, case) for one in called) else ()
-    return Table("verdicts", columns, rows, notes=(*off, _by(case)))
-
-
-def _is_off(one: Summons, case: MeetingCase) -> bool:
-    return any(looks_off(each.city, each.county, case.style.digits, case.style.rounding) for each in one.compared)
+    compared = ((name(each.rate).label, each.city, each.county) for one in called for each in one.compared)
+    return Table("verdicts", columns, rows, notes=(*off(compared, case.style), _by(case)))
 
 
 def _by(case: MeetingCase) -> Label:
