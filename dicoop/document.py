@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Collection, Iterable, Iterator, Mapping
+from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
 from datetime import date, datetime
 from decimal import Decimal
 from fractions import Fraction
@@ -97,6 +97,15 @@ class LazyRows(Collection[tuple[Cell, ...]]):
         return any(row == each for each in self)
 
 
+@dataclass(frozen=True)
+class Part:
+    """Columns of a table, by their places, that are a table of their own where people read: its title, and the notes on its figures."""
+
+    title: Label
+    places: tuple[int, ...]
+    notes: tuple[Label, ...] = ()
+
+
 TOTAL = -1  # the place of a totals row among the rows
 
 
@@ -111,6 +120,7 @@ class Table:
     `anchors`: the ids elsewhere in the document lead to its rows.
     `vital`: those of the notes that no reader of the bare rows may miss, so that csv has them too.
     `of`: the address of what its rows are (`meeting.decisions.*`); nothing where ids in the rows tell, or they are no values of records.
+    `parts`: the tables that it is where people read; programs have it as one.
     """
 
     key: str
@@ -128,6 +138,18 @@ class Table:
     vital: tuple[Label, ...] = ()
     of: str = ""
     none: Label | None = None
+    parts: tuple[Part, ...] = ()
+
+    def of_columns(self, places: Sequence[int]) -> Table:
+        """Return a table of some columns, with what their cells rest on."""
+
+        def of(row: tuple[Cell, ...]) -> tuple[Cell, ...]:
+            return tuple(row[at] for at in places)
+
+        behind = {(row, places.index(at)): found for (row, at), found in self.behind.items() if at in places}
+        total = None if self.total is None else of(self.total)
+        columns = tuple(self.columns[at] for at in places)
+        return replace(self, columns=columns, rows=tuple(map(of, self.rows)), total=total, behind=behind, parts=())
 
     @property
     def things(self) -> Iterator[tuple[Cell, ...]]:
@@ -184,8 +206,8 @@ class Section:
 
     @property
     def in_words(self) -> Section:
-        """The same as people read it: in place of a table without rows stands what is said of that."""
-        return replace(self, blocks=tuple(Text(b.none) if isinstance(b, Table) and b.none and not b.rows else b for b in self.blocks))
+        """The same as people read it."""
+        return replace(self, blocks=tuple(one for block in self.blocks for one in _as_read(block)))
 
 
 _NUMBERED = Label("{zh}、{title}", "{n}. {title}")
@@ -196,6 +218,25 @@ def numeral(n: int) -> str:
     """Return a number below a hundred in Chinese."""
     tens, ones = divmod(n, 10)
     return f"{_NUMERALS[tens] if tens > 1 else ''}{'十' if tens else ''}{_NUMERALS[ones] if ones or not tens else ''}"
+
+
+def _as_read(block: Block) -> tuple[Block, ...]:
+    """Return a block as people read it: what is said of a table without rows, and a table of many columns as those that it is made of."""
+    if not isinstance(block, Table):
+        return (block,)
+    if block.none and not block.rows:
+        return (Text(block.none),)
+    return tuple(_parts(block)) if block.parts else (block,)
+
+
+def _parts(block: Table) -> Iterator[Table]:
+    """Yield the tables that one is made of, each without the rows that have nothing in it."""
+    leads = tuple(at for at, column in enumerate(block.columns) if column.lead)
+    for part in block.parts:
+        notes = (*part.notes, *(block.notes if part is block.parts[-1] else ()))
+        table = block.of_columns((*leads, *part.places))
+        rows = tuple(row for row in table.rows if any(cell is not None for cell in row[len(leads) :]))
+        yield replace(table, key=f"{block.key}_{part.title.en}", rows=rows, title=part.title, notes=notes)
 
 
 def numbered(sections: Iterable[Section]) -> tuple[Section, ...]:

@@ -7,8 +7,8 @@ from math import ceil
 
 from wcwidth import wcswidth
 
-from dicoop.document import Cell, Style, Table
-from dicoop.frozen import pattern, replace
+from dicoop.document import Style, Table
+from dicoop.frozen import pattern
 from dicoop.labels import Lang
 from dicoop.render.cells import Grid, grid
 
@@ -36,19 +36,7 @@ def parted(table: Table, lang: Lang, style: Style, whole: int) -> tuple[Table, .
     size = ceil(len(others) / len(groups))
     even = [others[first : first + size] for first in range(0, len(others), size)]
     fits = all(needs[lead] + sum(needs[at] for at in group) <= whole for group in even)
-    return tuple(_part(table, (lead, *group)) for group in (even if fits else groups))
-
-
-def _part(table: Table, places: Sequence[int]) -> Table:
-    """Return a table of some columns, with what their cells rest on."""
-
-    def of(row: tuple[Cell, ...]) -> tuple[Cell, ...]:
-        return tuple(row[at] for at in places)
-
-    behind = {(row, places.index(at)): found for (row, at), found in table.behind.items() if at in places}
-    total = None if table.total is None else of(table.total)
-    columns = tuple(table.columns[at] for at in places)
-    return replace(table, columns=columns, rows=tuple(map(of, table.rows)), total=total, behind=behind)
+    return tuple(table.of_columns((lead, *group)) for group in (even if fits else groups))
 
 
 def widths(shown: Grid, whole: int) -> tuple[int, list[int]]:

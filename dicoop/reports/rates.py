@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from datetime import date
 from typing import TYPE_CHECKING, Any
 
-from dicoop.document import Cell, Column, Document, Named, Section, Style, Table
+from dicoop.document import Cell, Column, Document, Named, Part, Section, Style, Table
 from dicoop.errors import Misused
 from dicoop.frozen import dataclass, replace
 from dicoop.labels import Label, joined
@@ -21,6 +21,7 @@ from dicoop.rules.watch import Watch
 from dicoop.values import Ratio, percent, plain
 
 if TYPE_CHECKING:
+    from dicoop.kinds.base import Kinds
     from dicoop.kinds.ledger import Asked, Ledger
     from dicoop.reports.reference_day import ReferenceDay
     from dicoop.rules.conditions import Question
@@ -64,8 +65,8 @@ def rates(ledger: Ledger, when: ReferenceDay, asked: RateOptions) -> Document:
     found = figures(ledger, when.day, wanted, asked.by, among, behind=asked.explain)
     _all_there(asked, found, asked.by or "")
     if asked.by in _PLACES and any(_PLACES.intersection(question.names) for question in asked.conditions):
-        there = {figure.group for figure in found if figure.size}
-        found = tuple(figure for figure in found if figure.group in (None, *there)) if there else found  # the others were not asked for
+        there = {figure.group for figure in found if figure.size}.union(*(question.counties for question in asked.conditions))
+        found = tuple(figure for figure in found if figure.group in (None, *there))  # the others were not asked for
     found = _ordered(found, asked, ledger, when.day) if asked.by else found
     table = _grouped(found, asked.by, ledger) if asked.by else whole(found)
     beside = RateNotes.of(ledger, wanted, when.day, among)
@@ -198,18 +199,30 @@ def _grouped(found: tuple[Figure, ...], by: str, ledger: Ledger) -> Table:
     keys = list(dict.fromkeys(figure.group for figure in found if figure.group is not None))
     names = _kinds_of(found)
     heading = groups.heading(by, names, ledger.kinds)
-    return by_group(found, Column(by, heading, lead=True), {key: groups.named(by, key, ledger, names) for key in keys})
+    return by_group(found, Column(by, heading, lead=True), {key: groups.named(by, key, ledger, names) for key in keys}, ledger.kinds)
 
 
-def by_group(found: tuple[Figure, ...], lead: Column, named: Mapping[str, Named]) -> Table:
-    """Return a row for each group and a column for each rate; not all rates need know all groups."""
+def by_group(found: tuple[Figure, ...], lead: Column, named: Mapping[str, Named], kinds: Kinds) -> Table:
+    """Return a row for each group and a column for each rate; not all rates need know all groups. Those of each kind are a part of it."""
     shown = list(dict.fromkeys(figure.rate for figure in found))
     ratios = {(figure.rate, figure.group): figure.ratio for figure in found}
     columns = (lead, *(Column(f"{rate.name.value}_{rate.basis.value}", name(rate).label) for rate in shown))
     shared = {figure.group for figure in found if figure.shared}
     rows = tuple((starred(cell) if key in shared else cell, *(ratios.get((rate, key)) for rate in shown)) for key, cell in named.items())
     total: tuple[Cell, ...] = (Named(None, WHOLE), *(ratios[rate, None] for rate in shown))
-    return Table("rates", columns, rows, total=total, notes=(*elsewhere(found), *definitions(shown)))
+    parts = tuple(_of_kinds(shown, kinds))
+    notes = (*elsewhere(found), *(() if parts else definitions(shown)))
+    return Table("rates", columns, rows, total=total, notes=notes, parts=parts)
+
+
+def _of_kinds(shown: Sequence[Rate], kinds: Kinds) -> Iterator[Part]:
+    """Yield for each kind of what the rates count their columns behind that of the groups; nothing where all are of one."""
+    of: dict[str, list[int]] = {}
+    for place, rate in enumerate(shown, 1):
+        of.setdefault(rate.population.kind, []).append(place)
+    for kind, places in of.items() if len(of) > 1 else ():
+        title = phrases.heading(kinds[kind].label) if kind in kinds else Label(kind, kind)
+        yield Part(title, tuple(places), definitions(shown[place - 1] for place in places))
 
 
 SHARED = Label(

@@ -7,6 +7,7 @@ from typing import Any, NamedTuple
 
 from dicoop.document import Cell, Column, Document, Named, Section, Style, Table, parted
 from dicoop.frozen import dataclass, replace
+from dicoop.kinds import EVERY
 from dicoop.labels import Label, both, joined
 from dicoop.reports.rates import BEHIND, by_group, name, values, whole
 from dicoop.rules.aggregate import Figure
@@ -58,8 +59,8 @@ def together(found: Together) -> Document:
     where = _WHERE.fill(conditions=", ".join(found.where)) if found.where else both("")
     shown = tuple(replace(each, ratio=each.rate.ratio()) if (each.rate, each.group) in found.hidden else each for each in found.figures)
     named = {key: Named(key, label) for key, label in found.named.items()}
-    table = by_group(shown, Column(found.by, found.heading, lead=True), named) if found.by else whole(shown)
-    first = Table(table.key, table.columns, table.rows, table.title, table.total, (*found.notes, *table.notes))
+    table = by_group(shown, Column(found.by, found.heading, lead=True), named, EVERY) if found.by else whole(shown)
+    first = replace(table, notes=(*found.notes, *table.notes))
     sections, spare = parted((Section("rates", both(""), (first,)), _apart(found), _late(found), *_explained(found)))
     return Document(
         title=_TITLE.fill(n=len(found.cities), day=found.day, where=where),
