@@ -258,4 +258,4 @@ def _again(plain: tuple[Any, ...]) -> Due:
 
 
 def _urgency(item: Due) -> tuple[object, ...]:
-    return (-_BADNESS[item.light], -item.overdue, -item.weight, item.due, item.kind, item.id, item.key)
+    return (-_BADNESS[item.light], item.due, -item.weight, item.kind, item.id, item.key)  # working days are no measure beside others

@@ -65,7 +65,7 @@ def test_a_years_investment_is_told_with_its_gap():
     page = told(more={"project": [planned, *rest]})
     assert [section.key for section in page.sections] == [*KEYS[:2], "annual", *KEYS[2:]]
     shown = text(page, "annual")
-    assert "三、年度投资" in shown
+    assert "三、2019年度投资" in shown
     row = next(line.split() for line in shown.splitlines() if line.startswith("清陵县"))
     assert row == ["清陵县", "1", "2.00", "1.00", "50.0%", "+16.7"]  # on 10 May four of twelve months are over
     assert next(line.split() for line in shown.splitlines() if line.startswith("全市"))[1:] == row[1:]
@@ -107,8 +107,8 @@ def test_bulletins_stand_beside_the_ledgers_own_list():
     page = of_all_kinds(more={"event": [NAMED]})
     assert [section.key for section in page.sections] == [*KEYS[:2], "event", *KEYS[2:], "next"]
     rows = [line.split() for line in text(page, "event").splitlines() if line.startswith("V-2019-SJ001")]
-    assert rows[0][2:4] == ["高新区", "表扬"]
-    assert {row[2] for row in rows} <= {"高新区", "清陵县", "西渠县"}  # no unit
+    assert rows[0][1:5] == ["四月通报", "第1次", "高新区", "表扬"]
+    assert {row[3] for row in rows} <= {"高新区", "清陵县", "西渠县"}  # no unit
     assert {row[-1] for row in rows} <= {"一致", "不一致"}
     assert "主题建议：项目对接（最近一次是第1次，各主题中间隔最久）。" in text(page, "next")
     assert [section.key for section in of_all_kinds(county="QL", more={"event": [NAMED]}).sections] == list(KEYS)
@@ -258,7 +258,7 @@ def test_a_target_whose_time_has_not_begun_is_neither_ahead_nor_behind(period, t
     measures = [{"key": "output", "name": "集群产值", "unit": "亿元"}]
     shown = text(of_all_kinds(more={"indicator": [own]}, measures=measures), "indicator")
     row = next(line.split() for line in shown.splitlines() if line.startswith("N-2019-SJ001"))
-    assert row[7:10] == ["64.5%", *time]
+    assert row[7:11] == ["2019-03", "64.5%", *time]  # of which month its value is
 
 
 def test_what_the_other_kinds_signed_at_the_meeting_is_told_with_it():

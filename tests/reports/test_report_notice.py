@@ -36,7 +36,7 @@ def test_it_says_of_each_kind_how_it_stands_and_where_its_tables_are(paragraphs)
     work = said[said.index("三、相关工作进展") + 1 : said.index("四、存在的问题")]
     assert work[0] == "供需223条，其中已提出6、已发布50、对接中88、部分落实26、已落实53。逾期未办的113条（见附件2）。"
     assert work[1] == "融资84笔，其中已签约8、已授信9、放款中25、放款到位35、已结清5、未获批2。逾期未办的15笔（见附件3）。"
-    assert work[-1] == "年度投资、项目服务和推进见附件12、13。"
+    assert work[-1] == "2021年度投资、项目服务和推进见附件12、13。"
     assert said[said.index("一、总体情况") + 1].endswith("办结率下降0.8个百分点（见附件1）。")
     assert said[said.index("三、相关工作进展") - 1].endswith("南埠区（88.2%）（见附件14、15、16）。")
 

@@ -357,3 +357,11 @@ def test_it_is_said_of_every_table_where_rounding_shows(later, run):
     words = run("report", "--meeting", "18", "--section", "posting", root=later, today="2021-03-23").out
     assert "- 因四舍五入，要素保障率、" in words
     assert "印出的两个数相减不等于印出的差。" in words
+
+
+def test_what_is_overdue_stands_in_the_order_of_its_days(later, run):
+    """241 working days stood below 283 days, though they began ten weeks before."""
+    words = run("report", "--meeting", "18", "--section", "financing", root=later, today="2021-03-23").out
+    days = re.findall(r"^红灯 .* (\d{4}-\d\d-\d\d) +\d+$", words, re.MULTILINE)
+    assert len(days) == 15
+    assert days == sorted(days)

@@ -18,7 +18,7 @@ from dicoop.rules.aggregate import Figure, figures
 from dicoop.rules.choice import every
 from dicoop.values import Money
 
-TITLE = Label("年度投资", "Investment of the year")
+TITLE = Label("{year}年度投资", "Investment of {year}")
 _COLUMNS = (
     Column("county", Label("县区", "County"), lead=True),
     Column("projects", Label("项目", "Projects")),

@@ -49,7 +49,7 @@ def asked(text: str, case: MeetingCase) -> str | None:
 
 _SOON = 30
 _FIRST = (1, 2, 3)  # the id, what people call it, the county or what it is of
-_NEWEST, _LATEST = ".last.date", Label("最近{list}", "Last entry")
+_NEWEST, _LATEST = ".last.date", Label("最近{list}日期", "Last entry")
 _DAYS = Label("已过（天）", "Days since")
 
 

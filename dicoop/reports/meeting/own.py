@@ -40,7 +40,7 @@ def sections(case: MeetingCase) -> Iterator[Section]:
         yield Section(kind.name, phrases.heading(kind.label), tuple(_blocks(kind, records, case)))
     tables = tuple(annual.tables(case))
     if tables:
-        yield Section("annual", annual.TITLE, tables)
+        yield Section("annual", annual.TITLE.fill(year=case.day.year), tables)
     for of, key, title, given in _OTHERS:
         some = _records(case.ledger.kinds[of], case) if case.ledger.fold(*_filled(of, given)) else []
         tables = tuple(_tables(case.ledger.kinds[of], some, case)) if any(getattr(it, f) for it in some for f in given) else ()
@@ -183,8 +183,8 @@ _NEXT = Label("主题建议：{theme}（{since}）。", "Suggested theme: {theme
 _LAST_HELD = Label("最近一次是{meeting}，各主题中间隔最久", "last at {meeting}, the longest ago of all themes")
 _NEVER = Label("还没有开过", "not held yet")
 _BY = Label(
-    "按 ledger.yaml 的主题名单轮换；同样久的，排在前面的先开。",
-    "By the list of themes in ledger.yaml in turn; of equals the one that stands first.",
+    "按台账的主题名单轮换；同样久的，排在前面的先开。",
+    "By the ledger's list of themes in turn; of equals the one that stands first.",
 )
 
 

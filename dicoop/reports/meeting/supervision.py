@@ -74,11 +74,12 @@ def _by(case: MeetingCase) -> Label:
 
 _BULLETINS = Label("通报点名与台账名单对照", "Places named in bulletins beside the ledger's own list")
 _BULLETIN_COLUMNS = (
-    Column("id", Label("通报", "Bulletin"), lead=True),
-    Column("meeting", Label("对照", "Beside")),
+    Column("id", Label("编号", "Id"), lead=True),
+    Column("title", Label("通报", "Bulletin")),
+    Column("meeting", Label("对照会议", "Beside")),
     Column("place", Label("县区", "County")),
-    Column("named", Label("通报", "Named")),
-    Column("call", Label("台账", "The ledger")),
+    Column("named", Label("通报结论", "Named")),
+    Column("call", Label("台账结论", "The ledger")),
     Column("agrees", Label("是否一致", "Agrees")),
 )
 _SAME, _DIFFERS = Label("一致", "yes"), Label("不一致", "no")
@@ -106,4 +107,4 @@ def _rows(bulletin: Any, case: MeetingCase, asked: Calls) -> Iterator[tuple[Any,
             place = case.settings.county_label(each.county)
             shown = _NO_CALL if each.call is Call.NONE else each.call
             agrees = _SAME if each.agrees else _DIFFERS
-            yield bulletin.id, phrases.meeting(each.meeting), place, each.rung or _NOT_NAMED, shown, agrees
+            yield bulletin.id, bulletin.title, phrases.meeting(each.meeting), place, each.rung or _NOT_NAMED, shown, agrees
