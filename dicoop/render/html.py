@@ -29,12 +29,12 @@ _SAID = {
     "edited": Label("（有未提交的改动）", " (with changes not committed)"),
     "day": Label("截至", "as of"),
     "tap": Label(
-        "带下划线的数可以点开：分子、分母、口径，以及是哪些记录没有达到。",
-        "Underlined figures open: both numbers, the definition, and the records that fall short.",
+        "带下划线的数可以点开：分子、分母、口径，以及是哪些记录只计入分母。",
+        "Underlined figures open: both numbers, the definition, and the records that are below the line only.",
     ),
 }
-_LACKING = Label("没有达到的{n}条：", "{n} fall short: ")
-_NO_LACKING = Label("没有落下的。", "None falls short.")
+_LACKING = Label("只计入分母的{n}条：", "{n} below the line only: ")
+_NO_LACKING = Label("没有只计入分母的。", "None is below the line only.")
 _OTHERS = Label("……共{n}条，全部：", "… {n} in all:")
 _ALL = Label("全部记录：", "All records:")
 _COLOURS = ("green", "yellow", "red")
@@ -169,7 +169,7 @@ class _Page:
         return f"<{tag}{f' class={quoted}' if mark else ''}>{shown}"
 
     def _opened(self, shown: str, behind: Behind) -> str:
-        """Return a figure that opens: both numbers, the definition, those that fall short, the command that shows all."""
+        """Return a figure that opens: both numbers, the definition, those below the line only, the command that shows all."""
         fraction = escape(words(behind.ratio, CellStyle(self.lang, self.style)))
         who = behind.lacking()
         some = " ".join(map(self._link, who[:_MOST]))

@@ -49,7 +49,7 @@ def of_stamps(path: str, told: Iterable[Stamp], ledger: Ledger) -> Document:
         lost += ratio is None
         before = Ratio(above, below, basis == Basis.MONEY.value)
         if ratio is not None and ratio != before:
-            label = called(rate, Basis.MONEY if before.money else Basis.COUNT, ledger.kinds)
+            label = called(rate, next(each for each in Basis if each.value == basis), ledger.kinds)
             rows.append((name, label, _whose(whose, ledger), day, before, ratio, change(before, ratio)))
     words = (_MOVED if rows else _SAME).fill(n=len(told) - lost, moved=len(rows))
     blocks = (Text(words), *((Text(_LOST.fill(n=lost)),) if lost else ()), *((Table("figures", _COLUMNS, tuple(rows)),) if rows else ()))

@@ -89,7 +89,7 @@ def test_a_figure_opens_its_fraction_its_definition_and_who_falls_short():
     assert [each.partition("</summary>")[0] for each in opened] == ["<summary>60.0%", "<summary>60.0%", "<summary>70.0%"]
     for each in opened:
         assert each.partition("</summary>")[2].startswith(
-            "<div><b>开工率 60.0%（3/5）</b><p>&lt;口径&gt;<p>没有达到的60条：P-2019-QL000 <a href=#P-2019-QL001>"
+            "<div><b>开工率 60.0%（3/5）</b><p>&lt;口径&gt;<p>只计入分母的60条：P-2019-QL000 <a href=#P-2019-QL001>"
         )
         assert "P-2019-QL049<p>……共60条，全部：<code>dicoop rates --rate start</code>" in each
         assert "P-2019-QL050" not in each
@@ -101,8 +101,8 @@ def test_a_figure_opens_its_fraction_its_definition_and_who_falls_short():
 def test_where_nobody_falls_short_that_is_said():
     one = replace(BEHIND, lacking=tuple)
     document = Document(both("题"), (Section("a", both("甲"), (Text(both("60.0%"), ((both("60.0%"), one),)),)),))
-    assert "<p>没有落下的。<p>全部记录：<code>" in render(document, "html", "zh")
-    assert "<p>None falls short.<p>All records:<code>" in render(document, "html", "en")
+    assert "<p>没有只计入分母的。<p>全部记录：<code>" in render(document, "html", "zh")
+    assert "<p>None is below the line only.<p>All records:<code>" in render(document, "html", "en")
 
 
 def test_bars_are_ranked_and_leave_subtotals_out():

@@ -4,6 +4,7 @@ import docx
 import pytest
 from report_samples import MEETINGS, PROJECTS, TODAY, ledger_of
 
+from dicoop.render import stamps
 from dicoop.reports.meeting import case, report
 from dicoop.reports.meeting.notice import notice
 from dicoop.reports.reference_day import when
@@ -66,3 +67,16 @@ def test_all_who_share_a_place_are_named_and_nobody_over_too_few():
         "开工率（按个数）全市78.8%，较高的是A县（100.0%）、B县（100.0%）、C县（100.0%）、D县（100.0%），"
         "较低的是H县（25.0%）、G县（50.0%）、E县（75.0%）、F县（75.0%）（见附件2、3、4）。"
     )
+
+
+def test_the_figures_of_every_kind_can_be_opened_and_are_looked_at_again(later, run, tmp_path):
+    """Those of the ten kinds had no bookmark, and opened nothing on the page."""
+    page = run("report", "--meeting", "18", "--format", "html", root=later, today="2021-03-23").out
+    postings = page[page.index('id="s-posting"') : page.index('id="s-financing"')]
+    assert "31.0%<wbr>（39/126）</summary>" in postings
+    assert "dicoop rates --rate posting.assured --as-of 2021-03-22 --explain" in postings
+    path = tmp_path / "通报.docx"
+    assert run("report", "--meeting", "18", "-o", path, root=later, today="2021-03-23").code == 0
+    told = {(stamp[1], stamp[2]) for stamp in stamps.read(path.read_bytes())}
+    assert {("posting.assured", "count"), ("financing.credit", "count"), ("posting.short", "number")} <= told
+    assert "今天都没有变" in run("restated", path, root=later, today="2021-03-23").out

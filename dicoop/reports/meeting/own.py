@@ -146,7 +146,8 @@ def _rates(rates: tuple[Rate, ...], case: MeetingCase) -> Table:
     )
     rows = tuple((name(rate), now[rate], before.get(rate), change(before[rate], now[rate]) if before else None) for rate in rates)
     notes = (*off(((name(rate).label, before.get(rate), now[rate]) for rate in rates), case.style), *definitions(rates))
-    return Table("rates", columns, rows, title=_RATES, notes=notes)
+    behind = {(place, 1): case.behind(rate, now[rate]) for place, rate in enumerate(rates)}
+    return Table("rates", columns, rows, title=_RATES, notes=notes, behind=behind)
 
 
 def _counties(kind: Kind, records: list[Any], rates: tuple[Rate, ...], case: MeetingCase) -> Table:

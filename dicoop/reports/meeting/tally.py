@@ -15,6 +15,7 @@ from dicoop.kinds.published_figures import Basis
 from dicoop.kinds.settings import RateName
 from dicoop.reports.explain import named
 from dicoop.rules.aggregate import Where, figures, grouping, questions
+from dicoop.rules.choice import rates_of
 from dicoop.rules.rates import RATES as EVERY
 from dicoop.rules.rates import Rate
 from dicoop.rules.watch import Watch
@@ -90,23 +91,27 @@ def lacking(ledger: Ledger, day: date, asked: Mapping[str | None, Where | None])
     """Return by groupings, each with whose records count, who stands below the line of a rate and not wholly above it; counted when first asked."""
 
     @cache
-    def short() -> list[tuple[Rate, Any, Named]]:
-        every = figures(ledger, day, RATES, behind=True)
+    def short(rates: tuple[Rate, ...]) -> list[tuple[Rate, Any, Named]]:
+        every = figures(ledger, day, rates, behind=True)
         return [
             (each.rate, it.record, named(it, each.rate, ledger)) for each in every for it in each.members if it.numerator < it.denominator
         ]
 
     @cache
-    def found(by: str | None) -> Mapping[tuple[Rate, str | None], list[Named]]:
+    def found(by: str | None, rates: tuple[Rate, ...]) -> Mapping[tuple[Rate, str | None], list[Named]]:
         where, groups = asked[by], grouping(Watch.of(ledger.settings, day), by) if by else lambda _: ()
         told: dict[tuple[Rate, str | None], list[Named]] = defaultdict(list)
-        for rate, record, one in short():
+        for rate, record, one in short(rates):
             if (by is None or by in rate.population.groups) and (where is None or where(record)):
                 for group in (None, *groups(record)):
                     told[rate, group].append(one)
         return told
 
+    def alike(rate: Rate) -> tuple[Rate, ...]:
+        every = rates_of(ledger.kinds)
+        return RATES if rate in RATES else tuple(each for each in every if each.population is rate.population and not each.variant)
+
     def of(by: str | None) -> Lacking:
-        return lambda rate, group: tuple(found(by).get((rate, group), ()))
+        return lambda rate, group: tuple(found(by, alike(rate)).get((rate, group), ()))
 
     return {by: of(by) for by in asked}
