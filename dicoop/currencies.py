@@ -18,7 +18,7 @@ from dicoop.errors import Fault, Unreadable
 from dicoop.frozen import dataclass, pattern
 from dicoop.labels import Label, Term, both
 from dicoop.partial_date import by_last_day
-from dicoop.values import BAD_AMOUNT, EXACT, MAX_DIGITS, Money, half_width, in_full, read_money, rounded, text_of
+from dicoop.values import BAD_AMOUNT, EXACT, MAX_DIGITS, Money, half_width, in_english, in_full, read_money, rounded, text_of
 
 
 class Currency(Term):
@@ -90,6 +90,11 @@ class ForeignMoney(Money):
     def kept(self) -> str:
         """What is kept of it: its text, and behind it the rate, where there is one."""
         return f"{self} {self.quote.day} {self.quote.per_100:f}" if self.quote else f"{self}"
+
+    @property
+    def label(self) -> Label:
+        """The whole amount in words, in its own currency."""
+        return Label(str(self), f"{in_english(self.own)} {self.currency.label.en}")
 
     def __eq__(self, other: object) -> bool:
         """Compare amounts in 元; one without a rate by what was written."""
@@ -181,11 +186,12 @@ def compared(amounts: Sequence[Money], agreed: Money) -> dict[str, Label]:
     """
     alike = _alike(amounts, agreed)
     if alike:
-        total = in_full(sum((one.own for one in alike), start=_ZERO))
-        return {"total": both(f"{str(total).removesuffix('元')}{alike[0].currency.label.zh}"), "agreed": both(str(agreed))}
+        name = alike[0].currency.label.zh
+        total = read_amount(f"{str(in_full(sum((one.own for one in alike), start=_ZERO))).removesuffix('元')}{name}")
+        return {"total": total.label, "agreed": agreed.label}
     is_told = isinstance(agreed, ForeignMoney) and agreed.quote is not None
-    in_yuan = _IN_YUAN.fill(amount=agreed, yuan=in_full(agreed.yuan)) if is_told else both(str(agreed))
-    return {"total": both(str(in_full(sum((one.yuan for one in amounts), start=_ZERO)))), "agreed": in_yuan}
+    in_yuan = _IN_YUAN.fill(amount=agreed, yuan=in_full(agreed.yuan)) if is_told else agreed.label
+    return {"total": in_full(sum((one.yuan for one in amounts), start=_ZERO)).label, "agreed": in_yuan}
 
 
 def _alike(amounts: Sequence[Money], agreed: Money) -> list[ForeignMoney] | None:

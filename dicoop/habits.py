@@ -61,7 +61,7 @@ _PARTS = pattern(
 
 # How people call a currency, before or behind the number; `$` and `元` alone may be several
 _CALLED = {
-    **{name: currency for currency in Currency for name in (currency.value, currency.label.zh)},
+    **{name: currency for currency in Currency for name in (currency.value, currency.label.zh, narrow(currency.label.en))},
     "美金": Currency.USD,
     "US$": Currency.USD,
     "HK$": Currency.HKD,
@@ -85,6 +85,7 @@ _CURRENCY = "|".join(sorted(map(re.escape, _CALLED), key=len, reverse=True))
 _OF_CURRENCY = pattern(rf"(?P<before>{_CURRENCY})?(?P<number>.*?)(?P<behind>{_CURRENCY})?", re.IGNORECASE | re.DOTALL)
 _ENGLISH = pattern(r"(-?(?:0|[1-9][0-9]*)(?:\.[0-9]+)?)(thousand|million|billion|k|mn|m|bn|b)", re.ASCII | re.IGNORECASE)
 _POWERS = {"t": 3, "k": 3, "m": 6, "b": 9}
+_YUAN = pattern(r"(?:rmb|cny)(?P<behind>-?[0-9].*)|(?P<before>-?[0-9].*)(?:yuan|rmb|cny)", re.ASCII | re.IGNORECASE)
 
 
 def tidy_money(text: str) -> str:
@@ -94,17 +95,22 @@ def tidy_money(text: str) -> str:
 
 def _amount(raw: str) -> str:
     """Return an amount in 元 or in the one currency that is named before or behind it."""
+    if own := _YUAN.fullmatch(raw):
+        return _money(f"{_in_chinese(ungrouped(own['behind'] or own['before']))}元")
     found = _OF_CURRENCY.fullmatch(raw.removesuffix("整"))
     called = [name for name in (found["before"], found["behind"]) if name] if found else []
     if found is None or len(called) != 1 or not found["number"]:
         return _money(ungrouped(raw))
     currency = _CALLED[next(name for name in _CALLED if name.casefold() == called[0].casefold())]
-    number = ungrouped(found["number"])
-    english = _ENGLISH.fullmatch(number)
-    if english:
-        number = str(in_full(Decimal(english[1]).scaleb(_POWERS[english[2][0].lower()], context=EXACT))).removesuffix("元")
+    number = _in_chinese(ungrouped(found["number"]))
     yuan = _money(f"{number}元" if number[-1:].isdecimal() else number)
     return str(read_amount(yuan.removesuffix("元") + currency.label.zh))
+
+
+def _in_chinese(number: str) -> str:
+    """Return a number with thousands, millions or billions as one with 万 or 亿."""
+    english = _ENGLISH.fullmatch(number)
+    return str(in_full(Decimal(english[1]).scaleb(_POWERS[english[2][0].lower()], context=EXACT))).removesuffix("元") if english else number
 
 
 def _money(raw: str) -> str:

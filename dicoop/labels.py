@@ -32,6 +32,15 @@ class Label(NamedTuple):
         return Label(self.zh.format_map(words[0]), self.en.format_map(words[1]))
 
 
+class Worded:
+    """What is said in other words in each language."""
+
+    @property
+    def label(self) -> Label:
+        """The words for it."""
+        raise NotImplementedError
+
+
 class Term(StrEnum):
     """A value out of a closed list; its text on disk is the member's value."""
 
@@ -49,14 +58,14 @@ def say(value: object, lang: Lang) -> str:
     """Return the words for a value: labels and terms by language, the rest as text."""
     if not isinstance(value, _OF_TWO):
         return str(value)
-    if isinstance(value, Term):
+    if isinstance(value, Term | Worded):
         return value.label.of(lang)
     if isinstance(value, Label):
         return value.of(lang)
     return ("、" if lang == "zh" else ", ").join(say(item, lang) for item in value)
 
 
-_OF_TWO = (Term, Label, tuple)  # what is said otherwise in the other language
+_OF_TWO = (Term, Worded, Label, tuple)  # what is said otherwise in the other language
 
 
 def spoken(args: Mapping[str, object]) -> Spoken:

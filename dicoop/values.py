@@ -15,7 +15,7 @@ from typing import Any
 
 from dicoop.errors import Fault, Unreadable
 from dicoop.frozen import dataclass, field, pattern
-from dicoop.labels import Label, Term, both
+from dicoop.labels import Label, Term, Worded, both
 
 UNITS = {"亿元": Decimal(100_000_000), "万元": Decimal(10_000), "元": Decimal(1)}
 FEN = Decimal("0.01")
@@ -25,15 +25,16 @@ EXACT = Context(prec=60)
 BARE_NUMBER = Fault(
     "bare-number",
     Label("金额“{value}”没有单位", "amount '{value}' has no unit"),
-    Label("数字后面写明单位：亿元、万元 或 元", "write its unit behind it: 亿元 (100m), 万元 (10k) or 元 (yuan)"),
+    Label("数字后面写明单位：亿元、万元 或 元", "write its unit behind it, as in 12.5 million yuan, 1.2 billion yuan or 9,000 yuan"),
 )
 UNKNOWN_UNIT = Fault(
     "unknown-unit",
     Label("金额“{value}”的单位不认识", "amount '{value}' has an unknown unit"),
     Label(
         "单位用 亿元、万元 或 元；外币写全名称，如 800万美元（可用：美元、欧元、日元、港元、英镑、澳元、新西兰元、新加坡元、瑞士法郎、加元）",
-        "use 亿元 (100m), 万元 (10k) or 元 (yuan); of a foreign currency its name, as in 800万美元"
-        " (there are: 美元, 欧元, 日元, 港元, 英镑, 澳元, 新西兰元, 新加坡元, 瑞士法郎, 加元)",
+        "write 12.5 million yuan, 1.2 billion yuan or 9,000 yuan (in a file 1250万元, 12亿元, 9000元); of a foreign currency its name, as in 8 million"
+        " US dollars (there are: US dollars, euros, Japanese yen, Hong Kong dollars, pounds sterling, Australian dollars, New Zealand dollars,"
+        " Singapore dollars, Swiss francs, Canadian dollars)",
     ),
 )
 BAD_AMOUNT = Fault(
@@ -41,7 +42,8 @@ BAD_AMOUNT = Fault(
     Label("“{value}”不是金额", "'{value}' is not an amount"),
     Label(
         "写成 12.5亿元、8000万元、300元 或 800万美元；不超过15位数字，精确到分",
-        "write 12.5亿元, 8000万元, 300元 or 800万美元; at most 15 digits, to the fen (0.01元)",
+        "write 1.25 billion yuan, 80 million yuan, 300 yuan or 8 million US dollars (in a file 12.5亿元, 8000万元, 300元, 800万美元);"
+        " at most 15 digits, to the fen (0.01 yuan)",
     ),
 )
 BAD_DATE = Fault(
@@ -108,7 +110,7 @@ _HALF = {code: chr(code - 0xFEE0) for code in range(0xFF01, 0xFF5F)}
 
 @total_ordering
 @dataclass(frozen=True, eq=False)
-class Money:
+class Money(Worded):
     """An exact amount: `number` in `unit` (亿元, 万元 or 元); equal when the 元 are equal."""
 
     number: Decimal
@@ -123,6 +125,11 @@ class Money:
     def kept(self) -> str:
         """What is kept of it."""
         return f"{self}"
+
+    @property
+    def label(self) -> Label:
+        """The whole amount in words: as it was written, in English in yuan, million or billion yuan."""
+        return Label(str(self), f"{in_english(self.yuan)} yuan")
 
     def __eq__(self, other: object) -> bool:
         """Compare amounts, whatever the unit."""
@@ -145,6 +152,15 @@ def in_full(yuan: Decimal) -> Money:
     """Return an amount exactly, in the largest unit of which there is one."""
     unit = next((unit for unit, size in UNITS.items() if abs(yuan) >= size), "元")
     return Money(EXACT.divide(yuan, UNITS[unit]), unit)
+
+
+def in_english(number: Decimal) -> str:
+    """Return a number exactly, as English says it: in millions or billions from one of them on."""
+    power, name = next(((power, name) for power, name in _ENGLISH if abs(number) >= 10**power), (0, ""))
+    return f"{Decimal(plain(number.scaleb(-power, context=EXACT))):,f}{name}"
+
+
+_ENGLISH = ((9, " billion"), (6, " million"))
 
 
 @dataclass(frozen=True)

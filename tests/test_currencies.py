@@ -27,7 +27,7 @@ from dicoop.currencies import (
 from dicoop.errors import Unreadable
 from dicoop.habits import tidy_money
 from dicoop.kinds.fields import plain_of
-from dicoop.labels import Label, both
+from dicoop.labels import Label
 from dicoop.render.cells import CellStyle, words
 from dicoop.values import UNITS, Money, read_money
 
@@ -130,7 +130,7 @@ def test_an_unknown_currency_is_answered_by_all_that_are_known():
         tidy_money("800万卢布")
     hint = error.value.finding.hint
     assert hint.zh == f"单位用 亿元、万元 或 元；外币写全名称，如 800万美元（可用：{'、'.join(each.label.zh for each in Currency)}）"
-    assert hint.en.endswith(f"(there are: {', '.join(each.label.zh for each in Currency)})")
+    assert hint.en.endswith(f"(there are: {', '.join(each.label.en for each in Currency)})")
 
 
 @pytest.mark.parametrize(
@@ -161,14 +161,17 @@ def test_what_was_agreed_and_paid_in_one_currency_is_held_against_each_other_in_
     agreed, paid = rated("800万美元", "680"), [rated("500万美元", "700"), rated("300万美元", "710")]
     assert held_against(paid, agreed) == (8_000_000, 8_000_000)
     assert not is_beyond(paid, agreed)
-    assert compared(paid, agreed) == {"total": both("800万美元"), "agreed": both(str(agreed))}
+    assert compared(paid, agreed) == {"total": Label("800万美元", "8 million US dollars"), "agreed": agreed.label}
 
 
 def test_in_several_currencies_it_is_held_against_in_yuan():
     agreed, paid = rated("100万美元", "680"), [rated("50万美元", "700"), read_amount("400万元")]
     assert held_against(paid, agreed) == (7_500_000, 6_800_000)
     assert is_beyond(paid, agreed)
-    assert compared(paid, agreed) == {"total": both("750万元"), "agreed": Label("100万美元（折680万元）", "100万美元 (680万元)")}
+    assert compared(paid, agreed) == {
+        "total": Label("750万元", "7.5 million yuan"),
+        "agreed": Label("100万美元（折680万元）", "1 million US dollars (6.8 million yuan)"),
+    }
     assert held_against([], read_amount("1万元")) == (0, 10_000)
 
 

@@ -8,6 +8,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from dicoop import habits, measures, values
+from dicoop.currencies import read_amount
 from dicoop.errors import Unreadable
 from dicoop.habits import DayContext
 from dicoop.values import UNITS, in_full
@@ -163,3 +164,28 @@ def test_a_day_without_a_year_is_never_on_the_wrong_side_of_today(day, today):
 )
 def test_numbers_as_people_say_them(text, number):
     assert habits.tidy_whole(text) == number
+
+
+@pytest.mark.parametrize(
+    ("typed", "kept"),
+    [
+        ("80 million yuan", "8000万元"),
+        ("1.2 billion yuan", "12亿元"),
+        ("RMB 1.2bn", "12亿元"),
+        ("9,000 yuan", "9000元"),
+        ("CNY 80m", "8000万元"),
+        ("-50,000 yuan", "-50000元"),
+    ],
+)
+def test_yuan_are_taken_as_english_writes_them(typed, kept):
+    assert habits.tidy_money(typed) == kept
+
+
+@pytest.mark.parametrize(
+    "kept", ["12.5亿元", "8000万元", "300.5元", "99999999亿元", "-5万元", "1234.5678万元", "0元", "800万美元", "1.5亿日元"]
+)
+def test_an_amount_shown_in_english_is_read_again_as_the_same(kept):
+    amount = read_amount(kept)
+    again = read_amount(habits.tidy_money(amount.label.en))
+    assert (type(again), amount.label.zh) == (type(amount), kept)
+    assert getattr(again, "own", again.yuan) == getattr(amount, "own", amount.yuan)

@@ -98,7 +98,9 @@ def test_what_is_no_amount_in_a_file(text, code):
 def test_a_bare_number_is_told_what_to_write():
     found = finding(values.read_money, "12.5")
     assert found.message == Label("金额“12.5”没有单位", "amount '12.5' has no unit")
-    assert found.hint == Label("数字后面写明单位：亿元、万元 或 元", "write its unit behind it: 亿元 (100m), 万元 (10k) or 元 (yuan)")
+    assert found.hint == Label(
+        "数字后面写明单位：亿元、万元 或 元", "write its unit behind it, as in 12.5 million yuan, 1.2 billion yuan or 9,000 yuan"
+    )
 
 
 def test_an_unknown_unit_is_told_which_are_known():
@@ -106,8 +108,9 @@ def test_an_unknown_unit_is_told_which_are_known():
     assert found.message == Label("金额“12.5千元”的单位不认识", "amount '12.5千元' has an unknown unit")
     assert found.hint == Label(
         "单位用 亿元、万元 或 元；外币写全名称，如 800万美元（可用：美元、欧元、日元、港元、英镑、澳元、新西兰元、新加坡元、瑞士法郎、加元）",
-        "use 亿元 (100m), 万元 (10k) or 元 (yuan); of a foreign currency its name, as in 800万美元"
-        " (there are: 美元, 欧元, 日元, 港元, 英镑, 澳元, 新西兰元, 新加坡元, 瑞士法郎, 加元)",
+        "write 12.5 million yuan, 1.2 billion yuan or 9,000 yuan (in a file 1250万元, 12亿元, 9000元); of a foreign currency its name, as in 8 million"
+        " US dollars (there are: US dollars, euros, Japanese yen, Hong Kong dollars, pounds sterling, Australian dollars, New Zealand dollars,"
+        " Singapore dollars, Swiss francs, Canadian dollars)",
     )
 
 
@@ -116,7 +119,8 @@ def test_what_is_no_amount_at_all_is_told_the_form():
     assert found.message == Label("“约12亿元”不是金额", "'约12亿元' is not an amount")
     assert found.hint == Label(
         "写成 12.5亿元、8000万元、300元 或 800万美元；不超过15位数字，精确到分",
-        "write 12.5亿元, 8000万元, 300元 or 800万美元; at most 15 digits, to the fen (0.01元)",
+        "write 1.25 billion yuan, 80 million yuan, 300 yuan or 8 million US dollars (in a file 12.5亿元, 8000万元, 300元, 800万美元);"
+        " at most 15 digits, to the fen (0.01 yuan)",
     )
 
 

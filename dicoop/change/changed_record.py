@@ -13,13 +13,13 @@ from dicoop.frozen import dataclass, field, replace
 from dicoop.kinds import BUILT_IN
 from dicoop.kinds.address import ValueChange, changes, key_of, parse
 from dicoop.kinds.base import Kind, Kinds, Record, dump
-from dicoop.kinds.called import step_called
+from dicoop.kinds.called import step_called, value_called
 from dicoop.kinds.events import events
 from dicoop.kinds.fields import Block, the_field
 from dicoop.kinds.forms import FIGURES
 from dicoop.kinds.nodes import node_label
 from dicoop.kinds.receipts import DERIVED, is_in_derived
-from dicoop.labels import FLAGS, Label, both, joined, visible
+from dicoop.labels import Label, both, joined, visible
 from dicoop.partial_date import read_partial
 from dicoop.periods import period_of
 
@@ -163,10 +163,8 @@ class ChangedFile:
         return joined((self.called(address), row.mark.label), " ", " ") if "]." in address else self.called(address)
 
     def word(self, address: str, value: object) -> object:
-        """Return what a value is called: a word of a closed list, yes or no by its name."""
-        row = parse(address, self.own_kind.model)[1]
-        terms = {term.value: term.label for term in row.terms or ()} | (FLAGS if row.form == "flag" else {})
-        return terms.get(str(value), value)
+        """Return what a value is called: a word of a closed list, yes or no by its name, an amount in words."""
+        return value_called(parse(address, self.own_kind.model)[1], value) if isinstance(value, str) else value
 
     def at(self, fault: Fault, address: str, value: object = "", **args: Any) -> Finding:
         """Make a finding in this file."""

@@ -7,10 +7,11 @@ from typing import Any, NamedTuple
 
 from dicoop.change.changed_record import ChangedFile
 from dicoop.kinds.base import Kind, Record, dump, title_of
+from dicoop.kinds.called import raw, value_called
 from dicoop.kinds.fields import Block, Field, fields, keys
 from dicoop.kinds.nodes import node_label
 from dicoop.kinds.receipts import DERIVED, is_derived
-from dicoop.labels import FLAGS, Label, both, joined, visible
+from dicoop.labels import Label, both, joined, visible
 from dicoop.text.write import identity
 
 
@@ -60,7 +61,7 @@ def _inside(
             yield from _field(row, old, new, name)
     unknown = [key for key in {**before, **after} if key not in {row.name for row in rows} and before.get(key) != after.get(key)]
     for key in unknown:
-        yield from _value(joined((*name, both(visible(key))), " ", " "), _raw(before.get(key)), _raw(after.get(key)))
+        yield from _value(joined((*name, both(visible(key))), " ", " "), raw(before.get(key)), raw(after.get(key)))
 
 
 def _field(row: Field, old: Any, new: Any, name: tuple[Label, ...]) -> Iterator[ChangeLine]:
@@ -71,7 +72,7 @@ def _field(row: Field, old: Any, new: Any, name: tuple[Label, ...]) -> Iterator[
     elif row.form == "block" and _are(dict, old, new):
         yield from _block(row.model, (row.mark.label,), old, new)
     else:
-        yield from _value(joined((*name, row.mark.label), " ", " "), said(row, old), said(row, new))
+        yield from _value(joined((*name, row.mark.label), " ", " "), value_called(row, old), value_called(row, new))
 
 
 def _are(form: type, *values: Any) -> bool:
@@ -83,13 +84,13 @@ def _map(row: Field, old: Mapping[str, Any], new: Mapping[str, Any]) -> Iterator
         before, after = old.get(key) or {}, new.get(key) or {}
         if row.model is None or not _are(dict, before, after):
             called = next((term.label for term in row.terms or () if term.value == key), node_label(visible(key)))
-            yield from _value(called, _raw(before or None), _raw(after or None))
+            yield from _value(called, raw(before or None), raw(after or None))
             continue
         for inner in fields(row.model):
             label = (
                 node_label(visible(key)) if inner.mark.happened else _OF_NODE.fill(node=node_label(visible(key)), field=inner.mark.label)
             )
-            yield from _value(label, said(inner, before.get(inner.name)), said(inner, after.get(inner.name)))
+            yield from _value(label, value_called(inner, before.get(inner.name)), value_called(inner, after.get(inner.name)))
 
 
 def _entries(row: Field, old: list[Any], new: list[Any]) -> Iterator[ChangeLine]:
@@ -98,7 +99,7 @@ def _entries(row: Field, old: list[Any], new: list[Any]) -> Iterator[ChangeLine]
     for key in {**before, **after}:
         one, other = before.get(key), after.get(key)
         if row.model is None or not _are(dict, one, other):
-            yield from _value(row.mark.label, _raw(one), _raw(other))
+            yield from _value(row.mark.label, raw(one), raw(other))
         elif one is None or other is None:
             yield from _block(row.model, (_called(row, key),), one, other)
         else:
@@ -113,7 +114,7 @@ def _keyed(model: type[Block], key: tuple[str, ...]) -> list[tuple[Field, str]]:
 def _called(row: Field, key: tuple[str, ...]) -> Label:
     """Return what an entry is called: a step by its term, else as the list it stands in; marked where it was derived from a total."""
     keyed = _keyed(row.model, key) if row.model else []
-    found = [said(field, text) for field, text in keyed if field.terms]
+    found = [value_called(field, text) for field, text in keyed if field.terms]
     name = next((label for label in found if label), None) or row.mark.label
     return _MORE.fill(words=name, more=DERIVED) if any(field.name == "receipt" and is_derived(text) for field, text in keyed) else name
 
@@ -124,7 +125,7 @@ def _block(model: type[Block] | None, name: tuple[Label, ...], old: Any, new: An
         yield from _inside(old, new, model, name)
         return
     rows = fields(model) if model else ()
-    values = {row: label for row in rows if (label := said(row, (new or old).get(row.name))) and not (row.mark.key and row.terms)}
+    values = {row: label for row in rows if (label := value_called(row, (new or old).get(row.name))) and not (row.mark.key and row.terms)}
     plain = sorted((row for row in values if row.name in _PLAIN), key=lambda row: _PLAIN.index(row.name))
     more = tuple(_PAIR.fill(name=row.mark.label, value=values[row]) for row in values if row not in plain)
     told = joined((*name, *(values[row] for row in plain)), " ", " ")
@@ -136,16 +137,6 @@ def _value(name: Label, old: Label | None, new: Label | None) -> Iterator[Change
         yield ChangeLine("~", _TURN.fill(name=name, before=old, after=new))
     elif (old or new) and old != new:
         yield ChangeLine("+" if new else "−", _PAIR.fill(name=name, value=new or old))
-
-
-def said(row: Field, text: Any) -> Label | None:
-    """Return the words for a field's value: the label of a term, yes or no, else the text, with what cannot be seen spelled out."""
-    terms = FLAGS if row.form == "flag" else {term.value: term.label for term in row.terms or ()}
-    return terms.get(text) if isinstance(text, str) and text in terms else _raw(text)
-
-
-def _raw(value: Any) -> Label | None:
-    return None if value is None else both(visible(value if isinstance(value, str) else repr(value)))
 
 
 _NEW = Label("新登记", "new")
@@ -203,6 +194,6 @@ def _about(record: Record, kind: Kind) -> Iterator[Label]:
     """Yield the values that a list shows beside id and name."""
     texts = dump(record)
     for row in fields(kind.model):
-        value = said(row, texts.get(row.name)) if row.mark.show > 2 and row.is_scalar else None  # noqa: PLR2004 - id and name are the first two
+        value = value_called(row, texts.get(row.name)) if row.mark.show > 2 and row.is_scalar else None  # noqa: PLR2004 - id and name are the first two
         if value:
             yield _PAIR.fill(name=row.mark.label, value=value)

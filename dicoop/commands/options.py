@@ -187,7 +187,7 @@ def metavar(row: Field) -> Label:
     return _METAVARS.get(row.form, Label(row.mark.zh, row.mark.en.upper()) if named else _TEXT)
 
 
-_BY_NAME = Label("编号的结尾，或全名", "the end of its id, or its whole name")
+_BY_NAME = Label("编号的结尾，或名称里的几个字", "the end of its id, or a part of its name")
 _BY_KEY = Label("代号或名称", "its key or name")
 _IN_LIST = Label("见 ledger.yaml 的 {name}", "see {name} in ledger.yaml")
 _SEVERAL = Label("（可多次）", " (may be given several times)")
@@ -200,7 +200,7 @@ def _about(row: Field) -> Label:
     named = _BY_NAME if row.mark.ref and row.form == "text" else _BY_KEY if row.mark.known == "counties" else closed
     named = _IN_LIST.fill(name=row.mark.known) if row.mark.known and row.mark.known not in ("counties", "units") else named
     parts = (row.mark.label, row.mark.say or named)
-    return joined(parts if any(parts[1]) else parts[:1], ": ", ": ")
+    return joined(parts if any(parts[1]) else parts[:1], "：", ": ")
 
 
 def of_field(row: Field) -> Option:
@@ -288,7 +288,7 @@ WHERE = valued(
     "where",
     Label(
         "条件，如 'investment >= 1亿元' 或 name~轴承（名称里含有），可用 and or not ( ) 或“且”“或”“非”连接；可多次，都要满足",
-        "a condition such as 'investment >= 1亿元', or name~轴承 (contains), joined by and or not ( ); all that are given must hold",
+        "a condition such as 'investment >= 100 million yuan', or name~轴承 (contains), joined by and or not ( ); all that are given must hold",
     ),
     Label("条件", "FIELD OP VALUE"),
     "many",

@@ -103,7 +103,7 @@ def _anew(given: Mapping[str, Any]) -> bool:
     return not given.get("reverse")
 
 
-_AMOUNT = Label("金额，如 2.1亿元；除冲销外必填", "the amount, such as 2.1亿元; needed unless --reverse")
+_AMOUNT = Label("金额，如 2.1亿元；除冲销外必填", "the amount, such as 210 million yuan; needed unless --reverse")
 _RECEIPT = Label("凭证号，必填；冲销时默认原凭证号加 -R", "the receipt, needed; of a reversal by default the first one with -R")
 _R = Label("凭证号", "R")
 REVERSE = valued("reverse", Label("冲销这个凭证号的一笔", "take back the entry of this receipt"), _R)

@@ -5,13 +5,15 @@ from __future__ import annotations
 import re
 from contextlib import suppress
 from functools import lru_cache
+from typing import Any
 
-from dicoop.errors import Misused
+from dicoop.currencies import read_amount
+from dicoop.errors import Misused, Unreadable
 from dicoop.frozen import pattern
 from dicoop.kinds.address import parse
 from dicoop.kinds.fields import Block, Field, field_of, keys, the_field
 from dicoop.kinds.nodes import node_label
-from dicoop.labels import Label, both, joined, visible
+from dicoop.labels import FLAGS, Label, both, joined, visible
 
 _REMEMBERED = 1024  # of the many values of an import that are told of, most are at the same few addresses
 _NAME = pattern(r"(?<![\w.\-])(?<!dicoop )[a-z_]+(?:\[[^\]]*\])?(?:\.[a-z_]+)*(?![\w.\-=])", re.ASCII)
@@ -77,3 +79,17 @@ def _label(name: str, address: str, model: type[Block]) -> Label | None:
         return parse(f"{holder}.{name}", model)[1].mark.label
     found = called(name, model)
     return None if found == both(name) else found
+
+
+def value_called(row: Field, text: Any) -> Label | None:
+    """Return the words for a field's value: the label of a term, yes or no, else the text, with what cannot be seen spelled out."""
+    if row.form == "money" and isinstance(text, str):
+        with suppress(Unreadable):
+            return read_amount(text).label
+    terms = FLAGS if row.form == "flag" else {term.value: term.label for term in row.terms or ()}
+    return terms.get(text) if isinstance(text, str) and text in terms else raw(text)
+
+
+def raw(value: Any) -> Label | None:
+    """Return a value as it stands, what cannot be seen spelled out."""
+    return None if value is None else both(visible(value if isinstance(value, str) else repr(value)))

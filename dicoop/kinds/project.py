@@ -91,7 +91,7 @@ class Project(Record):
     kind = f.optional(f.term(Sort, "类别", "Kind"))
     meeting = f.optional(f.whole("第几次会议", "Meeting", show=4, ref="meeting"))
     signed = f.day("签约日期", "Signed", show=5, happened=True, partial=True)
-    investment = f.amount("总投资", "Investment", show=6, say=Label("协议总投资，如 12.5亿元", "agreed total, such as 12.5亿元"))
+    investment = f.amount("总投资", "Investment", show=6, say=Label("协议总投资，如 12.5亿元", "agreed total, such as 1.25 billion yuan"))
     industry = f.optional(f.text("行业", "Industry", say=Label("GB/T 4754，如 C34", "GB/T 4754, such as C34")))
     chain = f.optional(f.text("产业链", "Chain"))
     code = f.optional(f.text("投资项目代码", "Project code", say=Label("如 2019-410305-34-03-012345", "such as 2019-410305-34-03-012345")))

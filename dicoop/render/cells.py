@@ -38,7 +38,15 @@ class _Columns(dict[str, int]):
 _WIDE = (("\u3000", "\u3029"), ("\u3400", "\u4dbf"), ("\u4e00", "\u9fff"), ("\uff01", "\uff60"))  # first and last
 _COLUMNS = _Columns(dict.fromkeys("·×—“”‘’…", 1))
 _BRACKETS = Label("{inner}（{outer}）", "{inner} ({outer})")
-_UNIT = {"亿元": Label("亿元", "100m yuan"), "万元": Label("万元", "10k yuan"), "元": Label("元", "yuan")}
+# A column's amounts in a unit: its name, how many 元 it is, decimals, and how many where those would not be the whole amount.
+_UNIT: dict[Lang, dict[str, tuple[str, Decimal, tuple[int, int]]]] = {
+    "zh": {unit: (unit, size, (2, 2) if unit == "亿元" else (0, 2)) for unit, size in UNITS.items()},
+    "en": {
+        "亿元": ("million yuan", Decimal(10**6), (0, 2)),
+        "万元": ("million yuan", Decimal(10**6), (2, 4)),
+        "元": ("yuan", Decimal(1), (0, 2)),
+    },
+}
 
 _PER = {
     "天": Label("天", "days"),
@@ -49,12 +57,10 @@ _PER = {
 }
 _PER_DIGITS = 2
 
-# Amounts in a unit: decimals, and how many where those would not be the whole amount.
-_DECIMALS = {"亿元": (2, 2), "万元": (0, 2), "元": (0, 2)}
 # Fractions of money: the unit for what lies below the line, from how many 元, its decimals as above.
 _FRACTIONS: dict[Lang, tuple[tuple[str, int, int, tuple[int, int]], ...]] = {
     "zh": (("亿元", 10**8, 10**8, (2, 2)), ("万元", 10**4, 10**4, (0, 2)), ("元", 0, 1, (0, 2))),
-    "en": (("bn yuan", 10**8, 10**9, (3, 3)), ("m yuan", 10**6, 10**6, (2, 4)), (" yuan", 0, 1, (0, 2))),
+    "en": (("bn yuan", 10**9, 10**9, (3, 3)), ("m yuan", 10**6, 10**6, (2, 4)), (" yuan", 0, 1, (0, 2))),
 }
 
 
@@ -109,7 +115,12 @@ def heading(column: Column, lang: Lang, unit: str = "") -> str:
     """Return a column's heading with the unit of its amounts."""
     unit = unit or column.unit
     name = line(column.label.of(lang))
-    return bracketed(name, _UNIT[unit].of(lang), lang) if unit else name
+    return bracketed(name, unit_of(unit, lang)[0], lang) if unit else name
+
+
+def unit_of(unit: str, lang: Lang) -> tuple[str, Decimal, tuple[int, int]]:
+    """Return what the unit of a column is called, how many 元 it is, and its decimals: in English a million yuan, whatever it is in Chinese."""
+    return _UNIT[lang][unit]
 
 
 def grid(table: Table, lang: Lang, style: Style) -> Grid:
@@ -162,7 +173,8 @@ def _str(cell: str, _how: CellStyle) -> str:
 
 @words.register(Term)
 @words.register(Named)
-def _named(cell: Term | Named, how: CellStyle) -> str:
+@words.register(ForeignMoney)
+def _named(cell: Term | Named | ForeignMoney, how: CellStyle) -> str:
     return line(cell.label.of(how.lang))
 
 
@@ -180,15 +192,15 @@ def _date(cell: date, _how: CellStyle) -> str:
 def _money(cell: Money, how: CellStyle) -> str:
     if not how.unit:
         return amount(cell, how.style).of(how.lang)
-    return _scaled(cell.yuan, UNITS[how.unit], _DECIMALS[how.unit], how.style)
+    _, size, decimals = unit_of(how.unit, how.lang)
+    return _scaled(cell.yuan, size, decimals, how.style)
 
 
 @words.register(int)
-@words.register(ForeignMoney)
 @words.register(Percent)
 @words.register(Quantity)
 @words.register(Period)
-def _as_written(cell: int | ForeignMoney | Percent | Quantity | Period, _how: CellStyle) -> str:
+def _as_written(cell: int | Percent | Quantity | Period, _how: CellStyle) -> str:
     return str(cell)
 
 

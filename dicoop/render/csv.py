@@ -16,7 +16,7 @@ from dicoop.document import Cell, Column, Document, Facts, Points, Style, Table
 from dicoop.errors import Misused
 from dicoop.labels import Label, Lang, joined, visible
 from dicoop.measures import Quantity
-from dicoop.render.cells import PARTS, CellStyle, bracketed, heading, is_figure, parts, with_line_ends, words
+from dicoop.render.cells import PARTS, CellStyle, bracketed, heading, is_figure, line, parts, with_line_ends, words
 from dicoop.render.sections import names
 from dicoop.values import EXACT, Money, Ratio, percent, plain
 
@@ -97,8 +97,11 @@ def _fields(table: Table) -> list[Field]:
     return [_ratio if Ratio in held else _money if Money in held else _other for held in found]
 
 
+_TEN_THOUSAND = Label("万元", "10k yuan")  # of all amounts, whatever the language
+
+
 def _headings(column: Column, field: Field, lang: Lang) -> list[str]:
-    name = heading(column, lang, "万元") if field is _money else heading(column, lang)
+    name = bracketed(line(column.label.of(lang)), _TEN_THOUSAND.of(lang), lang) if field is _money else heading(column, lang)
     names = [bracketed(name, part.of(lang), lang) for part in PARTS] if field is _ratio else [name]
     return [_harmless(name) for name in names]
 

@@ -16,9 +16,9 @@ from dicoop.currencies import ForeignMoney
 from dicoop.document import Block, Cell, Column, Document, Facts, Points, Section, Table
 from dicoop.labels import Lang, visible
 from dicoop.measures import Percent
-from dicoop.render.cells import EMPTY, PARTS, CellStyle, bracketed, heading, line, parts, with_line_ends
+from dicoop.render.cells import EMPTY, PARTS, CellStyle, bracketed, heading, line, parts, unit_of, with_line_ends
 from dicoop.render.layout import wrap
-from dicoop.values import EXACT, UNITS, Money, Ratio, percent
+from dicoop.values import EXACT, Money, Ratio, percent
 from dicoop.workbook import LONG, Value, Workbook, Worksheet
 
 _TITLE: Mapping[str, Any] = {"bold": True, "font_size": 14}
@@ -179,7 +179,9 @@ def _spread(column: Column, held: type, how: CellStyle) -> Spread:
     name, digits = heading(column, how.lang), how.style.digits
     if column.unit or held is Money:
         unit = column.unit or _UNIT
-        return Spread((heading(column, how.lang, unit),), ({"num_format": _AMOUNTS[how.style.thousands][unit == "亿元"]},), column)
+        return Spread(
+            (heading(column, how.lang, unit),), ({"num_format": _AMOUNTS[how.style.thousands][unit == "亿元" or how.lang == "en"]},), column
+        )
     if held is Ratio:
         names = (name,) if column.brief else tuple(bracketed(name, part.of(how.lang), how.lang) for part in PARTS)
         return Spread(names, ({"num_format": _share_format(digits)}, {}, {})[: len(names)], column, is_rate=True)
@@ -221,7 +223,7 @@ def _values(cell: Cell, spread: Spread, how: CellStyle) -> Iterator[Value]:
 def _value(cell: Cell, unit: str, how: CellStyle) -> Value:
     """Return a cell's own value: a figure is a number, all else text."""
     if isinstance(cell, Money) and not isinstance(cell, ForeignMoney):
-        return EXACT.divide(cell.yuan, UNITS[unit or _UNIT])
+        return EXACT.divide(cell.yuan, unit_of(unit or _UNIT, how.lang)[1])
     if isinstance(cell, Points | Ratio):
         exact = cell.share if isinstance(cell, Ratio) else cell.exact
         shown = percent(exact, how.style.digits, how.style.rounding)

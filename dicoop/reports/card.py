@@ -99,7 +99,7 @@ def _exact(value: Cell, ledger: Ledger) -> Cell:
     if isinstance(value, ForeignMoney):
         return _foreign(value, ledger)
     if isinstance(value, Money):
-        return Label(str(value), f"{value} ({amount(value, phrases.style(ledger.settings)).en})")
+        return value.label
     if isinstance(value, Named) and value.key not in (None, value.label.zh):
         return phrases.brackets(value.label, both(value.key or ""))
     return value
@@ -108,10 +108,10 @@ def _exact(value: Cell, ledger: Ledger) -> Cell:
 def _foreign(value: ForeignMoney, ledger: Ledger) -> Label:
     """Return an amount in a foreign currency as it was written, with its 元 and the rate."""
     if value.quote is None:
-        return phrases.brackets(both(str(value)), _NO_RATE)
+        return phrases.brackets(value.label, _NO_RATE)
     yuan = amount(Money(value.yuan), phrases.style(ledger.settings))
     rate = _RATE.fill(yuan=yuan, day=value.quote.day, currency=value.currency, per_100=f"{value.quote.per_100:f}")
-    return phrases.brackets(both(str(value)), rate)
+    return phrases.brackets(value.label, rate)
 
 
 _RATE = Label("折{yuan}，{day} 100{currency}合{per_100}元", "{yuan}, {per_100} yuan for 100 {currency} on {day}")

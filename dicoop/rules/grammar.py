@@ -34,7 +34,7 @@ _DEEPEST = 20
 NO_FORM = Label("条件“{text}”看不懂", "the condition '{text}' is not understood")
 FORM_HINT = Label(
     "写成 字段 符号 值，符号用 = != < <= > >= ~（含有），如 investment>=1亿元",
-    "write FIELD OP VALUE, OP one of = != < <= > >= ~ (contains): investment>=1亿元",
+    "write FIELD OP VALUE, OP one of = != < <= > >= ~ (contains): investment>=100 million yuan",
 )
 _MISSING = Label("“{word}”后面缺少一个条件", "a condition is missing after '{word}'")
 _NO_END = Label("“(”没有配上“)”", "this '(' has no ')'")

@@ -8,8 +8,10 @@ from fractions import Fraction
 from typing import TYPE_CHECKING, Any, NamedTuple
 
 from dicoop import values
-from dicoop.errors import Misused, NotFound
+from dicoop.currencies import read_amount
+from dicoop.errors import Misused, NotFound, Unreadable
 from dicoop.frozen import pattern, replace
+from dicoop.habits import tidy_money
 from dicoop.kinds import parse_input
 from dicoop.labels import FLAGS, Label, both, joined, visible
 from dicoop.measures import percent_of, quantity_of
@@ -126,9 +128,19 @@ def valued(test: Test) -> Label:
     if test.value.other:
         other = test.value.other.row.mark.label
         return _SHARE.fill(other=other, share=test.value.share) if test.value.share else other
+    if test.name.row.form == "money":
+        return _amount(test.value.text)
     known = FLAGS if test.name.row.form == "flag" else {term.value: term.label for term in test.name.row.terms or ()}
     words = _LISTED.split(test.value.text) if known else [test.value.text]
     return joined(tuple(known.get(word.strip(), both(word.strip())) for word in words))
+
+
+def _amount(text: str) -> Label:
+    """Return an amount as it was typed, and in English words."""
+    try:
+        return Label(text, read_amount(tidy_money(text)).label.en)
+    except Unreadable:
+        return both(text)
 
 
 def placed(error: DicoopError, part: str, at: int, text: str) -> DicoopError:

@@ -30,7 +30,7 @@ def told(kind, before, after):
 @pytest.mark.parametrize(
     ("changed", "zh", "en"),
     [
-        ({"investment": "12.5亿元"}, "~ 总投资 12亿元 → 12.5亿元", "~ Investment 12亿元 → 12.5亿元"),
+        ({"investment": "12.5亿元"}, "~ 总投资 12亿元 → 12.5亿元", "~ Investment 1.2 billion yuan → 1.25 billion yuan"),
         ({"kind": "town"}, "~ 类别 产业 → 城镇", "~ Kind industry → town"),
         ({"public": "true"}, "+ 政府投资 是", "+ Public yes"),
         ({"chain": "高端装备"}, "+ 产业链 高端装备", "+ Chain 高端装备"),
@@ -41,17 +41,17 @@ def told(kind, before, after):
         (
             {"funds[HD-1].amount": "2亿元"},
             "~ 到位资金 HD-1 金额 1亿元 → 2亿元",
-            "~ Funds HD-1 Amount 1亿元 → 2亿元",
+            "~ Funds HD-1 Amount 100 million yuan → 200 million yuan",
         ),
         (
             {"funds[HD-2].date": "2019-10-08", "funds[HD-2].amount": "1200万元"},
             "+ 到位资金 1200万元 2019-10-08（凭证号 HD-2）",
-            "+ Funds 1200万元 2019-10-08 (Receipt HD-2)",
+            "+ Funds 12 million yuan 2019-10-08 (Receipt HD-2)",
         ),
         (
             {"funds[HD-1]": None},
             "− 到位资金 1亿元 2019-09-08（凭证号 HD-1、来源 自有）",
-            "− Funds 1亿元 2019-09-08 (Receipt HD-1, Source own)",
+            "− Funds 100 million yuan 2019-09-08 (Receipt HD-1, Source own)",
         ),
         (
             {"voided.date": "2019-10-08", "voided.reason": "重复登记"},

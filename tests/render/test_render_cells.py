@@ -49,8 +49,8 @@ EN = CellStyle("en", Style())
         (share(4000, 9000), "44.4%（4000/9000元）", "44.4% (4000/9000 yuan)"),
         (share("4000.5", 9000), "44.5%（4000.50/9000元）", "44.5% (4000.50/9000 yuan)"),
         (share(4000, 10000), "40.0%（0.40/1万元）", "40.0% (4000/10000 yuan)"),
-        (share(300_000, 200_000_000), "0.2%（0.003/2.00亿元）", "0.2% (0.0003/0.200bn yuan)"),
-        (share(0, 200_000_000), "0.0%（0.00/2.00亿元）", "0.0% (0.000/0.200bn yuan)"),
+        (share(300_000, 200_000_000), "0.2%（0.003/2.00亿元）", "0.2% (0.30/200.00m yuan)"),
+        (share(0, 200_000_000), "0.0%（0.00/2.00亿元）", "0.0% (0.00/200.00m yuan)"),
         (ratio(1_000_000, 2_000_000), "50.0%（1000000/2000000）", "50.0% (1000000/2000000)"),
         (points(12, 1000), "+1.2", "+1.2"),
         (points(-12, 1000), "-1.2", "-1.2"),
@@ -113,8 +113,8 @@ def test_data_is_shown_on_one_line() -> None:
 def test_headings_carry_the_unit() -> None:
     label = Label("总投资", "Investment")
     assert heading(Column("i", label, "亿元"), "zh") == "总投资（亿元）"
-    assert heading(Column("i", label, "亿元"), "en") == "Investment (100m yuan)"
-    assert heading(Column("i", label, "万元"), "en") == "Investment (10k yuan)"
+    assert heading(Column("i", label, "亿元"), "en") == "Investment (million yuan)"
+    assert heading(Column("i", label, "万元"), "en") == "Investment (million yuan)"
     assert heading(Column("i", label), "en") == "Investment"
 
 

@@ -67,7 +67,7 @@ def test_a_document_in_sheets():
 
 def test_in_english():
     assert opened(SMALL, "en").sheetnames == ["1. Summary", "2. Counties", "3. Issues"]
-    assert values(opened(SMALL, "en")["2. Counties"])[3][2] == "Investment (100m yuan)"
+    assert values(opened(SMALL, "en")["2. Counties"])[3][2] == "Investment (million yuan)"
 
 
 @pytest.mark.parametrize("lang", LANGS)

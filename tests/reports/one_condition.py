@@ -49,7 +49,7 @@ _COMPARED: Mapping[str, Callable[[str], Any]] = {
 _NO_FORM = Label("条件“{text}”看不懂", "the condition '{text}' is not understood")
 _FORM_HINT = Label(
     "写成 字段 符号 值，符号用 = != < <= > >= ~（含有），如 investment>=1亿元",
-    "write FIELD OP VALUE, OP one of = != < <= > >= ~ (contains): investment>=1亿元",
+    "write FIELD OP VALUE, OP one of = != < <= > >= ~ (contains): investment>=100 million yuan",
 )
 _NO_FIELD = Label("没有“{name}”这个字段可作条件", "there is no field '{name}' to make a condition of")
 _ALLOWED = Label("可用：{names}", "allowed: {names}")

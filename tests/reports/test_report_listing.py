@@ -169,7 +169,7 @@ def test_totals_are_of_what_was_chosen() -> None:
     ("lang", "head", "first", "total"),
     [
         ("zh", "累计到位资金（亿元）", "4.00  40.0%（4.00/10.00亿元）", "合计 2 个"),
-        ("en", "Funds arrived (100m yuan)", "4.00  40.0% (0.400/1.000bn yuan)", "total of 2"),
+        ("en", "Funds arrived (million yuan)", "400  40.0% (0.400/1.000bn yuan)", "total of 2"),
     ],
 )
 def test_amounts_that_have_come_are_columns(lang: Lang, head: str, first: str, total: str) -> None:
