@@ -74,9 +74,15 @@ class Reviewed:
         return bool(self.left_out) or any(finding.is_error or strict for finding in self.findings)
 
 
-def review(place: Shelf, today: date, text: str) -> Reviewed:
+_NO_BRANCH = Label("审查哪个分支？", "which branch is to be reviewed?")
+_BRANCH_HINT = Label("如 dicoop review county/ql；有：{names}", "such as dicoop review county/ql; there are: {names}")
+
+
+def review(place: Shelf, today: date, text: str | None) -> Reviewed:
     """Return the review of `[BASE..]BRANCH`; raises Misused, NotFound, Refused for a base that cannot be trusted, Unable without history."""
     repo = history.repository(place.root)
+    if text is None:
+        raise Misused(_NO_BRANCH, _BRANCH_HINT.fill(names=history.branches(repo)))
     base, branch = _ends(place, repo, text)
     history.whole(repo)
     start = _start(repo, base, branch)

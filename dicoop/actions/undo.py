@@ -20,8 +20,8 @@ from dicoop.text.source import Source
 
 _NOTHING = Label("没有可以撤销的命令", "there is no command to undo")
 _NOTHING_HINT = Label(
-    "只能撤销最后一个写入命令，而且只能一次；更早的：dicoop log 编号，git log",
-    "only the last command that wrote something can be undone, and once; for earlier ones see dicoop log ID and git log",
+    "只能撤销最后一个写入命令，而且只能一次；更早的，看 dicoop log 编号，再一个值一个值地 dicoop … set",
+    "only the last command that wrote something can be undone, and once; for earlier ones see dicoop log ID, then dicoop … set each value",
 )
 _OTHERS = Label(
     "没有您可以撤销的命令；这里最后的是 {by} 在 {when} 执行的：{command}",

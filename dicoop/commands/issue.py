@@ -90,7 +90,7 @@ def _written_out(_: Session, record: Issue, __: Ledger, ___: dict[str, Any]) -> 
     yield _WRITE_OUT.fill(id=record.id)
 
 
-_WRITE_OUT = Label("写成 Word: dicoop issue order {id} -o 单据.docx", "for Word: dicoop issue order {id} -o paper.docx")
+_WRITE_OUT = Label("写成 Word：dicoop issue order {id} -o 单据.docx", "for Word: dicoop issue order {id} -o paper.docx")
 _BY, _TEXT, _OFFICER, _REASON = of(Step, "by"), of(Step, "text"), of(Step, "officer"), of(Step, "reason")
 MOVES = (
     _plain("claim", Label("领单：责任单位认领", "a unit takes the issue on"), "claimed", "by", _OFFICER),

@@ -43,8 +43,6 @@ EXPLAIN = valued(
 )
 _NO_LEVEL = Label("--fail-on 是 error 或 warning，不能是“{value}”", "--fail-on is error or warning, not '{value}'")
 _ALONE = Label("--explain 要单独用", "--explain stands alone")
-_NO_BRANCH = Label("审查哪个分支？", "which branch is to be reviewed?")
-_BRANCH_HINT = Label("如 dicoop review county/ql，有哪些：git branch -a", "such as dicoop review county/ql; see git branch -a")
 _EXPLAIN_HINT = Label("这是什么意思：dicoop review --explain {code}", "what this means: dicoop review --explain {code}")
 _EXPLAINED = Label(
     "{name}（{severity}{besides}）\n\n{why}\n\n例如：\n{example}\n\n怎么办：{hint}",
@@ -57,8 +55,6 @@ def _run(session: Session, branch: str | None, fail_on: str | None, explain: str
         return _explain(session, explain, alone=branch is None and fail_on is None and not any(values.values()))
     if fail_on not in (None, "error", "warning"):
         raise Misused(_NO_LEVEL.fill(value=fail_on))
-    if branch is None:
-        raise Misused(_NO_BRANCH, _BRANCH_HINT)
     found = review.review(session.shelf(values), session.today, branch)
     form = session.format("json" if values["json"] else values["format"], values["output"])
     _show(session, found, form, values)

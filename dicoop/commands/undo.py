@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 from dicoop.actions import undo
+from dicoop.actions.write_context import Desk
 from dicoop.commands.options import DRY_RUN, JSON, WAIT, Plan
 from dicoop.commands.session import Session
 from dicoop.labels import Label, both
 from dicoop.render.cells import line
-from dicoop.store.undo_log import Unit
 
 _ROW = Label("{path}：{came}{more}", "{path}: {came}{more}")
 _VALUES = Label("：{values}", ": {values}")
@@ -16,7 +16,7 @@ _LAYOUT = Label("，只是注释或写法，值没有变", ", only comments or l
 
 def _run(session: Session, dry_run: bool, wait: int | None, json: bool) -> None:  # noqa: FBT001 - flags of the command
     desk = session.desk(dry_run=dry_run, wait=wait)
-    if session.interactive and not (json or dry_run or _is_meant(session, undo.meant(desk))):
+    if session.interactive and not (json or dry_run or _is_meant(session, session.desk(dry_run=True, wait=wait))):
         return
     found = undo.undo(desk)
     if json:
@@ -34,12 +34,17 @@ _YES = Label("回车撤销；n 不撤销", "Enter does; n leaves it")
 _LEFT = Label("没有撤销", "nothing was undone")
 
 
-def _is_meant(session: Session, unit: Unit | None) -> bool:
+_WOULD = Label("  {path}{more}", "  {path}{more}")
+
+
+def _is_meant(session: Session, desk: Desk) -> bool:
     from dicoop.commands import asking  # noqa: PLC0415 - only where there is a terminal
 
+    unit = undo.meant(desk)
     if unit is None:
         return True  # what is in the way is told by `undo`
     session.say(_WHAT.fill(when=f"{unit.when:%Y-%m-%d %H:%M}", command=unit.command))
+    session.say(*(_WOULD.fill(path=each.path, more=_more(each.words)) for each in undo.undo(desk)))
     if asking.confirmed(session, _SURE, _YES):
         return True
     session.say(_LEFT)

@@ -208,9 +208,9 @@ def _row_called(model: type[Block], name: str) -> Field | None:
 
 
 def _unknown(address: str, name: str, model: type[Block]) -> Misused:
-    names = tuple(row.name for row in fields(model))
-    near = nearest(name, names)
-    return Misused(_UNKNOWN.fill(address=address), or_else(near, ALLOWED.fill(names=names)))
+    rows = fields(model)
+    near = nearest(name, [text for row in rows for text in (row.name, row.mark.zh)])
+    return Misused(_UNKNOWN.fill(address=address), or_else(near, ALLOWED.fill(names=tuple(Label(row.mark.zh, row.name) for row in rows))))
 
 
 def assign(data: Mapping[str, Any], address: str, text: str | None, model: type[Block]) -> dict[str, Any]:

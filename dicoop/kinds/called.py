@@ -17,6 +17,7 @@ from dicoop.labels import FLAGS, Label, both, joined, visible
 
 _REMEMBERED = 1024  # of the many values of an import that are told of, most are at the same few addresses
 _NAME = pattern(r"(?<![\w.\-])(?<!dicoop )[a-z_]+(?:\[[^\]]*\])?(?:\.[a-z_]+)*(?![\w.\-=])", re.ASCII)
+_BESIDE = pattern(f"（({_NAME.pattern})）", re.ASCII)  # behind the word for it
 _SPACED = pattern(f" ?({_NAME.pattern})(: | ?)", re.ASCII)
 
 
@@ -68,7 +69,8 @@ def in_words(text: Label, address: str, model: type[Block]) -> Label:
         label = _label(found[0], address, model) if {".", "["} & {*found[0]} else None
         return label.en if label else found[0]
 
-    return Label(_SPACED.sub(put, text.zh), _NAME.sub(put_long, text.en))
+    zh = _BESIDE.sub(lambda found: "" if _label(found[1], address, model) else found[0], text.zh)
+    return Label(_SPACED.sub(put, zh), _NAME.sub(put_long, text.en))
 
 
 @lru_cache(_REMEMBERED)

@@ -24,28 +24,31 @@ _NOBODY = Label("有关单位", "To whom it may concern")
 _TO = Label("{unit}：", "{unit}:")
 _BODY = {
     Level.ORDER: Label(
-        "现将下列事项交你单位办理，请明确责任人，于{due}前办结，并报告办理结果。",
-        "The matter below is given to you. Please name who is responsible, settle it by {due} and report how.",
+        "现将下列事项交你单位办理，请明确责任人，于{due}前{do}，并报告办理结果。",
+        "The matter below is given to you. Please name who is responsible, {do} it by {due} and report how.",
     ),
     Level.REMINDER: Label(
-        "下列事项交你单位办理，期限为{due}，{late}仍未办结。请抓紧办理，并书面说明原因和完成时间。",
-        "The matter below was to be settled by {due} and {late} is not. Please settle it, and say in writing why it was not and when it will be.",
+        "下列事项交你单位办理，{of}期限为{due}，{late}仍未{do}。请抓紧办理，并书面说明原因和完成时间。",
+        "The matter below was to be {done} by {due} and {late} is not. Please {do} it, and say in writing why it was not and when it will be.",
     ),
     Level.SUPERVISION: Label(
-        "下列事项期限为{due}，{reminded}{late}仍未办结，现予督办。请你单位主要负责人牵头，限期办结，并书面报告。",
-        "The matter below was to be settled by {due}; {reminded}{late} it is not, and it is now under supervision. "
-        "Please have your head settle it, and report in writing.",
+        "下列事项{of}期限为{due}，{reminded}{late}仍未{do}，现予督办。请你单位主要负责人牵头，限期{do}，并书面报告。",
+        "The matter below was to be {done} by {due}; {reminded}{late} it is not, and it is now under supervision. "
+        "Please have your head {do} it, and report in writing.",
     ),
 }
 _ORDER_LATE = Label(
-    "下列事项的办理期限为{due}，{late}仍未办结。现交你单位办理，请明确责任人，抓紧办结，并报告办理结果。",
-    "The matter below was to be settled by {due} and {late} is not. It is given to you: please name who is responsible, settle it and report how.",
+    "下列事项的{of}期限为{due}，{late}仍未{do}。现交你单位办理，请明确责任人，抓紧{do}，并报告办理结果。",
+    "The matter below was to be {done} by {due} and {late} is not. It is given to you: please name who is responsible, {do} it and report how.",
 )
 _LATE = Label("已逾期{n}个工作日，", "{n} working days later")
 _NOT_LATE = Label("至今", "to this day")
+# By whether it has been claimed: until then the day that is told is the one to claim it by
+_DO = {True: Label("办结", "settle"), False: Label("领单", "claim")}
+_OF = {True: Label("办理", "settled"), False: Label("领单", "claimed")}
 _REMINDED = Label("经催办，", "reminded of, ")
 _OF_ISSUE = ("title", "id", "enterprise", "county", "category", "raised", "with")
-_DUE = Label("办理期限", "To be settled by")
+_DUE = Label("{of}期限", "To be {done} by")
 _DEMAND = Label("办理要求", "What is asked for")
 _OFFICER = Label("责任人", "Officer")
 _EARLIER = Label("此前单据", "Papers before this")
@@ -60,13 +63,17 @@ def order(issue: Issue, step: Step, ledger: Ledger) -> Document:
     late = max(0, watch.calendar.between(due.date, step.date)) if due else 0
     said = _ORDER_LATE if level is Level.ORDER and late else _BODY[level]
     reminded = _REMINDED if any(each.level is Level.REMINDER for each in rounds.sent(then)) else both("")
-    words = said.fill(due=phrases.day(due.date) if due else _NOT_LATE, late=_LATE.fill(n=late) if late else _NOT_LATE, reminded=reminded)
+    claimed = due is None or rounds.current(then, step.date).claim is not None
+    parts = {"do": _DO[claimed], "done": _OF[claimed], "of": _OF[claimed]}
+    words = said.fill(
+        due=phrases.day(due.date) if due else _NOT_LATE, late=_LATE.fill(n=late) if late else _NOT_LATE, reminded=reminded, **parts
+    )
     named = ledger.settings.called(unit) if unit and unit != _office(ledger) else _NOBODY  # nobody writes to themselves
     blocks: tuple[Block, ...] = (
         Text(both(step.number or ""), place="middle"),
         Text(_TO.fill(unit=named), place="start"),
         Text(words),
-        Facts("issue", tuple(_facts(issue, then, step, ledger, phrases.day(due.date) if due else None)), of="issue"),
+        Facts("issue", tuple(_facts(issue, then, step, ledger, (_DUE.fill(**parts), phrases.day(due.date)) if due else None)), of="issue"),
         *signed(step.date, ledger),
     )
     data = {"id": issue.id, "level": level, "number": step.number, "date": step.date, "unit": unit, "overdue": late}
@@ -78,7 +85,7 @@ def order(issue: Issue, step: Step, ledger: Ledger) -> Document:
     )
 
 
-def _facts(issue: Issue, then: Issue, step: Step, ledger: Ledger, due: Label | None) -> Iterator[tuple[str, Label, Cell]]:
+def _facts(issue: Issue, then: Issue, step: Step, ledger: Ledger, due: tuple[Label, Label] | None) -> Iterator[tuple[str, Label, Cell]]:
     for name in _OF_ISSUE:
         row = field_of(Issue, name)
         shown = cell(row, getattr(issue, row.attribute), ledger) if row else None
@@ -90,7 +97,7 @@ def _facts(issue: Issue, then: Issue, step: Step, ledger: Ledger, due: Label | N
         (key, label, value)
         for key, label, value in (
             ("officer", _OFFICER, officer),
-            ("due", _DUE, due),
+            ("due", *(due or (_DUE, None))),
             ("demand", _DEMAND, step.text),
             ("earlier", _EARLIER, joined(earlier) if earlier else None),
         )

@@ -13,8 +13,8 @@ from dicoop.kinds import parse_input
 from dicoop.kinds.base import Kind, Record, Sum
 from dicoop.kinds.fields import Field, fields
 from dicoop.kinds.ledger import Ledger
-from dicoop.kinds.nodes import Node, has_reached, node_label
-from dicoop.labels import Label, Term, joined
+from dicoop.kinds.nodes import Node, has_reached
+from dicoop.labels import Label, Term
 from dicoop.reports.record_status import Standing, can_be_urged, cell, column, standing, unit_of
 from dicoop.rules import conditions, lifecycle
 from dicoop.rules.conditions import Question
@@ -160,8 +160,9 @@ def _column(name: str, known: Mapping[str, ListColumn]) -> ListColumn:
     wanted = name.strip().casefold().replace("-", "_")
     found = known.get(wanted) or next((one for one in known.values() if one.column.label.zh == name.strip()), None)
     if found is None:
-        near = nearest(wanted, known)
-        raise Misused(_NO_COLUMN.fill(name=name.strip()), or_else(near, ALLOWED.fill(names=" ".join(known))))
+        told = Label(" ".join(one.column.label.zh for one in known.values()), " ".join(known))
+        near = nearest(wanted, (*known, *told.zh.split()))
+        raise Misused(_NO_COLUMN.fill(name=name.strip()), or_else(near, ALLOWED.fill(names=told)))
     return found
 
 
@@ -176,10 +177,7 @@ def _inside(kind: Kind, name: str, ledger: Ledger) -> ListColumn | None:
         row, of, *_ = vocabulary.name(wanted, ledger.settings)
     except Misused as error:
         raise Misused(_NO_COLUMN.fill(name=name), error.hint) from None
-    parts = row.name.split(".")
-    node = node_label(parts[1]) if parts[0] == "nodes" else None
-    shown = replace(column(row), key=row.name, label=joined((node, row.mark.label), "", " ") if node else row.mark.label)
-
+    shown = replace(column(row), key=row.name, label=row.mark.label)
     return ListColumn(shown, asked_of(row, of))
 
 

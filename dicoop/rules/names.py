@@ -16,6 +16,7 @@ from dicoop.kinds.as_of import is_by
 from dicoop.kinds.base import Kind, Sum
 from dicoop.kinds.fields import Block, F, Field, field_of, fields
 from dicoop.kinds.issue import Cause
+from dicoop.kinds.nodes import node_label
 from dicoop.kinds.parts import said_at
 from dicoop.kinds.settings import Settings
 from dicoop.kinds.traits import StepRow
@@ -111,9 +112,15 @@ class Vocabulary:
             return computed
         found = self._inside(text.split("."), settings, beside.split("."))
         if found is None:
-            near = nearest(text.casefold(), self.names)
-            raise Misused(_NO_FIELD.fill(name=text), or_else(near, ALLOWED.fill(names=" ".join(self.names))))
+            told = Label(" ".join(map(self._said, self.names)), " ".join(self.names))
+            near = nearest(text.casefold(), (*self.names, *told.zh.split()))
+            raise Misused(_NO_FIELD.fill(name=text), or_else(near, ALLOWED.fill(names=told)))
         return found
+
+    def _said(self, name: str) -> str:
+        """Return what a name is called in Chinese: what stands inside a block as it is."""
+        row = self._rows.get(name) or (self._computed[name].row if name in self._computed else None)
+        return row.mark.zh if row else name
 
     def _of_computed(self, text: str) -> Name | None:
         row = _called(text, {key: name.row for key, name in self._computed.items()})
@@ -171,7 +178,8 @@ def _address(holder: Field, keys: tuple[str, ...], row: Field) -> Name:
             block = block.get(key)
         return None if block is None else take_inner(block)
 
-    whole = replace(row, name=".".join((holder.name, *keys, row.name)))
+    said = _of_block(holder, keys, row)
+    whole = replace(row, name=".".join((holder.name, *keys, row.name)), mark=replace(row.mark, zh=said.zh, en=said.en, key=False))
     return Name(whole, _value(row, take), lambda model: hasattr(model, attribute))
 
 
@@ -189,6 +197,14 @@ def _of_other(holder: Field, text: str) -> Name:
     said = _OTHER.fill(holder=holder.mark.label, field=row.mark.label)
     called = replace(row, name=f"{holder.name}.{row.name}", mark=replace(row.mark, zh=said.zh, en=said.en, key=False))
     return Name(called, of_other, lambda model: hasattr(model, attribute))
+
+
+def _of_block(holder: Field, keys: tuple[str, ...], row: Field) -> Label:
+    """Return what a field of a block is called: a node's by the node."""
+    if not keys:
+        return row.mark.label if row.mark.zh.startswith(holder.mark.zh) else _OTHER.fill(holder=holder.mark.label, field=row.mark.label)
+    node = node_label(keys[0])
+    return Label(f"{node.zh}{row.mark.zh}", f"{node.en} {row.mark.en.lower()}")
 
 
 _OTHER = Label("{holder}的{field}", "{field} of {holder}")

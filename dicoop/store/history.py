@@ -37,10 +37,13 @@ _NO_HISTORY = Label(
     "这本台账没有历史可查：{folder} 不在 git 仓库里，或者没有安装 git",
     "this ledger has no history to look into: {folder} is in no git repository, or git is not installed",
 )
-BEGIN = both("git init; git add -A; git commit")  # all of it: what is left out would be in the way of integrate
+BEGIN = both("dicoop save")  # which begins one
 _NO_HISTORY_HINT = Label("在台账文件夹执行 {begin}", "in the ledger's folder run {begin}").fill(begin=BEGIN)
 _NONE = Label("没有这个版本：{name}", "no such revision: {name}")
-_NONE_HINT = Label("写标签、分支、提交号，或日期如 2019-08-20", "give a tag, a branch, a commit, or a date such as 2019-08-20")
+_NONE_HINT = Label(
+    "写标签、分支、提交号，或日期如 2019-08-20；分支有：{names}",
+    "give a tag, a branch, a commit, or a date such as 2019-08-20; branches: {names}",
+)
 _BEFORE = Label("{day} 那天及以前还没有提交", "there is no commit on or before {day}")
 _BEFORE_HINT = Label("最早的一次提交在 {day}", "the first commit is of {day}")
 _NO_COMMITS = Label("这个仓库还没有提交", "this repository has no commits yet")
@@ -186,7 +189,12 @@ def resolve(repo: Repo, name: str) -> str:
         raise damaged.named(place(repo, "--git-common-dir"), broken, name)
     if _OF_HISTORY.fullmatch(name):
         whole(repo)
-    raise NotFound(_NONE.fill(name=name), nearest(name, [ref.name for ref in refs(repo)]) or _NONE_HINT)
+    raise NotFound(_NONE.fill(name=name), nearest(name, [ref.name for ref in refs(repo)]) or _NONE_HINT.fill(names=branches(repo)))
+
+
+def branches(repo: Repo) -> tuple[str, ...]:
+    """Return the names of the branches, local and fetched."""
+    return tuple(ref.name for ref in refs(repo) if ref.kind != "tag")
 
 
 def _names(ref: Ref) -> tuple[str, ...]:

@@ -14,11 +14,11 @@ PYTHON = sys.executable
 DRY_EN = " (dry run, nothing written)"
 NOTHING_ZH = """\
 错误：没有可以撤销的命令
-  只能撤销最后一个写入命令，而且只能一次；更早的：dicoop log 编号，git log
+  只能撤销最后一个写入命令，而且只能一次；更早的，看 dicoop log 编号，再一个值一个值地 dicoop … set
 """
 NOTHING_EN = """\
 error: there is no command to undo
-  only the last command that wrote something can be undone, and once; for earlier ones see dicoop log ID and git log
+  only the last command that wrote something can be undone, and once; for earlier ones see dicoop log ID, then dicoop … set each value
 """
 COMMANDS = [
     "project set QL007 investment=13亿元",

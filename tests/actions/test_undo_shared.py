@@ -18,7 +18,7 @@ pwd = pytest.importorskip("pwd")
 A, B, GROUP = 40001, 40002, 40000
 NOTHING_ZH = """\
 错误：没有可以撤销的命令
-  只能撤销最后一个写入命令，而且只能一次；更早的：dicoop log 编号，git log
+  只能撤销最后一个写入命令，而且只能一次；更早的，看 dicoop log 编号，再一个值一个值地 dicoop … set
 """
 FUND_A = ["project", "fund", "QL007", "1万元", "--receipt", "HD-2"]
 FUND_B = ["project", "fund", "QL007", "2万元", "--receipt", "HD-3"]

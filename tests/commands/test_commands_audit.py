@@ -264,8 +264,8 @@ def test_merges_that_cannot_be_judged(root, run):
         (
             "nothing..main",
             3,
-            "错误：没有这个版本：nothing\n  写标签、分支、提交号，或日期如 2019-08-20\n",
-            "error: no such revision: nothing\n  give a tag, a branch, a commit, or a date such as 2019-08-20\n",
+            "错误：没有这个版本：nothing\n  写标签、分支、提交号，或日期如 2019-08-20；分支有：main\n",
+            "error: no such revision: nothing\n  give a tag, a branch, a commit, or a date such as 2019-08-20; branches: main\n",
         ),
     ],
 )

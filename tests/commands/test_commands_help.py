@@ -218,5 +218,5 @@ def test_the_help_of_set_names_addresses_of_its_own_kind(kind, small, run):
 
 
 def test_the_help_says_where_known_values_stand(small, run):
-    assert re.search(r"--policy 文字 +政策: 见 ledger.yaml 的 policies（必填）\n", run("award", "add", "--help", root=small).out)
+    assert re.search(r"--policy 文字 +政策：见 ledger.yaml 的 policies（必填）\n", run("award", "add", "--help", root=small).out)
     assert re.search(r"--measure TEXT +Measure: see measures in ledger.yaml", run("indicator", "add", "--help", root=small, lang="en").out)

@@ -657,7 +657,7 @@ def test_what_was_derived_is_told_of_what_is_counted_only(derived, run):
 def test_what_was_derived_is_marked_behind_figures(derived, run):
     told = json.loads(run("rates", "--rate", "funds", "--explain", "--json", root=derived).out)["rows"][0]["members"]
     assert [(each["id"], each.get("derived")) for each in told if each["numerator"] != "0"] == [("P-2019-QL007", "90000000")]
-    for lang, heading in (("zh", "其中推算（万元）"), ("en", "Derived (10k yuan)")):
+    for lang, heading in (("zh", "其中推算（万元）"), ("en", "Derived (million yuan)")):
         out = run("rates", "--rate", "funds", "--explain", root=derived, lang=lang).out
         assert heading in out, out
     assert "其中推算" not in run("rates", "--rate", "funds", "--explain", "--as-of", "2019-09-29", root=derived).out
@@ -669,7 +669,7 @@ def test_what_was_derived_is_marked_in_a_record_and_in_lists(derived, run):
     assert "其中由累计数推算  9000万元" in shown
     assert "2019-09-30  到位资金（推算）  凭证号 累计-到位-2019-09，0.9亿元，来源 自有" in shown
     shown = run("project", "show", "QL007", root=derived, lang="en").out
-    assert "of which derived from totals  9000万元" in shown
+    assert "of which derived from totals  90 million yuan" in shown
     assert "Funds (derived)" in shown
     assert json.loads(run("project", "show", "QL007", "--json", root=derived).out)["computed"]["arrived_derived"] == "90000000"
     words = ("project", "list", "--columns", "id,arrived,lead")
@@ -697,7 +697,7 @@ def test_what_was_derived_is_marked_in_changes(small, run, tmp_path_factory, req
         assert line in run(*words, root=small).out, words
     assert note in run("diff", "HEAD~1..HEAD", root=small).out
     english = run("diff", "HEAD~1..HEAD", root=small, lang="en").out
-    assert "+ Funds (derived) 0.9亿元 2019-09-30 (Receipt 累计-到位-2019-09, Source own)" in english
+    assert "+ Funds (derived) 90 million yuan 2019-09-30 (Receipt 累计-到位-2019-09, Source own)" in english
     assert "amounts derived from totals are among what changed: P-2019-QL007" in english
     told = json.loads(run("diff", "HEAD~1..HEAD", "--json", root=small).out)["changes"][0]["changes"]
     assert {each["address"]: each.get("derived") for each in told} == dict.fromkeys(

@@ -77,7 +77,7 @@ def test_coupled_fields_and_faults_of_a_clean_merge_are_told(root, run):
     ran = run("integrate", "main", "city", "--despite", "R17", "--reason", "agreed", root=root, lang="en")
     look, fault, *_ = ran.err.splitlines()
     assert look == "P-2019-QL007: merged, please look: each side changed one of investment, funds"
-    assert fault == "P-2019-QL007 investment: warning[funds-exceed]: funds of 5.1亿元 exceed the investment of 4亿元"
+    assert fault == "P-2019-QL007 investment: warning[funds-exceed]: funds of 510 million yuan exceed the investment of 400 million yuan"
     assert "please look: P-2019-QL007: investment/funds\n" in git(root, "log", "-1", "--format=%B")
     row = json.loads(run("integrate", "main", "city", "--json", root=root).out)["branches"][0]
     assert row["came"] == "already"
@@ -401,8 +401,8 @@ def test_ctrl_c_leaves_all_as_it_was(root, run, monkeypatch):
         ),
         (
             ["main", "nothing"],
-            "错误：没有这个版本：nothing\n  写标签、分支、提交号，或日期如 2019-08-20\n",
-            "error: no such revision: nothing\n  give a tag, a branch, a commit, or a date such as 2019-08-20\n",
+            "错误：没有这个版本：nothing\n  写标签、分支、提交号，或日期如 2019-08-20；分支有：main、ql\n",
+            "error: no such revision: nothing\n  give a tag, a branch, a commit, or a date such as 2019-08-20; branches: main, ql\n",
         ),
     ],
 )

@@ -353,7 +353,7 @@ ledgers/projects/QL/2019/P-2019-QL007.yaml:9:13: error[bare-number]: amount '12.
    9 | investment: 12.5
      |             ^
   allowed: 12.5亿元 8000万元 300元
-  to correct: write its unit behind it: 亿元 (100m), 万元 (10k) or 元 (yuan)
+  to correct: write its unit behind it, as in 12.5 million yuan, 1.2 billion yuan or 9,000 yuan
 """
     refused(small, ["project", "set", "QL007", "chain=x"], 6, zh, en)
     refused(small, ["project", "reach", "QL007", "start", "--evidence", "x"], 6, zh, en)
@@ -379,7 +379,9 @@ def test_what_else_is_kept_of_a_project_has_a_verb(small, run):
     assert told("pay", "QL007", "500万", "--receipt", "Z1") == (0, f"{title}已付工程款 500万元 2019-09-30（凭证号 Z1）")
     assert told("pay", "QL007", "1万", "--receipt", "Z1")[1] == "错误：凭证号 Z1 在 P-2019-QL007 里已经登记过（2019-09-30 500万元）"
     assert told("pay", "QL007", "--reverse", "Z1")[1].endswith("已付工程款 -500万元 2019-09-30（凭证号 Z1-R、冲销 Z1）")
-    assert told("result", "QL007", "--year", "2019", "--output", "2亿", lang="en")[1].endswith("Results (Year 2019, Output 2亿元)")
+    assert told("result", "QL007", "--year", "2019", "--output", "2亿", lang="en")[1].endswith(
+        "Results (Year 2019, Output 200 million yuan)"
+    )
     assert run("check", root=small).code == 0
     text = file.read_text("utf-8")
     assert all(f"\n{name}:\n" in text for name in ("approvals", "dispatched", "pauses", "payable", "paid", "results"))

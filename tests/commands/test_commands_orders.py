@@ -65,7 +65,7 @@ def test_lists_tell_by_which_papers_a_thing_was_pressed_for_and_how_often(small,
 
 def test_what_was_urged_is_found_and_told_how_to_write_out(small, run):
     ran = run("issue", "urge", "QL013", root=small)
-    assert "写成 Word: dicoop issue order I-2019-QL013 -o 单据.docx\n" in ran.err
+    assert "写成 Word：dicoop issue order I-2019-QL013 -o 单据.docx\n" in ran.err
     assert "for Word: dicoop issue order I-2019-QL012 -o paper.docx\n" in run("issue", "urge", "QL012", root=small, lang="en").err
     assert "I-2019-QL013" in run("issue", "list", "--where", "steps.last.level=交办单", root=small).out
     assert "I-2019-QL013" not in run("issue", "list", "--where", "steps.last.level=督办单", root=small).out
@@ -104,7 +104,7 @@ def test_the_paper_says_what_is_to_be_done_by_whom_and_until_when(small, run, tm
     assert run("issue", "order", "QL013", "-o", tmp_path / "a.docx", root=small).code == 0
     said = paper(tmp_path / "a.docx")
     assert said[:3] == ["督办单", "督办〔2019〕1号", "市发展改革委："]
-    assert re.fullmatch(r"下列事项期限为2019年10月\d+日，经催办，已逾期\d+个工作日，仍未办结，现予督办。.*", said[3])
+    assert re.fullmatch(r"下列事项办理期限为2019年10月\d+日，经催办，已逾期\d+个工作日，仍未办结，现予督办。.*", said[3])
     assert said[-3:] == ["", "市地企合作办", "2019年12月2日"]
     assert "企业：示例轴承有限公司" in said
     assert "此前单据：交办〔2019〕1号（2019年10月10日）、催办〔2019〕1号（2019年10月29日）" in said
@@ -119,7 +119,7 @@ def test_the_paper_says_what_is_to_be_done_by_whom_and_until_when(small, run, tm
 def test_a_supervision_that_nobody_was_reminded_before_does_not_say_so(small, run):
     assert run("issue", "urge", "QL012", "--level", "督办单", root=small).code == 0
     said = run("issue", "order", "QL012", root=small).out
-    assert "\n有关单位：\n\n下列事项期限为2019年9月24日，已逾期5个工作日，仍未办结，现予督办。" in said, (
+    assert "\n有关单位：\n\n下列事项领单期限为2019年9月24日，已逾期5个工作日，仍未领单，现予督办。" in said, (
         "nor is it to the office that signs it"
     )
     assert "by 24 September 2019; 5 working days later it is not, and" in run("issue", "order", "QL012", root=small, lang="en").out
@@ -129,9 +129,10 @@ def test_an_order_within_the_limit_and_one_after_it(small, run):
     run("issue", "urge", "QL013", root=small)
     assert "\n现将下列事项交你单位办理，请明确责任人，于2019年10月" in run("issue", "order", "QL013", root=small).out
     run("issue", "urge", "QL012", root=small)
-    assert "\n下列事项的办理期限为2019年9月24日，已逾期5个工作日，仍未办结。" in run("issue", "order", "QL012", root=small).out
+    # what is over is the day to claim it by: it was called the limit for settling it
+    assert "\n下列事项的领单期限为2019年9月24日，已逾期5个工作日，仍未领单。" in run("issue", "order", "QL012", root=small).out
     assert (
-        "to be settled by 24 September 2019 and 5 working days later is not." in run("issue", "order", "QL012", root=small, lang="en").out
+        "to be claimed by 24 September 2019 and 5 working days later is not." in run("issue", "order", "QL012", root=small, lang="en").out
     )
 
 
@@ -144,7 +145,7 @@ def test_the_paper_is_the_same_for_programs_and_in_english(small, run):
     }  # fmt: skip
     said = run("issue", "order", "QL012", root=small, lang="en").out
     assert said.startswith(
-        "Order\n=====\n\n交办〔2019〕1号\n\nTo whom it may concern:\n\nThe matter below was to be settled by 24 September 2019 and"
+        "Order\n=====\n\n交办〔2019〕1号\n\nTo whom it may concern:\n\nThe matter below was to be claimed by 24 September 2019 and"
     )
 
 

@@ -389,7 +389,9 @@ def test_undo_says_what_it_takes_back_and_asks(typed, run, small, contents):
     code, screen, out = typed("undo", ["n"])
     assert (code, out) == (0, "")
     assert re.search(
-        "撤销的是 .* 执行的：dicoop .*project fund QL007 '1万' --receipt HD-9\n撤销 \\[回车撤销；n 不撤销\\]: n\n没有撤销\n", screen
+        "撤销的是 .* 执行的：dicoop .*project fund QL007 '1万' --receipt HD-9\n"
+        "  ledgers/projects/QL/2019/P-2019-QL007.yaml：删去到位资金 1万元 .*\n撤销 \\[回车撤销；n 不撤销\\]: n\n没有撤销\n",
+        screen,
     )
     assert contents(small) == before
     assert typed("undo", [""])[2].startswith("ledgers/projects/QL/2019/P-2019-QL007.yaml：已还原")

@@ -222,8 +222,8 @@ def test_a_base_that_does_not_know_of_it(root, refused):
 MISUSED = [
     (
         ["review"],
-        "错误：审查哪个分支？\n  如 dicoop review county/ql，有哪些：git branch -a\n",
-        "error: which branch is to be reviewed?\n  such as dicoop review county/ql; see git branch -a\n",
+        "错误：审查哪个分支？\n  如 dicoop review county/ql；有：county/ql、main\n",
+        "error: which branch is to be reviewed?\n  such as dicoop review county/ql; there are: county/ql, main\n",
     ),
     (
         ["review", BRANCH, "--fail-on", "info"],

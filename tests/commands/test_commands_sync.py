@@ -123,7 +123,7 @@ def test_ahead_is_sent(county, remote):
 
 def test_ahead_is_sent_in_english(county):
     county.change(QL007, MONEY)
-    out = "sent to origin: commits 1, records 1\n  P-2019-QL007 精密轴承智能工厂\n    ~ Investment 12.5亿元 → 13亿元\n"
+    out = "sent to origin: commits 1, records 1\n  P-2019-QL007 精密轴承智能工厂\n    ~ Investment 1.25 billion yuan → 1.3 billion yuan\n"
     assert county.sync(lang="en") == (0, out, "")
 
 
@@ -146,9 +146,9 @@ def test_two_sides_come_together_by_fields(county, other, remote):
     merge = other.head()
     assert ran.out == (
         f"received from origin: commits 1 (甲), records 1, merged with those here as {merge[:12]}\n"
-        "  P-2019-QL007 精密轴承智能工厂\n    ~ Investment 12.5亿元 → 13亿元\n"
+        "  P-2019-QL007 精密轴承智能工厂\n    ~ Investment 1.25 billion yuan → 1.3 billion yuan\n"
         "sent to origin: commits 1, records 1\n"
-        "  P-2019-QL007 精密轴承智能工厂\n    ~ Responsible unit 市发展改革委 → 市交通运输局\n    + Funds 3亿元 2019-09-09 (Receipt HD-2, Source own)\n"
+        "  P-2019-QL007 精密轴承智能工厂\n    ~ Responsible unit 市发展改革委 → 市交通运输局\n    + Funds 300 million yuan 2019-09-09 (Receipt HD-2, Source own)\n"
     )
     assert (ran.code, ran.err) == (0, "P-2019-QL007: merged, please look: each side changed one of investment, funds\n")
     assert git(other.root, "rev-parse", "HEAD^1", "HEAD^2").split() == [two, one]
@@ -253,10 +253,10 @@ def test_without_a_remote(small, monkeypatch, refused):
 
 def test_without_a_repository(small, refused, monkeypatch):
     monkeypatch.setenv("GIT_CEILING_DIRECTORIES", str(small.parent))
-    zh = f"错误：这本台账没有历史可查：{small} 不在 git 仓库里，或者没有安装 git\n  在台账文件夹执行 git init; git add -A; git commit\n"
+    zh = f"错误：这本台账没有历史可查：{small} 不在 git 仓库里，或者没有安装 git\n  在台账文件夹执行 dicoop save\n"
     en = (
         f"error: this ledger has no history to look into: {small} is in no git repository, or git is not installed\n"
-        "  in the ledger's folder run git init; git add -A; git commit\n"
+        "  in the ledger's folder run dicoop save\n"
     )
     refused(small, ("sync",), 6, zh, en)
 

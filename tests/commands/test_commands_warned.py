@@ -6,10 +6,10 @@ import pytest
 
 EXCEED = """\
 P-2019-QL008 investment: 警告[funds-exceed]: 到位资金合计 20亿元，超过总投资 8000万元
-  怎么改：核对各笔金额；总投资调整过的，改 investment
+  怎么改：核对各笔金额；总投资调整过的，改总投资（investment）
 """
 EXCEED_EN = """\
-P-2019-QL008 investment: warning[funds-exceed]: funds of 20亿元 exceed the investment of 8000万元
+P-2019-QL008 investment: warning[funds-exceed]: funds of 2 billion yuan exceed the investment of 80 million yuan
   to correct: check the amounts; if the investment was raised, change it
 """
 FUND = ("project", "fund", "QL008", "20亿元", "--receipt", "HD-9", "--date", "2019-09-20")

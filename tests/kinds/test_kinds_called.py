@@ -31,6 +31,7 @@ def test_a_value_is_called_as_people_call_it(kind, address, words):
     ("kind", "address", "zh", "en"),
     [
         ("issue", "steps[cleared 2019-09-18]", ("补上 evidence，如验收单", "补上“佐证”，如验收单"), ("add evidence", "add evidence")),
+        ("issue", "steps[cleared 2019-09-18].outcome", ("补上结果（outcome）", "补上结果"), ("add outcome", "add outcome")),
         ("project", "nodes.start.done", ("补上 nodes.start.done", "补上“开工完成”"), ("add nodes.start.done", "add start done")),
         (
             "project",

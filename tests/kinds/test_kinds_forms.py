@@ -179,7 +179,7 @@ def test_what_cannot_be_read_is_told_with_its_field(field, text, message):
 def test_help_says_what_is_to_be_written():
     told = {name: (*metavar(row(name)), of_field(row(name)).about.zh) for name in ("area", "rate", "period")}
     assert told == {
-        "area": ("数量", "QUANTITY", "面积: 亩 公顷"),
+        "area": ("数量", "QUANTITY", "面积：亩 公顷"),
         "rate": ("百分数", "PERCENT", "利率"),
         "period": ("期间", "PERIOD", "报告期"),
     }

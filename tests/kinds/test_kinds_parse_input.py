@@ -102,7 +102,9 @@ def test_any_unit_goes_where_no_list_is_kept():
 def test_a_value_that_cannot_be_read_is_told_with_its_field():
     message, hint = refused(Misused, parse_input.tidy, row(PROJECT, "investment"), "12.5", WHOLE)
     assert message == Label("总投资：金额“12.5”没有单位", "Investment: amount '12.5' has no unit")
-    assert hint == Label("数字后面写明单位：亿元、万元 或 元", "write its unit behind it: 亿元 (100m), 万元 (10k) or 元 (yuan)")
+    assert hint == Label(
+        "数字后面写明单位：亿元、万元 或 元", "write its unit behind it, as in 12.5 million yuan, 1.2 billion yuan or 9,000 yuan"
+    )
     message, hint = refused(Misused, parse_input.day, "2024.2.30", "date")
     assert message == Label("date：“2024.2.30”不是日期", "date: '2024.2.30' is not a date")
     assert hint == Label("写成 2019-08-20（年-月-日，日历上有这一天）", "write 2019-08-20 (year-month-day, a day that exists)")

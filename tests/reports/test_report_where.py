@@ -244,7 +244,7 @@ QUOTE = (
 )
 FORM = (
     "写成 字段 符号 值，符号用 = != < <= > >= ~（含有），如 investment>=1亿元",
-    "write FIELD OP VALUE, OP one of = != < <= > >= ~ (contains): investment>=1亿元",
+    "write FIELD OP VALUE, OP one of = != < <= > >= ~ (contains): investment>=100 million yuan",
 )
 LIST = (
     "能列举的是类别、县区、单位、编号和整数；别的写成几个条件，用 or 连接",
@@ -257,11 +257,16 @@ FIELDS = (
     "overdue arrived arrived_rate invested invested_rate nodes.*.plan nodes.*.reason nodes.*.done nodes.*.evidence case.blocker case.measure case.unit "
     "case.start_expected relocation.from relocation.to relocation.land ended.date ended.reason voided.date voided.reason"
 )
+INSIDE = FIELDS.partition("nodes.")[2]
+CALLED = (
+    "同在县区 产业链 产业集群 投资项目代码 县区 企业 编号 行业 总投资 投资主体 类别 责任单位 第几次会议 名称 包联领导 园区 政府投资 签约日期 组团 阶段 灯 期限 "
+    f"逾期 累计到位资金 资金到位率 累计完成投资 投资完成率 nodes.{INSIDE}"
+)
 NODES = "filing planning land eia permit start completion production capacity benefit"
 
 
 def near(name: str, names: str) -> tuple[str, str]:
-    return f"是否想写“{name}”？可用：{names}", f"Did you mean '{name}'? allowed: {names}"
+    return f"是否想写“{name}”？可用：{CALLED if names == FIELDS else names}", f"Did you mean '{name}'? allowed: {names}"
 
 
 @pytest.mark.parametrize(
@@ -304,7 +309,7 @@ def near(name: str, names: str) -> tuple[str, str]:
             "county=QL and investment>1",
             "第15个字起“investment>1”：总投资：金额“1”没有单位",
             "from character 15, 'investment>1': Investment: amount '1' has no unit",
-            ("数字后面写明单位：亿元、万元 或 元", "write its unit behind it: 亿元 (100m), 万元 (10k) or 元 (yuan)"),
+            ("数字后面写明单位：亿元、万元 或 元", "write its unit behind it, as in 12.5 million yuan, 1.2 billion yuan or 9,000 yuan"),
         ),
         (
             "(arrived_rate>\u202e5%)",
@@ -364,7 +369,7 @@ def near(name: str, names: str) -> tuple[str, str]:
             "arrived>5",
             "累计到位资金：金额“5”没有单位",
             "Funds arrived: amount '5' has no unit",
-            ("数字后面写明单位：亿元、万元 或 元", "write its unit behind it: 亿元 (100m), 万元 (10k) or 元 (yuan)"),
+            ("数字后面写明单位：亿元、万元 或 元", "write its unit behind it, as in 12.5 million yuan, 1.2 billion yuan or 9,000 yuan"),
         ),
         (
             "signed<2019-13",

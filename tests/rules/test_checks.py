@@ -717,7 +717,7 @@ def test_a_slip_of_unit_is_named():
     texts = changed(P8, "amount: 300元", "amount: 2000亿元")
     (told,) = checks.of_ledger(load(texts), TODAY)
     assert told.hint.en.startswith("they are about 10,000 times apart, so 亿元 (100m) and 万元 (10k) were probably mixed up: ")
-    assert told.hint.en.endswith("look at investment 2000万元 and funds[FH-1] 2000亿元")
+    assert told.hint.en.endswith("look at investment 20 million yuan and funds[FH-1] 200 billion yuan")
     texts = changed(P8, "amount: 300元", "amount: 2001万元")
     assert "一万倍" not in checks.of_ledger(load(texts), TODAY)[0].hint.zh
 

@@ -142,13 +142,19 @@ def test_a_day_before_all(root, line):
     )
 
 
-HINT = Label("写标签、分支、提交号，或日期如 2019-08-20", "give a tag, a branch, a commit, or a date such as 2019-08-20")
+HINT = Label(
+    "写标签、分支、提交号，或日期如 2019-08-20；分支有：{names}",
+    "give a tag, a branch, a commit, or a date such as 2019-08-20; branches: {names}",
+)
 WORDS = ["--help", "-x", "--all", "^HEAD", "HEAD..main", "", " ", "\0", "HEAD\0", "HEAD:ledgers", "2019-02-30", "一", "\udcff", "f" * 40]
 
 
 @pytest.mark.parametrize("name", WORDS)
 def test_what_names_no_commit(root, line, name):
-    assert refusal(NotFound, store.find(root), name) == (Label(f"没有这个版本：{name}", f"no such revision: {name}"), HINT)
+    assert refusal(NotFound, store.find(root), name) == (
+        Label(f"没有这个版本：{name}", f"no such revision: {name}"),
+        HINT.fill(names=history.branches(store.find(root))),
+    )
 
 
 def test_the_nearest_name_is_told(root, line):

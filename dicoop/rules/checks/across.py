@@ -92,7 +92,8 @@ NO_MEETING = Fault(
     "no-meeting",
     Label("{value} 正是第 {meeting} 次会议的日期，却没有写第几次会议", "{value} is the day of meeting {meeting}, but no meeting is given"),
     Label(
-        "是会上的，补上 meeting: {meeting}；与会议无关的，可以不写", "add meeting: {meeting} if it was at the meeting; otherwise leave it"
+        "是会上的：dicoop {of} set {id_} meeting={meeting}；与会议无关的，可以不写",
+        "if it was at the meeting: dicoop {of} set {id_} meeting={meeting}; otherwise leave it",
     ),
     Severity.WARNING,
 )
@@ -121,7 +122,7 @@ def no_meeting(whole: Whole) -> Iterator[Finding]:
     for kind in filter(with_meeting, whole.ledger.kinds.values()):
         for said in whole.said.get(kind.name, ()):
             if said.unmet in days:
-                yield NO_MEETING.at(kind.first_date, said.unmet, id=said.id, meeting=days[said.unmet])
+                yield NO_MEETING.at(kind.first_date, said.unmet, id=said.id, meeting=days[said.unmet], of=kind.name, id_=said.id)
 
 
 def receipt_reused(whole: Whole) -> Iterator[Finding]:

@@ -27,7 +27,7 @@ NEGATIVE = Fault(
     "negative-amount",
     Label("金额 {value} 是负数", "the amount {value} is negative"),
     Label(
-        "改成正数；要冲销一笔，另登一笔负数，并写 reverses: 原凭证号",
+        "改成正数；要冲销一笔，登记时用 --reverse 原凭证号（文件里是负数，并写 reverses: 原凭证号）",
         "make it positive; to take an entry back, add one with a negative amount and reverses: its receipt",
     ),
 )
@@ -43,19 +43,22 @@ RECEIPT_TWICE = Fault(
 FUNDS_EXCEED = Fault(
     "funds-exceed",
     Label("到位资金合计 {total}，超过总投资 {agreed}", "funds of {total} exceed the investment of {agreed}"),
-    Label("核对各笔金额；总投资调整过的，改 investment", "check the amounts; if the investment was raised, change it"),
+    Label("核对各笔金额；总投资调整过的，改总投资（investment）", "check the amounts; if the investment was raised, change it"),
     Severity.WARNING,
 )
 INVESTED_EXCEED = Fault(
     "invested-exceed",
     Label("完成投资合计 {total}，超过总投资 {agreed}", "{total} invested is more than the investment of {agreed}"),
-    Label("核对各条进展的金额；总投资调整过的，改 investment", "check the amounts in progress; if the investment was raised, change it"),
+    Label(
+        "核对各条进展的金额；总投资调整过的，改总投资（investment）",
+        "check the amounts in progress; if the investment was raised, change it",
+    ),
     Severity.WARNING,
 )
 DELIVERED_EXCEED = Fault(
     "deliveries-exceed",
     Label("交货合计 {total}，超过合同额 {agreed}", "deliveries of {total} exceed the contract's {agreed}"),
-    Label("核对各笔金额；合同增补过的，改 amount", "check the amounts; if the contract was enlarged, change its amount"),
+    Label("核对各笔金额；合同增补过的，改合同额（amount）", "check the amounts; if the contract was enlarged, change its amount"),
     Severity.WARNING,
 )
 RECEIPTS_EXCEED = Fault(
@@ -68,7 +71,7 @@ FULFILLED_ENDED = Fault(
     "fulfilled-ended",
     Label("到终止的 {value} 已交齐 {total}，没有什么可终止", "ended on {value}, when all of it ({total}) had been delivered"),
     Label(
-        "去掉 ended；合同增补过的改 amount，交货记错的冲销",
+        "去掉终止（ended）；合同增补过的改合同额（amount），交货记错的冲销",
         "take ended out; if the contract was enlarged change its amount, if a delivery is wrong reverse it",
     ),
     Severity.WARNING,
@@ -80,7 +83,9 @@ MIXED_UP = Label(
 _SLIP = (1_000, 100_000)
 
 
-_FUND = Label("写周转金的规模，如 1亿元；没有就不写", "write how large the fund is, such as 1亿元; leave it out where there is none")
+_FUND = Label(
+    "写周转金的规模，如 1亿元；没有就不写", "write how large the fund is, such as 100 million yuan; leave it out where there is none"
+)
 
 
 def negative_fund(settings: Settings) -> Iterator[Finding]:

@@ -42,7 +42,7 @@ def no_evidence(case: Case[Meeting]) -> Iterator[Finding]:
     for entry in case.record.decisions:
         if entry.done is not None and entry.evidence is None:
             what = Label(f"议定事项 {entry.key}", f"decision {entry.key}")
-            yield case.at(NO_EVIDENCE, f"decisions[{entry.key}].evidence", entry.done, what=what)
+            yield case.at(NO_EVIDENCE, f"decisions[{entry.key}].evidence", entry.done, what=what, of="meeting", id_=case.record.id)
 
 
 def done_early(case: Case[Meeting]) -> Iterator[Finding]:

@@ -40,7 +40,7 @@ WITH_ITSELF = Fault(
 SUPPLIER_IS_BUYER = Fault(
     "supplier-is-buyer",
     Label("供方和需方是同一家企业 {value}", "supplier and buyer are the same enterprise, {value}"),
-    Label("核对合同，改正 supplier 或 buyer", "look at the contract, and correct supplier or buyer"),
+    Label("核对合同，改正供方（supplier）或需方（buyer）", "look at the contract, and correct supplier or buyer"),
 )
 UNFIT = Fault(
     "unfit-for-type",

@@ -22,7 +22,7 @@ from dicoop.rules.checks.said import Whole
 NO_START = Fault(
     "no-start",
     Label("{node}已于 {value} 完成，却没有开工日期", "{node} was done on {value}, but there is no start"),
-    Label("补上 nodes.start.done，写实际开工的日期", "add nodes.start.done, the day it really started"),
+    Label("补登实际开工的日期（nodes.start.done）", "add nodes.start.done, the day it really started"),
 )
 BEFORE_START = Fault(
     "before-start",
@@ -78,8 +78,8 @@ NO_EVIDENCE = Fault(
     "no-evidence",
     Label("{what}已于 {value} 完成，没有佐证", "{what}, done on {value}, has no evidence"),
     Label(
-        "在 done 下面补 evidence: 文号、证照号或照片名",
-        "add evidence under done: the number of a paper or permit, the name of a photograph",
+        '补上文号、证照号或照片名：dicoop {of} set {id_} "{address}=…"',
+        'add the number of a paper or permit, or the name of a photograph: dicoop {of} set {id_} "{address}=…"',
     ),
     Severity.WARNING,
 )
@@ -170,7 +170,7 @@ def no_evidence(case: Case[Project]) -> Iterator[Finding]:
     """Find nodes reached without evidence."""
     for name, done in days_of(case.record, "done").items():
         if done is not None and by_name_of(case.record, "nodes", "evidence")[name] is None:
-            yield case.at(NO_EVIDENCE, f"nodes.{name}.evidence", done, what=node_label(name))
+            yield case.at(NO_EVIDENCE, f"nodes.{name}.evidence", done, what=node_label(name), of="project", id_=case.record.id)
 
 
 def code(case: Case[Project]) -> Iterator[Finding]:

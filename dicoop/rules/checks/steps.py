@@ -32,14 +32,16 @@ _START = "start"  # what a step comes after that may be the first
 NO_UNIT = Fault(
     "claimed-by-nobody",
     Label("领单没有写单位", "the claim does not say by whom"),
-    Label("补上 by: 领单的责任单位", "add by: the unit that claimed it"),
+    Label("补上领单的责任单位（by）", "add by: the unit that claimed it"),
 )
-NO_OUTCOME = Fault("no-outcome", Label("清单没有写结果", "the clearing does not say how it ended"), Label("补上 outcome", "add outcome"))
+NO_OUTCOME = Fault(
+    "no-outcome", Label("清单没有写结果", "the clearing does not say how it ended"), Label("补上结果（outcome）", "add outcome")
+)
 UNPROVEN = Fault(
     "resolved-unproven",
     Label("写了已解决，没有佐证", "resolved, but without evidence"),
     Label(
-        "补上 evidence，如验收单、批复文号；没有佐证的不能销号",
+        "补上佐证（evidence），如验收单、批复文号；没有佐证的不能销号",
         "add evidence such as an acceptance note or the number of an approval; without it the issue is not cleared",
     ),
 )
@@ -47,15 +49,17 @@ NO_BASIS = Fault(
     "no-basis",
     Label("写了不符合政策，没有写依据", "not permitted, but no policy article is named"),
     Label(
-        "补上 basis: 哪个文件第几条；找不到条文就不能用这个结果",
+        "补上依据（basis）：哪个文件第几条；找不到条文就不能用这个结果",
         "add basis: the article of which paper; if there is none this outcome cannot be used",
     ),
 )
-NO_CAUSE = Fault("no-cause", Label("“{what}”没有写原因类别", "'{what}' does not say the cause"), Label("补上 cause", "add cause"))
+NO_CAUSE = Fault(
+    "no-cause", Label("“{what}”没有写原因类别", "'{what}' does not say the cause"), Label("补上原因类别（cause）", "add cause")
+)
 NO_UNTIL = Fault(
     "no-until",
     Label("延期没有写延到哪一天", "the extension does not say until when"),
-    Label("补上 until: 新的期限", "add until: the new day"),
+    Label("补上新的期限（until）", "add until: the new day"),
 )
 UNTIL_EARLY = Fault(
     "until-early",
@@ -63,23 +67,25 @@ UNTIL_EARLY = Fault(
     Label("核对 until 的年份和月份", "check the year and month of until"),
 )
 NO_REASON = Fault(
-    "no-reason", Label("“{what}”没有写理由", "'{what}' gives no reason"), Label("补上 reason，一句话说清楚", "add reason: one sentence")
+    "no-reason",
+    Label("“{what}”没有写理由", "'{what}' gives no reason"),
+    Label("补上理由（reason），一句话说清楚", "add reason: one sentence"),
 )
 NO_ANSWER = Fault(
     "no-answer",
     Label("回访没有写企业评价", "the feedback does not say what the enterprise answered"),
-    Label("补上 answer；没有联系上就删去这一条", "add answer; if nobody was reached delete this step"),
+    Label("补上评价（answer）；没有联系上就删去这一条", "add answer; if nobody was reached delete this step"),
 )
 NO_NUMBER = Fault(
     "urged-unnumbered",
     Label("催办没有写{field}", "the urging does not say its '{field}'"),
-    Label("补上 level（交办单、催办单还是督办单）和 number（文号）", "add level (which paper it was) and number"),
+    Label("补上是交办单、催办单还是督办单（level）和文号（number）", "add level (which paper it was) and number"),
 )
 NO_GROUNDS = Fault(
     "no-grounds",
     Label("不予受理没有写明情形", "the declining does not say on what grounds"),
     Label(
-        "补上 grounds：已进入诉讼、走信访渠道、重复反映，还是不属受理范围",
+        "补上情形（grounds）：已进入诉讼、走信访渠道、重复反映，还是不属受理范围",
         "add grounds: a lawsuit, a petition, a duplicate, or out of scope",
     ),
 )
