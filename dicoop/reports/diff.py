@@ -11,9 +11,10 @@ from dicoop.errors import Finding
 from dicoop.frozen import dataclass, replace
 from dicoop.kinds import BUILT_IN
 from dicoop.kinds.base import Kind
+from dicoop.kinds.called import called
 from dicoop.kinds.receipts import is_in_derived
 from dicoop.kinds.settings import Settings
-from dicoop.labels import Label, both, joined
+from dicoop.labels import Label, both, joined, visible
 from dicoop.paths import DECLARATIONS
 from dicoop.reports import phrases
 from dicoop.reports.rates import name, off
@@ -233,7 +234,8 @@ def _derived(told: Iterable[ToldRecord]) -> tuple[Label, ...]:
 
 def _reset(reset: Changes) -> Iterator[tuple[str, Label, Cell]]:
     for address, before, after in reset:
-        yield address, both(address), both(f"{before or '—'} → {after or '—'}")
+        name, place = called(address, Settings), both(visible(address))
+        yield address, name if name == place else phrases.brackets(name, place), both(f"{before or '—'} → {after or '—'}")
 
 
 def _group(group: tuple[ToldRecord, ...], settings: Settings, *, words: bool) -> Section:

@@ -81,7 +81,7 @@ def test_without_a_rate_of_its_day_it_is_refused_with_what_to_write_down(small, 
         "P-2019-QL008 investment: 错误[no-exchange-rate]: 800万美元 没有 2019-08-19 的汇率，折不成元\n"
         "  怎么改：在 ledger.yaml 的 currencies 里写上当日的中间价（当日没有公布的，写此前最近一日的）：currency: USD、from: 2019-08-19、per_100: 100美元合多少元\n",
         "error: nothing was written; faults P-2019-QL008 would have: 1\n"
-        "P-2019-QL008 investment: error[no-exchange-rate]: there is no rate of exchange for 800万美元 on 2019-08-19\n"
+        "P-2019-QL008 investment: error[no-exchange-rate]: there is no rate of exchange for 8 million US dollars on 2019-08-19\n"
         "  to correct: put the central parity rate of that day (or the last before it) into currencies of ledger.yaml:"
         " currency: USD, from: 2019-08-19, per_100: how many yuan 100 US dollars are\n",
     )
@@ -186,7 +186,7 @@ def test_what_is_beyond_an_amount_in_another_currency_is_told_in_yuan_on_both_si
 def test_a_difference_names_the_rate_by_its_currency_and_day(foreign, run, save):
     save(foreign)
     change(foreign, "ledgers/ledger.yaml", ("per_100: 688.00", "per_100: 690.00"))
-    assert "currencies[USD 2019-08-01].per_100  688.00 → 690.00\n" in run("diff", root=foreign).out
+    assert "（currencies[USD 2019-08-01].per_100）  688.00 → 690.00\n" in run("diff", root=foreign).out
 
 
 def test_programs_get_the_currency_and_the_yuan(foreign, run):

@@ -128,7 +128,7 @@ def test_other_settings_count_all_records_otherwise(small, save, run):
     assert found["settings"] == [{"address": "limits.energy", "before": None, "after": "1"}]
     assert found["others"] == ["ledgers/waivers/15/x.yaml"]
     assert {(row["rate"], tuple(row["ids"])) for row in found["rates"]} == {("clearance_on_time", ("I-2019-QL014",))}
-    assert "limits.energy  — → 1" in run("diff", root=small).out
+    assert "energy天数（limits.energy）  — → 1" in run("diff", root=small).out
 
 
 def test_what_cannot_be_read_is_told_and_ends_with_0(changed, run):
@@ -208,8 +208,8 @@ BAD = [
     (
         ["nowhere..HEAD"],
         3,
-        "错误：没有这个版本：nowhere\n  写标签、分支、提交号，或日期如 2019-08-20\n",
-        "error: no such revision: nowhere\n  give a tag, a branch, a commit, or a date such as 2019-08-20\n",
+        "错误：没有这个版本：nowhere\n  写标签、分支、提交号，或日期如 2019-08-20；分支有：main\n",
+        "error: no such revision: nowhere\n  give a tag, a branch, a commit, or a date such as 2019-08-20; branches: main\n",
     ),
     (
         ["--meeting", "15"],
