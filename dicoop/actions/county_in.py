@@ -13,11 +13,11 @@ from dicoop.actions.revisions import Revision
 from dicoop.errors import Finding, Misused, NotFound, Refused, in_cell
 from dicoop.exchange.answers import NEW, Answer, Answers, Known, Texts, answers, as_written, value_at
 from dicoop.exchange.county_faults import CONFLICT, TWIN
-from dicoop.exchange.pages import ID, pages
-from dicoop.exchange.returned import Returned, returned
+from dicoop.exchange.pages import ID, TITLE, pages
+from dicoop.exchange.returned import Returned, Sent, returned
 from dicoop.exchange.sheets import read_book
 from dicoop.frozen import dataclass, field
-from dicoop.kinds.base import Kind
+from dicoop.kinds.base import Kind, title_of
 from dicoop.kinds.ledger import Ledger
 from dicoop.labels import Label, Lang
 from dicoop.store import history
@@ -31,6 +31,10 @@ _NO_SUCH = Label("报表里没有“{address}”的改动", "the workbook change
 _NO_SUCH_HINT = Label("改动有：{names}", "it changes: {names}")
 _GONE = Label("报表里少了 {n} 行，台账里的不删除", "{n} rows are no longer in the workbook; nothing of the ledger is deleted")
 _MOVED = Label("报表发出后台账里另有 {n} 条改过，以台账为准", "{n} records were changed in the ledger since; the ledger's values stay")
+_RENAMED = Label(
+    "{cell}：名称是自动填的，改了没有读；要改名，改表“{sheet}”里 {id} 的名称",
+    "{cell}: the name is filled in by the program, and what was changed in it was not read; to rename {id} change its name on the sheet '{sheet}'",
+)
 _SHEET, _LEDGER = "sheet", "ledger"
 _MOST = 12
 
@@ -93,8 +97,25 @@ def settled(place: Shelf, today: date, given: ReceivedWorkbook, lang: Lang) -> W
     blobs = {paths[path]: blob for path, blob in at.blobs(paths).items()}
     moved = sum(known.sent.has(id_, book.head.blobs[id_]) and book.head.blobs[id_] != blob for id_, blob in blobs.items())
     done.words += [_MOVED.fill(n=moved)] if moved else []
+    done.words += _renamed(book, known.sent, whole)
     _require_taken(given.take, found)
     return done
+
+
+def _renamed(book: Returned, known: Sent, whole: Ledger) -> Iterator[Label]:
+    """Yield the names that were changed on the sheets of lists, where nobody reads them, each once."""
+    names: dict[str, set[str]] = {}  # by which a record may be called
+    told: set[tuple[str, str]] = set()
+    for part, address in ((False, "name"), (False, "title"), (True, TITLE)):
+        for row, text in book.texts(address, part=part):
+            kind, allowed = row.page.kind, names.setdefault(row.id, set())
+            if not part:
+                allowed.add(text)
+            elif text and text not in allowed and (row.id, text) not in told and (record := whole.known(kind.name, row.id)):
+                before = known.bases.get((row.id, book.blob(row)), {})
+                if text not in (title_of(record), before.get("name"), before.get("title")):
+                    told.add((row.id, text))
+                    yield _RENAMED.fill(cell=row.cells[address].place, sheet=kind.label, id=row.id)
 
 
 def _require_own(given: ReceivedWorkbook, book: Returned, whole: Ledger) -> None:

@@ -9,7 +9,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from datetime import date, timedelta
 from decimal import Decimal
 from functools import cached_property
-from itertools import chain
+from itertools import chain, groupby
 from typing import Any, NamedTuple
 
 from dicoop.errors import ALLOWED, DicoopError, Fault, Finding, Refused, in_cell
@@ -102,6 +102,14 @@ class Returned:
     pages: tuple[Page, ...]
     rows: tuple[Row, ...]
     words: tuple[Label, ...]
+
+    def texts(self, address: str, *, part: bool) -> Iterator[tuple[Row, str]]:
+        """Yield what each row says in a column, those of records or of their lists; no other cell is looked at."""
+        for _, group in groupby(self.rows, lambda row: id(row.columns)):
+            rows = list(group)
+            place = next((at for at, column in rows[0].columns.items() if column.address == address), None)
+            if place is not None and bool(rows[0].page.part) is part:
+                yield from ((row, _said(row.sheet.value(row.number, place))) for row in rows)
 
     def blob(self, row: Row) -> str:
         """Return the blob a row rests on: its own, else that of the workbook for its record."""

@@ -381,6 +381,18 @@ def test_a_sheet_and_a_column_of_their_own_are_told(sent, came):
     assert told["changes"] == {"changes": [], "text": ["没有改动"]}
 
 
+def test_a_name_changed_beside_the_rows_of_a_list_is_told(sent, came):
+    """The program fills it in, and reads it nowhere."""
+    for sheet in ("项目·节点", "项目·到位资金"):
+        row = sent.row(sheet, "P-2019-QL007")
+        sent.book[sheet].cell(row, sent.columns(sheet)["↳名称（自动）"]).value = "精密轴承一期"
+    sent.write("项目", ["P-2019-QL008"], 名称="另一个名称")
+    ran, told = came()
+    cell = f"项目·节点!B{sent.row('项目·节点', 'P-2019-QL007')}"
+    assert ran.err.splitlines()[:-1] == [f"{cell}：名称是自动填的，改了没有读；要改名，改表“项目”里 P-2019-QL007 的名称"]
+    assert set(changes(told)) == {("P-2019-QL008", "name")}
+
+
 def test_a_sheet_that_is_gone_is_told(sent, came):
     del sent.book["合同"]
     ran, told = came()
