@@ -191,8 +191,8 @@ def _refusals(refused: tuple[Refusal, ...]) -> Table:
 
 
 def _new(new: list[Composed]) -> Table:
-    rows = ((one.id, _title(one), one.drafts[0].sheet, one.drafts[0].row + 1) for one in new)
-    return _table("new", (Label("编号", "Id"), Label("名称", "Name"), _SHEET, Label("行", "Row")), tuple(rows))
+    rows = LazyRows(lambda: ((one.id, _title(one), one.drafts[0].sheet, one.drafts[0].row + 1) for one in new), len(new))
+    return _table("new", (Label("编号", "Id"), Label("名称", "Name"), _SHEET, Label("行", "Row")), rows)
 
 
 def _title(one: Composed) -> str:
