@@ -90,7 +90,7 @@ def _facts(issue: Issue, then: Issue, step: Step, ledger: Ledger, due: tuple[Lab
         row = field_of(Issue, name)
         shown = cell(row, getattr(issue, row.attribute), ledger) if row else None
         if row and shown is not None:
-            yield name, row.mark.label, shown
+            yield name, row.mark.label, phrases.day(shown) if isinstance(shown, date) else shown
     officer = next((each.officer for each in reversed(then.steps) if each.officer), None)
     earlier = tuple(_ONE.fill(number=each.number or "", day=phrases.day(each.date)) for each in rounds.sent(then))
     yield from (

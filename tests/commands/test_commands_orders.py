@@ -128,6 +128,8 @@ def test_a_supervision_that_nobody_was_reminded_before_does_not_say_so(small, ru
 def test_an_order_within_the_limit_and_one_after_it(small, run):
     run("issue", "urge", "QL013", root=small)
     assert "\n现将下列事项交你单位办理，请明确责任人，于2019年10月" in run("issue", "order", "QL013", root=small).out
+    said = run("issue", "order", "QL013", root=small).out
+    assert re.search(r"^提出日期 +2019年\d+月\d+日$", said, re.MULTILINE)  # 2019-10-08 stood beside 2019年10月…
     run("issue", "urge", "QL012", root=small)
     # what is over is the day to claim it by: it was called the limit for settling it
     assert "\n下列事项的领单期限为2019年9月24日，已逾期5个工作日，仍未领单。" in run("issue", "order", "QL012", root=small).out

@@ -365,3 +365,11 @@ def test_what_is_overdue_stands_in_the_order_of_its_days(later, run):
     days = re.findall(r"^红灯 .* (\d{4}-\d\d-\d\d) +\d+$", words, re.MULTILINE)
     assert len(days) == 15
     assert days == sorted(days)
+
+
+def test_a_countys_page_has_no_table_of_counties_that_repeats_a_total(later, run):
+    """各县区签约到放款 had one line there, that of 合计 two tables above."""
+    words = run("report", "--meeting", "18", "--county", "QL", root=later, today="2021-03-23").out
+    assert "各金融机构签约到放款" in words
+    assert "各县区签约到放款" not in words
+    assert "工程款" in words

@@ -118,8 +118,13 @@ def _blocks(kind: Kind, records: list[Any], case: MeetingCase) -> Iterator[Text 
 
 def _tables(kind: Kind, records: list[Any], case: MeetingCase) -> Iterator[Table]:
     """Yield what is told of a kind beside its counts and rates: most ledgers have no such records, and need not know of the tables."""
-    for each in import_module("dicoop.reports.meeting.tables").TABLES.get(kind.name, ()):
-        yield from each(records, case) if callable(each) else each.tables(kind, records, case)
+    tables = import_module("dicoop.reports.meeting.tables").TABLES.get(kind.name, ())
+    told = Counter(getattr(each, "columns", None) for each in tables)
+    for each in tables:
+        if callable(each):
+            yield from each(records, case)
+        elif not (case.county and getattr(each, "by", "") == "county" and told[each.columns] > 1):  # its one line is the total of another
+            yield from each.tables(kind, records, case)
 
 
 def _summary(kind: Kind, records: list[Any], case: MeetingCase) -> Label:
