@@ -27,7 +27,7 @@ from dicoop.rules.supervision import Call, beside, calls, is_bulletin, sittings,
 from dicoop.sample import days
 from dicoop.sample.called import ledger_of, settings_of
 from dicoop.sample.dice import Dice
-from dicoop.sample.figures import amount
+from dicoop.sample.words import amount
 from dicoop.text.read import read
 from dicoop.text.write import canonical
 from dicoop.values import read_money

@@ -92,20 +92,15 @@ def _lines(of: Outline, lang: Lang) -> Iterator[str]:
         yield from _due(of)
     if Part.STEPS in of.parts:
         verb, label = of.steps[-1]
+        zh, line, en = label.partition(" | ")
         yield from (
             f"# {_RATES.of(lang)}",
             "rates:",
             f"  {verb}_rate:",
-            f"    label: {scalar(_rate(label))}",
+            f"    label: {scalar(f'{zh}率{line}{en}')}",
             "    basis: count",
             f"    above: stage={verb}",
         )
-
-
-def _rate(label: str) -> str:
-    """Return what the rate of a step is called."""
-    zh, line, en = label.partition(" | ")
-    return f"{zh}率{line}{en}"
 
 
 def _field(name: str, label: str, form: str, *marks: str) -> Iterator[str]:

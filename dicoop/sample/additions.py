@@ -6,10 +6,9 @@ from collections.abc import Iterator
 from typing import Any
 
 from dicoop.sample import days
-from dicoop.sample.figures import amount
 from dicoop.sample.history import Data
 from dicoop.sample.through import BEGUN, CLUSTERS, PARKS, SampleContext, nth
-from dicoop.sample.words import words
+from dicoop.sample.words import amount, words
 
 PROJECTS, ISSUES, CONTRACTS = 36, 40, 24
 _INVESTORS = ("state", "provincial", "private", "private", "foreign")

@@ -7,11 +7,10 @@ from typing import Any
 
 from dicoop.sample import city, days
 from dicoop.sample.dice import Dice
-from dicoop.sample.figures import Numbers, nice
 from dicoop.sample.firms import Firm, FirmRegister
 from dicoop.sample.history import Data, until
 from dicoop.sample.meetings import REPORTED, Signing, day_around, outcome, signings
-from dicoop.sample.words import words
+from dicoop.sample.words import Numbers, nice, words
 
 DEFAULT = 128
 _REVERSED = frozenset({41, 77})  # of every 128: a delivery booked twice and taken back

@@ -9,10 +9,9 @@ from dicoop.frozen import dataclass, field
 from dicoop.sample import city, days
 from dicoop.sample.city import SampleCounty
 from dicoop.sample.dice import Dice
-from dicoop.sample.figures import YI, nice
 from dicoop.sample.firms import Firm, FirmRegister, Trade
 from dicoop.sample.meetings import REPORTED, Signing, day_around, outcome, signings, themes
-from dicoop.sample.words import words
+from dicoop.sample.words import YI, nice, words
 
 DEFAULT = 270
 SIGNED = 100

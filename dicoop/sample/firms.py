@@ -11,9 +11,8 @@ from dicoop.rules.checks.enterprise import check_character
 from dicoop.sample import city, days
 from dicoop.sample.city import SampleCounty
 from dicoop.sample.dice import Dice
-from dicoop.sample.figures import Numbers
 from dicoop.sample.history import Data
-from dicoop.sample.words import words
+from dicoop.sample.words import Numbers, words
 
 LEAST = 20  # so that every county, every sort and the outside have one
 _AT_START = 0.5  # share registered by the first meeting

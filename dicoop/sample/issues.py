@@ -9,11 +9,10 @@ from dicoop.frozen import dataclass, field
 from dicoop.sample import city, days
 from dicoop.sample.city import SampleCounty
 from dicoop.sample.dice import Dice
-from dicoop.sample.figures import Numbers
 from dicoop.sample.firms import FirmRegister
 from dicoop.sample.history import Data, until
 from dicoop.sample.meetings import Signing, outcome, signings
-from dicoop.sample.words import words
+from dicoop.sample.words import Numbers, words
 
 DEFAULT = 165
 # What must be met at least once: the fate of the n-th of every 165 issues.

@@ -7,10 +7,9 @@ from typing import NamedTuple
 
 from dicoop.sample import city, days
 from dicoop.sample.dice import Dice
-from dicoop.sample.figures import part
 from dicoop.sample.firms import Firm, FirmRegister
 from dicoop.sample.history import Data
-from dicoop.sample.words import words
+from dicoop.sample.words import part, words
 
 _DATES = (
     (2016, 3, 18), (2016, 5, 13), (2016, 7, 8), (2016, 9, 2), (2016, 10, 28), (2016, 12, 23),

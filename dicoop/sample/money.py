@@ -6,10 +6,9 @@ from collections import Counter
 from collections.abc import Iterator, Mapping
 
 from dicoop.sample import city, days
-from dicoop.sample.figures import amount
 from dicoop.sample.history import Data
 from dicoop.sample.through import BEGUN, SampleContext, nth
-from dicoop.sample.words import words
+from dicoop.sample.words import amount, words
 from dicoop.values import read_money
 
 FINANCINGS, AWARDS, POSTINGS = 84, 44, 212

@@ -8,9 +8,8 @@ from typing import Any
 from dicoop.sample import city, days
 from dicoop.sample.deals import Deal
 from dicoop.sample.dice import Dice
-from dicoop.sample.figures import YI, Numbers, amount
 from dicoop.sample.history import Data, until
-from dicoop.sample.words import words
+from dicoop.sample.words import YI, Numbers, amount, words
 
 _LEADS: dict[str, tuple[str, ...]] = words("projects", "leads")
 _DEPUTIES: tuple[str, ...] = words("projects", "deputies")

@@ -13,11 +13,10 @@ from dicoop.frozen import dataclass
 from dicoop.sample import city, days, firms
 from dicoop.sample.city import SampleCounty
 from dicoop.sample.dice import Dice
-from dicoop.sample.figures import Numbers
 from dicoop.sample.firms import Firm, FirmRegister
 from dicoop.sample.history import Data
 from dicoop.sample.meetings import meeting_days, minutes
-from dicoop.sample.words import words
+from dicoop.sample.words import Numbers, words
 
 FIRST = 16  # the first meeting at which there are records of all kinds
 BEGUN = days.day(2020, 1, 6)  # no record of the sample up to the fifteenth meeting has an id of that year

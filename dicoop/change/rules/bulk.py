@@ -69,15 +69,16 @@ def leaving(over: Range) -> Iterator[Finding]:
     found: dict[tuple[Kind, str], list[ChangedFile]] = {}
     for change in over.changes:
         county = getattr(change.old, "county", None)
-        if change.kind and county and not change.old.voided and _is_out(change):
+        ended = getattr(change.new, "ended", None) and not getattr(change.old, "ended", None)
+        if change.kind and county and not change.old.voided and change.new is not None and (change.new.voided or ended):
             found.setdefault((change.kind, county), []).append(change)
+    scattered: dict[Kind, list[ChangedFile]] = {}
     for (kind, county), gone in found.items():
         if len(gone) >= _FEW:
             grave = len(gone) > over.settings.review.bulk or _are_all(over, kind, county, gone)
             yield _finding(kind, over.settings.county_label(county), gone, grave=grave)
-    scattered: dict[Kind, list[ChangedFile]] = {}
-    for (kind, _), gone in found.items():
-        scattered.setdefault(kind, []).extend(gone if len(gone) < _FEW else [])
+        else:
+            scattered.setdefault(kind, []).extend(gone)
     for kind, gone in scattered.items():
         if len(gone) >= _FEW_OF_ALL:
             yield _finding(kind, _SEVERAL, gone, grave=len(gone) > over.settings.review.bulk)
@@ -87,14 +88,6 @@ def leaving(over: Range) -> Iterator[Finding]:
 def _finding(kind: Kind, county: Label, gone: list[ChangedFile], *, grave: bool) -> Finding:
     ids = (*(change.id for change in gone[:_SHOWN]), *(["…"] if len(gone) > _SHOWN else []))
     return LEAVING.graded(grave=grave).at("", ids, county=county, n=len(gone), kind=kind.label)
-
-
-def _is_out(change: ChangedFile) -> bool:
-    """Return whether a record counts no more, or is ended, by this change."""
-    if change.new is None:
-        return False
-    ended = getattr(change.new, "ended", None) and not getattr(change.old, "ended", None)
-    return bool(change.new.voided or ended)
 
 
 def _are_all(over: Range, kind: Kind, county: str, gone: list[ChangedFile]) -> bool:
@@ -118,8 +111,8 @@ def _outside(over: Range) -> Iterator[Finding]:
     for county in over.after.settings.counties:
         was = over.settings.county(county.key)
         if was is not None and county.outside and not was.outside:
-            kinds = [kind.name for kind in over.before.kinds.values()]
-            n = sum(getattr(record, "county", None) == county.key for name in kinds for record in over.before.counting(name))
+            every = (record for kind in over.before.kinds.values() for record in over.before.counting(kind.name))
+            n = sum(getattr(record, "county", None) == county.key for record in every)
             if n:
                 fault = OUTSIDE.graded(grave=n > over.settings.review.bulk)
                 yield fault.at(f"counties[{county.key}].outside", was.name, place=Place("ledgers/ledger.yaml"), n=n)
