@@ -19,7 +19,6 @@ from dicoop.kinds.issue import Cause
 from dicoop.kinds.nodes import node_label
 from dicoop.kinds.parts import said_at
 from dicoop.kinds.settings import Settings
-from dicoop.kinds.traits import StepRow
 from dicoop.labels import Label, Term
 from dicoop.rules.deadlines import Light, dated_light, urgent
 from dicoop.rules.listed import asked, is_dated, names
@@ -85,7 +84,12 @@ class Vocabulary:
     def _computed(self) -> Mapping[str, Name]:
         """What is computed, by name; a field of the same name goes before it."""
         sums = {name.row.name: name for kind in reversed(self.kinds) for each in kind.sums for name in _sums(kind, each)}
-        said = {row.name: _said(kind, row) for kind in reversed(self.kinds) for row in kind.steps if "amount" in (*row.needs, *row.has)}
+        said = {
+            row.name: _said(kind, row.name, row.label)
+            for kind in reversed(self.kinds)
+            for row in kind.steps
+            if "amount" in (*row.needs, *row.has)
+        }
         standing = (name for name in _standing(self.kinds) if any(map(name.within, self._models)))
         return {name.row.name: name for name in standing} | said | sums
 
@@ -306,10 +310,10 @@ def _open(due: date | None, done: date | None, watch: Watch) -> _First:
 # What has come in, or was said with a step
 
 
-def _said(kind: Kind, step: StepRow) -> Name:
+def _said(kind: Kind, step: str, label: Label) -> Name:
     """Return the amount that the last step of a name says."""
-    row = Field(step.name, step.name, F(*_SAID.fill(step=step.label)), "money", required=False)
-    return Name(row, lambda record, watch: said_at(record, step.name, watch.day), lambda model: model is kind.model, zero=True)
+    row = Field(step, step, F(*_SAID.fill(step=label)), "money", required=False)
+    return Name(row, lambda record, watch: said_at(record, step, watch.day), lambda model: model is kind.model, zero=True)
 
 
 _SAID = Label("{step}的金额", "the amount of '{step}'")
