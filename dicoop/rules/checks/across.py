@@ -100,10 +100,6 @@ NO_MEETING = Fault(
 K = TypeVar("K")
 _OF_PROJECTS: dict[str, Any] = {"within": Label("企业", "enterprise"), "kind": Label("项目", "a project")}
 _OF_ENTERPRISES: dict[str, Any] = {"within": Label("县区", "county"), "kind": Label("企业", "an enterprise")}
-_ONE_ENTERPRISE = Label(
-    "是同一家企业就作废一条（dicoop enterprise void），并把指着它的记录改过来；确是两家，各填信用代码（credit_code）",
-    "if they are one enterprise void one (dicoop enterprise void) and move what refers to it; if they are two give both their credit_code",
-)
 
 
 def same_name(whole: Whole) -> Iterator[Finding]:
@@ -113,7 +109,7 @@ def same_name(whole: Whole) -> Iterator[Finding]:
     for _, said, other in _doubles((said.name, said) for said in whole.said["enterprise"]):
         if not (said.credit_code and other.credit_code):
             value = _title(whole.ledger, "enterprise", said)
-            yield SAME_NAME.at("name", value, id=said.id, hint=_ONE_ENTERPRISE, other=other.id, **_OF_ENTERPRISES)
+            yield SAME_NAME.at("name", value, id=said.id, hint=TWIN_ENTERPRISES.hint, other=other.id, **_OF_ENTERPRISES)
 
 
 def no_meeting(whole: Whole) -> Iterator[Finding]:
