@@ -25,7 +25,7 @@ def sent(repo: Repo, book: Returned, whole: Ledger, base: str | None) -> Sent:
         if row.id and not NEW.fullmatch(row.id) and not (row.is_untouched and row.blob in there)
     }
     wanted |= {pair for pair in every if pair[1] not in there} if book.head.sent else every
-    contents = merge_lines.known_contents(repo, (blob for _, blob in wanted))
+    contents = merge_lines.contents(repo, merge_lines.known_blobs(repo, (blob for _, blob in wanted)))
     contents |= _of_revision(repo, whole, base, [(id_, blob) for id_, blob in wanted if blob not in contents]) if base else {}
     found = {}
     for id_, blob in wanted:

@@ -132,7 +132,8 @@ def _load(place: Shelf) -> Ledger | DicoopError:
 
 def _program(encoding: str) -> Iterator[DoctorRow]:
     yield DoctorRow("python", both("Python"), platform.python_version())
-    for name, version in environment.packages(PACKAGES).items():
+    for name in PACKAGES:
+        version = environment.version(name)
         yield DoctorRow(name, both(name), version or _MISSING, None if version else _INSTALL.fill(name=name))
     compiled = environment.has_compiled_parser()
     parser = Label("YAML 的 C 解析器", "C parser of YAML")

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import shutil
-from collections.abc import Iterable
 from importlib import metadata
 from pathlib import Path
 
@@ -13,12 +12,8 @@ from dicoop.store.find import Shelf
 from dicoop.store.git import Repo
 
 
-def packages(names: Iterable[str]) -> dict[str, str | None]:
-    """Return the versions of packages, None of one that is not installed."""
-    return {name: _version(name) for name in names}
-
-
-def _version(name: str) -> str | None:
+def version(name: str) -> str | None:
+    """Return the version of a package, None where it is not installed."""
     try:
         return metadata.version(name)
     except metadata.PackageNotFoundError:

@@ -58,11 +58,6 @@ def put(path: Path, raw: bytes) -> None:
     files.place(path, path, raw)
 
 
-def known_contents(repo: Repo, ids: Iterable[str]) -> dict[str, bytes]:
-    """Return contents by blob id, of those that the repository has: the others are left out."""
-    return contents(repo, known_blobs(repo, ids))
-
-
 def known_blobs(repo: Repo, ids: Iterable[str]) -> frozenset[str]:
     """Return the blob ids that the repository has."""
     wanted = sorted({id_ for id_ in ids if HASH.fullmatch(id_)})

@@ -121,7 +121,7 @@ def test_what_is_missing_is_told_with_how_to_get_it(small, run, monkeypatch):
     monkeypatch.setenv("PATH", "")
     monkeypatch.setenv("DICOOP_CACHE", "")
     monkeypatch.setattr(environment, "has_compiled_parser", lambda: False)
-    monkeypatch.setattr(environment, "_version", lambda name: None if name == "rich" else "1")
+    monkeypatch.setattr(environment, "version", lambda name: None if name == "rich" else "1")
     (small / "ledgers/meetings/016.yaml").write_text("id: x", "utf-8")
     ran = run("--lang", "en", "--today", "2031-01-01", "doctor", "--json", root=small)
     todo = {key: row["todo"] for part in ("program", "ledger") for key, row in rows(ran, part).items() if row["todo"]}
