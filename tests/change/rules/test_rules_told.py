@@ -914,4 +914,4 @@ def test_no_rule_asks_for_the_settings_of_the_branch():
             if isinstance(node, ast.Attribute) and node.attr == "settings" and ast.unparse(node.value) != "over":
                 asked.add((path.name, ast.unparse(node)))
     both = {(name, f"over.{end}.settings") for name in ("files.py", "measures.py") for end in ("before", "after")}
-    assert asked == {*both, ("bulk.py", "over.after.settings"), ("told.py", "side.settings")}
+    assert asked == {*both, ("bulk.py", "over.after.settings"), ("stakes.py", "side.settings")}
