@@ -97,15 +97,6 @@ class LazyRows(Collection[tuple[Cell, ...]]):
         return any(row == each for each in self)
 
 
-@dataclass(frozen=True)
-class Part:
-    """Columns of a table, by their places, that are a table of their own where people read: its title, and the notes on its figures."""
-
-    title: Label
-    places: tuple[int, ...]
-    notes: tuple[Label, ...] = ()
-
-
 TOTAL = -1  # the place of a totals row among the rows
 
 
@@ -138,7 +129,7 @@ class Table:
     vital: tuple[Label, ...] = ()
     of: str = ""
     none: Label | None = None
-    parts: tuple[Part, ...] = ()
+    parts: tuple[Table, ...] = ()
 
     def of_columns(self, places: Sequence[int]) -> Table:
         """Return a table of some columns, with what their cells rest on."""
@@ -226,17 +217,10 @@ def _as_read(block: Block) -> tuple[Block, ...]:
         return (block,)
     if block.none and not block.rows:
         return (Text(block.none),)
-    return tuple(_parts(block)) if block.parts else (block,)
-
-
-def _parts(block: Table) -> Iterator[Table]:
-    """Yield the tables that one is made of, each without the rows that have nothing in it."""
-    leads = tuple(at for at, column in enumerate(block.columns) if column.lead)
-    for part in block.parts:
-        notes = (*part.notes, *(block.notes if part is block.parts[-1] else ()))
-        table = block.of_columns((*leads, *part.places))
-        rows = tuple(row for row in table.rows if any(cell is not None for cell in row[len(leads) :]))
-        yield replace(table, key=f"{block.key}_{part.title.en}", rows=rows, title=part.title, notes=notes)
+    if not block.parts:
+        return (block,)
+    *first, last = block.parts
+    return (*first, replace(last, notes=(*last.notes, *block.notes)))
 
 
 def numbered(sections: Iterable[Section]) -> tuple[Section, ...]:

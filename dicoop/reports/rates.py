@@ -6,7 +6,7 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from datetime import date
 from typing import TYPE_CHECKING, Any
 
-from dicoop.document import Cell, Column, Document, Named, Part, Section, Style, Table
+from dicoop.document import Cell, Column, Document, Named, Section, Style, Table
 from dicoop.errors import Misused
 from dicoop.frozen import dataclass, replace
 from dicoop.labels import Label, joined
@@ -210,19 +210,21 @@ def by_group(found: tuple[Figure, ...], lead: Column, named: Mapping[str, Named]
     shared = {figure.group for figure in found if figure.shared}
     rows = tuple((starred(cell) if key in shared else cell, *(ratios.get((rate, key)) for rate in shown)) for key, cell in named.items())
     total: tuple[Cell, ...] = (Named(None, WHOLE), *(ratios[rate, None] for rate in shown))
-    parts = tuple(_of_kinds(shown, kinds))
-    notes = (*elsewhere(found), *(() if parts else definitions(shown)))
-    return Table("rates", columns, rows, total=total, notes=notes, parts=parts)
+    table = Table("rates", columns, rows, total=total)
+    parts = tuple(_of_kinds(table, shown, kinds))
+    return replace(table, notes=(*elsewhere(found), *(() if parts else definitions(shown))), parts=parts)
 
 
-def _of_kinds(shown: Sequence[Rate], kinds: Kinds) -> Iterator[Part]:
-    """Yield for each kind of what the rates count their columns behind that of the groups; nothing where all are of one."""
+def _of_kinds(table: Table, shown: Sequence[Rate], kinds: Kinds) -> Iterator[Table]:
+    """Yield for each kind of what the rates count its columns as a table, without the groups it knows nothing of; nothing where all are of one."""
     of: dict[str, list[int]] = {}
     for place, rate in enumerate(shown, 1):
         of.setdefault(rate.population.kind, []).append(place)
     for kind, places in of.items() if len(of) > 1 else ():
+        own = table.of_columns((0, *places))
         title = phrases.heading(kinds[kind].label) if kind in kinds else Label(kind, kind)
-        yield Part(title, tuple(places), definitions(shown[place - 1] for place in places))
+        rows = tuple(row for row in own.rows if any(cell is not None for cell in row[1:]))
+        yield replace(own, key=f"rates_{kind}", title=title, rows=rows, notes=definitions(shown[place - 1] for place in places))
 
 
 SHARED = Label(
