@@ -39,8 +39,8 @@ WITHIN = "10 wd"
 def free_letter(key: str, kinds: Kinds) -> str:
     """Return letters that no other kind's ids begin with: the first of the key, if they are free."""
     upper = "".join(letter for letter in key.upper() if letter in string.ascii_uppercase)
-    every = (upper[:1], *(f"{upper[:1]}{letter}" for letter in (*upper[1:], *string.ascii_uppercase)), *string.ascii_uppercase)
-    return next(each for each in every if each and each not in TAKEN_LETTERS and kinds.of_letter(each) is None)
+    wanted: tuple[str, ...] = (upper[:1], *(upper[:1] + it for it in upper[1:] + string.ascii_uppercase), *string.ascii_uppercase)
+    return next(each for each in wanted if each and each not in TAKEN_LETTERS and kinds.of_letter(each) is None)
 
 
 _FIELDS = Label("还可以添字段，如：", "more fields may follow, such as:")
