@@ -37,6 +37,12 @@ WITH_ITSELF = Fault(
     Label("对接的企业就是提出的企业：{value}", "an enterprise is matched with itself: {value}"),
     Label("改正对接企业", "correct the partner"),
 )
+OF_NOBODY = Fault(
+    "match-of-nobody",
+    Label("对接 {value} 没有写是谁：对接企业、对接单位都空着", "match {value} is with nobody: neither a partner nor a unit"),
+    Label("补上：dicoop posting set {id_} 'matches[{value}].by=单位'", "enter one: dicoop posting set {id_} 'matches[{value}].by=UNIT'"),
+    Severity.WARNING,
+)
 SUPPLIER_IS_BUYER = Fault(
     "supplier-is-buyer",
     Label("供方和需方是同一家企业 {value}", "supplier and buyer are the same enterprise, {value}"),
@@ -167,6 +173,13 @@ def buys_from_itself(case: Case[Any]) -> Iterator[Finding]:
     """Find enterprises that buy from themselves."""
     if case.record.supplier == case.record.buyer:
         yield case.at(SUPPLIER_IS_BUYER, "buyer", case.record.buyer)
+
+
+def of_nobody(case: Case[Any]) -> Iterator[Finding]:
+    """Find matches that do not say with whom."""
+    for match in case.record.matches:
+        if match.partner is None and match.by is None:
+            yield case.at(OF_NOBODY, f"matches[{match.key}]", match.key, id_=case.record.id)
 
 
 def with_itself(case: Case[Any]) -> Iterator[Finding]:

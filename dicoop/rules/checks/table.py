@@ -134,6 +134,7 @@ RECORD_CHECKS = (
     Check(parties.FOREIGN, parties.units, named("posting")),
     Check(parties.BEYOND, parties.beyond, named("posting")),
     Check(bonds.REQUIRED_WHEN, parties.none_met, named("posting"), _field("closed")),
+    Check(parties.OF_NOBODY, parties.of_nobody, named("posting")),
     Check(parties.WITH_ITSELF, parties.with_itself, named("posting")),
     Check(partners.OTHER_FIRM, partners.other_firm, named("financing", "assignment")),
     Check(partners.OTHER_FIRM, partners.of_match, named("posting")),
