@@ -64,7 +64,7 @@ def test_money_is_followed_by_bank_county_and_meeting():
         "第2次 1 0.50 0 0.00 0.00 0.0% 0.00",
         "合计 2 1.50 1 0.80 0.20 15.4% 0.20",
     ]
-    assert of("financing", *loans, county="QL")["by_county"] == ["清陵县 1 1.00 1 0.80 0.20 25.0% 0.20"]
+    assert "by_county" not in of("financing", *loans, county="QL")  # the total of the banks is the line of the county
     assert page["waiting"] == ["F-2019-QL002 示例 西渠县 示例钢铁有限公司 5000 79 —"]  # from 20 February to 10 May
 
 
