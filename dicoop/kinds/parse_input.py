@@ -70,7 +70,7 @@ def tidy(row: Field, text: str, ledger: Ledger | None, today: date | None = None
 
     Without a ledger references, counties and units are taken as they are written; without the day of today so are `昨天` and `8月20日`.
     """
-    name = (row.name if "." in row.name else row.mark.label) if is_named else None
+    name = row.mark.label if is_named else None
     _check_fit(name, text)
     if row.form == "term":
         return term(row, text, is_named=is_named)

@@ -16,10 +16,9 @@ from dicoop.kinds.as_of import is_by
 from dicoop.kinds.base import Kind, Sum
 from dicoop.kinds.fields import Block, F, Field, field_of, fields
 from dicoop.kinds.issue import Cause
-from dicoop.kinds.nodes import node_label
 from dicoop.kinds.parts import said_at
 from dicoop.kinds.settings import Settings
-from dicoop.labels import Label, Term
+from dicoop.labels import Label, Term, both
 from dicoop.rules.deadlines import Light, dated_light, urgent
 from dicoop.rules.listed import asked, is_dated, names
 from dicoop.rules.watch import Watch
@@ -207,7 +206,7 @@ def _of_block(holder: Field, keys: tuple[str, ...], row: Field) -> Label:
     """Return what a field of a block is called: a node's by the node."""
     if not keys:
         return row.mark.label if row.mark.zh.startswith(holder.mark.zh) else _OTHER.fill(holder=holder.mark.label, field=row.mark.label)
-    node = node_label(keys[0])
+    node = next((term.label for term in holder.terms or () if term.value == keys[0]), both(keys[0]))
     return Label(f"{node.zh}{row.mark.zh}", f"{node.en} {row.mark.en.lower()}")
 
 

@@ -128,7 +128,7 @@ def test_other_settings_count_all_records_otherwise(small, save, run):
     assert found["settings"] == [{"address": "limits.energy", "before": None, "after": "1"}]
     assert found["others"] == ["ledgers/waivers/15/x.yaml"]
     assert {(row["rate"], tuple(row["ids"])) for row in found["rates"]} == {("clearance_on_time", ("I-2019-QL014",))}
-    assert "energy天数（limits.energy）  — → 1" in run("diff", root=small).out
+    assert "办理时限 energy（limits.energy）  — → 1" in run("diff", root=small).out
 
 
 def test_what_cannot_be_read_is_told_and_ends_with_0(changed, run):

@@ -179,7 +179,8 @@ def test_no_such_revision_is_told_of_each(cities, run):
         f"错误：{place}：没有这个版本：xyz\n  写标签、分支、提交号，或日期如 2019-08-20；分支有：main\n" for place in places
     )
     assert both[1].err == "".join(
-        f"error: {place}: no such revision: xyz\n  give a tag, a branch, a commit, or a date such as 2019-08-20\n" for place in places
+        f"error: {place}: no such revision: xyz\n  give a tag, a branch, a commit, or a date such as 2019-08-20; branches: main\n"
+        for place in places
     )
 
 

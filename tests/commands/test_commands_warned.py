@@ -21,7 +21,7 @@ def test_what_a_change_makes_doubtful_is_told_in_the_words_of_check(small, run, 
     ran = run(*FUND, root=small, lang=lang)
     assert ran.code == 0
     assert ran.err.startswith(words)
-    assert ran.out.startswith(("P-2019-QL008 示例物流园：到位资金 20亿元 ", "P-2019-QL008 示例物流园: Funds 20亿元 ")[lang == "en"])
+    assert ran.out.startswith(("P-2019-QL008 示例物流园：到位资金 20亿元 ", "P-2019-QL008 示例物流园: Funds 2 billion yuan ")[lang == "en"])
     first = words.partition("\n")[0].partition(": ")[2]
     assert first in run("check", root=small, lang=lang).out
 

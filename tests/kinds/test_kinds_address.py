@@ -81,7 +81,7 @@ def test_addresses_that_name_something(address, model, steps, form):
 
 
 NAMES = "id, name, enterprise, county, also, kind, meeting, signed, investment, industry, chain, code, lead, officer, park, cluster, investor, public, annual, nodes, funds, progress, approvals, payable, paid, pauses, case, relocation, dispatched, results, ended, voided"
-ALLOWED = Label("可用：" + NAMES.replace(", ", "、"), f"allowed: {NAMES}")
+ALLOWED = Label("可用：" + "、".join(row.mark.zh for row in fields(Project)), f"allowed: {NAMES}")
 
 
 def refused(address, model):
@@ -122,7 +122,7 @@ def test_an_address_that_names_nothing_is_told_what_there_is():
     assert refused("investmnt", Project)[1] == Label(f"是否想写“investment”？{ALLOWED.zh}", f"Did you mean 'investment'? {ALLOWED.en}")
     assert refused("nods.start.done", Project)[1].en.startswith("Did you mean 'nodes'? allowed: id, name")
     assert refused("funds[A].amuont", Project)[1] == Label(
-        "是否想写“amount”？可用：receipt、date、amount、source、reverses",
+        "是否想写“amount”？可用：凭证号、到位日期、金额、来源、冲销",
         "Did you mean 'amount'? allowed: receipt, date, amount, source, reverses",
     )
 
