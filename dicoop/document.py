@@ -9,7 +9,7 @@ from fractions import Fraction
 from itertools import pairwise
 
 from dicoop.frozen import dataclass, field, replace
-from dicoop.labels import Label, Lang, Term
+from dicoop.labels import Label, Lang, Term, without_command
 from dicoop.measures import Percent, Quantity
 from dicoop.periods import Period
 from dicoop.values import Money, Ratio, Rounding, plain, rounded
@@ -350,9 +350,6 @@ class Document:
         return replace(self, sections=tuple(section.in_words for section in self.sections))
 
 
-_COMMAND = Label("：dicoop ", ": dicoop ")
-
-
 def on_paper(document: Document) -> Document:
     """Return a document without the commands that its sentences name: who reads it on paper has no terminal."""
     sections = tuple(replace(each, blocks=tuple(map(_without_commands, each.blocks))) for each in document.sections)
@@ -370,8 +367,8 @@ def _without_commands(block: Block) -> Block:
 
 
 def _spoken(words: Label) -> Label:
-    zh, _, command = words.zh.partition(_COMMAND.zh)
-    return Label(f"{zh}。", f"{words.en.partition(_COMMAND.en)[0]}.") if command else words
+    bare = without_command(words)
+    return words if bare is words else Label(f"{bare.zh}。", f"{bare.en}.")
 
 
 def amount(money: Money, style: Style) -> Label:

@@ -65,6 +65,15 @@ def say(value: object, lang: Lang) -> str:
     return ("、" if lang == "zh" else ", ").join(say(item, lang) for item in value)
 
 
+_COMMAND = ("：dicoop ", ": dicoop ")
+
+
+def without_command(words: Label, of: str = "") -> Label:
+    """Return words without the command that they name at their end, where that has something in it."""
+    (zh, _, command), en = words.zh.partition(_COMMAND[0]), words.en.partition(_COMMAND[1])[0]
+    return Label(zh, en) if command and of in command else words
+
+
 _OF_TWO = (Term, Worded, Label, tuple)  # what is said otherwise in the other language
 
 

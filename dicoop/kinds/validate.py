@@ -12,7 +12,7 @@ from dicoop.kinds.address import address_of, parse
 from dicoop.kinds.called import in_words
 from dicoop.kinds.fields import Block, Field, field_of, fields, once
 from dicoop.kinds.forms import AGAIN, READERS
-from dicoop.labels import Label, Term, both, visible
+from dicoop.labels import Label, Term, both, visible, without_command
 from dicoop.text.source import Path, Source
 
 Placer = Callable[[Path, bool], Place]
@@ -154,11 +154,11 @@ def _by_name(take: Callable[[Any], Any], values: Any) -> dict[str, Any]:
 
 
 def as_filled_in(finding: Finding, model: type[Block], hint: Label) -> Finding:
-    """Return a finding as who fills in a table is told it: fields have the names of columns, and what is missing is no line of a file."""
+    """Return a finding as who fills in a table is told it: fields have the names of columns, what is missing is no line of a file, and no command mends the record."""
     if finding.fault is MISSING_FIELD:
         words = {"name": parse(finding.address, model)[1].mark.label, "address": finding.address}
         return replace(finding, message=_EMPTY.fill(**words), hint=hint.fill(**words))
-    message, told = (in_words(each, finding.address, model) for each in (finding.message, finding.hint))
+    message, told = (in_words(each, finding.address, model) for each in (finding.message, without_command(finding.hint, finding.id)))
     return replace(finding, message=message, hint=told)
 
 
