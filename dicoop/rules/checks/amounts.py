@@ -27,7 +27,7 @@ NEGATIVE = Fault(
     "negative-amount",
     Label("金额 {value} 是负数", "the amount {value} is negative"),
     Label(
-        "改成正数；要冲销一笔，登记时用 --reverse 原凭证号（文件里是负数，并写 reverses: 原凭证号）",
+        "改成正数；要冲销一笔，另登一笔负数，并写 reverses: 原凭证号",
         "make it positive; to take an entry back, add one with a negative amount and reverses: its receipt",
     ),
 )
