@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from typing import Any
 
 from dicoop.actions.write_context import Desk
@@ -20,7 +20,7 @@ from dicoop.store.undo_log import Written
 from dicoop.text.read import read
 from dicoop.text.source import Source
 
-Records = tuple[Kinds, tuple[FileChange, ...]]
+Records = tuple[Kinds, tuple[FileChange, ...], Callable[[str], Label]]
 Looks = tuple[tuple[str, tuple[str, ...]], ...]
 _SUBJECT = Label("并入 {branch}：记录 {n} 条", "Merge {branch}: {n} {records}")
 _LOOK = Label("提醒核对：{what}", "please look: {what}")
@@ -40,21 +40,21 @@ def message(repo: Repo, records: Records, name: str, look: Looks, more: tuple[La
 
 def in_words(repo: Repo, records: Records) -> tuple[Label, ...]:
     """Return each record that changes and what of it, a line each, the first ones of many."""
-    kinds, changed = records
-    first, rest = changed[:_MOST], len(changed) - _MOST
+    first, rest = records[1][:_MOST], len(records[1]) - _MOST
     known = merge_lines.contents(repo, [id_ for change in first for id_ in (change.old_id, change.new_id)])
-    told = (line for change in first for line in _told(change, kinds, known))
+    told = (line for change in first for line in _told(change, records, known))
     return (*told, *((_MORE.fill(n=rest),) if rest > 0 else ()))
 
 
-def _told(change: FileChange, kinds: Kinds, known: Mapping[str, bytes]) -> Iterator[Label]:
+def _told(change: FileChange, records: Records, known: Mapping[str, bytes]) -> Iterator[Label]:
+    kinds, _, county = records
     kind = kinds.of_file(change.path)
     assert kind is not None
     old, new = (_data(known[id_], change.path) if id_ else None for id_ in (change.old_id, change.new_id))
     if old and new:
         yield both(visible(f"{new.get('id', '')} {new.get('name') or new.get('title') or ''}".strip()))
         new = steady_values(old, new, kind.model)
-    yield from (_LINE.fill(before="  " if old and new else "", mark=line.mark, words=line.words) for line in words(old, new, kind))
+    yield from (_LINE.fill(before="  " if old and new else "", mark=line.mark, words=line.words) for line in words(old, new, kind, county))
 
 
 def _data(raw: bytes, path: str) -> Mapping[str, Any]:
@@ -77,10 +77,11 @@ _SUBJECT_SAVED = Label("{counts}：{first}", "{counts}: {first}")
 _MANY = Label("{first} 等", "{first} …")
 
 
-def of_changes(repo: Repo, kinds: Kinds, changes: tuple[FileChange, ...], text: str | None, lang: Lang) -> str:
+def of_changes(repo: Repo, told: Records, text: str | None, lang: Lang) -> str:
     """Return the message of what is saved: the first line given or told by what changed, each record that changes, what is gone."""
+    kinds, changes, county = told
     records = tuple(change for change in changes if kinds.of_file(change.path))
-    words = in_words(repo, (kinds, records))
+    words = in_words(repo, (kinds, records, county))
     subject = text.strip() if text else _subject(changes, (kinds, records), words).of(lang)
     body = (*words, *(both(f"- {visible(change.path)}") for change in changes if change not in records and not change.new_mode))
     return "\n".join([subject, *(["", *(line.of(lang) for line in body)] if body else []), ""])

@@ -10,6 +10,7 @@ from dicoop.change import imports
 from dicoop.kinds.guards import Owners
 from dicoop.labels import Label, Lang
 from dicoop.store import commit_range, commits, git, history
+from dicoop.store.commit_ledger import county_at
 from dicoop.store.commits import Author
 from dicoop.store.git import Repo
 from dicoop.store.kinds import kinds_at
@@ -25,7 +26,7 @@ def commit_of(done: WorkbookChanges, texts: Mapping[str, str], lang: Lang) -> st
     changed = tuple(change for change in git.diff(done.repo, done.commit, tree) if kinds.of_file(change.path))
     head = done.book.head
     subject = _SUBJECT.fill(name=head.name, n=len(changed)).of(lang)
-    body = [line.of(lang) for line in in_words(done.repo, (kinds, changed))]
+    body = [line.of(lang) for line in in_words(done.repo, (kinds, changed, county_at(done.repo, tree)))]
     message = "\n".join([subject, "", *body, "", f"{imports.COUNTY}: {head.county} {head.commit}", ""])
     return commits.make_commit(done.repo, tree, [done.commit], message, _author(done))
 

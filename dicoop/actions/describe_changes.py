@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import hashlib
 import stat
 from collections.abc import Iterable, Mapping
 from typing import TYPE_CHECKING, Any, NamedTuple
@@ -18,6 +19,7 @@ if TYPE_CHECKING:
     from dicoop.actions.two_revisions import TwoRevisions
     from dicoop.errors import Finding
     from dicoop.kinds.base import Kind, Kinds
+    from dicoop.kinds.called import County
     from dicoop.kinds.settings import Settings
     from dicoop.rules.aggregate import Shift
     from dicoop.store.git import FileChange
@@ -34,18 +36,24 @@ class Telling(NamedTuple):
 def told_of(sides: TwoRevisions) -> tuple[Telling, ...]:
     """Return what is told of the changed files, in their order."""
     index, files, kinds = sides.index, sides.found.files, sides.found.kinds
-    kept = index.drawn([_key(change, kinds) for change in files if _is_plain(change)]) if index else {}
-    new = {one.path: _telling(one) for one in sides.found.read([change for change in files if _key(change, kinds) not in kept])}
+    county, by = sides.settings.county_label, _rest(sides.settings, kinds)
+    kept = index.drawn([_key(change, by) for change in files if _is_plain(change)]) if index else {}
+    new = {one.path: _telling(one, county) for one in sides.found.read([change for change in files if _key(change, by) not in kept])}
     if index and sides.new:  # what is read on disk may be younger than the id it goes by
         lasting = ((change, told) for change in files if (told := new.get(change.path)) and not told.findings and _is_plain(change))
-        index.keep_drawn({_key(change, kinds): tuple(told.account) for change, told in lasting if told.account})
-    return tuple(new.get(change.path) or Telling(_bare(change, kinds), Account(*kept[_key(change, kinds)])) for change in files)
+        index.keep_drawn({_key(change, by): tuple(told.account) for change, told in lasting if told.account})
+    return tuple(new.get(change.path) or Telling(_bare(change, kinds), Account(*kept[_key(change, by)])) for change in files)
 
 
-def _key(change: FileChange, kinds: tuple[Kinds, Kinds]) -> str:
-    """Return what an account rests on: two contents, the path, which decides whether they are what they say they are, and what was declared."""
-    digests = "".join(f" {each.digest}" for each in kinds if each.digest)
-    return f"{change.path} {change.old_id or '-'} {change.new_id or '-'}{digests}"
+def _rest(settings: Settings, kinds: tuple[Kinds, Kinds]) -> str:
+    """Return what all accounts rest on: what was declared, and what counties are called."""
+    names = repr([(county.key, *settings.county_label(county.key)) for county in settings.counties])
+    return " ".join((*(each.digest for each in kinds if each.digest), hashlib.blake2b(names.encode(), digest_size=8).hexdigest()))
+
+
+def _key(change: FileChange, by: str) -> str:
+    """Return what an account rests on: two contents, the path, which decides whether they are what they say they are, and more."""
+    return f"{change.path} {change.old_id or '-'} {change.new_id or '-'} {by}"
 
 
 def _is_plain(change: FileChange) -> bool:
@@ -58,9 +66,9 @@ def _bare(change: FileChange, kinds: tuple[Kinds, Kinds]) -> ChangedFile:
     return ChangedFile(change.path, before, after, kinds[1].joined(kinds[0]))
 
 
-def _telling(one: ChangedFile) -> Telling:
+def _telling(one: ChangedFile, county: County) -> Telling:
     findings = tuple(finding for side in (one.after, one.before) if side for finding in side.findings[:1])
-    return Telling(one, account(one, one.kind) if one.kind else None, findings)
+    return Telling(one, account(one, one.kind, county) if one.kind else None, findings)
 
 
 _NO_KIND = Label("--kind 不能是“{value}”", "--kind cannot be '{value}'")

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from pathlib import Path
 
 from dicoop.actions.read import ShownDocument
@@ -41,9 +41,9 @@ def life(place: Shelf, text: str) -> ShownDocument:
         raise NotFound(_NONE.fill(text=text), _NONE_HINT.fill(kind=kind.name))
     unread = sum(1 for _, one in found if one.after and one.after.findings)
     unseen = tuple(may_be_there(place.root, kinds_of(place.root).values(), id_, text))
-    versions = tuple(_version(commit, one, kind) for commit, one in found)
-    said = (*((UNREAD.fill(n=unread),) if unread else ()), *unseen)
     settings = ledger.settings(place.root)
+    versions = tuple(_version(commit, one, kind, settings.county_label) for commit, one in found)
+    said = (*((UNREAD.fill(n=unread),) if unread else ()), *unseen)
 
     def outside() -> tuple[Document, tuple[Label, ...]]:
         if not apart.is_closed(kind, settings):
@@ -53,8 +53,8 @@ def life(place: Shelf, text: str) -> ShownDocument:
     return ShownDocument(page(kind, id_, versions, settings), said, len(unseen), apart=outside)
 
 
-def _version(commit: Commit | None, one: ChangedFile, kind: Kind) -> RecordVersion:
-    told = tuple(lines(one, kind))
+def _version(commit: Commit | None, one: ChangedFile, kind: Kind, county: Callable[[str], Label]) -> RecordVersion:
+    told = tuple(lines(one, kind, county))
     if commit is None:
         return RecordVersion(one.old, one.new, told)
     return RecordVersion(one.old, one.new, told, commit.id, commit.committed.date(), commit.name, commit.subject)

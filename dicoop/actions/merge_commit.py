@@ -15,6 +15,7 @@ from dicoop.errors import Finding, Refused
 from dicoop.labels import Label, Lang
 from dicoop.paths import FOLDER
 from dicoop.store import commits, git, history, worktrees
+from dicoop.store.commit_ledger import county_at
 from dicoop.store.commits import Worktree
 from dicoop.store.git import Repo
 from dicoop.store.kinds import kinds_at
@@ -58,7 +59,7 @@ def made(repo: Repo, found: Threeway, at: tuple[str, str, str], told: tuple[str,
     kinds = kinds_at(repo, tree)
     changed = tuple(change for change in git.diff(repo, now, tree) if kinds.of_file(change.path))
     look = tuple((Path(file.path).stem, pair) for file in found.joined for pair in file.look)
-    text = message(repo, (kinds, changed), name, look, more).of(lang)
+    text = message(repo, (kinds, changed, county_at(repo, tree)), name, look, more).of(lang)
     merge = commits.make_commit(repo, tree, [now, theirs], text)
     return Joint(merge, len(changed), look, tuple(together(repo, found, at, today)))
 

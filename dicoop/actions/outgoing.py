@@ -108,5 +108,5 @@ def brought(repo: Repo, over: tuple[str | None, str], before: str | None, after:
     log = [each for each in history.log(repo, tip, *([f"^{since}"] if since else [])) if len(each.parents) < 2]  # noqa: PLR2004 - no merge
     kinds = kinds_at(repo, after)
     changes = tuple(each for each in git.diff(repo, before or repo.empty_tree, after) if kinds.of_file(each.path))
-    words = in_words(repo, (kinds, changes)) if before else ()
+    words = in_words(repo, (kinds, changes, commit_ledger.county_at(repo, after))) if before else ()
     return Brought(len(log), tuple(dict.fromkeys(each.name for each in reversed(log))), changes, words)

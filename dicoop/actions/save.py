@@ -101,7 +101,7 @@ def _commit(
     """Commit changes, unless nothing is to be written; a dry run leaves contents in the repository that nothing names."""
     held = {change.path: _file(desk, repo, change) for change in changes}
     told = tuple(change._replace(new_id=held[change.path].id or "") for change in changes)
-    message = of_changes(repo, kinds_of(desk.root), told, *words) + import_lines(desk, repo, told)
+    message = of_changes(repo, (kinds_of(desk.root), told, ledger.county_of(desk.root)), *words) + import_lines(desk, repo, told)
     commit = "" if desk.dry_run else worktrees.commit_on(here, held, message)
     if commit:
         worktrees.take(here, held, commit, "dicoop save")

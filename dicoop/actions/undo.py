@@ -11,7 +11,7 @@ from dicoop.frozen import dataclass
 from dicoop.kinds import address
 from dicoop.kinds.validate import present
 from dicoop.labels import Label, Term, both, joined, visible
-from dicoop.store import files, git, history, undo_log
+from dicoop.store import files, git, history, ledger, undo_log
 from dicoop.store.git import Repo
 from dicoop.store.kinds import kinds_of
 from dicoop.store.undo_log import Unit, Written
@@ -131,7 +131,7 @@ def _undone(desk: Desk, each: Written) -> Undone:
         if now is not None and then is not None:
             changes = address.changes(now, then, kind.model if kind else None)
             turns = (both(visible(f"{at} {old or '—'} → {new or '—'}")) for at, old, new in changes)
-            words = sentence(now, then, kind) if kind else joined(tuple(turns), "；", "; ")
+            words = sentence(now, then, kind, ledger.county_of(desk.root)) if kind else joined(tuple(turns), "；", "; ")
     came = UndoStatus.REMOVED if each.before is None else UndoStatus.BACK if each.after is None else UndoStatus.RESTORED
     return Undone(each.path, came, changes, words)
 

@@ -7,7 +7,7 @@ from typing import Any, NamedTuple
 
 from dicoop.change.changed_record import ChangedFile
 from dicoop.kinds.base import Kind, Record, dump, title_of
-from dicoop.kinds.called import raw, value_called
+from dicoop.kinds.called import County, raw, value_called
 from dicoop.kinds.fields import Block, Field, fields, keys
 from dicoop.kinds.nodes import node_label
 from dicoop.kinds.receipts import DERIVED, is_derived
@@ -30,16 +30,18 @@ _NO_MORE = Label("删去{words}", "removed: {words}")
 _PLAIN = ("amount", "text", "by", "outcome", "answer", "reason", "date")  # understood without their names; said in this order
 
 
-def words(before: Mapping[str, Any] | None, after: Mapping[str, Any] | None, kind: Kind) -> tuple[ChangeLine, ...]:
-    """Return in words what differs between two versions of a record, None for one that is not there."""
+def words(
+    before: Mapping[str, Any] | None, after: Mapping[str, Any] | None, kind: Kind, county: County | None = None
+) -> tuple[ChangeLine, ...]:
+    """Return in words what differs between two versions of a record, None for one that is not there; `county`: how a county is called."""
     if before is None or after is None:
         return (ChangeLine("+" if before is None else "−", _record(after or before or {}, kind)),)
-    return tuple(_inside(before, after, kind.model, ()))
+    return tuple(_inside(before, after, kind.model, (), county))
 
 
-def sentence(before: Mapping[str, Any], after: Mapping[str, Any], kind: Kind) -> Label:
+def sentence(before: Mapping[str, Any], after: Mapping[str, Any], kind: Kind, county: County | None) -> Label:
     """Return on one line what differs between two versions of a record, `{}` for one that is not there: `到位资金 1200万元 2019-10-08`."""
-    changed = _inside(before, after, kind.model, ())
+    changed = _inside(before, after, kind.model, (), county)
     told = (_NO_MORE.fill(words=line.words) if line.mark == "−" and after else line.words for line in changed)
     return joined(tuple(told), "；", "; ")
 
@@ -51,35 +53,35 @@ def _record(data: Mapping[str, Any], kind: Kind) -> Label:
 
 
 def _inside(
-    before: Mapping[str, Any], after: Mapping[str, Any], model: type[Block] | None, name: tuple[Label, ...]
+    before: Mapping[str, Any], after: Mapping[str, Any], model: type[Block] | None, name: tuple[Label, ...], county: County | None
 ) -> Iterator[ChangeLine]:
     """Yield the changes of a block field by field; `name` is what the block itself is called."""
     rows = fields(model) if model else ()
     for row in rows:
         old, new = before.get(row.name), after.get(row.name)
         if old != new:
-            yield from _field(row, old, new, name)
+            yield from _field(row, old, new, name, county)
     unknown = [key for key in {**before, **after} if key not in {row.name for row in rows} and before.get(key) != after.get(key)]
     for key in unknown:
         yield from _value(joined((*name, both(visible(key))), " ", " "), raw(before.get(key)), raw(after.get(key)))
 
 
-def _field(row: Field, old: Any, new: Any, name: tuple[Label, ...]) -> Iterator[ChangeLine]:
+def _field(row: Field, old: Any, new: Any, name: tuple[Label, ...], county: County | None) -> Iterator[ChangeLine]:
     if row.form == "map" and _are(dict, old, new):
-        yield from _map(row, old or {}, new or {})
+        yield from _map(row, old or {}, new or {}, county)
     elif row.form in ("list", "texts") and _are(list, old, new):
-        yield from _entries(row, old or [], new or [])
+        yield from _entries(row, old or [], new or [], county)
     elif row.form == "block" and _are(dict, old, new):
-        yield from _block(row.model, (row.mark.label,), old, new)
+        yield from _block(row.model, (row.mark.label,), old, new, county)
     else:
-        yield from _value(joined((*name, row.mark.label), " ", " "), value_called(row, old), value_called(row, new))
+        yield from _value(joined((*name, row.mark.label), " ", " "), value_called(row, old, county), value_called(row, new, county))
 
 
 def _are(form: type, *values: Any) -> bool:
     return all(value is None or isinstance(value, form) for value in values)
 
 
-def _map(row: Field, old: Mapping[str, Any], new: Mapping[str, Any]) -> Iterator[ChangeLine]:
+def _map(row: Field, old: Mapping[str, Any], new: Mapping[str, Any], county: County | None) -> Iterator[ChangeLine]:
     for key in {**old, **new}:
         before, after = old.get(key) or {}, new.get(key) or {}
         if row.model is None or not _are(dict, before, after):
@@ -90,21 +92,22 @@ def _map(row: Field, old: Mapping[str, Any], new: Mapping[str, Any]) -> Iterator
             label = (
                 node_label(visible(key)) if inner.mark.happened else _OF_NODE.fill(node=node_label(visible(key)), field=inner.mark.label)
             )
-            yield from _value(label, value_called(inner, before.get(inner.name)), value_called(inner, after.get(inner.name)))
+            said, now = (value_called(inner, side.get(inner.name), county) for side in (before, after))
+            yield from _value(label, said, now)
 
 
-def _entries(row: Field, old: list[Any], new: list[Any]) -> Iterator[ChangeLine]:
+def _entries(row: Field, old: list[Any], new: list[Any], county: County | None) -> Iterator[ChangeLine]:
     names = keys(row.model) if row.model else ()
     before, after = ({identity(entry, names): entry for entry in side} for side in (old, new))
     for key in {**before, **after}:
         one, other = before.get(key), after.get(key)
         if row.model is None or not _are(dict, one, other):
-            yield from _value(row.mark.label, raw(one), raw(other))
+            yield from _value(row.mark.label, value_called(row, one, county), value_called(row, other, county))
         elif one is None or other is None:
-            yield from _block(row.model, (_called(row, key),), one, other)
+            yield from _block(row.model, (_called(row, key),), one, other, county)
         else:
             left = [both(visible(text)) for field, text in _keyed(row.model, key) if not field.terms]
-            yield from _inside(one, other, row.model, (_called(row, key), *left))
+            yield from _inside(one, other, row.model, (_called(row, key), *left), county)
 
 
 def _keyed(model: type[Block], key: tuple[str, ...]) -> list[tuple[Field, str]]:
@@ -119,13 +122,14 @@ def _called(row: Field, key: tuple[str, ...]) -> Label:
     return _MORE.fill(words=name, more=DERIVED) if any(field.name == "receipt" and is_derived(text) for field, text in keyed) else name
 
 
-def _block(model: type[Block] | None, name: tuple[Label, ...], old: Any, new: Any) -> Iterator[ChangeLine]:
+def _block(model: type[Block] | None, name: tuple[Label, ...], old: Any, new: Any, county: County | None) -> Iterator[ChangeLine]:
     """Yield one line for a block that came or went whole, else one for each field."""
     if old and new:
-        yield from _inside(old, new, model, name)
+        yield from _inside(old, new, model, name, county)
         return
     rows = fields(model) if model else ()
-    values = {row: label for row in rows if (label := value_called(row, (new or old).get(row.name))) and not (row.mark.key and row.terms)}
+    called = ((row, value_called(row, (new or old).get(row.name), county)) for row in rows if not (row.mark.key and row.terms))
+    values = {row: label for row, label in called if label}
     plain = sorted((row for row in values if row.name in _PLAIN), key=lambda row: _PLAIN.index(row.name))
     more = tuple(_PAIR.fill(name=row.mark.label, value=values[row]) for row in values if row not in plain)
     told = joined((*name, *(values[row] for row in plain)), " ", " ")
@@ -165,35 +169,35 @@ class Account(NamedTuple):
         return tuple(Label(*line) for line in self.lines)
 
 
-def account(one: ChangedFile, kind: Kind) -> Account | None:
+def account(one: ChangedFile, kind: Kind, county: County) -> Account | None:
     """Return what is told of a changed file, None where neither side can be read."""
     record = one.new or one.old
     if record is None:
         return None
-    told = tuple((line.zh, line.en) for line in lines(one, kind))
+    told = tuple((line.zh, line.en) for line in lines(one, kind, county))
     changes = tuple((change.address, change.before, change.after) for change in one.changes)
     return Account(getattr(record, "county", None), tuple(sorted(one.places)), title_of(record), told, changes)
 
 
-def lines(one: ChangedFile, kind: Kind) -> Iterator[Label]:
+def lines(one: ChangedFile, kind: Kind, county: County) -> Iterator[Label]:
     """Yield in words what differs between the two sides of a file; nothing where only its form does."""
     if one.after is None:
         yield _GONE
     elif not one.new:
         yield _UNREAD_NOW
     elif one.before is None:
-        about = tuple(_about(one.new, kind))
+        about = tuple(_about(one.new, kind, county))
         yield _NEW_WITH.fill(about=about) if about else _NEW
     elif not one.old:
         yield _UNREAD_BEFORE
     elif one.before is not None and one.now is not None and not one.is_form_only:
-        yield from (_LINE.fill(mark=line.mark, words=line.words) for line in words(one.before.texts, one.now.texts, kind))
+        yield from (_LINE.fill(mark=line.mark, words=line.words) for line in words(one.before.texts, one.now.texts, kind, county))
 
 
-def _about(record: Record, kind: Kind) -> Iterator[Label]:
+def _about(record: Record, kind: Kind, county: County) -> Iterator[Label]:
     """Yield the values that a list shows beside id and name."""
     texts = dump(record)
     for row in fields(kind.model):
-        value = value_called(row, texts.get(row.name)) if row.mark.show > 2 and row.is_scalar else None  # noqa: PLR2004 - id and name are the first two
+        value = value_called(row, texts.get(row.name), county) if row.mark.show > 2 and row.is_scalar else None  # noqa: PLR2004 - id and name are the first two
         if value:
             yield _PAIR.fill(name=row.mark.label, value=value)

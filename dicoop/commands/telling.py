@@ -12,6 +12,7 @@ from dicoop.kinds.forms import WHOLE, day_of
 from dicoop.labels import Label
 from dicoop.render.cells import line
 from dicoop.rules.partly_dated import counted
+from dicoop.store import ledger
 
 if TYPE_CHECKING:
     from dicoop.actions.change import ChangeResult
@@ -49,7 +50,7 @@ def _show(session: Session, outcome: ChangeResult, dry_run: bool, as_json: bool)
         session.dump({"id": outcome.id, "path": outcome.path, "changes": rows})
         return
     template = ADDED if outcome.new else _CHANGED if outcome.changes else _LAYOUT if outcome.layout else _SAME
-    words = Label(*map(line, sentence(outcome.before, outcome.after, outcome.kind)))
+    words = Label(*map(line, sentence(outcome.before, outcome.after, outcome.kind, ledger.county_of(session.root()))))
     id_ = outcome.id if outcome.kind.letter else MEETING.fill(n=outcome.id)
     told = template.fill(id=id_, title=line(outcome.title), path=outcome.path, changes=words)
     session.tell(told, dry_run=dry_run)

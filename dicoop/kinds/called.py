@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Callable
 from contextlib import suppress
 from functools import lru_cache
 from typing import Any
@@ -15,6 +16,7 @@ from dicoop.kinds.fields import Block, Field, field_of, keys, the_field
 from dicoop.kinds.nodes import node_label
 from dicoop.labels import FLAGS, Label, both, joined, visible
 
+County = Callable[[str], Label]
 _REMEMBERED = 1024  # of the many values of an import that are told of, most are at the same few addresses
 _NAME = pattern(r"(?<![\w.\-])(?<!dicoop )[a-z_]+(?:\[[^\]]*\])?(?:\.[a-z_]+)*(?![\w.\-=])", re.ASCII)
 _BESIDE = pattern(f"（({_NAME.pattern})）", re.ASCII)  # behind the word for it
@@ -85,8 +87,13 @@ def _label(name: str, address: str, model: type[Block]) -> Label | None:
     return None if found == both(name) else found
 
 
-def value_called(row: Field, text: Any) -> Label | None:
-    """Return the words for a field's value: the label of a term, yes or no, else the text, with what cannot be seen spelled out."""
+def value_called(row: Field, text: Any, county: County | None = None) -> Label | None:
+    """Return the words for a field's value: the label of a term, yes or no, else the text, with what cannot be seen spelled out.
+
+    `county`: how a county is called, where it is known.
+    """
+    if county and row.mark.known == "counties" and isinstance(text, str):
+        return county(visible(text))
     if row.form == "money" and isinstance(text, str):
         with suppress(Unreadable):
             return read_amount(text).label

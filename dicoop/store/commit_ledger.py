@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import hashlib
 import stat
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from functools import cache, partial
 from typing import TYPE_CHECKING, Any
 
@@ -18,7 +18,7 @@ from dicoop.paths import FOLDER, SETTINGS_PATH
 from dicoop.store import files
 from dicoop.store.git import blobs, entries, entries_in, folders, top
 from dicoop.store.kinds import kinds_at, settings_blob
-from dicoop.store.ledger import Lazily, Opened, of_bytes, settings_of, told_twice
+from dicoop.store.ledger import Lazily, Opened, county_by, of_bytes, settings_of, told_twice
 from dicoop.store.parallel import shared
 from dicoop.store.record_files import in_order, is_apart
 from dicoop.text import faults
@@ -168,6 +168,11 @@ def prefixes(repo: Repo, commit: str) -> tuple[str, ...]:
 def settings_at(repo: Repo, commit: str) -> Settings:
     """Return the ledger's settings as they were committed; raises Unable."""
     return _settings(repo, commit)[0]
+
+
+def county_at(repo: Repo, commit: str) -> Callable[[str], Label]:
+    """Return how counties are called as they were committed."""
+    return county_by(partial(settings_at, repo, commit))
 
 
 def _settings(repo: Repo, commit: str) -> tuple[Settings, str]:

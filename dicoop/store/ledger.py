@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, ItemsView, Iterable, Iterator, Mapping, ValuesView
-from functools import partial
+from functools import cache, partial
 from pathlib import Path
 from typing import Any
 
@@ -11,10 +11,11 @@ from dicoop.errors import Fault, Finding, Findings, NotFound, Place, Unable, tot
 from dicoop.frozen import dataclass
 from dicoop.kinds import parse_input
 from dicoop.kinds.base import Kind, Kinds, Record
+from dicoop.kinds.called import County
 from dicoop.kinds.ledger import Ledger, Memory
 from dicoop.kinds.settings import NEWER_FORMAT, Settings
 from dicoop.kinds.validate import BAD_ID, validate
-from dicoop.labels import Label, visible
+from dicoop.labels import Label, both, visible
 from dicoop.paths import FOLDER, SETTINGS_PATH
 from dicoop.store import files
 from dicoop.store.kinds import kinds_of
@@ -70,6 +71,28 @@ class Opened:
 def settings(root: Path) -> Settings:
     """Read ledger.yaml; raises Unable with all findings."""
     return settings_in(settings_bytes(root))
+
+
+def county_by(read: Callable[[], Settings]) -> County:
+    """Return how counties are called by settings that are read once one is: by its key where they cannot be."""
+
+    @cache
+    def held() -> Settings | None:
+        try:
+            return read()
+        except Unable:
+            return None
+
+    def county(key: str) -> Label:
+        found = held()
+        return found.county_label(key) if found else both(key)
+
+    return county
+
+
+def county_of(root: Path) -> County:
+    """Return how counties are called as ledger.yaml has them now."""
+    return county_by(partial(settings, root))
 
 
 def settings_bytes(root: Path) -> bytes:

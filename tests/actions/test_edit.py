@@ -136,7 +136,7 @@ elif [ $N = 2 ]; then cp "$1" {seen}; sed -i 's/investment: 12.5/investment: 13�
 else cp "$1" {seen}.3; sed -i 's/county: ZZ/county: XQ/' "$1"
 fi""")
     ran = on_terminal(*PROJECT, root=small, typed="\n\n")
-    assert (ran.code, ran.out) == (0, "P-2019-QL007 精密轴承智能工厂：县区 QL → XQ；总投资 12.5亿元 → 13亿元\n")
+    assert (ran.code, ran.out) == (0, "P-2019-QL007 精密轴承智能工厂：县区 清陵县 → 西渠区；总投资 12.5亿元 → 13亿元\n")
     assert "有 2 处错误，再改一次 [回车；输入 < 就放弃，内容另存]: " not in ran.err
     assert ran.err.count("有 1 处错误，再改一次 [回车；输入 < 就放弃，内容另存]: ") == 2
     lines = seen.read_text("utf-8").splitlines()

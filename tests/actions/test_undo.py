@@ -65,13 +65,13 @@ def test_what_is_told(office, run):
     run("renumber", "E-2016-QL003", "E-2016-QL009", root=office)
     rows = run("undo", "--dry-run", root=office, lang="en").out.splitlines()
     assert f"{PROJECT}: restored: Enterprise E-2016-QL009 → E-2016-QL003{DRY_EN}" in rows
-    assert f"{NEW_FIRM}: removed: Id E-2016-QL009; Name 示例轴承有限公司; County QL{DRY_EN}" in rows
-    assert f"{FIRM}: put back: Id E-2016-QL003; Name 示例轴承有限公司; County QL{DRY_EN}" in rows
+    assert f"{NEW_FIRM}: removed: Id E-2016-QL009; Name 示例轴承有限公司; County 清陵县{DRY_EN}" in rows
+    assert f"{FIRM}: put back: Id E-2016-QL003; Name 示例轴承有限公司; County 清陵县{DRY_EN}" in rows
     assert run("undo", "--dry-run", root=office).out.splitlines()[0].endswith("（试运行，没有写入）")
     rows = run("undo", root=office).out.splitlines()
     assert f"{PROJECT}：已还原：企业 E-2016-QL009 → E-2016-QL003" in rows
-    assert f"{NEW_FIRM}：已移去：编号 E-2016-QL009；名称 示例轴承有限公司；县区 QL" in rows
-    assert f"{FIRM}：已放回：编号 E-2016-QL003；名称 示例轴承有限公司；县区 QL" in rows
+    assert f"{NEW_FIRM}：已移去：编号 E-2016-QL009；名称 示例轴承有限公司；县区 清陵县" in rows
+    assert f"{FIRM}：已放回：编号 E-2016-QL003；名称 示例轴承有限公司；县区 清陵县" in rows
 
 
 def test_values_are_told_to_programs_too(office, run):

@@ -8,6 +8,7 @@ from hypothesis import strategies as st
 from dicoop.change.describe import words
 from dicoop.kinds import BUILT_IN
 from dicoop.kinds.address import assign, leaves
+from dicoop.labels import Label
 
 PROJECT = {
     "id": "P-2019-QL007",
@@ -23,7 +24,7 @@ MEETING = {"id": "15", "themes": ["产销对接", "项目对接"]}
 
 def told(kind, before, after):
     """Return the lines in Chinese and in English."""
-    lines = words(before, after, BUILT_IN[kind])
+    lines = words(before, after, BUILT_IN[kind], lambda key: Label(f"{key}县", f"{key} county"))
     return [f"{line.mark} {line.words.zh}" for line in lines], [f"{line.mark} {line.words.en}" for line in lines]
 
 
@@ -32,6 +33,7 @@ def told(kind, before, after):
     [
         ({"investment": "12.5亿元"}, "~ 总投资 12亿元 → 12.5亿元", "~ Investment 1.2 billion yuan → 1.25 billion yuan"),
         ({"kind": "town"}, "~ 类别 产业 → 城镇", "~ Kind industry → town"),
+        ({"county": "XQ"}, "+ 县区 XQ县", "+ County XQ county"),
         ({"public": "true"}, "+ 政府投资 是", "+ Public yes"),
         ({"chain": "高端装备"}, "+ 产业链 高端装备", "+ Chain 高端装备"),
         ({"kind": None}, "− 类别 产业", "− Kind industry"),
@@ -79,6 +81,13 @@ def test_steps_are_called_by_their_names():
 def test_a_reason_that_changed_is_told_with_its_block():
     before, after = ({**PROJECT, "voided": {"date": "2019-10-08", "reason": reason}} for reason in ("甲", "乙"))
     assert told("project", before, after) == (["~ 作废 作废原因 甲 → 乙"], ["~ Voided Reason 甲 → 乙"])
+
+
+def test_counties_are_called_by_their_names_in_lists_too():
+    assert told("project", {**PROJECT, "also": ["QL", "XQ"]}, {**PROJECT, "also": ["QL", "WS"]}) == (
+        ["− 同在县区 XQ县", "+ 同在县区 WS县"],
+        ["− Also in XQ county", "+ Also in WS county"],
+    )
 
 
 def test_texts_come_and_go_by_themselves():
