@@ -174,10 +174,13 @@ def test_numbers_as_people_say_them(text, number):
         ("RMB 1.2bn", "12亿元"),
         ("9,000 yuan", "9000元"),
         ("CNY 80m", "8000万元"),
+        ("RMB 8000万元", "8000万元"),
+        ("人民币三亿二千万元整", "3.2亿元"),
+        ("8000万元人民币", "8000万元"),
         ("-50,000 yuan", "-50000元"),
     ],
 )
-def test_yuan_are_taken_as_english_writes_them(typed, kept):
+def test_yuan_are_taken_however_they_are_called(typed, kept):
     assert habits.tidy_money(typed) == kept
 
 

@@ -8,7 +8,7 @@ from fractions import Fraction
 from typing import TYPE_CHECKING, Any, NamedTuple
 
 from dicoop import values
-from dicoop.currencies import read_amount
+from dicoop.currencies import is_foreign, read_amount
 from dicoop.errors import Misused, NotFound, Unreadable
 from dicoop.frozen import pattern, replace
 from dicoop.habits import tidy_money
@@ -18,6 +18,8 @@ from dicoop.measures import percent_of, quantity_of
 from dicoop.periods import period_of
 
 if TYPE_CHECKING:
+    from decimal import Decimal
+
     from dicoop.errors import DicoopError
     from dicoop.kinds.fields import Field
     from dicoop.kinds.ledger import Ledger
@@ -153,8 +155,19 @@ def placed(error: DicoopError, part: str, at: int, text: str) -> DicoopError:
 NO_VALUE = Label("{name} {op} 后面缺少一个值", "a value is missing after {name} {op}")
 _NO_RATE = Label("{name}：“{value}”不是百分数", "{name}: '{value}' is not a percentage")
 _RATE_HINT = Label("写成 50% 或 33.3%", "write 50% or 33.3%")
+_FOREIGN = Label("“{value}”是外币，金额都按人民币比", "'{value}' is in a foreign currency; amounts are compared in yuan")
+_FOREIGN_HINT = Label("折成人民币写，如 5600万元", "write how much it is in yuan, such as 56 million yuan")
+
+
+def _yuan(text: str) -> Decimal:
+    """Return an amount in 元; raises Misused for one in a foreign currency, whose rate differs by the day."""
+    if is_foreign(text):
+        raise Misused(_FOREIGN.fill(value=read_amount(text)), _FOREIGN_HINT)
+    return values.read_money(text).yuan
+
+
 _COMPARED: Mapping[str, Callable[[str], Any]] = {
-    "money": lambda text: values.read_money(text).yuan,
+    "money": _yuan,
     "day": values.read_day,
     "whole": values.read_whole,
     "flag": values.read_flag,

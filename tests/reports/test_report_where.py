@@ -372,6 +372,12 @@ def near(name: str, names: str) -> tuple[str, str]:
             ("数字后面写明单位：亿元、万元 或 元", "write its unit behind it, as in 12.5 million yuan, 1.2 billion yuan or 9,000 yuan"),
         ),
         (
+            "investment>=8m USD",
+            "“800万美元”是外币，金额都按人民币比",
+            "'8 million US dollars' is in a foreign currency; amounts are compared in yuan",
+            ("折成人民币写，如 5600万元", "write how much it is in yuan, such as 56 million yuan"),
+        ),
+        (
             "signed<2019-13",
             "签约日期：“2019-13”不是日期",
             "Signed: '2019-13' is not a date",
