@@ -357,6 +357,7 @@ def test_a_field_that_ends_a_record_has_a_verb_and_needs_an_end(city, run):
     faults = {
         ending.replace("ended: true\n", ""): "错误[unfit-part]: fields.heir.ends 在这里没有用处：没有 ended: true",
         ending.replace("ends: pass_on", "ends: end"): "错误[name-taken]: “end”已另有所用：是另一个命令",
+        ending.replace("  heir:", "  date:"): "错误[name-taken]: “date”已另有所用：是程序自己的词",
         sound.replace("    fields:\n", "    fields:\n" + last.replace("\n  ", "\n      ").replace("  heir", "      heir", 1), 1): (
             "fields.heir.ends 在这里没有用处：只用于记录自己的字段"
         ),

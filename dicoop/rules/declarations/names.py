@@ -34,8 +34,8 @@ def _names(case: DeclarationCase) -> Iterator[Finding]:
     if other is not None or own.letter in TAKEN_LETTERS:
         what = _LETTER.fill(kind=other.label) if other else _LATER
         yield NAME_TAKEN.at("letter", own.letter, hint=_LETTER_HINT, what=what)
-    for name in own.fields:
-        if name in TAKEN_FIELDS or iskeyword(name):
+    for name, row in own.fields.items():
+        if name in TAKEN_FIELDS or iskeyword(name) or (row.ends and name == "date"):  # --date is the day of the end
             yield NAME_TAKEN.at(f"fields.{name}", name, what=OWN_WORD, key=own.key, name=name)
     for name in own.steps:
         if name in declared.RESERVED_STEPS:
