@@ -28,6 +28,7 @@ from random import Random
 from typing import TYPE_CHECKING, Any
 
 from dicoop import cli, sample
+from dicoop.actions import install
 from dicoop.change.audit import values
 from dicoop.change.waivers import CHECKS
 from dicoop.kinds import BUILT_IN
@@ -35,7 +36,7 @@ from dicoop.kinds.address import assign
 from dicoop.kinds.fields import shape
 from dicoop.kinds.review import RuleName
 from dicoop.paths import SETTINGS_PATH
-from dicoop.store import commits, git, hooks, merge_lines
+from dicoop.store import commits, git, merge_lines
 from dicoop.store.ledger import Opened, of_bytes
 from dicoop.text.splice import splice
 
@@ -88,7 +89,7 @@ class City:
         settings = files[SETTINGS_PATH].decode().replace("counties:\n", f"counties:\n{more}")
         files[SETTINGS_PATH] = settings.encode()
         self.counties = sorted(re.findall(r"^  - key: ([A-Z]+)$", settings, re.MULTILINE))[:counties]
-        self.commit(MAIN, None, {**files, ".gitattributes": hooks.with_block("", hooks.ATTRIBUTES).encode()})
+        self.commit(MAIN, None, {**files, ".gitattributes": install.with_block("", install.ATTRIBUTES).encode()})
         plain_git(self.bare, "worktree", "add", "-q", "--detach", str(self.desk), "main")
         dicoop(self.desk, "git", "install")
 

@@ -65,14 +65,14 @@ class Done:
 def install(repo: Repo, root: Path) -> Done:
     """Set up merging by fields and the check before a commit; what is so already stays, somebody else's hook too."""
     changed: list[Label] = []
-    if _put(root, _FILE, _with_block(_read(root, _FILE) or "", ATTRIBUTES)):
+    if _put(root, _FILE, with_block(_read(root, _FILE) or "", ATTRIBUTES)):
         changed.append(_WRITTEN.fill(path=_FILE))
     for name in _OTHERS:
         if setting(repo, _before(name), "--local") is None:
             _set(repo, _before(name), setting(repo, name, "--local") or "")
     changed += [_SETTING.fill(name=name, value=value) for name, value in _SETTINGS.items() if _set(repo, name, value)]
     common, elsewhere = _hook_folder(repo)
-    if _put(common, _EXCLUDE, _with_block(_read(common, _EXCLUDE) or "", _EXCLUDED.format(prefix=repo.prefix))):
+    if _put(common, _EXCLUDE, with_block(_read(common, _EXCLUDE) or "", _EXCLUDED.format(prefix=repo.prefix))):
         changed.append(_WRITTEN.fill(path=f".git/{_EXCLUDE}"))
     own = _hook(common)
     is_foreign = own is not None and BEGIN not in own and own.strip() not in ("", _SHEBANG.strip())
@@ -80,7 +80,7 @@ def install(repo: Repo, root: Path) -> Done:
         path = f"{elsewhere.rstrip('/')}/pre-commit" if elsewhere else f".git/{_HOOK}"
         return Done(tuple(changed), (_FOREIGN.fill(path=path), _FOREIGN_HINT.fill(line=_LINE)))
     body = _BODY.format(prefix=shlex.quote(repo.prefix.rstrip("/")) if repo.prefix else "")
-    if _put(common, _HOOK, _with_block(own or _SHEBANG, body), runs=True):
+    if _put(common, _HOOK, with_block(own or _SHEBANG, body), runs=True):
         changed.append(_WRITTEN.fill(path=f".git/{_HOOK}"))
     return Done(tuple(changed))
 
@@ -112,7 +112,7 @@ def _hook(common: Path) -> str | None:
         return _LINK
 
 
-def _with_block(text: str, body: str) -> str:
+def with_block(text: str, body: str) -> str:
     """Return a text with our block at its end, in the place of an older one; what stands there else stays to the byte."""
     bare = _without_block(text)
     begin = f"\n{BEGIN} +" if bare and not bare.endswith("\n") else BEGIN  # the sign says that the line end before it is ours too

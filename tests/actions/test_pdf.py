@@ -35,8 +35,8 @@ def rows(path):
     return [re.sub(r"\s|\u200b", "", line) for line in text.splitlines()]
 
 
-def shown(row, name):
-    """Return a figure of JSON as a table shows it."""
+def shown(row, name, lang):
+    """Return a figure of JSON as a table shows it: in English amounts are in millions."""
     name, _, power = name.partition("/")
     value = row[name]
     if isinstance(value, dict):
@@ -44,7 +44,8 @@ def shown(row, name):
     if not power:
         return str(value)
     amount = Decimal(value) / 10 ** int(power)
-    return str(amount.quantize(Decimal("0.01" if power == "8" or amount % 1 else "1"), ROUND_HALF_UP))
+    found = amount.quantize(Decimal("0.01" if power == "8" or amount % 1 else "1"), ROUND_HALF_UP)
+    return str(found if lang == "zh" else found.scaleb(int(power) - 6))
 
 
 def are_told(figures, lines):
@@ -62,12 +63,12 @@ def test_every_figure_of_the_pdf_is_that_of_the_json(office, run, tmp_path, lang
     for (section, table), names in COUNTS.items():
         told = [*report[section][table], *report[section].get(f"{table}_subtotals", ()), report[section][f"{table}_total"]]
         for one in told:
-            assert are_told([shown(one, name) for name in names.split()], found), (table, one)
+            assert are_told([shown(one, name, lang) for name in names.split()], found), (table, one)
     text = "".join(found)
     for one in report["rates"]["rates"]:
         assert re.search(rf"{one['now']['percent']}%[(（][^%]+{one['before']['percent']}%[(（]", text), one
     for one in report["attention"]["nodes"]:
-        assert f"{one['due']}{one['overdue']}{shown(one, 'investment/8')}" in text, one
+        assert f"{one['due']}{one['overdue']}{shown(one, 'investment/8', lang)}" in text, one
 
 
 def test_without_the_fonts_nothing_is_written(small, run, tmp_path):

@@ -120,7 +120,7 @@ def test_of_counties_that_were_not_asked_for_no_row_is_shown(small, run):
 
     assert rows() == ["QL", "XQ"]
     assert rows("--county", "QL") == rows("--where", "county!=XQ") == ["QL"]
-    assert rows("--county", "XQ") == ["QL", "XQ"], "there is nothing of the one that was asked for"
+    assert rows("--county", "XQ") == ["XQ"], "the one that was asked for has its row, though there is nothing of it"
 
 
 def test_what_is_due_of_nobody_is_counted_under_a_name_and_two_fields_under_both(small, run):

@@ -145,7 +145,7 @@ def test_a_file_that_is_not_there(lang, words, small, run):
         (
             "en",
             "P-2019-QL007: merged, please look: each side changed one of investment, funds",
-            "P-2019-QL007 investment: warning[funds-exceed]: funds of 5.1亿元 exceed the investment of 4亿元",
+            "P-2019-QL007 investment: warning[funds-exceed]: funds of 510 million yuan exceed the investment of 400 million yuan",
         ),
     ],
 )
