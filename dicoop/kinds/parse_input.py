@@ -141,11 +141,11 @@ def _check_fit(name: Label | str | None, text: str) -> None:
 def term(row: Field, text: str, *, is_named: bool = True) -> str:
     """Return the value of a closed list by its key or its name in either language; raises Misused."""
     wanted, terms = whole_signs(text).strip().casefold(), tuple(row.terms or ())
-    for word in (wanted, _ALSO.get(wanted, ""), wanted.removesuffix("问题").removesuffix("类")):
+    for word in (wanted, _ALSO.get(wanted, ""), wanted.removesuffix("问题").removesuffix("类"), wanted + row.mark.zh.casefold()):
         for item in terms:
             if word in (item.value.casefold(), item.label.zh.casefold(), item.label.en.casefold()):
                 return str(item.value)
-    near = nearest(text, [item.value for item in terms])
+    near = nearest(text, [word for item in terms for word in (item.value, item.label.zh)])
     names = Label(" ".join(f"{t.value}（{t.label.zh}）" for t in terms), " ".join(t.value for t in terms))
     raise Misused(_of(row.mark.label if is_named else None, _NO_TERM.fill(value=text)), or_else(near, ALLOWED.fill(names=names)))
 

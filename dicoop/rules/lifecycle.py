@@ -39,6 +39,10 @@ _FUTURE = Label(
 _EARLIER = Label(
     "{id} 最近一步在 {last}，不能登记更早的 {date}", "the last step of {id} was on {last}; none can be recorded before it ({date})"
 )
+_EARLIER_HINT = Label(
+    "漏登的早先一步，用编辑器按时间先后补在 steps 里：dicoop {kind} edit {id}",
+    "an earlier step that was left out is written among the steps by its date: dicoop {kind} edit {id}",
+)
 _SAME_DAY = Label("{id} 在 {date} 已有一条{step}", "{id} already has a step '{step}' on {date}")
 _SET = Label('要补充内容：dicoop {kind} set {id} "{address}=…"', 'to add to it: dicoop {kind} set {id} "{address}=…"')
 
@@ -288,7 +292,10 @@ def step(kind: Kind, record: Any, name: str, day: str, values: dict[str, str]) -
     """Record a step: not before the last one, and one of its kind a day; what was done (办单) as often as it was."""
     last = record.steps[-1].date if record.steps else getattr(record, kind.first_date)
     if is_before(day_of(day), last):
-        raise Refused(_EARLIER.fill(id=record.id, last=last, date=day))
+        is_inside = record.steps and not is_before(day_of(day), record.steps[0].date)
+        raise Refused(
+            _EARLIER.fill(id=record.id, last=last, date=day), _EARLIER_HINT.fill(kind=kind.name, id=record.id) if is_inside else None
+        )
     alike = [s for s in record.steps if s.step.value == name and s.date.isoformat() == day]
     same = next(iter(alike), None)
     if name in kind.repeats:

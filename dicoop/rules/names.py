@@ -19,7 +19,7 @@ from dicoop.kinds.issue import Cause
 from dicoop.kinds.parts import said_at
 from dicoop.kinds.settings import Settings
 from dicoop.labels import Label, Term, both
-from dicoop.rules.deadlines import Light, dated_light, urgent
+from dicoop.rules.deadlines import Light, dated_light, responsible, urgent
 from dicoop.rules.listed import asked, is_dated, names
 from dicoop.rules.watch import Watch
 from dicoop.values import Money
@@ -32,6 +32,7 @@ LIGHT = Field("light", "light", F("灯", "Light"), "term", terms=Light)
 DUE = Field("due", "due", F("期限", "Due"), "day")
 GROUP = Field("group", "group", F("组团", "Group", known="groups"), "texts", required=False)
 CAUSE = Field("cause", "cause", F("未解决原因", "Cause"), "term", required=False, terms=Cause)
+UNIT = Field("unit", "unit", F("责任单位", "Responsible unit", known="units"), "text", required=False)
 OVERDUE = Field("overdue", "overdue", F("逾期", "Overdue"), "whole")
 
 
@@ -280,6 +281,7 @@ def _standing(kinds: tuple[Kind, ...]) -> tuple[Name, ...]:
     stages = {kind.model: frozenset(term.value for term in kind.stages) for kind in kinds}
     own = (
         Name(CAUSE, lambda thing, _: thing.cause, lambda model: hasattr(model, "cause")),
+        Name(UNIT, responsible, lambda model: hasattr(model, "cause")),
         Name(GROUP, _group, lambda model: hasattr(model, "county")),
     )
     return (

@@ -130,3 +130,11 @@ def test_a_unit_too_long_for_a_field_is_told_and_not_written(run, small, content
     assert ran.code == 2
     assert "bad-text" in ran.err
     assert contents(small) == before
+
+
+@pytest.mark.parametrize(("number", "told"), [("16", False), ("17", True)])
+def test_a_meeting_with_a_number_left_out_before_it_is_written_and_told(number, told, small, run):
+    ran = run("meeting", "add", "--id", number, "--date", "2019-09-28", "--themes", "项目对接", root=small)
+    assert (ran.code, (small / f"ledgers/meetings/0{number}.yaml").exists()) == (0, True)
+    said = ran.out + ran.err
+    assert ("17 id: 警告[meeting-gap]: 没有第 16 次会议的记录" in said, "meeting-gap" in said) == (told, told)

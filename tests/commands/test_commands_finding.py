@@ -364,3 +364,19 @@ def test_records_that_end_alike_are_told_by_their_names(small, run):
     )
     ran = run("project", "show", "QL007", root=small)
     assert (ran.code, ran.err) == (2, "错误：符合“QL007”的项目有 2 个\n  写长一点：P-2018-QL007 泵阀工厂；P-2019-QL007 精密轴承智能工厂\n")
+
+
+@pytest.mark.parametrize(
+    ("where", "ids"),
+    [
+        ("责任单位=市发展改革委", ["I-2019-QL013", "I-2019-QL014"]),
+        ("责任单位=市交通运输局", []),
+        ("unit!=市发展改革委", ["I-2019-QL012"]),
+    ],
+)
+def test_issues_are_asked_for_by_the_unit_that_must_act_now(where, ids, asked):
+    assert [row["id"] for row in asked("issue", "list", "--where", where)] == ids
+
+
+def test_a_light_is_asked_for_without_the_word_for_light(asked):
+    assert asked("issue", "list", "--where", "灯=红") == asked("issue", "list", "--where", "灯=红灯") != []

@@ -129,7 +129,9 @@ SORTS = Label(
 )
 
 
-@pytest.mark.parametrize(("text", "near"), [("industri", "industry"), ("INDUSTRI", "industry"), ("工业", None), ("", None)])
+@pytest.mark.parametrize(
+    ("text", "near"), [("industri", "industry"), ("INDUSTRI", "industry"), ("基础设施类的", "基础设施"), ("工业", None), ("", None)]
+)
 def test_a_value_out_of_no_list(text, near):
     message, hint = refused(Misused, parse_input.tidy, row(PROJECT, "kind"), text, WHOLE)
     assert message == Label(f"类别：没有“{text}”这个值", f"Kind: there is no value '{text}'")
