@@ -11,6 +11,7 @@ from itertools import chain, zip_longest
 from typing import NamedTuple, cast
 
 from dicoop.currencies import amount_of
+from dicoop.errors import Misused
 from dicoop.exchange import titles
 from dicoop.exchange.cells import BLANK, Reading, Taken, Unfit, are_as_read, take
 from dicoop.exchange.mapping import Target, column_of, target
@@ -34,6 +35,11 @@ _FAR_OFF = Label(
     "{value} 和这一列居中的 {middle} 相差一千倍以上，请核对单位",
     "{value} is more than a thousand times off {middle}, the middle of the column: look at its unit",
 )
+_UNEVEN = Label(
+    "对应“{many}”的有 {n} 列，对应“{few}”的只有 {m} 列：分不清是哪一笔的",
+    "{n} columns go to '{many}', but {m} to '{few}': which entry is that of?",
+)
+_UNEVEN_HINT = Label("每一笔的列要一样多；不导入的列写 --map 列名=", "each entry needs the same columns; leave one out with --map COLUMN=")
 _FAR, _FEW = 1000, 3
 _ORDER = pattern(r"^(?:[一二三四五六七八九十]+[、.．]|[(（][一二三四五六七八九十]+[)）])|[(（][0-9]+\s*[个项家条][)）]$")
 _SPLIT = pattern(r"[、，,;；\n]+")
@@ -140,6 +146,7 @@ class _Taking:
         self.table, self.sheet, self.plan, self.exact = table, table.sheet, plan, exact
         self.settle = settle
         every = [way for column in table.columns if (way := _way(column, table, kind, plan))]
+        _even(every)
         ways = [way._replace(target=way.target.numbered(_nth(every, way))) for way in every]
         first = {way.target.address: way.column.title for way in reversed(ways)}
         self.ways = [way for way in ways if way.column.title == first[way.target.address]]
@@ -273,6 +280,15 @@ class _Taking:
                 self.counts[reason] += len(filled(cells))
         for row, why in self.table.left.items():
             self.counts[why] += len(self.sheet.filled[row])
+
+
+def _even(ways: list[_Way]) -> None:
+    """Hold that a row which makes several entries of a list has as many columns for each of their fields; raises Misused."""
+    counts = Counter((way.target.entry, way.target.address) for way in ways if way.target.entry)
+    for (entry, many), n in counts.most_common():
+        for (other, few), m in counts.items():
+            if other == entry and m < n:
+                raise Misused(_UNEVEN.fill(many=many, n=n, few=few, m=m), _UNEVEN_HINT)
 
 
 def _nth(ways: list[_Way], way: _Way) -> int:

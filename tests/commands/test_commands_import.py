@@ -416,6 +416,14 @@ def test_a_row_may_make_several_entries_of_a_list(small, run, tmp_path_factory):
     rows[0][4:] = ["", "", ""]
     path.write_bytes(written(("表", [*head, *rows]), more=merged))
     assert run("import", path, root=small).code == 0
+    head[0][7:], head[1][7:], rows[0][7:] = ["第二笔来源"], [""], ["贷款"]
+    path.write_bytes(written(("表", [*head, *rows]), more=merged))
+    ran = run(*words, "--map=第二笔来源=funds[].source", root=small)
+    assert ran.code == 2
+    assert ran.err.splitlines() == [
+        "错误：对应“funds[].receipt”的有 2 列，对应“funds[].source”的只有 1 列：分不清是哪一笔的",
+        "  每一笔的列要一样多；不导入的列写 --map 列名=",
+    ]
 
 
 def test_what_comes_late_into_a_list_is_taken_in_and_nothing_twice(small, run, tmp_path_factory):
