@@ -43,9 +43,10 @@ def shown(row, name, lang):
         return f"{value['percent']}%" if value["percent"] else "—"
     if not power:
         return str(value)
-    amount = Decimal(value) / 10 ** int(power)
-    found = amount.quantize(Decimal("0.01" if power == "8" or amount % 1 else "1"), ROUND_HALF_UP)
-    return str(found if lang == "zh" else found.scaleb(int(power) - 6))
+    in_millions = lang == "en" and power == "8"
+    amount = Decimal(value) / 10 ** (6 if in_millions else int(power))
+    found = amount.quantize(Decimal("0.01" if amount % 1 or (power == "8" and not in_millions) else "1"), ROUND_HALF_UP)
+    return str(found.scaleb(-2) if lang == "en" and power == "4" else found)
 
 
 def are_told(figures, lines):
