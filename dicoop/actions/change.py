@@ -19,7 +19,6 @@ from dicoop.kinds.validate import check_values, present
 from dicoop.labels import Label, Term
 from dicoop.rules import checks, lifecycle, usual
 from dicoop.rules.checks.entries import require_in_turn
-from dicoop.rules.checks.meeting import between
 from dicoop.rules.lifecycle import Assignments
 from dicoop.store import ledger, record_writer
 from dicoop.store.ledger import Opened
@@ -150,8 +149,6 @@ def refuse_taken(desk: Desk, kind: Kind, whole: Ledger, old: Record | None, new:
     errors = (*found, *(each for each in alike if each.is_error))
     if errors:
         raise Refused(ERRORS.fill(id=new.id, n=total(errors)), findings=errors)
-    if old is None and not kind.letter:
-        alike += tuple(each for each in between({*map(int, ledger.ids(desk.root, kind)), int(new.id)}) if each.id == str(new.id))
     return alike
 
 

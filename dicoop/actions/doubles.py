@@ -54,8 +54,8 @@ def _among(kind: Kind, whole: Ledger, record: Record | None, others: Mapping[str
 
 
 def _others(desk: Desk, kind: Kind, old: Record | None, new: Record) -> Iterator[str]:
-    """Yield the other records of the name of a record, or of its code, where that is new."""
-    found = set()
+    """Yield the other records of the name of a record, or of its code, where that is new; all other meetings."""
+    found = {*ledger.ids(desk.root, kind)} if not kind.letter else set()
     if field_of(kind.model, "name") is not None and (old is None or title_of(old) != title_of(new)):
         found |= {*_called(desk, kind, title_of(new))}
     code = getattr(new, "code", None)

@@ -39,10 +39,7 @@ _FUTURE = Label(
 _EARLIER = Label(
     "{id} 最近一步在 {last}，不能登记更早的 {date}", "the last step of {id} was on {last}; none can be recorded before it ({date})"
 )
-_EARLIER_HINT = Label(
-    "漏登的早先一步，用编辑器按时间先后补在 steps 里：dicoop {kind} edit {id}",
-    "an earlier step that was left out is written among the steps by its date: dicoop {kind} edit {id}",
-)
+_PUT_IN = Label("漏登的补在 steps 里它的位置：dicoop {kind} edit {id}", "put what was left out in its place: dicoop {kind} edit {id}")
 _SAME_DAY = Label("{id} 在 {date} 已有一条{step}", "{id} already has a step '{step}' on {date}")
 _SET = Label('要补充内容：dicoop {kind} set {id} "{address}=…"', 'to add to it: dicoop {kind} set {id} "{address}=…"')
 
@@ -290,18 +287,14 @@ _VOIDED = Label("{id} 已于 {date} 作废", "{id} was voided on {date}")
 
 def step(kind: Kind, record: Any, name: str, day: str, values: dict[str, str]) -> Assignments:
     """Record a step: not before the last one, and one of its kind a day; what was done (办单) as often as it was."""
-    last = record.steps[-1].date if record.steps else getattr(record, kind.first_date)
+    first, last = (record.steps[0].date, record.steps[-1].date) if record.steps else (getattr(record, kind.first_date),) * 2
     if is_before(day_of(day), last):
-        is_inside = record.steps and not is_before(day_of(day), record.steps[0].date)
-        raise Refused(
-            _EARLIER.fill(id=record.id, last=last, date=day), _EARLIER_HINT.fill(kind=kind.name, id=record.id) if is_inside else None
-        )
+        hint = None if is_before(day_of(day), first) else _PUT_IN.fill(kind=kind.name, id=record.id)
+        raise Refused(_EARLIER.fill(id=record.id, last=last, date=day), hint)
     alike = [s for s in record.steps if s.step.value == name and s.date.isoformat() == day]
-    same = next(iter(alike), None)
-    if name in kind.repeats:
-        same = next((s for s in alike if s.text == values.get("text")), None)
-        if same is None:
-            return _entry("steps", _free((name, day), alike), {"date": day, **values})
+    same = next((s for s in alike if name not in kind.repeats or s.text == values.get("text")), None)
+    if name in kind.repeats and same is None:
+        return _entry("steps", _free((name, day), alike), {"date": day, **values})
     if same is not None:
         address = f"steps[{key_of(same)}].{field}" if (field := _added_to(kind, name)) else ""
         hint = _SET.fill(kind=kind.name, id=record.id, address=address) if address else None

@@ -138,3 +138,9 @@ def test_a_meeting_with_a_number_left_out_before_it_is_written_and_told(number, 
     assert (ran.code, (small / f"ledgers/meetings/0{number}.yaml").exists()) == (0, True)
     said = ran.out + ran.err
     assert ("17 id: 警告[meeting-gap]: 没有第 16 次会议的记录" in said, "meeting-gap" in said) == (told, told)
+
+
+def test_a_meeting_dated_before_one_of_a_lower_number_is_refused(small, run):
+    ran = run("meeting", "add", "--id", "16", "--date", "2018-09-28", "--themes", "项目对接", root=small)
+    assert (ran.code, ran.err.splitlines()[0]) == (4, "错误：16 会因此有 1 处错误，没有写入")
+    assert "16 date: 错误[meeting-order]: 第 16 次会议的日期 2018-09-28 早于第 15 次会议的 " in ran.err

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterator
 from itertools import pairwise
 from typing import TYPE_CHECKING
 
@@ -55,12 +55,7 @@ def done_early(case: Case[Meeting]) -> Iterator[Finding]:
 def gaps(whole: Whole) -> Iterator[Finding]:
     """Find missing numbers; the first may be any, and an unreadable meeting is not missing."""
     unread = {int(match[1]) for path in whole.ledger.left_out if (match := _FILE.fullmatch(path))}
-    yield from between({int(id_) for id_ in whole.ledger.ids("meeting")} | unread)
-
-
-def between(numbers: Iterable[int]) -> Iterator[Finding]:
-    """Find the numbers missing between meetings, each told of the one behind them."""
-    for a, b in pairwise(sorted(numbers)):
+    for a, b in pairwise(sorted({int(id_) for id_ in whole.ledger.ids("meeting")} | unread)):
         if b - a > 1:
             missing = str(a + 1) if b - a == 2 else f"{a + 1}–{b - 1}"  # noqa: PLR2004 - one is missing
             yield MEETING_GAP.at("id", missing, id=str(b))
