@@ -82,11 +82,15 @@ def _values(kind: Kind, name: str, text: str, whole: Ledger, today: date) -> Ass
 
 
 def _tidied(kind: Kind, name: str, text: str, whole: Ledger, today: date) -> str | None:
-    _, row = address.parse(name, kind.model)
+    steps, row = address.parse(name, kind.model)
     if row.name == "id" and "." not in name and "[" not in name:
         raise Misused(_FIXED)
     if parse_input.is_left_out(text):
+        if row.required and len(steps) == 1:
+            raise Refused(_NEEDED.fill(name=row.mark.label))
         return None
+    if row.name == "voided":
+        raise Misused(_BLOCK.fill(address=name), _VOID_HINT.fill(kind=kind.name))
     if not row.is_scalar and row.form != "texts":
         raise Misused(
             _BLOCK.fill(address=name), _BLOCK_HINT.fill(address=name, like=address.within(name, row.model) if row.model else name)
@@ -94,6 +98,8 @@ def _tidied(kind: Kind, name: str, text: str, whole: Ledger, today: date) -> str
     return parse_input.tidy(row, text, whole, today)
 
 
+_NEEDED = Label("“{name}”是必填的，不能取消；要改就写新的值", "{name} is required and cannot be taken out: write another value")
+_VOID_HINT = Label("作废记录：dicoop {kind} void 编号", "to void a record: dicoop {kind} void ID")
 _BLOCK = Label("“{address}”是一组值", "'{address}' holds several values")
 _BLOCK_HINT = Label(
     "写到其中一个字段，如 {like}=…；整组取消写 {address}=", "name one field in it, such as {like}=…; to take all of it out: {address}="

@@ -144,3 +144,27 @@ def test_a_meeting_dated_before_one_of_a_lower_number_is_refused(small, run):
     ran = run("meeting", "add", "--id", "16", "--date", "2018-09-28", "--themes", "项目对接", root=small)
     assert (ran.code, ran.err.splitlines()[0]) == (4, "错误：16 会因此有 1 处错误，没有写入")
     assert "16 date: 错误[meeting-order]: 第 16 次会议的日期 2018-09-28 早于第 15 次会议的 " in ran.err
+
+
+@pytest.mark.parametrize(
+    ("pair", "code", "zh", "en"),
+    [
+        (
+            "责任单位=",
+            4,
+            "“责任单位”是必填的，不能取消；要改就写新的值",
+            "Responsible unit is required and cannot be taken out: write another value",
+        ),
+        (
+            "作废=是",
+            2,
+            "“作废”是一组值\n  作废记录：dicoop project void 编号",
+            "'作废' holds several values\n  to void a record: dicoop project void ID",
+        ),
+    ],
+)
+def test_what_cannot_be_set_is_told_in_words(pair, code, zh, en, small, run, contents):
+    before = contents(small)
+    for lang, words in (("zh", f"错误：{zh}\n"), ("en", f"error: {en}\n")):
+        ran = run("project", "set", "QL007", pair, root=small, lang=lang)
+        assert (ran.code, ran.err, contents(small)) == (code, words, before)
