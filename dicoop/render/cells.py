@@ -21,8 +21,8 @@ EMPTY = Label("（无）", "(none)")
 # What stands in the headings of a ratio that takes three columns.
 PARTS = (
     Label("%", "%"),
-    Label("分子，个数或万元", "numerator, count or 10k yuan"),
-    Label("分母，个数或万元", "denominator, count or 10k yuan"),
+    Label("分子，个数或{unit}", "numerator, count or {unit}"),
+    Label("分母，个数或{unit}", "denominator, count or {unit}"),
 )
 COLON = Label("：", ": ")
 
@@ -240,10 +240,10 @@ def _scaled(yuan: Decimal, size: Decimal, decimals: tuple[int, int], style: Styl
     return style.number(f"{rounded(value, digits, style.rounding):f}")
 
 
-def parts(ratio: Ratio) -> tuple[Decimal, Decimal]:
-    """Return numerator and denominator as files for spreadsheets have them: records, or 万元."""
+def parts(ratio: Ratio, yuan: Decimal = UNITS["万元"]) -> tuple[Decimal, Decimal]:
+    """Return numerator and denominator as files for spreadsheets have them: records, or amounts in a unit of so many 元."""
     above, below = ratio.numerator, ratio.denominator
-    return (above.scaleb(-4, context=EXACT), below.scaleb(-4, context=EXACT)) if ratio.money else (above, below)
+    return (EXACT.divide(above, yuan), EXACT.divide(below, yuan)) if ratio.money else (above, below)
 
 
 def with_line_ends(cell: Cell, how: CellStyle) -> str:

@@ -102,7 +102,7 @@ _TEN_THOUSAND = Label("万元", "10k yuan")  # of all amounts, whatever the lang
 
 def _headings(column: Column, field: Field, lang: Lang) -> list[str]:
     name = bracketed(line(column.label.of(lang)), _TEN_THOUSAND.of(lang), lang) if field is _money else heading(column, lang)
-    names = [bracketed(name, part.of(lang), lang) for part in PARTS] if field is _ratio else [name]
+    names = [bracketed(name, part.fill(unit=_TEN_THOUSAND).of(lang), lang) for part in PARTS] if field is _ratio else [name]
     return [_harmless(name) for name in names]
 
 

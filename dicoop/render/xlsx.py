@@ -183,7 +183,8 @@ def _spread(column: Column, held: type, how: CellStyle) -> Spread:
             (heading(column, how.lang, unit),), ({"num_format": _AMOUNTS[how.style.thousands][unit == "亿元" or how.lang == "en"]},), column
         )
     if held is Ratio:
-        names = (name,) if column.brief else tuple(bracketed(name, part.of(how.lang), how.lang) for part in PARTS)
+        said = (part.fill(unit=unit_of(_UNIT, how.lang)[0]) for part in PARTS)
+        names = (name,) if column.brief else tuple(bracketed(name, part.of(how.lang), how.lang) for part in said)
         return Spread(names, ({"num_format": _share_format(digits)}, {}, {})[: len(names)], column, is_rate=True)
     looks = {Points: {"num_format": _points_format(digits)}, Percent: {"num_format": "0.00######%"}}
     return Spread((name,), (looks.get(held, {}),), column, is_figure=held is not str)
@@ -217,7 +218,7 @@ def _values(cell: Cell, spread: Spread, how: CellStyle) -> Iterator[Value]:
     """Yield the values of a cell, as many as its column takes."""
     yield _value(cell, spread.column.unit, how)
     if len(spread.headings) > 1:
-        yield from parts(cell) if isinstance(cell, Ratio) else ("", "")
+        yield from parts(cell, unit_of(_UNIT, how.lang)[1]) if isinstance(cell, Ratio) else ("", "")
 
 
 def _value(cell: Cell, unit: str, how: CellStyle) -> Value:

@@ -67,7 +67,10 @@ def test_a_document_in_sheets():
 
 def test_in_english():
     assert opened(SMALL, "en").sheetnames == ["1. Summary", "2. Counties", "3. Issues"]
-    assert values(opened(SMALL, "en")["2. Counties"])[3][2] == "Investment (million yuan)"
+    heads, first = values(opened(SMALL, "en")["2. Counties"])[3:5]
+    assert heads[2] == "Investment (million yuan)"
+    assert heads[8:10] == ["Funds rate (numerator, count or million yuan)", "Funds rate (denominator, count or million yuan)"]
+    assert (first[2], first[8:10]) == (1234.5, [34.567, 1234.5])  # of one table in one unit
 
 
 @pytest.mark.parametrize("lang", LANGS)
