@@ -60,7 +60,7 @@ def _add_too(session: Session, values: dict[str, Any], kind: Kind, given: change
 
 
 _NO_SIGN = Label("“{text}”里没有等号", "there is no = in '{text}'")
-_SIGN = Label("写成 字段=值，如 investment=12.5亿元", "write ADDRESS=VALUE, such as investment=12.5亿元")
+_SIGN = Label("写成 字段=值，如 investment=12.5亿元", "write ADDRESS=VALUE, such as meeting=15")
 
 
 def _set(session: Session, kind: Kind, values: dict[str, Any]) -> None:

@@ -6,6 +6,7 @@ from collections.abc import Callable, Iterable, Mapping
 from datetime import date
 from typing import Any
 
+from dicoop.currencies import read_amount
 from dicoop.errors import DicoopError, Refused
 from dicoop.kinds import parse_input, traits
 from dicoop.kinds.base import Kind
@@ -88,15 +89,14 @@ def _county(kind: Kind, known: Mapping[str, Any], ledger: Ledger) -> str:
 
 
 def shown(row: Field, value: str, ledger: Ledger) -> Label:
-    """Return a value as it is shown to a person: a county by its name, a meeting with its day, a record with its title."""
+    """Return a value as it is shown to a person: an amount in words, a county by its name, a meeting with its day, a record with its title."""
     if row.mark.known == "counties":
         return ledger.settings.county_label(value)
     record: Any = ledger.get(row.mark.ref, value) if row.mark.ref else None
-    if record is not None and row.mark.ref == "meeting":
-        return _MEETING.fill(n=value, day=record.date)
     if record is not None:
-        return both(f"{value} {record.title}")
-    return next((term.label for term in row.terms or () if term.value == value), both(value))
+        return _MEETING.fill(n=value, day=record.date) if row.mark.ref == "meeting" else both(f"{value} {record.title}")
+    words = (each.label for each in row.terms or () if each.value == value)
+    return read_amount(value).label if row.form == "money" else next(words, both(value))
 
 
 def allowed(kind: Kind, record: Any, day: date) -> Label:

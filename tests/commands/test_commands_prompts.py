@@ -247,6 +247,12 @@ def test_the_meeting_is_asked_for_and_the_nearest_is_proposed(typed, small):
     assert "county: QL\nmeeting: 15\nsigned: 2019-08-10\n" in text
 
 
+def test_an_amount_is_shown_as_the_language_has_it(small):
+    for lang, told in (("en", "1.2bn yuan\n  = 1.2 billion yuan\n"), ("zh", "1.2bn yuan\n  = 12亿元\n")):
+        asked = typed_in(small, "project fund QL007 --receipt ZZ-1 --date 2019-09-20 --dry-run", ["1.2bn yuan"], lang)
+        assert told in asked[1]
+
+
 def test_a_meeting_far_off_is_not_proposed(typed, small):
     code, screen, _ = typed(
         "project add --name 一期 --enterprise QL003 --county QL --signed 2019-09-29 --investment 1亿 --lead 发改委", ["15"]
