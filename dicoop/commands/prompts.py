@@ -161,10 +161,15 @@ def _record(rows: Sequence[Option], known: Mapping[str, Any], one: _Asking) -> A
     return record
 
 
+_NONE_OPEN = Label("{id}（{title}）里没有等着登记的", "nothing of {id} ({title}) waits to be recorded")
+
+
 def _question(session: Session, option: Option, record: Any, whole: Ledger) -> Prompt:
     row = replace(option.field or Field(option.name, option.name, F(*option.about), "text", required=True), name=option.name)
     if option.held is not None:
         choices = [(value, both(f"{value} {about}".strip())) for value, about in option.held(record)] if record else []
+        if record and not choices:
+            raise Refused(_NONE_OPEN.fill(id=record.id, title=record.title))
     elif option.field is None and option.choices is not None:
         choices = [(value, both(about)) for value, about in option.choices(session)]
     else:

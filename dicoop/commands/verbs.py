@@ -8,7 +8,7 @@ from typing import Any
 from dicoop.commands.options import DATE, PARTIAL_DATE, Option, argument, of, of_field, valued
 from dicoop.commands.session import Session
 from dicoop.commands.writing import Make, Move, day, values_of
-from dicoop.errors import Misused
+from dicoop.errors import Misused, Refused
 from dicoop.frozen import replace
 from dicoop.kinds import parse_input
 from dicoop.kinds.address import key_of
@@ -212,6 +212,7 @@ def close(kind: Kind, list_name: str, closing: Close) -> Move:
 
 REASON = valued("reason", Label("原因", "why"), Label("原因", "TEXT"), required=True)
 _FILLED = Label("登记{field}", "record '{field}'")
+_GONE = Label("{field} {id} 已于 {date} 终止", "{field} {id} ended on {date}")
 _HANDED = Label("登记{field}，就此终止", "record '{field}', which ends the record")
 
 
@@ -234,7 +235,10 @@ def fill(kind: Kind, kept: Fill) -> Move:
 
 
 def _ended_by(row: Field, verb: str) -> Move:
-    def make(session: Session, _: Any, __: Ledger, values: dict[str, Any]) -> Assignments:
+    def make(session: Session, _: Any, whole: Ledger, values: dict[str, Any]) -> Assignments:
+        heir = whole.known(row.mark.ref, values[row.attribute]) if row.mark.ref else None
+        if heir is not None and getattr(heir, "ended", None):
+            raise Refused(_GONE.fill(field=row.mark.label, id=heir.id, date=heir.ended.date))
         return {**_given(values, (row,)), **lifecycle.end(day(session, values["date"]), values["reason"])}
 
     return Move(verb, _HANDED.fill(field=row.mark.label), (replace(of_field(row), required=True), REASON, DATE), make)

@@ -425,6 +425,12 @@ def test_an_assignment_is_handed_over_to_its_successor_and_ends(small, run):
     assert (lacks.code, lacks.err.splitlines()[0]) == (2, "错误：缺少 --successor")
     nobody = run("assignment", "handover", first, "--successor", "S-2000-QL009", "--reason", "职务调整", root=small)
     assert (nobody.code, nobody.err.splitlines()[0]) == (3, "错误：没有这条包联：S-2000-QL009")
+    run("enterprise", "add", "--name", "示例丙公司", "--county", "QL", root=small)
+    run("assignment", "add", *words, "--enterprise", "示例丙公司", "--since", "2019-08-01", root=small)
+    third = "S-2019-QL003"
+    run("assignment", "end", third, "--reason", "撤销", root=small)
+    gone = run("assignment", "handover", first, "--successor", third, "--reason", "职务调整", root=small)
+    assert (gone.code, gone.err.splitlines()[0]) == (4, f"错误：接替 {third} 已于 2019-09-30 终止")
     done = run("assignment", "handover", first, "--successor", second, "--reason", "职务调整", root=small)
     assert done.out.splitlines()[0] == f"{first} 包联：接替 {second}；终止 职务调整 2019-09-30"
     again = run("assignment", "handover", first, "--successor", second, "--reason", "x", root=small)

@@ -33,6 +33,12 @@ def test_every_required_field_is_asked_for(typed, small, golden, run):
     assert run("check", root=small).code == 0
 
 
+def test_what_closes_an_entry_is_refused_at_once_where_none_is_open(typed):
+    code, screen, _ = typed("project resume QL007", [])
+    assert (code, screen.splitlines()[-1]) == (4, "错误：P-2019-QL007（精密轴承智能工厂）里没有等着登记的")
+    assert "哪一条" not in screen
+
+
 def test_it_asks_in_english_too(typed, golden, small):
     code, screen, out = typed("meeting add --date 2019-12-20", ["", "1 3", "项目对接、2"], "en")
     golden("ask_en.txt", screen)
