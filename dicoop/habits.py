@@ -85,7 +85,7 @@ _CURRENCY = "|".join(sorted(map(re.escape, _CALLED), key=len, reverse=True))
 _OF_CURRENCY = pattern(rf"(?P<before>{_CURRENCY})?(?P<number>.*?)(?P<behind>{_CURRENCY})?", re.IGNORECASE | re.DOTALL)
 _ENGLISH = pattern(r"(-?(?:0|[1-9][0-9]*)(?:\.[0-9]+)?)(thousand|million|billion|k|mn|m|bn|b)", re.ASCII | re.IGNORECASE)
 _POWERS = {"t": 3, "k": 3, "m": 6, "b": 9}
-_YUAN = pattern(r"(?:rmb|cny|人民币)(?P<behind>.+?)(?:元整?)?|(?P<before>.+?)元?(?:yuan|rmb|cny|人民币)", re.ASCII | re.IGNORECASE)
+_YUAN = pattern(r"(?:rmb|cny|人民币|[¥￥])(?P<behind>.+?)(?:元整?)?|(?P<before>.+?)元?(?:yuan|rmb|cny|人民币)", re.ASCII | re.IGNORECASE)
 
 
 def tidy_money(text: str) -> str:

@@ -172,6 +172,8 @@ def test_numbers_as_people_say_them(text, number):
         ("80 million yuan", "8000万元"),
         ("1.2 billion yuan", "12亿元"),
         ("RMB 1.2bn", "12亿元"),
+        ("¥80万", "80万元"),
+        ("￥3,000万元", "3000万元"),
         ("9,000 yuan", "9000元"),
         ("CNY 80m", "8000万元"),
         ("RMB 8000万元", "8000万元"),
