@@ -103,7 +103,7 @@ def test_one_condition_means_what_it_always_did(case: tuple[str, str]) -> None:
     if isinstance(old, tuple) and "to make a condition of" in old[1].en:
         assert new[:2] == old[:2]
         before, after = old[2].en.rpartition("allowed: ")[2], new[2].en.rpartition("allowed: ")[2]
-        assert re.match(r"( cause)?( group)? stage light ", after.removeprefix(before))
+        assert re.match(r"( cause)?( unit)?( group)? stage light ", after.removeprefix(before))
         assert after.startswith(before)
         return
     if isinstance(old, tuple) and "is not a date" in old[1].en:
