@@ -41,14 +41,19 @@ def elapsed(day: date) -> Fraction:
 
 
 def questions(case: MeetingCase) -> Iterator[Asked]:
-    """Yield what is asked of the records: whether a project has a plan for the year."""
+    """Yield what is asked of the records."""
+    yield _asked(case)
+
+
+def _asked(case: MeetingCase) -> Asked:
+    """Return the question whether a project has a plan for the year."""
     year = str(case.day.year)
-    yield Asked(f"planned {year}", ("project",), lambda part: any(year in it.annual and not it.voided for it in part.read().values()), or_)
+    return Asked(f"planned {year}", ("project",), lambda part: any(year in it.annual and not it.voided for it in part.read().values()), or_)
 
 
 def tables(case: MeetingCase) -> Iterator[Table]:
     """Yield the counties with a plan for the year; nothing where no project has one."""
-    if not case.ledger.fold(*next(questions(case))):
+    if not case.ledger.fold(*_asked(case)):
         return
     rate = next(rate for rate in every(case.ledger.kinds) if rate.name.value == "project.annual" and not rate.variant)
     found = figures(case.ledger, case.day, (rate,), "county")

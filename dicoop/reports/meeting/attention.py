@@ -57,18 +57,23 @@ class Unresolved(NamedTuple):
 
 def questions(case: MeetingCase) -> Iterator[Asked]:
     """Yield what is asked of the records."""
+    yield _asked(case)
+    yield from stale.questions(case)
+
+
+def _asked(case: MeetingCase) -> Asked:
+    """Return the question how many issues are not resolved, by why and where."""
 
     def of(part: Part) -> dict[tuple[Any, ...], int]:
         issues = (issue for issue in part.read().values() if not issue.voided and issue.raised <= case.day)
         return dict(Counter(tuple(one) for issue in issues if (one := _unresolved(issue, case.day))))
 
-    yield Asked(f"unresolved {case.day}", ("issue",), of, lambda one, more: dict(Counter(one) + Counter(more)))
-    yield from stale.questions(case)
+    return Asked(f"unresolved {case.day}", ("issue",), of, lambda one, more: dict(Counter(one) + Counter(more)))
 
 
 def causes(case: MeetingCase) -> Iterator[Text | Table]:
     """Yield the causes by outcome; nothing where nothing stays unresolved."""
-    there = [(one, n) for row, n in (case.ledger.fold(*next(questions(case))) or {}).items() if case.mine(one := Unresolved(*row))]
+    there = [(one, n) for row, n in (case.ledger.fold(*_asked(case)) or {}).items() if case.mine(one := Unresolved(*row))]
     yield from _declined([(one.cause, n) for one, n in there if one.how == _DECLINE])
     found = Counter[tuple[str, str]]()
     for one, n in there:

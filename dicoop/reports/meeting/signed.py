@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping
 from datetime import date
 from decimal import Decimal, localcontext
 from typing import Any
@@ -48,9 +48,15 @@ _FIELDS = {
 
 def section(case: MeetingCase) -> Section:
     """Return what carries the meeting's number and had happened by the day; items and decisions on the city's page."""
-    tables = tuple(table for table in (*(_records(case, kind) for kind in _kinds(case)), *_of_meeting(case)) if table.rows)
+    every = {kind: _all(case, kind) for kind in _kinds(case)}
+    found = {kind: _by_the_day(case, kind, some) for kind, some in every.items()}
+    tables = tuple(table for table in (*(_records(case, kind, some) for kind, some in found.items()), *_of_meeting(case)) if table.rows)
     nothing = _NOTHING_HERE.fill(county=case.county_name) if case.county else _NOTHING
-    words = (_THEMES.fill(themes=case.meeting.themes), *((*_sums(case), *_said(case)) if tables else (nothing,)), *_later(case))
+    words = (
+        _THEMES.fill(themes=case.meeting.themes),
+        *((*_sums(case, found), *_said(case)) if tables else (nothing,)),
+        *_later(case, every),
+    )
     return Section("meeting", TITLE, (Text(joined(words, "", " ")), *tables))
 
 
@@ -61,27 +67,30 @@ def _kinds(case: MeetingCase) -> Iterator[str]:
     yield from (*signed, *more, *raised)
 
 
-def _at(case: MeetingCase, kind: str) -> list[Any]:
-    """Return the records of a kind with the meeting's number, the weightiest first."""
-    found = [it for it in _all(case, kind) if _since(case, kind, it) <= case.day]
-    return sorted(found, key=lambda it: (-_weight(it), it.id))
+def _by_the_day(case: MeetingCase, kind: str, some: Iterable[Any]) -> list[Any]:
+    """Return those of some records of a kind that there were by the day, the weightiest first."""
+    return sorted((it for it in some if _since(case, kind, it) <= case.day), key=lambda it: (-_weight(it), it.id))
 
 
 def questions(case: MeetingCase) -> Iterator[Asked]:
     """Yield what is asked of the records: which have the meeting's number; and what enterprises are called, of which their tables tell."""
+    yield from (_asked(case, kind) for kind in _kinds(case))
+    yield case.ledger.titles("enterprise")
+
+
+def _asked(case: MeetingCase, kind: str) -> Asked:
+    """Return the question which records of a kind have the meeting's number."""
     number = case.meeting.id
 
     def of(part: Part) -> tuple[tuple[Any, ...], ...]:
         return tuple(tuple(it) for it in part.read().values() if it.meeting == number and not it.voided)
 
-    yield from (Asked(f"of meeting {number}", (kind,), of, lambda one, more: (*one, *more)) for kind in _kinds(case))
-    yield case.ledger.titles("enterprise")
+    return Asked(f"of meeting {number}", (kind,), of, lambda one, more: (*one, *more))
 
 
 def _all(case: MeetingCase, kind: str) -> list[Any]:
     """Return the records of a kind with the meeting's number, also those of later days."""
-    asked = next(each for each in questions(case) if each.kinds == (kind,))
-    made = map(case.ledger.kinds[kind].model.wrap, case.ledger.fold(*asked) or ())
+    made = map(case.ledger.kinds[kind].model.wrap, case.ledger.fold(*_asked(case, kind)) or ())
     return [it for it in made if case.mine(it)]
 
 
@@ -94,15 +103,15 @@ def _since(case: MeetingCase, kind: str, record: Any) -> date:
     return getattr(record, case.ledger.kinds[kind].first_date)  # type: ignore[no-any-return]
 
 
-def _later(case: MeetingCase) -> Iterator[Label]:
-    count = sum(_since(case, kind, it) > case.day for kind in _kinds(case) for it in _all(case, kind))
+def _later(case: MeetingCase, every: Mapping[str, list[Any]]) -> Iterator[Label]:
+    count = sum(_since(case, kind, it) > case.day for kind, some in every.items() for it in some)
     if count:
         yield _LATER.fill(n=phrases.number(count, "条", "record"), day=phrases.day(case.day))
 
 
-def _sums(case: MeetingCase) -> Iterator[Label]:
+def _sums(case: MeetingCase, found: Mapping[str, list[Any]]) -> Iterator[Label]:
     """Yield how many there were of each kind that there were any of, and for how much."""
-    parts = tuple(_sum(case, kind, found) for kind in _kinds(case) if (found := _at(case, kind)))
+    parts = tuple(_sum(case, kind, some) for kind, some in found.items() if some)
     if parts:
         yield _SUMS.fill(parts=joined(parts, "；", "; "))
 
@@ -134,12 +143,12 @@ def _total(found: Iterable[Any]) -> Decimal:
         return sum((_weight(it) for it in found), start=Decimal(0))
 
 
-def _records(case: MeetingCase, kind: str) -> Table:
+def _records(case: MeetingCase, kind: str, found: Iterable[Any]) -> Table:
     """Return the records of a kind that carry the meeting's number, the weightiest first."""
     model = case.ledger.kinds[kind].model
     rows = [row for name in _FIELDS[kind] if (row := field_of(model, name))] if kind in _FIELDS else _listed(model)
     more = _MORE.fill(kind=kind, id=case.meeting.id, county=case.of_county)
-    cells = tuple(tuple(cell(row, getattr(it, row.attribute), case.ledger) for row in rows) for it in _at(case, kind))
+    cells = tuple(tuple(cell(row, getattr(it, row.attribute), case.ledger) for row in rows) for it in found)
     return Table(
         f"{kind}s",
         tuple(column(row) for row in rows),
