@@ -7,7 +7,7 @@ from typing import Any
 
 from dicoop.commands.options import DATE, CommandEntry, Plan, argument, of, valued
 from dicoop.commands.session import Session
-from dicoop.commands.writing import Move, day, values_of
+from dicoop.commands.writing import Move, day, values_of, waiting
 from dicoop.kinds import parse_input
 from dicoop.kinds.fields import the_field
 from dicoop.kinds.ledger import Ledger
@@ -23,11 +23,7 @@ EVIDENCE = of(Decision, "evidence")
 NEW_KEY = valued("key", Label("序号，默认 M第几次会议-n", "its key, by default M<number>-n"), Label("序号", "KEY"))
 
 
-def _open(record: Meeting) -> list[tuple[str, str]]:
-    return [(decision.key, decision.text) for decision in record.decisions if decision.done is None]
-
-
-KEY = argument("key", Label("事项的序号，如 M15-1", "the decision's key, such as M15-1"), Label("序号", "KEY"), held=_open)
+KEY = argument("key", Label("事项的序号，如 M15-1", "the decision's key, such as M15-1"), Label("序号", "KEY"), held=waiting("decisions"))
 
 
 def _closing(name: str) -> Plan:

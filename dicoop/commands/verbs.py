@@ -7,11 +7,10 @@ from typing import Any
 
 from dicoop.commands.options import DATE, PARTIAL_DATE, Option, argument, of, of_field, valued
 from dicoop.commands.session import Session
-from dicoop.commands.writing import Make, Move, day, values_of
+from dicoop.commands.writing import Make, Move, day, values_of, waiting
 from dicoop.errors import Misused, Refused
 from dicoop.frozen import replace
 from dicoop.kinds import parse_input
-from dicoop.kinds.address import key_of
 from dicoop.kinds.base import Kind
 from dicoop.kinds.fields import Block, Field, field_of, fields, keys, own_keys, the_field
 from dicoop.kinds.ledger import Ledger
@@ -192,17 +191,14 @@ def close(kind: Kind, list_name: str, closing: Close) -> Move:
     row = the_field(model, own_keys(model)[0])
     told = next(each.attribute for each in fields(model) if each.required and each.name != row.name)
 
-    def waiting(record: Any) -> list[tuple[str, str]]:
-        every = getattr(record, list_name)
-        return [(key_of(each), getattr(each, told)) for each in every if getattr(each, closing.day) is None]
-
     def make(session: Session, record: Any, _: Ledger, values: dict[str, Any]) -> Assignments:
         key = values["key"].strip()
         key = parse_input.day(key, row.name.upper(), session.today) if row.form == "day" else key
         given = {closing.day: day(session, values["date"]), **values_of(values, *closing.needs, *closing.has)}
         return lifecycle.close_entry(list_name, record, key, closing.day, given)
 
-    key = argument("key", _WHICH.fill(key=row.mark.label), Label(row.mark.zh, row.name.upper()), held=waiting)
+    held = waiting(list_name, closing.day, told)
+    key = argument("key", _WHICH.fill(key=row.mark.label), Label(row.mark.zh, row.name.upper()), held=held)
     said = (key, *(of(model, name, required=name in closing.needs) for name in (*closing.needs, *closing.has)), DATE)
     about = _CLOSES.fill(list=_called(kind, list_name), day=the_field(model, closing.day).mark.label)
     return Move(closing.verb, about, said, make)
@@ -263,14 +259,11 @@ def _task(kind: Kind, tasks: Tasks) -> Move:
 
 
 def _done(kind: Kind, tasks: Tasks) -> Move:
-    def waiting(record: Any) -> list[tuple[str, str]]:
-        return [(each.key, each.text) for each in getattr(record, tasks.name) if each.done is None]
-
     def make(session: Session, record: Any, _: Ledger, values: dict[str, Any]) -> Assignments:
         given = {"done": day(session, values["date"]), **values_of(values, "evidence")}
         return lifecycle.done(tasks.name, record, values["key"].strip(), given)
 
-    key = argument("key", Label("事的序号，如 1", "its key, such as 1"), _KEY, held=waiting)
+    key = argument("key", Label("事的序号，如 1", "its key, such as 1"), _KEY, held=waiting(tasks.name))
     said = (key, DATE, of(_entry(kind, tasks.name), "evidence"))
     return Move(tasks.done, _WAS_DONE.fill(list=_called(kind, tasks.name)), said, make)
 

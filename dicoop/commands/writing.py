@@ -17,6 +17,7 @@ from dicoop.commands.telling import ADDED, tell
 from dicoop.errors import TWICE, Misused
 from dicoop.frozen import pattern
 from dicoop.kinds import parse_input
+from dicoop.kinds.address import key_of
 from dicoop.kinds.base import Kind, Record
 from dicoop.kinds.ledger import Ledger
 from dicoop.labels import Label, joined
@@ -135,6 +136,11 @@ class Move(NamedTuple):
     options: tuple[Option, ...]
     make: Make
     remark: Remark | None = None
+
+
+def waiting(list_name: str, closing: str = "done", told: str = "text") -> Callable[[Any], list[tuple[str, str]]]:
+    """Return what tells of a record the entries of a list that lack the day that closes them: by key, with what is told of each."""
+    return lambda record: [(key_of(each), getattr(each, told)) for each in getattr(record, list_name) if getattr(each, closing) is None]
 
 
 def day(session: Session, text: str | None, *, partial: bool = False) -> str:

@@ -37,7 +37,7 @@ def called(address: str, model: type[Block]) -> Label:
         node = node_label(visible(str(inner[0])))
         if row.mark.zh.startswith(top.mark.zh):  # of a map of single values, which are called by it
             return node if row.mark.zh == top.mark.zh else row.mark.label
-        return Label(f"{node.zh}{row.mark.zh}", f"{node.en} {row.mark.en.lower()}")
+        return row.called_of(node)
     name = entry_called(top, inner[0]) if isinstance(inner[0], tuple) else top.mark.label
     if isinstance(inner[-1], tuple) or row.mark.label == top.mark.label:
         return name

@@ -84,6 +84,10 @@ class Field:
         """Whether it holds one value in one line."""
         return self.form not in ("block", "list", "map", "texts")
 
+    def called_of(self, whole: Label) -> Label:
+        """Return what it is called as part of a thing with a name: `开工完成` of a node."""
+        return Label(f"{whole.zh}{self.mark.zh}", f"{whole.en} {self.mark.en.lower()}")
+
     @property
     def is_ordered(self) -> bool:
         """Whether of two values one may be the higher."""

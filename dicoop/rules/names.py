@@ -208,7 +208,7 @@ def _of_block(holder: Field, keys: tuple[str, ...], row: Field) -> Label:
     if not keys:
         return row.mark.label if row.mark.zh.startswith(holder.mark.zh) else _OTHER.fill(holder=holder.mark.label, field=row.mark.label)
     node = next((term.label for term in holder.terms or () if term.value == keys[0]), both(keys[0]))
-    return Label(f"{node.zh}{row.mark.zh}", f"{node.en} {row.mark.en.lower()}")
+    return row.called_of(node)
 
 
 _OTHER = Label("{holder}的{field}", "{field} of {holder}")
