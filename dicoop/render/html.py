@@ -117,12 +117,20 @@ class _Page:
                 rest = after
         return _markup("".join((*parts, _lines(rest))))
 
-    def headings(self, table: Table) -> list[tuple[str, str]]:
-        """Return the headings of a table and how each is marked: that its rows are named by it (k), that it is of figures (r)."""
+    def headings(self, table: Table) -> list[tuple[str, bool]]:
+        """Return the headings of a table, and of each whether the rows are named by it."""
+        return [(heading(column, self.lang), place == _lead(table)) for place, column in enumerate(table.columns)]
+
+    def figures(self, table: Table) -> str:
+        """Return which columns are of figures, as r1 r2 …, without the one that names the rows: a cell needs no mark of its own."""
         rows, lead = list(table.rows), _lead(table)
-        figures = [any(is_figure(row[place]) for row in rows) for place in range(len(table.columns))]
-        marks = ("k" if place == lead else "r" if right else "" for place, right in enumerate(figures))
-        return [(heading(column, self.lang), mark) for column, mark in zip(table.columns, marks, strict=True)]
+        return " ".join(f"r{at + 1}" for at in range(len(table.columns)) if at != lead and any(is_figure(row[at]) for row in rows))
+
+    @property
+    def widest(self) -> int:
+        """The most columns a table has."""
+        blocks = (block for section in self.document.sections for block in section.blocks)
+        return max((len(block.columns) for block in blocks if isinstance(block, Table)), default=0)
 
     def is_ledger(self, blocks: tuple[Block, ...]) -> bool:
         """Return whether a section holds the records themselves, which are printed across the page."""
@@ -163,10 +171,8 @@ class _Page:
             shown = self._opened(shown, behind)
         elif not table.anchors and isinstance(cell, str) and cell in self.known:
             shown = f"<a href=#{cell}>{cell}</a>"
-        tag = "th scope=row" if is_lead else "td"
-        mark = "r" if is_figure(cell) else f"l {cell}" if isinstance(cell, Term) and cell in _COLOURS else ""
-        quoted = f'"{mark}"' if " " in mark else mark
-        return f"<{tag}{f' class={quoted}' if mark else ''}>{shown}"
+        light = f" class={cell}" if isinstance(cell, Term) and cell in _COLOURS else ""
+        return f"<{'th' if is_lead else 'td'}{light}>{shown}"
 
     def _opened(self, shown: str, behind: Behind) -> str:
         """Return a figure that opens: both numbers, the definition, those below the line only, the command that shows all."""
