@@ -7,6 +7,7 @@ from pathlib import Path
 
 import dicoop
 from dicoop.frozen import fields
+from dicoop.kinds import EVERY as KINDS
 from dicoop.kinds.fields import F
 
 ROOT = Path(dicoop.__file__).parent
@@ -148,6 +149,20 @@ def test_processes_are_started_in_store_alone():
 
 def test_render_knows_no_kind():
     assert [m for m, tree in trees().items() if package(m) == "render" and any(package(o) == "kinds" for o in imports(tree))] == []
+
+
+def test_what_is_checked_of_one_kind_alone_stands_in_the_module_of_its_name():
+    name = "dicoop.rules.checks.table"
+    said = {node.value for node in ast.walk(trees()[name]) if isinstance(node, ast.Constant)}
+    assert said.isdisjoint(KINDS)
+    of_a_kind = {module for module in trees() if module.startswith("dicoop.rules.checks.") and module.rpartition(".")[2] in KINDS}
+    own = {module for module, tree in trees().items() if package(module) == "rules" and "CHECKS" in assigned(tree)}
+    assert of_a_kind == own == {module for module in imports(trees()[name]) if module in of_a_kind}
+
+
+def assigned(tree: ast.Module) -> set[str]:
+    """Return the names that a module gives to values."""
+    return {target.id for node in tree.body if isinstance(node, ast.Assign) for target in node.targets if isinstance(target, ast.Name)}
 
 
 def test_module_sizes():

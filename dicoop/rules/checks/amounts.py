@@ -11,7 +11,7 @@ from dicoop.currencies import Currency, ForeignMoney, compared, held_against
 from dicoop.errors import Fault, Finding, Severity, nearest
 from dicoop.kinds.address import key_of
 from dicoop.kinds.base import Record
-from dicoop.kinds.contract import DELIVERED, Contract
+from dicoop.kinds.contract import Contract
 from dicoop.kinds.forms import day_of
 from dicoop.kinds.project import Project
 from dicoop.kinds.quoted import foreign_amounts
@@ -65,15 +65,6 @@ RECEIPTS_EXCEED = Fault(
     "receipts-exceed",
     Label("{book}合计 {total}，超过{cap} {agreed}", "{book} of {total} exceed '{cap}', {agreed}"),
     Label("核对各笔金额；{cap}调整过的，改 {name}", "check the amounts; if '{cap}' was raised, change {name}"),
-    Severity.WARNING,
-)
-FULFILLED_ENDED = Fault(
-    "fulfilled-ended",
-    Label("到终止的 {value} 已交齐 {total}，没有什么可终止", "ended on {value}, when all of it ({total}) had been delivered"),
-    Label(
-        "去掉终止（ended）；合同增补过的改合同额（amount），交货记错的冲销",
-        "take ended out; if the contract was enlarged change its amount, if a delivery is wrong reverse it",
-    ),
     Severity.WARNING,
 )
 MIXED_UP = Label(
@@ -139,13 +130,6 @@ def exceed(case: Case[Record]) -> Iterator[Finding]:
         words: dict[str, Any] = {"book": case.called(name), "cap": case.called(cap), "name": cap}
         fault = EXCEEDING.get((case.kind.model, name), RECEIPTS_EXCEED)
         yield case.at(fault, cap, agreed, hint=hint, **compared(amounts, agreed), **words)
-
-
-def fulfilled_ended(case: Case[Contract]) -> Iterator[Finding]:
-    """Find contracts ended though all had been delivered by then; the verb refuses that."""
-    ended, due = case.record.ended, case.record.amount.number > 0
-    if ended is not None and due and DELIVERED.reaches(case.record, ended.date):
-        yield case.at(FULFILLED_ENDED, "ended.date", ended.date, total=in_full(DELIVERED.until(case.record, ended.date)))
 
 
 NOT_NEGATIVE = Fault(

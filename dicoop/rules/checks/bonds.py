@@ -6,7 +6,7 @@ from collections.abc import Callable, Collection, Iterator
 from itertools import pairwise
 from typing import TYPE_CHECKING, Any
 
-from dicoop.errors import Fault, Finding
+from dicoop.errors import Fault, Finding, Severity
 from dicoop.kinds.address import key_of
 from dicoop.kinds.fields import Block, field_of, fields, the_field
 from dicoop.labels import Label, joined
@@ -20,6 +20,17 @@ if TYPE_CHECKING:
     from dicoop.rules.checks.said import Said, Whole
     from dicoop.rules.conditions import Question
 
+UNUSUAL = Fault(
+    "unusual",
+    Label("{what}", "{what}"),
+    Label("核对一下；确是如此的，可以不改", "look at it again; if it is really so, leave it"),
+    Severity.WARNING,
+)
+UNFIT = Fault(
+    "unfit-for-type",
+    Label("{type}的{field}不能是“{value}”", "'{value}' is no '{field}' of {type}"),
+    Label("核对类型和这一项，改正写错的一个", "compare it with the type, and correct the wrong one"),
+)
 REQUIRED_WHEN = Fault(
     "required-when",
     Label("{condition}的，要写{field}", "'{field}' must be given where {condition}"),

@@ -42,6 +42,11 @@ class Check:
     also: tuple[Fault, ...] = ()
 
 
+def filled(*names: str) -> Callable[[Kind], Collection[str]]:
+    """Return for a check the fields of which a record has one, or there is nothing to be found."""
+    return lambda _: names
+
+
 class RecordValue(NamedTuple):
     """A value in a record: what holds its block (nothing: the record), its field, in a map its name, in a list of texts its position."""
 

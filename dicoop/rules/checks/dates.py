@@ -9,14 +9,18 @@ from typing import Any
 from dicoop.errors import Fault, Finding, Severity
 from dicoop.kinds.address import key_of
 from dicoop.kinds.base import Record
-from dicoop.kinds.contract import Contract
 from dicoop.kinds.fields import Block, field_of, fields, once, the_field
-from dicoop.kinds.project import Project
 from dicoop.labels import Label
 from dicoop.partial_date import days_apart, first_day, is_before
 from dicoop.rules.checks.case import Case
-from dicoop.rules.checks.project import BEFORE_SIGNING, SIGNING
 
+BEFORE_SIGNING = Fault(
+    "before-signing",
+    Label("{node}的{what}日期 {value} 早于{first} {signed}", "{node} {what} {value}, before {first} {signed}"),
+    Label("核对年份；签约前确已开工、到账、交货的，可以不改", "check the year; if it was really so before the signing, leave it"),
+    Severity.WARNING,
+)
+SIGNING = Label("签约日期", "the signing on")
 IN_THE_FUTURE = Fault(
     "in-the-future",
     Label(
@@ -69,13 +73,6 @@ FAR_YEAR = Fault(
     Label("{value} 的年份不在 {first} 至 {last} 之间", "the year of {value} is not one of {first} to {last}"),
     Label("改正年份", "correct the year"),
 )
-TO_BEFORE_FROM = Fault(
-    "to-before-from",
-    Label("合同止期 {value} 早于起期 {start}", "the contract runs to {value}, before it begins on {start}"),
-    Label("核对 from 和 to 的年份", "check the years of from and to"),
-)
-_CONTRACT = Label("合同", "the contract")
-_RUNS_TO = Label("截止", "ends on")
 _FIRST_YEAR, _YEARS = 2000, 30
 _DATED = Label("", "dated")
 _WAS_SIGNED = Label("签约日期", "it was signed on")
@@ -165,15 +162,6 @@ def _beginning(case: Case[Record], signing: Label) -> Label:
     return signing if _is_signed(case) else Label(name.zh, f"'{name.en}' on")
 
 
-def term(case: Case[Contract]) -> Iterator[Finding]:
-    """Find contracts that end before they begin, or before they are signed."""
-    start, end, signed = case.record.from_, case.record.to, case.record.signed
-    if end is not None and start is not None and end < start:
-        yield case.at(TO_BEFORE_FROM, "to", end, start=start)
-    if end is not None and is_before(end, signed):
-        yield case.at(BEFORE_SIGNING, "to", end, node=_CONTRACT, what=_RUNS_TO, first=SIGNING, signed=signed)
-
-
 def id_year(case: Case[Record]) -> Iterator[Finding]:
     """Find ids of another year than the record's first date."""
     name = case.kind.first_date
@@ -187,7 +175,7 @@ def id_year(case: Case[Record]) -> Iterator[Finding]:
         yield case.at(ID_YEAR, "id", match[2], what=row.mark.label, date=day, id_=case.record.id, new=new)
 
 
-def signed_apart(case: Case[Project | Contract]) -> Iterator[Finding]:
+def signed_apart(case: Case[Any]) -> Iterator[Finding]:
     """Find what was signed a long way from its meeting."""
     meeting = case.ledger.known("meeting", case.record.meeting)
     limit = case.settings.check.signed_apart

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 
 from dicoop.errors import Fault, Finding
 from dicoop.labels import Label
+from dicoop.rules.checks.case import Check, filled
 
 if TYPE_CHECKING:
     from dicoop.kinds.enterprise import Enterprise
@@ -57,3 +58,6 @@ def credit_code(case: Case[Enterprise]) -> Iterator[Finding]:
         yield case.at(CREDIT_CODE_FORM, "credit_code", value, problem=problem)
     elif value[17] != (wanted := check_character(value[:17])):
         yield case.at(CREDIT_CODE_CHECK, "credit_code", value, wanted=wanted, last=value[17])
+
+
+CHECKS = (Check(CREDIT_CODE_FORM, credit_code, of=filled("credit_code"), also=(CREDIT_CODE_CHECK,)),)

@@ -17,6 +17,15 @@ from dicoop.rules.checks.case import Case
 from dicoop.text.fold import is_placeholder
 from dicoop.text.write import NR, bare, identity, is_numbered
 
+NO_EVIDENCE = Fault(
+    "no-evidence",
+    Label("{what}已于 {value} 完成，没有佐证", "{what}, done on {value}, has no evidence"),
+    Label(
+        '补上文号、证照号或照片名：dicoop {of} set {id_} "{address}=…"',
+        'add the number of a paper or permit, or the name of a photograph: dicoop {of} set {id_} "{address}=…"',
+    ),
+    Severity.WARNING,
+)
 ENTRY_TWICE = Fault(
     "entry-twice",
     Label("{field} 里的“{value}”有 {n} 条", "{field} has {n} entries '{value}'"),

@@ -9,8 +9,8 @@ from dicoop.kinds.address import key_of
 from dicoop.kinds.issue import Issue, Level, Step, StepName, moves_of
 from dicoop.labels import Label
 from dicoop.partial_date import PartialDate, days_apart
-from dicoop.rules.checks.case import Case, after_step, choices
-from dicoop.rules.checks.steps import BACKWARDS, OUT_OF_TURN, backwards
+from dicoop.rules.checks.case import Case, Check, after_step, choices
+from dicoop.rules.checks.steps import BACKWARDS, MISPLACED, MUST, OUT_OF_TURN, UNTIL_EARLY, backwards, misplaced, unsaid, until_early
 from dicoop.rules.deadlines import next_due
 from dicoop.rules.watch import Watch
 from dicoop.rules.workdays import Calendar
@@ -125,3 +125,16 @@ def unreminded(case: Case[Issue]) -> Iterator[Finding]:
         if entry.level is Level.SUPERVISION and not {Level.REMINDER, Level.SUPERVISION} & seen:
             yield case.at(UNREMINDED, f"steps[{key_of(entry)}].level", entry.level, date=entry.date)
         seen.add(entry.level)
+
+
+CHECKS = (
+    Check(EARLY, reminded_early),
+    Check(UNREMINDED, unreminded),
+    Check(MUST[0], unsaid, also=MUST[1:]),
+    Check(STEP_ORDER, step_order),
+    Check(STEP_DATES, step_dates),
+    Check(LISTED_DATE, listed_date),
+    Check(REOPENED, reopened),
+    Check(UNTIL_EARLY, until_early),
+    Check(MISPLACED, misplaced),
+)

@@ -10,7 +10,8 @@ from typing import TYPE_CHECKING
 from dicoop.errors import Fault, Finding, Severity
 from dicoop.frozen import pattern
 from dicoop.labels import Label
-from dicoop.rules.checks.project import NO_EVIDENCE
+from dicoop.rules.checks.case import Check
+from dicoop.rules.checks.entries import NO_EVIDENCE
 
 if TYPE_CHECKING:
     from dicoop.kinds.meeting import Meeting
@@ -101,3 +102,7 @@ def bulletins_differ(whole: Whole) -> Iterator[Finding]:
                 for each in other
             )
             yield BULLETIN_DIFFERS.at("places", len(other), id=str(event.id), meeting=other[0].meeting, n=len(other), what=what)
+
+
+CHECKS = (Check(NO_EVIDENCE, no_evidence), Check(DONE_EARLY, done_early))
+AMONG = (Check(BULLETIN_DIFFERS, bulletins_differ), Check(MEETING_GAP, gaps), Check(MEETING_ORDER, order))

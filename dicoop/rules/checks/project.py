@@ -5,19 +5,26 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 from datetime import date
+from decimal import Decimal
 from itertools import pairwise
 from typing import Any
 
 from dicoop.errors import Fault, Finding, Severity
 from dicoop.frozen import pattern, replace
+from dicoop.kinds.address import key_of
 from dicoop.kinds.nodes import MAIN, days_of, node_label
 from dicoop.kinds.project import Project
 from dicoop.kinds.within import by_name_of
 from dicoop.labels import Label, both, joined
 from dicoop.partial_date import is_before
 from dicoop.periods import BAD_PERIOD, is_year
-from dicoop.rules.checks.case import Case
+from dicoop.rules.checks import references
+from dicoop.rules.checks.bonds import UNUSUAL
+from dicoop.rules.checks.case import Case, Check, filled
+from dicoop.rules.checks.dates import BEFORE_SIGNING, SIGNED_APART, SIGNING, signed_apart
+from dicoop.rules.checks.entries import NO_EVIDENCE
 from dicoop.rules.checks.said import Whole
+from dicoop.values import in_full
 
 NO_START = Fault(
     "no-start",
@@ -68,21 +75,6 @@ _NEVER_PERMITTED = replace(
         "record what was done: dicoop project reach {id_}; if it was not see to the matter itself",
     ),
 )
-BEFORE_SIGNING = Fault(
-    "before-signing",
-    Label("{node}的{what}日期 {value} 早于{first} {signed}", "{node} {what} {value}, before {first} {signed}"),
-    Label("核对年份；签约前确已开工、到账、交货的，可以不改", "check the year; if it was really so before the signing, leave it"),
-    Severity.WARNING,
-)
-NO_EVIDENCE = Fault(
-    "no-evidence",
-    Label("{what}已于 {value} 完成，没有佐证", "{what}, done on {value}, has no evidence"),
-    Label(
-        '补上文号、证照号或照片名：dicoop {of} set {id_} "{address}=…"',
-        'add the number of a paper or permit, or the name of a photograph: dicoop {of} set {id_} "{address}=…"',
-    ),
-    Severity.WARNING,
-)
 PROJECT_CODE = Fault(
     "project-code",
     Label("投资项目代码 {value} 的格式不对", "the project code {value} does not have the right form"),
@@ -93,7 +85,6 @@ PROJECT_CODE = Fault(
     Severity.WARNING,
 )
 _CODE = pattern(r"[0-9]{4}-[0-9]{6}-[0-9]{2}-[0-9]{2}-[0-9]{6}", re.ASCII)
-SIGNING = Label("签约日期", "the signing on")
 _PLAN = Label("计划", "planned for")
 _DONE = Label("完成", "done on")
 
@@ -191,3 +182,37 @@ def years(case: Case[Project]) -> Iterator[Finding]:
     held = [(f"annual.{text}", text) for text in case.record.annual]
     held += [(f"results[{each.year}].year", each.year) for each in case.record.results]
     yield from (case.at(BAD_PERIOD, address, text, both("2020")) for address, text in held if not is_year(text))
+
+
+_OVERPAID = Label("已付工程款 {paid} 超过应付 {owed}", "{paid} was paid for works, more than the {owed} owed")
+_PAUSED = Label("这一天在停工期间（{paused} 起）", "on this day nothing was built (since {paused})")
+
+
+def unusual(case: Case[Project]) -> Iterator[Finding]:
+    """Find more paid for works than was owed, and progress while nothing was built."""
+    record = case.record
+    owed, paid = (sum((each.amount.yuan for each in entries), start=Decimal(0)) for entries in (record.payable, record.paid))
+    if paid > owed:
+        yield case.at(UNUSUAL, "paid", in_full(paid), what=_OVERPAID.fill(paid=in_full(paid), owed=in_full(owed)))
+    for pause in record.pauses:
+        for each in record.progress:
+            if is_before(pause.paused, each.date) and (pause.resumed is None or is_before(each.date, pause.resumed)):
+                yield case.at(UNUSUAL, f"progress[{key_of(each)}].date", each.date, what=_PAUSED.fill(paused=pause.paused))
+
+
+_NODES = filled("nodes")
+CHECKS = (
+    Check(references.COUNTY_OUTSIDE, references.outside, of=filled("county"), by_value=True),
+    Check(references.ALSO, references.also, of=filled("also")),
+    Check(SIGNED_APART, signed_apart, of=filled("meeting")),
+    Check(NO_START, no_start, of=_NODES),
+    Check(BEFORE_START, before_start, of=_NODES),
+    Check(NODE_ORDER, node_order, of=_NODES),
+    Check(UNPERMITTED, unpermitted, of=_NODES),
+    Check(BEFORE_SIGNING, before_signing, of=_NODES),
+    Check(NO_EVIDENCE, no_evidence, of=_NODES),
+    Check(BAD_PERIOD, years, of=filled("annual", "results")),
+    Check(PROJECT_CODE, code, of=filled("code")),
+    Check(UNUSUAL, unusual, of=filled("pauses", "paid")),
+)
+AMONG = (Check(UNPERMITTED, never_permitted), Check(NODE_ORDER, left_out))

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Container, Iterator
+from collections.abc import Collection, Container, Iterable, Iterator
 from typing import Any
 
 from dicoop.errors import DID_YOU_MEAN, Fault, Finding, Severity, nearest
@@ -184,16 +184,8 @@ def _foreign_to(case: Case[Record], known: str) -> Iterator[Finding]:
         yield case.at(UNLISTED_VALUE, each.address, each.value, both(" ".join(names)), near, known=known)
 
 
-def place(case: Case[Any]) -> Iterator[Finding]:
-    """Find subjects of indicators, and places that a bulletin names, that are none of the ledger's, where such lists are kept."""
-    own, settings = case.record, case.settings
-    units = (*settings.units, *settings.unit_places)
-    if case.kind.name == "event":
-        counties = [name for county in settings.counties for name in (county.key, county.name)]
-        known, names, held = "counties units", (*counties, *units), [(f"places[{each.place}].place", each.place) for each in own.places]
-    else:
-        known, names = "units chains clusters parks", (*units, *settings.chains, *settings.clusters, *settings.parks)
-        held = [("subject", own.subject)] if own.subject else []
+def places(case: Case[Any], held: Iterable[tuple[str, str]], known: str, names: Collection[str]) -> Iterator[Finding]:
+    """Find places that are none of those in lists of the ledger's (`known`), where such lists are kept."""
     for address, value in held if names else ():
         if value not in names:
             yield case.at(UNLISTED_VALUE, address, value, None, nearest(value, names), known=known)
@@ -219,6 +211,21 @@ def dangling(case: Case[Record]) -> Iterator[Finding]:
             named = kind.letter and not case.ledger.kinds.match(value)
             hint = BY_ID.fill(like=f"{kind.letter}-2016-QL003", name=kind.name) if named else None
             yield case.at(DANGLING, each.address, value, hint=hint, kind=kind.label, name=kind.name)
+
+
+OTHER_FIRM = Fault(
+    "other-firm",
+    Label("{value} 是 {other} 的，不是 {own} 的", "{value} is of {other}, not of {own}"),
+    Label("改正编号；这件事确是两家的，各登一条", "correct the id; if it is a matter of both, register one for each"),
+)
+
+
+def other_firm(case: Case[Any], address: str, kind: str, id_: str | None) -> Iterator[Finding]:
+    """Find that what a record refers to is another firm's than its own."""
+    own = case.record.enterprise
+    referred = case.ledger.known(kind, id_) if id_ and own else None
+    if referred is not None and referred.enterprise not in (None, own):
+        yield case.at(OTHER_FIRM, address, id_, other=referred.enterprise, own=own)
 
 
 def _unread(ledger: Ledger, kind: Kind, id_: str) -> bool:

@@ -16,6 +16,7 @@ from dicoop.kinds.review import RuleName
 from dicoop.kinds.settings import PRIVATE, Settings
 from dicoop.kinds.since import Since
 from dicoop.labels import Label, both
+from dicoop.periods import BAD_PERIOD, is_year
 from dicoop.rules.checks.said import Whole
 
 COUNTY_KEY = Fault(
@@ -264,3 +265,11 @@ def thresholds(settings: Settings) -> Iterator[Finding]:
         rules = now.supervision
         if rules.statement > rules.criticism and (not where or _entry(settings, where).supervision):
             yield THRESHOLDS.at(f"{where}supervision.statement", rules.statement, criticism=rules.criticism)
+
+
+def budget_years(settings: Settings) -> Iterator[Finding]:
+    """Find budgets of policies for what is no year."""
+    for policy in settings.policies:
+        for text in policy.budget:
+            if not is_year(text):
+                yield BAD_PERIOD.at(f"policies[{policy.key}].budget.{text}", text, both("2020"))

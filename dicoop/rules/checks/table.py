@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Collection, Iterator
+from collections.abc import Callable, Collection, Iterable, Iterator
 from typing import Any
 
 from dicoop.errors import Fault, Finding, Severity
+from dicoop.frozen import replace
 from dicoop.kinds.base import Kind
 from dicoop.kinds.fields import fields
 from dicoop.kinds.settings import LISTS
@@ -19,32 +20,58 @@ from dicoop.kinds.traits import (
     with_field,
     with_ids,
 )
-from dicoop.kinds.validate import UNKNOWN_VALUE
 from dicoop.periods import BAD_PERIOD
 from dicoop.rules.checks import (
     across,
     amounts,
+    assignment,
+    award,
     bonds,
+    contract,
+    cooperation,
+    cultivation,
     dates,
     enterprise,
     entries,
+    event,
+    financing,
+    indicator,
     issue,
-    measures,
+    lead,
     meeting,
-    parties,
-    partners,
-    policies,
+    monitor,
+    posting,
     project,
     references,
     settings,
     steps,
-    unusual,
 )
-from dicoop.rules.checks.case import Check, fields_with
+from dicoop.rules.checks.case import Check, fields_with, filled
+
+# Each has what is asked of one kind alone, and is called by its name: CHECKS of a record, AMONG all of them
+_OWN = (
+    assignment,
+    award,
+    contract,
+    cooperation,
+    cultivation,
+    enterprise,
+    event,
+    financing,
+    indicator,
+    issue,
+    lead,
+    meeting,
+    monitor,
+    posting,
+    project,
+)
 
 
-def _field(*names: str) -> Callable[[Kind], Collection[str]]:
-    return lambda _: names
+def _own(part: Callable[[Any], Iterable[Check]]) -> Iterator[Check]:
+    for module in _OWN:
+        on = named(module.__name__.rpartition(".")[2])
+        yield from (replace(check, on=on) for check in part(module))
 
 
 def _lists(kind: Kind) -> Collection[str]:
@@ -61,23 +88,19 @@ def _by_value(fault: Fault | tuple[Fault, ...], run: Callable[[Any], Iterator[Fi
 RECORD_CHECKS = (
     _by_value(references.UNKNOWN_OFFICE, references.office, "id"),
     _by_value(references.UNKNOWN_COUNTY, references.county, "counties"),
-    Check(references.COUNTY_OUTSIDE, references.outside, named("project"), _field("county"), by_value=True),
-    Check(references.ALSO, references.also, named("project"), _field("also")),
     _by_value(references.UNKNOWN_NODE, references.node, "nodes"),
     _by_value(references.UNLISTED_UNIT, references.unit, "units"),
     _by_value(references.UNLISTED_THEME, references.theme, "themes"),
     _by_value(references.UNLISTED_VALUE, references.value, *LISTS),
     _by_value(references.DANGLING, references.dangling, "ref"),
-    Check(references.UNLISTED_VALUE, references.place, named("event", "indicator")),
     _by_value(references.VOIDED_REFERENCE, references.voided, "ref"),
     Check(entries.ENTRY_TWICE, entries.twice, of=_lists),
     _by_value(entries.PLACEHOLDER, entries.placeholder, "fact"),
     _by_value(dates.IN_THE_FUTURE, dates.in_the_future, "happened"),
     _by_value(dates.FAR_YEAR, dates.far_year, "happened", "day"),
-    Check(dates.ENDED_EARLY, dates.ended_early, with_field("ended"), _field("ended")),
-    Check(dates.AFTER_END, dates.after_end, with_field("ended"), _field("ended")),
+    Check(dates.ENDED_EARLY, dates.ended_early, with_field("ended"), filled("ended")),
+    Check(dates.AFTER_END, dates.after_end, with_field("ended"), filled("ended")),
     Check(dates.ID_YEAR, dates.id_year, with_ids),
-    Check(dates.SIGNED_APART, dates.signed_apart, named("project", "contract"), _field("meeting")),
     _by_value(amounts.NEGATIVE, amounts.negative, "money"),
     _by_value(amounts.NO_RATE, amounts.unrated, "money"),
     _by_value(amounts.NEGATIVE_QUANTITY, amounts.negative_quantity, "quantity"),
@@ -99,69 +122,9 @@ RECORD_CHECKS = (
     Check(steps.OUT_OF_TURN, steps.out_of_turn, having("steps")),
     Check(steps.BACKWARDS, steps.backwards, having("steps")),
     Check(steps.LACKING, steps.lacking, having("steps")),
-    Check(issue.EARLY, issue.reminded_early, named("issue")),
-    Check(issue.UNREMINDED, issue.unreminded, named("issue")),
-    Check(steps.MUST[0], steps.unsaid, named("issue"), also=steps.MUST[1:]),
     Check(steps.MISPLACED, steps.undeclared, having("steps")),
-    Check(project.NO_START, project.no_start, named("project"), _field("nodes")),
-    Check(project.BEFORE_START, project.before_start, named("project"), _field("nodes")),
-    Check(project.NODE_ORDER, project.node_order, named("project"), _field("nodes")),
-    Check(project.UNPERMITTED, project.unpermitted, named("project"), _field("nodes")),
-    Check(project.BEFORE_SIGNING, project.before_signing, named("project"), _field("nodes")),
-    Check(project.BEFORE_SIGNING, dates.before_first, with_entries, _lists),
-    Check(project.NO_EVIDENCE, project.no_evidence, named("project"), _field("nodes")),
-    Check(project.NO_EVIDENCE, meeting.no_evidence, named("meeting")),
-    Check(meeting.DONE_EARLY, meeting.done_early, named("meeting")),
-    Check(BAD_PERIOD, project.years, named("project"), _field("annual", "results")),
-    Check(project.PROJECT_CODE, project.code, named("project"), _field("code")),
-    Check(issue.STEP_ORDER, issue.step_order, named("issue")),
-    Check(issue.STEP_DATES, issue.step_dates, named("issue")),
-    Check(issue.LISTED_DATE, issue.listed_date, named("issue")),
-    Check(issue.REOPENED, issue.reopened, named("issue")),
-    Check(steps.UNTIL_EARLY, steps.until_early, named("issue")),
-    Check(steps.MISPLACED, steps.misplaced, named("issue")),
-    Check(parties.SUPPLIER_IS_BUYER, parties.buys_from_itself, named("contract")),
-    Check(dates.TO_BEFORE_FROM, dates.term, named("contract"), _field("to"), also=(project.BEFORE_SIGNING,)),
-    Check(amounts.FULFILLED_ENDED, amounts.fulfilled_ended, named("contract")),
-    Check(parties.SHARES, parties.shares, named("financing")),
-    Check(UNKNOWN_VALUE, parties.bearers, named("financing")),
-    Check(parties.UNFIT, parties.roles, named("cooperation")),
-    Check(parties.UNFIT, parties.unit, named("posting")),
-    Check(parties.LACKING, parties.lacking, named("cooperation")),
-    Check(bonds.AT_MOST, parties.parts, named("cooperation")),
-    Check(unusual.UNUSUAL, unusual.unusual, named(*(name for name in unusual.LOOKS if name != "project"))),
-    Check(unusual.UNUSUAL, unusual.unusual, named("project"), _field("pauses", "paid")),
-    Check(parties.FOREIGN, parties.units, named("posting")),
-    Check(parties.BEYOND, parties.beyond, named("posting")),
-    Check(bonds.REQUIRED_WHEN, parties.none_met, named("posting"), _field("closed")),
-    Check(parties.OF_NOBODY, parties.of_nobody, named("posting")),
-    Check(parties.WITH_ITSELF, parties.with_itself, named("posting")),
-    Check(partners.OTHER_FIRM, partners.other_firm, named("financing", "assignment")),
-    Check(partners.OTHER_FIRM, partners.of_match, named("posting")),
-    Check(partners.LENDER, partners.lender, named("financing")),
-    Check(bonds.ORDER, partners.drawn_early, named("financing")),
-    Check(bonds.AT_MOST, partners.taken_back, named("financing")),
-    Check(partners.BANK_SHARE, partners.bank_share, named("financing")),
-    Check(partners.EARLY, partners.became_early, named("lead")),
-    Check(partners.PARTY, partners.party_twice, named("cooperation")),
-    Check(policies.DATES, policies.dates, named("award")),
-    Check(bonds.ORDER, policies.paid_early, named("award")),
-    Check(bonds.AT_MOST, policies.settled, named("award")),
-    Check(policies.ARTICLE, policies.article, named("award")),
-    Check(bonds.AT_MOST, policies.capped, named("award")),
-    Check(measures.BAD_QUESTION, measures.question_of, named("indicator")),
-    Check(measures.OUTSIDE, measures.outside, named("indicator", "monitor")),
-    Check(parties.UNFIT, measures.spans, named("indicator")),
-    Check(bonds.REQUIRED_WHEN, measures.revised, named("indicator")),
-    Check(measures.FALLING, measures.falling, named("indicator")),
-    Check(measures.DIRECTION, measures.direction, named("indicator")),
-    Check(
-        enterprise.CREDIT_CODE_FORM,
-        enterprise.credit_code,
-        named("enterprise"),
-        _field("credit_code"),
-        also=(enterprise.CREDIT_CODE_CHECK,),
-    ),
+    Check(dates.BEFORE_SIGNING, dates.before_first, with_entries, _lists),
+    *_own(lambda module: module.CHECKS),
 )
 # A voided record, which counts nowhere, run(case)
 VOIDED_CHECKS = (
@@ -181,22 +144,9 @@ LEDGER_CHECKS = (
     Check(across.SAME_PROJECT_CODE, across.same_project_code),
     Check(across.TWIN_PROJECTS, across.twin_projects),
     Check(across.TWIN_ENTERPRISES, across.twin_enterprises),
-    Check(project.UNPERMITTED, project.never_permitted),
-    Check(project.NODE_ORDER, project.left_out),
     Check(across.SAME_CREDIT_CODE, across.same_credit_code),
-    Check(partners.FIRST_LOAN, partners.first_loan),
-    Check(partners.LOANS, partners.loans),
-    Check(partners.POSTS, partners.posts),
-    Check(policies.BEYOND, policies.beyond),
-    Check(bonds.UNIQUE, policies.again),
-    Check(measures.COUNTIES, measures.counties),
-    Check(measures.YOY, measures.yoy),
-    Check(measures.TWICE, measures.twice),
-    Check(measures.WEIGHTS, measures.weights),
-    Check(meeting.BULLETIN_DIFFERS, meeting.bulletins_differ),
     Check(across.NO_CALENDAR, across.no_calendar),
-    Check(meeting.MEETING_GAP, meeting.gaps),
-    Check(meeting.MEETING_ORDER, meeting.order),
+    *_own(lambda module: getattr(module, "AMONG", ())),
 )
 # The settings in ledger.yaml, run(settings)
 SETTINGS_CHECKS = (
@@ -210,7 +160,7 @@ SETTINGS_CHECKS = (
     Check(settings.UNKNOWN_CYCLE, settings.cycles),
     Check(amounts.SLIP, amounts.slips),
     Check(amounts.NEGATIVE, amounts.negative_fund),
-    Check(BAD_PERIOD, policies.budget_years),
+    Check(BAD_PERIOD, settings.budget_years),
     Check(settings.UNKNOWN_RULE, settings.rules),
     Check(settings.NODE_NAME, settings.node_name),
     Check(settings.THRESHOLDS, settings.thresholds),

@@ -11,7 +11,7 @@ from dicoop.kinds.declaration import Declaration, spans
 from dicoop.kinds.fields import field_of
 from dicoop.kinds.published_figures import Basis
 from dicoop.labels import Label
-from dicoop.rules.checks.measures import BAD_QUESTION
+from dicoop.rules.checks.indicator import BAD_QUESTION
 from dicoop.rules.conditions import parse
 from dicoop.rules.declarations import names, parts
 from dicoop.rules.declarations.case import DeclarationCase

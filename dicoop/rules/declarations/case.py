@@ -9,7 +9,7 @@ from dicoop.errors import Fault, Finding, nearest
 from dicoop.kinds.base import Kinds
 from dicoop.kinds.declaration import Declaration, FieldType
 from dicoop.labels import Label, both
-from dicoop.rules.checks.measures import BAD_QUESTION
+from dicoop.rules.checks.indicator import BAD_QUESTION
 
 NAME_TAKEN = Fault(
     "name-taken",

@@ -1,4 +1,4 @@
-"""Is money applied for while its policy holds, by an article that it has, and paid within what was budgeted?"""
+"""Is money applied for while its policy holds, by an article that it has, and paid within what was approved and budgeted?"""
 
 from __future__ import annotations
 
@@ -9,11 +9,10 @@ from typing import Any
 
 from dicoop.errors import Fault, Finding, Severity, nearest
 from dicoop.kinds.address import key_of
-from dicoop.kinds.settings import Policy, Settings
+from dicoop.kinds.settings import Policy
 from dicoop.labels import Label, both
-from dicoop.periods import BAD_PERIOD, is_year
-from dicoop.rules.checks.bonds import AT_MOST, ORDER, UNIQUE
-from dicoop.rules.checks.case import Case
+from dicoop.rules.checks.bonds import AT_MOST, ORDER, UNIQUE, UNUSUAL
+from dicoop.rules.checks.case import Case, Check
 from dicoop.rules.checks.said import Whole
 from dicoop.values import in_full
 
@@ -42,6 +41,7 @@ BEYOND = Fault(
     ),
     Severity.WARNING,
 )
+_NO_LOAN = Label("贴息没有写明贴的是哪一笔融资（financing）", "interest is paid for, and no financing is named")
 
 
 def _policy(case: Case[Any]) -> Policy | None:
@@ -99,12 +99,11 @@ def article(case: Case[Any]) -> Iterator[Finding]:
         yield case.at(ARTICLE, "article", wanted, None, nearest(wanted, policy.articles), name=policy.name)
 
 
-def budget_years(settings: Settings) -> Iterator[Finding]:
-    """Find budgets of policies for what is no year."""
-    for policy in settings.policies:
-        for text in policy.budget:
-            if not is_year(text):
-                yield BAD_PERIOD.at(f"policies[{policy.key}].budget.{text}", text, both("2020"))
+def unusual(case: Case[Any]) -> Iterator[Finding]:
+    """Find interest paid for of no financing."""
+    record = case.record
+    if record.type == "interest" and record.financing is None:
+        yield case.at(UNUSUAL, "financing", "", what=_NO_LOAN)
 
 
 def again(whole: Whole) -> Iterator[Finding]:
@@ -134,3 +133,14 @@ def beyond(whole: Whole) -> Iterator[Finding]:
     for key, (policy, budget) in budgets.items():
         if paid[key] > budget.yuan:
             yield BEYOND.at(f"policies[{policy.key}].budget.{key[1]}", in_full(paid[key]), name=policy.name, year=key[1], budget=budget)
+
+
+CHECKS = (
+    Check(UNUSUAL, unusual),
+    Check(DATES, dates),
+    Check(ORDER, paid_early),
+    Check(AT_MOST, settled),
+    Check(ARTICLE, article),
+    Check(AT_MOST, capped),
+)
+AMONG = (Check(BEYOND, beyond), Check(UNIQUE, again))

@@ -15,10 +15,11 @@ from dicoop.kinds.indicator import weighed_with
 from dicoop.kinds.settings import Better, Span
 from dicoop.labels import Label, both
 from dicoop.measures import Percent
-from dicoop.periods import BAD_PERIOD, is_year, read_period
-from dicoop.rules.checks.bonds import REQUIRED_WHEN
-from dicoop.rules.checks.case import Case
-from dicoop.rules.checks.parties import UNFIT
+from dicoop.periods import read_period
+from dicoop.rules.checks import references
+from dicoop.rules.checks.bonds import REQUIRED_WHEN, UNFIT
+from dicoop.rules.checks.case import Case, Check
+from dicoop.rules.checks.references import UNLISTED_VALUE
 from dicoop.rules.checks.said import Whole
 from dicoop.values import plain
 
@@ -86,6 +87,7 @@ WEIGHTS = Fault(
     ),
     Severity.WARNING,
 )
+_YEAR = 12  # months
 _NEAR = Decimal("0.1")  # points: published growth is rounded
 _PERCENT = 100
 _Key = tuple[str, str, str]  # measure, subject, period
@@ -116,18 +118,14 @@ def outside(case: Case[Any]) -> Iterator[Finding]:
 
     Of a target set years ahead the values on the way there are told from the day it was issued.
     """
-    record = case.record
-    name, held, longest = ("values", "period", 12) if case.kind.name == "indicator" else ("months", "year", 1)
-    whole = getattr(record, held)
-    if longest == 1 and not is_year(str(whole)):
-        yield case.at(BAD_PERIOD, held, whole, both("2020"))
-    first = min(whole.first, record.issued) if longest > 1 else whole.first
-    for each in getattr(record, name):
-        if not first <= each.period.last <= whole.last or each.period.first > case.today or each.period.months > longest:
-            yield case.at(OUTSIDE, f"{name}[{key_of(each)}].period", each.period, field=case.called(held), period=whole)
-    for text in getattr(record, "plan", ()):
+    record, whole = case.record, case.record.period
+    first = min(whole.first, record.issued)
+    for each in record.values:
+        if not first <= each.period.last <= whole.last or each.period.first > case.today or each.period.months > _YEAR:
+            yield case.at(OUTSIDE, f"values[{key_of(each)}].period", each.period, field=case.called("period"), period=whole)
+    for text in record.plan:
         if not _is_within(text, whole):
-            yield case.at(OUTSIDE, f"plan.{text}", text, field=case.called(held), period=whole)
+            yield case.at(OUTSIDE, f"plan.{text}", text, field=case.called("period"), period=whole)
 
 
 def _is_within(text: str, whole: Any) -> bool:
@@ -267,3 +265,22 @@ def twice(whole: Whole) -> Iterator[Finding]:
 
 def _subject(indicator: Any) -> str:
     return f"{indicator.county or ''} {indicator.subject or ''}"
+
+
+def subject(case: Case[Any]) -> Iterator[Finding]:
+    """Find subjects that are none of the ledger's."""
+    own, settings = case.record.subject, case.settings
+    names = (*settings.units, *settings.unit_places, *settings.chains, *settings.clusters, *settings.parks)
+    return references.places(case, [("subject", own)] if own else [], "units chains clusters parks", names)
+
+
+CHECKS = (
+    Check(UNLISTED_VALUE, subject),
+    Check(BAD_QUESTION, question_of),
+    Check(OUTSIDE, outside),
+    Check(UNFIT, spans),
+    Check(REQUIRED_WHEN, revised),
+    Check(FALLING, falling),
+    Check(DIRECTION, direction),
+)
+AMONG = (Check(COUNTIES, counties), Check(YOY, yoy), Check(TWICE, twice), Check(WEIGHTS, weights))
