@@ -329,4 +329,5 @@ KIND = Kind(
     stakes=stakes(scope="type level direction parties.county parties.role"),
     measure="项",
     in_report=True,
+    themes=("科技", "成果", "人才"),
 )

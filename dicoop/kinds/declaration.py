@@ -244,6 +244,7 @@ class Declaration(Block):
     first_date = _words("起始日期", "First date")
     ended = f.default(f.flag("可提前终止", "May end early"), value=False)
     in_report = f.default(f.flag("进入报告", "In the report"), value=True)
+    themes = f.default(f.texts("会议主题", "Themes"), ())
     fields = f.blocks(FieldSpec, "字段", "Fields")
     lists = f.default(f.blocks(ListSpec, "清单", "Lists"))
     steps = f.default(f.blocks(StepSpec, "环节", "Steps"))

@@ -136,6 +136,7 @@ def kind_of(declaration: Declaration, digest: str = "new") -> Kind:
         stakes=stakes(**{name: getattr(declaration.review, name) for name in STAKES}) if declaration.review else Stakes(),
         measure=declaration.measure,
         in_report=declaration.in_report,
+        themes=declaration.themes,
         declared=digest,
     )
 

@@ -264,4 +264,5 @@ KIND = Kind(
     stakes=stakes(bad="changes.change called cut reduced", below="steps.amount", scope="instrument security first_loan", once="first_loan"),
     measure="笔",
     in_report=True,
+    themes=("金融", "资本", "产融"),
 )

@@ -338,4 +338,5 @@ KIND = Kind(
     stakes=stakes(below="goal", scope="measure county from.sum from.where weight cap factor at_most", span="period"),
     measure="项",
     in_report=True,
+    themes=("目标",),
 )

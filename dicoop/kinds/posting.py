@@ -197,4 +197,5 @@ KIND = Kind(
     stakes=stakes(below="quantity", matter="enterprise by side type quantity", failed="unmet withdrawn expired"),
     measure="条",
     in_report=True,
+    themes=("产销", "要素"),
 )

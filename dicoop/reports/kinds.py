@@ -107,6 +107,7 @@ def _basics(kind: Kind, declaration: Declaration | None) -> Iterator[Section]:
         ("measure", Label("量词", "Measure word"), kind.measure if declaration else None),
         ("first_date", Label("起始日期", "First date"), first.mark.label if first else None),
         ("in_report", Label("进入报告", "In the report"), None if kind.in_report or not kind.declared else Label("否", "no")),
+        ("themes", Label("会议主题", "Themes"), "、".join(kind.themes) or None),
     ]
     yield Section("kind", Label("概况", "In short"), (Facts("kind", tuple(row for row in rows if row[2] is not None)),))
 

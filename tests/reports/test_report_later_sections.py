@@ -267,3 +267,11 @@ def test_what_the_other_kinds_signed_at_the_meeting_is_told_with_it():
     assert "产销对接合同1份、合同额500.5万元；融资1笔、协议额1亿元；列单问题1件。" in shown
     line = next(line for line in shown.splitlines() if line.startswith("F-2019-QL001"))
     assert line.split() == ["F-2019-QL001", "示例贷款", "清陵县", "贷款", "2019-01-20", "10000"]
+
+
+@pytest.mark.parametrize(("number", "first"), [(2, "posting"), (3, "financing")])
+def test_the_kinds_that_a_theme_of_the_meeting_is_about_come_first(number, first):
+    """The second meeting is about 产销对接, as postings say they are; the third is about none of the kinds."""
+    found = [section.key for section in of_all_kinds(number, more=NO_NEWS).sections if section.key in ("financing", "posting")]
+    assert found[0] == first
+    assert len(found) == len({"financing", "posting"})

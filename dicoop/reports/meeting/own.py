@@ -81,20 +81,7 @@ def following(case: MeetingCase) -> Iterator[Section]:
 
 def _is_theme(kind: Kind, case: MeetingCase) -> bool:
     """Return whether a theme of the meeting is what records of a kind are about: those sections come first."""
-    return any(word in theme for word in _OF_THEMES.get(kind.name, ()) for theme in case.meeting.themes)
-
-
-_OF_THEMES = {
-    "financing": ("金融", "资本", "产融"),
-    "posting": ("产销", "要素"),
-    "cooperation": ("科技", "成果", "人才"),
-    "award": ("政策",),
-    "assignment": ("服务", "走访"),
-    "monitor": ("复工", "运行"),
-    "lead": ("招商",),
-    "cultivation": ("上市", "培育"),
-    "indicator": ("目标",),
-}
+    return any(word in theme for word in kind.themes for theme in case.meeting.themes)
 
 
 def _records(kind: Kind, case: MeetingCase) -> list[Any]:
