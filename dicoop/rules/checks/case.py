@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Collection, Iterable, Iterator, Sequence
+from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
 from datetime import date
 from functools import cached_property, partial
 from itertools import chain, repeat
+from operator import itemgetter
 from typing import Any, Generic, NamedTuple, TypeVar
 
 from dicoop.errors import Fault, Finding
@@ -15,6 +16,7 @@ from dicoop.kinds.address import key_of
 from dicoop.kinds.base import FACTS, Kind, Record
 from dicoop.kinds.fields import Block, Field, fields, made, once, the_field
 from dicoop.kinds.ledger import Ledger
+from dicoop.kinds.nodes import days_of
 from dicoop.kinds.receipts import booked
 from dicoop.kinds.settings import Settings
 from dicoop.kinds.traits import Trait, every
@@ -117,6 +119,11 @@ class Case(Generic[R]):
             if entry.reverses is not None
         ]
 
+    @property
+    def nodes_done(self) -> Mapping[str, date | None]:
+        """When each node of a project was done."""
+        return days_of(self.record, "done")
+
     def called(self, name: str) -> Label:
         """Return what a field of the record is called."""
         return the_field(self.kind.model, name).mark.label
@@ -154,6 +161,16 @@ class Many(Case[Any]):
     def reversals(self) -> Sequence[tuple[str, Any, Any]]:
         """Note whether an entry takes another back."""
         return self.wrong(bool, "reverses")
+
+    @property
+    def nodes_done(self) -> Mapping[str, date | None]:
+        """Note whether a node is done."""
+        self.noted.append(self._is_any_done)
+        return {}
+
+    @cached_property
+    def _is_any_done(self) -> bool:
+        return any(any(days_of(record, "done").values()) for record in self.records)
 
     def wrong(self, is_wrong: Callable[[Any], object], *uses: str, reversals: bool = True) -> list[Any]:
         """Note whether a value is wrong; whose, every record is asked by itself."""
@@ -212,12 +229,13 @@ def _said_in(records: Sequence[Record], uses: Iterable[str], reversals: bool) ->
 def _say(blocks: Iterable[tuple[Any, ...]], asked: _Asked, said: list[Any], reversals: bool) -> None:  # noqa: FBT001 - as above
     """Put what blocks of one model, as they are kept, say in what is asked for to what is said."""
     for place, row, is_asked, inner, told in asked:
+        if row.is_scalar:
+            single = set(map(itemgetter(place), blocks))
+            single.discard(None)
+            said += map(told, single) if told else single
+            continue
         kept = [value for block in blocks if (value := block[place]) is not None]
-        values = (
-            kept
-            if row.is_scalar or row.form == "block"
-            else list(chain.from_iterable(map(dict.values, kept) if row.form == "map" else kept))
-        )
+        values = kept if row.form == "block" else list(chain.from_iterable(map(dict.values, kept) if row.form == "map" else kept))
         if is_asked:
             every = set(chain.from_iterable(kept) if row.form == "map" and row.mark.known else values)
             said += map(told, every) if told else every

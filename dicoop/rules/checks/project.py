@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from datetime import date
 from decimal import Decimal
 from itertools import pairwise
@@ -91,7 +91,7 @@ _DONE = Label("完成", "done on")
 
 def no_start(case: Case[Project]) -> Iterator[Finding]:
     """Find what can only follow a start where there is none; the first such node is named."""
-    done = _done(case.record, MAIN)
+    done = _done(case, MAIN)
     if done and "start" not in done:
         name = next(iter(done))
         yield case.at(NO_START, f"nodes.{name}.done", done[name], node=node_label(name))
@@ -99,7 +99,7 @@ def no_start(case: Case[Project]) -> Iterator[Finding]:
 
 def before_start(case: Case[Project]) -> Iterator[Finding]:
     """Find what was done before the start it must follow."""
-    done = _done(case.record, MAIN)
+    done = _done(case, MAIN)
     for name, day in done.items():
         if "start" in done and is_before(day, done["start"]):
             yield case.at(BEFORE_START, f"nodes.{name}.done", day, node=node_label(name), start=done["start"])
@@ -107,14 +107,14 @@ def before_start(case: Case[Project]) -> Iterator[Finding]:
 
 def node_order(case: Case[Project]) -> Iterator[Finding]:
     """Find nodes after the start that were done before the one they follow."""
-    for (other, date_), (name, day) in pairwise(_done(case.record, MAIN[1:]).items()):
+    for (other, date_), (name, day) in pairwise(_done(case, MAIN[1:]).items()):
         if is_before(day, date_):
             yield case.at(NODE_ORDER, f"nodes.{name}.done", day, node=node_label(name), other=node_label(other), date=date_)
 
 
 def unpermitted(case: Case[Project]) -> Iterator[Finding]:
     """Find a start before EIA or permit, where both dates are known (未批先建)."""
-    done = _done(case.record, ("start", "eia", "permit"))
+    done = _done(case, ("start", "eia", "permit"))
     start = done.pop("start", None)
     for name, day in done.items():
         if start is not None and is_before(start, day):
@@ -131,7 +131,7 @@ def never_permitted(whole: Whole) -> Iterator[Finding]:
 def left_out(whole: Whole) -> Iterator[Finding]:
     """Find nodes after the start that were done without one before them, of those that this ledger plans or has in some project."""
     for project, lacking in _lacking(whole, main=True):
-        name, day = list(_done(project, MAIN).items())[-1]
+        name, day = list(_in_order(days_of(project, "done"), MAIN).items())[-1]
         yield _LEFT_OUT.at(f"nodes.{name}.done", day, id=project.id, node=node_label(name), nodes=lacking, id_=project.id)
 
 
@@ -149,8 +149,9 @@ def _lacking(whole: Whole, *, main: bool) -> Iterator[tuple[Any, Label]]:
 def before_signing(case: Case[Project]) -> Iterator[Finding]:
     """Find starts, and what follows a start, planned or done before the signing; preparing may come before it."""
     signed = case.record.signed
-    days = [(field, what, days_of(case.record, field)) for field, what in (("plan", _PLAN), ("done", _DONE))]
-    for name in MAIN:
+    every = [(field, what, days_of(case.record, field)) for field, what in (("plan", _PLAN), ("done", _DONE))]
+    days = [each for each in every if min(filter(None, each[2].values()), default=signed) < signed]
+    for name in MAIN if days else ():
         for field, what, known in days:
             day = known.get(name)
             if day is not None and day < signed and is_before(day, signed):
@@ -159,7 +160,7 @@ def before_signing(case: Case[Project]) -> Iterator[Finding]:
 
 def no_evidence(case: Case[Project]) -> Iterator[Finding]:
     """Find nodes reached without evidence."""
-    for name, done in days_of(case.record, "done").items():
+    for name, done in case.nodes_done.items():
         if done is not None and by_name_of(case.record, "nodes", "evidence")[name] is None:
             yield case.at(NO_EVIDENCE, f"nodes.{name}.evidence", done, what=node_label(name), of="project", id_=case.record.id)
 
@@ -171,10 +172,13 @@ def code(case: Case[Project]) -> Iterator[Finding]:
         yield case.at(PROJECT_CODE, "code", value, both("0000-000000-00-00-000000"))
 
 
-def _done(project: Project, names: tuple[str, ...]) -> dict[str, date]:
+def _done(case: Case[Project], names: tuple[str, ...]) -> dict[str, date]:
     """Return when nodes were done, in the order of the names."""
-    done = days_of(project, "done")
-    return {name: day for name in names if (day := done.get(name)) is not None} if any(done.values()) else {}
+    return _in_order(case.nodes_done, names)
+
+
+def _in_order(days: Mapping[str, date | None], names: tuple[str, ...]) -> dict[str, date]:
+    return {name: day for name in names if (day := days.get(name)) is not None} if any(days.values()) else {}
 
 
 def years(case: Case[Project]) -> Iterator[Finding]:
@@ -205,12 +209,12 @@ CHECKS = (
     Check(references.COUNTY_OUTSIDE, references.outside, of=filled("county"), by_value=True),
     Check(references.ALSO, references.also, of=filled("also")),
     Check(SIGNED_APART, signed_apart, of=filled("meeting")),
-    Check(NO_START, no_start, of=_NODES),
-    Check(BEFORE_START, before_start, of=_NODES),
-    Check(NODE_ORDER, node_order, of=_NODES),
-    Check(UNPERMITTED, unpermitted, of=_NODES),
+    Check(NO_START, no_start, of=_NODES, by_value=True),
+    Check(BEFORE_START, before_start, of=_NODES, by_value=True),
+    Check(NODE_ORDER, node_order, of=_NODES, by_value=True),
+    Check(UNPERMITTED, unpermitted, of=_NODES, by_value=True),
     Check(BEFORE_SIGNING, before_signing, of=_NODES),
-    Check(NO_EVIDENCE, no_evidence, of=_NODES),
+    Check(NO_EVIDENCE, no_evidence, of=_NODES, by_value=True),
     Check(BAD_PERIOD, years, of=filled("annual", "results")),
     Check(PROJECT_CODE, code, of=filled("code")),
     Check(UNUSUAL, unusual, of=filled("pauses", "paid")),
