@@ -21,6 +21,7 @@ from dicoop.exchange.page import Imported, Sheets
 from dicoop.exchange.register import Settling
 from dicoop.exchange.totals import checked
 from dicoop.frozen import replace
+from dicoop.kinds.base import Kind
 from dicoop.kinds.ledger import Ledger
 from dicoop.kinds.validate import MISSING_FIELD, as_filled_in, check_values, present
 from dicoop.labels import Label
@@ -89,13 +90,19 @@ def _number(desk: Desk, composed: list[Composed], office: str) -> None:
             one.after[field] = firms[register.plain_name(name)]
         if one.before is None and not one.after.get("id"):
             year = str(one.after.get(one.kind.first_date, desk.today) if one.kind.first_date else desk.today)[:4]
-            own = str(one.after.get("county") or office)
-            numbers = free.setdefault((one.kind.name, own, year), add.free_ids(desk, one.kind, own, year))
-            with suppress(DicoopError):  # what keeps it from having one is told with its other faults
-                one.after["id"] = next(numbers)
+            of = one.kind.name, str(one.after.get("county") or office), year
+            numbers = free.get(of) or free.setdefault(of, _free_ids(desk, one.kind, *of[1:]))
+            if (id_ := next(numbers, None)) is not None:
+                one.after["id"] = id_
         one.id = str(one.after.get("id", ""))
         if one.kind.name == "enterprise":
             firms[register.plain_name(str(one.after.get("name", "")))] = one.id
+
+
+def _free_ids(desk: Desk, kind: Kind, office: str, year: str) -> Iterator[str]:
+    """Yield the free ids in turn, none where something keeps records from having one, which is told with their other faults."""
+    with suppress(DicoopError):
+        yield from add.free_ids(desk, kind, office, year)
 
 
 def _loose(whole: Ledger) -> Ledger:

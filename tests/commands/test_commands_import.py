@@ -71,6 +71,19 @@ def test_the_page_tells_all_before_anything_is_written(book, small, run, content
     assert contents(small) == before
 
 
+def test_records_that_get_no_id_are_all_told_of(small, run, tmp_path):
+    path = small / "ledgers/ledger.yaml"
+    path.write_text(path.read_text("utf-8").replace("office: SJ\n", ""), "utf-8")
+    (tmp_path / "a.csv").write_text(
+        "项目名称,总投资,签约时间,责任单位\n甲,1亿元,2019-08-01,市发展改革委\n乙,1亿元,2019-08-01,市发展改革委\n", "utf-8"
+    )
+    ran = run("import", tmp_path / "a.csv", "--kind", "project", "--json", root=small)
+    assert ran.code == 1
+    assert [(row["cell"], row["problem"]) for row in table(ran, "refused")] == [
+        (cell, f"没有填“{name}”") for cell in ("A2", "A3") for name in ("编号", "企业", "县区")
+    ]
+
+
 def test_it_is_written_and_the_second_time_nothing_changes(book, small, run, contents, golden):
     ran = run("import", book, *WORDS, "--save", root=small)
     assert (ran.code, ran.err) == (0, "已写入 6 个文件；映射在 ledgers/mappings/签约项目表.yaml\n下一步：dicoop check，再 dicoop save\n")
