@@ -27,7 +27,10 @@ from dicoop.store.merge_lines import content
 
 @dataclass(frozen=True)
 class ImportOptions:
-    """What a person asks for: the files, the kind or mapping, what single columns mean, fixed values, the period of totals."""
+    """What a person asks for: the files, the kind or mapping, what single columns mean, fixed values, the period of totals.
+
+    `briefly`: nobody looks at warnings, nor at the rates that are moved.
+    """
 
     paths: tuple[Path, ...]
     kind: str | None = None
@@ -39,6 +42,7 @@ class ImportOptions:
     period: str | None = None
     office: str | None = None
     adding: bool = False
+    briefly: bool = False
 
 
 _NO_KIND = Label("没有写明这是哪一类记录", "it is not said of which kind the records are")

@@ -13,7 +13,7 @@ from dicoop.actions import add
 from dicoop.actions.import_sheets import ImportOptions
 from dicoop.actions.write_context import Desk
 from dicoop.change.effect import effects
-from dicoop.errors import DicoopError, Finding, Findings, Misused
+from dicoop.errors import DicoopError, Fault, Finding, Findings, Misused
 from dicoop.exchange import register
 from dicoop.exchange.compose import Composed, Reckoning, compose
 from dicoop.exchange.drafts import Read, Refusal, cells_of, read_table
@@ -45,8 +45,8 @@ def judge(desk: Desk, sheets: Sheets, asked: ImportOptions) -> Imported:
     composed = [*_firms(settling, composed), *composed]
     _number(desk, composed, asked.office or whole.settings.office or "")
     before = _loose(whole)
-    after, warnings = _judged(desk, before, composed)
-    moved = tuple(each.shift for each in effects(before, after, desk.today))
+    after, warnings = _judged(desk, before, composed, checks.ERRORS if asked.briefly else frozenset())
+    moved = () if asked.briefly else tuple(each.shift for each in effects(before, after, desk.today))
     counts = _counted(reads, sheets)
     cells = sum(cells_of(sheet) for book in sheets.books for sheet in book.sheets)
     totals = tuple(each for table in sheets.tables for each in checked(table))
@@ -109,7 +109,9 @@ def _loose(whole: Ledger) -> Ledger:
     return Ledger(whole.settings, {name: {str(one.id): one for one in whole.each(name)} for name in whole.kinds}, kinds=whole.kinds)
 
 
-def _judged(desk: Desk, before: Ledger, composed: list[Composed]) -> tuple[Ledger, tuple[tuple[Composed, Finding], ...]]:
+def _judged(
+    desk: Desk, before: Ledger, composed: list[Composed], faults: frozenset[Fault]
+) -> tuple[Ledger, tuple[tuple[Composed, Finding], ...]]:
     """Return the ledger with what would be written, and warnings; errors are put with the rows that they are from."""
     records = {name: dict(of) for name, of in before.records.items()}
     made: list[tuple[Composed, Any]] = []
@@ -126,7 +128,7 @@ def _judged(desk: Desk, before: Ledger, composed: list[Composed]) -> tuple[Ledge
                 records[one.kind.name][one.id] = made[-1][1]
     after = Ledger(before.settings, records, left_out=tuple(lost), kinds=before.kinds)
     warnings: list[tuple[Composed, Finding]] = []
-    for one, found in _found(made, after, desk.today):
+    for one, found in _found(made, after, desk.today, faults):
         old = before.get(one.kind.name, one.id) if found else None
         known = {checks.key(each) for each in checks.of_record(one.kind, old, before, desk.today)} if old else ()
         fresh = [each for each in found if checks.key(each) not in known] if known else found
@@ -136,15 +138,17 @@ def _judged(desk: Desk, before: Ledger, composed: list[Composed]) -> tuple[Ledge
     return after, tuple(warnings)
 
 
-def _found(made: Iterable[tuple[Composed, Any]], after: Ledger, today: date) -> Iterator[tuple[Composed, tuple[Finding, ...]]]:
+def _found(
+    made: Iterable[tuple[Composed, Any]], after: Ledger, today: date, faults: frozenset[Fault]
+) -> Iterator[tuple[Composed, tuple[Finding, ...]]]:
     for kind, of in groupby(made, lambda each: each[0].kind):
         ones, records = zip(*of, strict=True)
-        yield from zip(ones, checks.of_many(kind, records, after, today), strict=True)
+        yield from zip(ones, checks.of_many(kind, records, after, today, faults), strict=True)
 
 
 def _judge_whole(before: Ledger, after: Ledger, made: Mapping[str, Composed]) -> None:
-    found = [each for each in checks.beside_records(after) if each.is_error and each.id in made] if made else []
-    known = {checks.key(each) for each in checks.beside_records(before)} if found else ()
+    found = [each for each in checks.beside_records(after, checks.ERRORS) if each.is_error and each.id in made] if made else []
+    known = {checks.key(each) for each in checks.beside_records(before, checks.ERRORS)} if found else ()
     for each in found:
         if checks.key(each) not in known:
             _refuse(made[each.id], [each])

@@ -15,7 +15,7 @@ from dicoop.commands import asking_columns
 from dicoop.commands.options import FORMAT, JSON, NO_INPUT, SECTION, TO_FILE, WAIT, Option, Plan, argument, flag, valued
 from dicoop.commands.session import Session
 from dicoop.errors import Misused
-from dicoop.exchange.page import Imported, page
+from dicoop.exchange.page import BRIEF, Imported, page
 from dicoop.labels import Label
 from dicoop.reports.diff import rates_table
 from dicoop.store import ledger
@@ -109,6 +109,7 @@ def _asked(paths: Sequence[str], values: Mapping[str, Any]) -> ImportOptions:
         values["period"],
         values["office"],
         values["adding"],
+        briefly=bool(values["section"]) and BRIEF.issuperset(values["section"]),
     )
 
 

@@ -27,6 +27,7 @@ if TYPE_CHECKING:
     from dicoop.kinds.mapping import Plan
     from dicoop.rules.aggregate import Shift
 
+BRIEF = frozenset(("summary", "totals", "columns", "refused", "new", "changed"))  # the parts that tell neither of warnings nor of rates
 _MOST = 40
 _TITLE = Label("导入 {files}", "Import of {files}")
 _SUMMARY = Label("概况", "Summary")

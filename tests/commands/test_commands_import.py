@@ -71,6 +71,14 @@ def test_the_page_tells_all_before_anything_is_written(book, small, run, content
     assert contents(small) == before
 
 
+def test_a_part_asked_for_alone_says_what_it_says_in_the_whole_page(book, small, run):
+    whole = json.loads(run("import", book, *WORDS, "--json", root=small).out)["sections"]
+    assert {"summary", "totals", "columns", "new", "remarks", "rates"} <= {*whole}
+    for name, said in whole.items():
+        alone = run("import", book, *WORDS, "--section", name, "--json", root=small)
+        assert (alone.code, json.loads(alone.out)["sections"]) == (0, {name: said})
+
+
 def test_records_that_get_no_id_are_all_told_of(small, run, tmp_path):
     path = small / "ledgers/ledger.yaml"
     path.write_text(path.read_text("utf-8").replace("office: SJ\n", ""), "utf-8")

@@ -741,3 +741,9 @@ def test_names_with_braces_are_shown_as_they_are():
 @given(st.text("0123456789ABCDEFGHJKLMNPQRTUWXY", min_size=17, max_size=17))
 def test_the_last_place_of_a_credit_code_is_that_of_others_who_reckon_it(body):
     assert check_character(body) == uscc.calc_check_digit(body)
+
+
+def test_no_check_of_a_warning_tells_of_errors_too():
+    """Whoever asks for errors alone leaves it out."""
+    every = (*table.RECORD_CHECKS, *table.VOIDED_CHECKS, *table.LEDGER_CHECKS)
+    assert not [check for check in every if check.fault not in checks.ERRORS and not checks.ERRORS.isdisjoint(check.also)]

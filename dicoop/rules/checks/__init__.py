@@ -11,7 +11,7 @@ from functools import cache
 from itertools import chain
 from typing import Any
 
-from dicoop.errors import Fault, Finding
+from dicoop.errors import Fault, Finding, Severity
 from dicoop.kinds.base import Kind, Record
 from dicoop.kinds.ledger import Ledger
 from dicoop.kinds.settings import Settings
@@ -20,6 +20,7 @@ from dicoop.rules.checks.case import Case, Check, Many
 from dicoop.rules.checks.said import Listener, Whole
 
 Run = Callable[[Any], Iterator[Finding]]
+ERRORS = frozenset(fault for fault in table.FAULTS if fault.severity is Severity.ERROR)
 
 
 def of_record(kind: Kind, record: Record, ledger: Ledger, today: date) -> tuple[Finding, ...]:
@@ -93,9 +94,9 @@ def _of_ledger(ledger: Ledger, today: date) -> Iterator[Finding]:
     yield from beside_records(ledger)
 
 
-def beside_records(ledger: Ledger) -> Iterator[Finding]:
-    """Find what is wrong with a ledger whose records are at hand: its settings, and records among themselves."""
-    return of_whole(Listener(ledger.settings, ledger.kinds).whole(ledger))
+def beside_records(ledger: Ledger, faults: frozenset[Fault] = frozenset()) -> Iterator[Finding]:
+    """Find what is wrong with a ledger whose records are at hand: its settings, and, of some `faults` or all, records among themselves."""
+    return of_whole(Listener(ledger.settings, ledger.kinds).whole(ledger), faults)
 
 
 @cache
@@ -110,8 +111,8 @@ def of_settings(settings: Settings) -> Iterator[Finding]:
         yield from check.run(settings)
 
 
-def of_whole(whole: Whole) -> Iterator[Finding]:
+def of_whole(whole: Whole, faults: frozenset[Fault] = frozenset()) -> Iterator[Finding]:
     """Find what is wrong with a ledger beside its single records: its settings, and records among themselves."""
     yield from of_settings(whole.ledger.settings)
-    for check in table.LEDGER_CHECKS:
+    for check in _of(table.LEDGER_CHECKS, faults):
         yield from check.run(whole)
