@@ -129,7 +129,7 @@ def _judged(
     after = Ledger(before.settings, records, left_out=tuple(lost), kinds=before.kinds)
     warnings: list[tuple[Composed, Finding]] = []
     for one, found in _found(made, after, desk.today, faults):
-        old = before.get(one.kind.name, one.id) if found else None
+        old = before.get(one.kind.name, one.id)
         known = {checks.key(each) for each in checks.of_record(one.kind, old, before, desk.today)} if old else ()
         fresh = [each for each in found if checks.key(each) not in known] if known else found
         _refuse(one, [each for each in fresh if each.is_error])
@@ -143,7 +143,8 @@ def _found(
 ) -> Iterator[tuple[Composed, tuple[Finding, ...]]]:
     for kind, of in groupby(made, lambda each: each[0].kind):
         ones, records = zip(*of, strict=True)
-        yield from zip(ones, checks.of_many(kind, records, after, today, faults), strict=True)
+        every = zip(ones, checks.of_many(kind, records, after, today, faults), strict=True)
+        yield from (each for each in every if each[1])
 
 
 def _judge_whole(before: Ledger, after: Ledger, made: Mapping[str, Composed]) -> None:

