@@ -99,14 +99,14 @@ def in_groups(ledger: Ledger, day: date, rates: tuple[Rate, ...] = (), *, behind
 
 
 def _members(figures: Mapping[_Key, Figure]) -> dict[_Key, _Members]:
-    """Return the members behind figures: many figures have the same."""
+    """Return the members behind figures: of one group most rates have the same."""
     found: dict[_Key, _Members] = {}
-    last: tuple[Any, ...] = ()
-    members: _Members = {}
+    last: dict[str | None, tuple[tuple[Any, ...], _Members]] = {}
     for key, figure in figures.items():
-        if len(figure.among) != len(last) or any(map(is_not, figure.among, last)):
-            last, members = figure.among, {(str(it.record.id), it.at): it for it in figure.among}
-        found[key] = members
+        among, members = last.get(figure.group, ((), {}))
+        if len(figure.among) != len(among) or any(map(is_not, figure.among, among)):
+            members = {(str(it.record.id), it.at): it for it in figure.among}
+        last[figure.group], found[key] = (figure.among, members), members
     return found
 
 

@@ -189,8 +189,9 @@ class _Taking:
             self.counts[USED] += (used := len(texts) - texts.count(""))
             self.counts[SAYS_NOTHING] += len(values) - values.count("") - used
             return texts
-        known = {value: self._taken(way, value, None, None) for value in dict.fromkeys(values)}
-        for value, n in Counter(values).items():
+        counts = Counter(values)
+        known = {value: self._taken(way, value, None, None) for value in counts}
+        for value, n in counts.items():
             self._count(value, known[value], n)
         odd = {value: taken for value, taken in known.items() if isinstance(taken, Unfit) or taken.remark}
         for draft, value in zip(self.drafts, values, strict=True) if odd else ():

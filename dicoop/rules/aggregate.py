@@ -21,7 +21,7 @@ from dicoop.rules.counties import homes, rows_of
 from dicoop.rules.deadlines import responsible
 from dicoop.rules.denominators import INDUSTRY, Population
 from dicoop.rules.foreign import lacking
-from dicoop.rules.rates import Rate
+from dicoop.rules.rates import Rate, everyone
 from dicoop.rules.watch import Watch
 from dicoop.text.sound import Sound, by_sound
 from dicoop.values import EXACT, Ratio, Rounding, printed
@@ -171,7 +171,7 @@ def _counted(part: Part, asked: _Asked) -> _Tally:
     return found
 
 
-def _counted_by(rate: Rate, those: Iterable[Any], without: frozenset[str]) -> Iterable[Any]:
+def _counted_by(rate: Rate, those: Sequence[Any], without: frozenset[str]) -> Sequence[Any]:
     """Return those that a rate counts: no record counts by money of which an amount lacks its rate of exchange."""
     if not without or rate.basis is not Basis.MONEY:
         return those
@@ -197,8 +197,8 @@ def _grouped(standing: Iterable[Any], asked: _Asked) -> tuple[_Parts, _Parts]:
     return parts, shared
 
 
-def _tally(rate: Rate, standing: Iterable[Any], shared: Iterable[Any], asked: _Asked) -> _Line:
-    among = [one for one in standing if rate.among(one)]
+def _tally(rate: Rate, standing: Sequence[Any], shared: Iterable[Any], asked: _Asked) -> _Line:
+    among = standing if rate.among is everyone else [one for one in standing if rate.among(one)]
     above = Decimal(sum(map(rate.above, among)))
     below = Decimal(sum(map(rate.below, among)) if rate.below else len(among))
     return above, below, len(among), sum(map(bool, map(rate.among, shared))), tuple(among) if asked.behind else ()
