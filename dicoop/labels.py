@@ -74,14 +74,14 @@ def without_command(words: Label, of: str = "") -> Label:
     return Label(zh, en) if command and of in command else words
 
 
-_OF_TWO = (Term, Worded, Label, tuple)  # what is said otherwise in the other language
+_OF_TWO = (tuple, Term, Worded)  # what is said otherwise in the other language; labels are tuples
 
 
 def spoken(args: Mapping[str, object]) -> Spoken:
     """Return values in the words of each language."""
-    zh = {key: say(value, "zh") for key, value in args.items()}
-    en = {key: say(value, "en") for key, value in args.items() if isinstance(value, _OF_TWO)}
-    return zh, zh | en if en else zh
+    one = {key: str(value) for key, value in args.items() if not isinstance(value, _OF_TWO)}
+    two = [] if len(one) == len(args) else [(key, value) for key, value in args.items() if key not in one]
+    return one | {key: say(value, "zh") for key, value in two}, one | {key: say(value, "en") for key, value in two}
 
 
 def both(text: str) -> Label:
