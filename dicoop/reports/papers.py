@@ -43,9 +43,7 @@ _ORDER_LATE = Label(
 )
 _LATE = Label("已逾期{n}个工作日，", "{n} working days later")
 _NOT_LATE = Label("至今", "to this day")
-# By whether it has been claimed: until then the day that is told is the one to claim it by
-_DO = {True: Label("办结", "settle"), False: Label("领单", "claim")}
-_OF = {True: Label("办理", "settled"), False: Label("领单", "claimed")}
+_OF = {True: Label("办理", "cleared"), False: Label("领单", "claimed")}  # as `deadlines.TO_DO` goes
 _REMINDED = Label("经催办，", "reminded of, ")
 _OF_ISSUE = ("title", "id", "enterprise", "county", "category", "raised", "with")
 _DUE = Label("{of}期限", "To be {done} by")
@@ -64,7 +62,7 @@ def order(issue: Issue, step: Step, ledger: Ledger) -> Document:
     said = _ORDER_LATE if level is Level.ORDER and late else _BODY[level]
     reminded = _REMINDED if any(each.level is Level.REMINDER for each in rounds.sent(then)) else both("")
     claimed = due is None or rounds.current(then, step.date).claim is not None
-    parts = {"do": _DO[claimed], "done": _OF[claimed], "of": _OF[claimed]}
+    parts = {"do": deadlines.TO_DO[claimed], "done": _OF[claimed], "of": _OF[claimed]}
     words = said.fill(
         due=phrases.day(due.date) if due else _NOT_LATE, late=_LATE.fill(n=late) if late else _NOT_LATE, reminded=reminded, **parts
     )

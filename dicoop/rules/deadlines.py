@@ -80,6 +80,9 @@ def node_light(plan: date, watch: Watch) -> Light:
 
 # Issues
 
+# By whether it has been claimed: until then it is due to be claimed
+TO_DO = {True: Label("办结", "clear"), False: Label("领单", "claim")}
+
 
 def next_due(issue: Issue, watch: Watch) -> Workday | None:
     """Return the day an open issue must be claimed by, or once claimed cleared by; None when nothing is open."""
@@ -100,18 +103,17 @@ def issue_light(due: date, watch: Watch) -> Light:
 
 
 def issue_due(issue: Issue, watch: Watch) -> tuple[Due, ...]:
-    """Return what an open issue waits for, called by the list it stands on."""
+    """Return what is to be done of an open issue; its key is the list it stands on."""
     end = next_due(issue, watch)
     if end is None:
         return ()
-    stage = issues.stage(issue, watch.day)
     return (
         Due(
             kind="issue",
             id=issue.id,
             title=issue.title,
-            what=stage.label,
-            key=stage.value,
+            what=TO_DO[current(issue, watch.day).claim is not None],
+            key=issues.stage(issue, watch.day).value,
             unit=answers(issue, watch),
             county=issue.county,
             due=end.date,

@@ -107,7 +107,7 @@ def test_the_shape_for_programs() -> None:
                 "kind": "issue",
                 "id": "I-2019-XQ001",
                 "title": "XQ001问题",
-                "what": "已列单",
+                "what": "领单",
                 "key": "listed",
                 "unit": "市地企合作办",
                 "county": "XQ",

@@ -172,7 +172,7 @@ CLEARED = step("cleared", "2019-09-18", outcome="resolved", evidence="单")
 
 def test_an_issue_must_be_claimed_in_two_working_days():
     (item,) = dues(issue(step("listed", "2019-08-20")), "2019-08-20")
-    assert (item.due, item.key, item.light) == (date(2019, 8, 22), "listed", Light.YELLOW)
+    assert (item.due, item.key, item.light, item.what) == (date(2019, 8, 22), "listed", Light.YELLOW, ("领单", "claim"))
     (item,) = dues(issue(), "2019-08-26")  # a Monday, with the weekend between
     assert (item.due, item.late, item.overdue, item.light) == (date(2019, 8, 22), True, 2, Light.RED)
 
@@ -185,7 +185,11 @@ def test_the_weekend_after_the_day_is_late_by_no_working_day():
 
 def test_once_claimed_the_limit_of_the_category_counts():
     (item,) = dues(issue(CLAIMED), "2019-08-23")
-    assert (item.due, item.key) == (date(2019, 10, 10), "claimed")  # 30 working days, over the mid-autumn and national days
+    assert (item.due, item.key, item.what) == (
+        date(2019, 10, 10),
+        "claimed",
+        ("办结", "clear"),
+    )  # 30 working days, over the mid-autumn and national days
     (item,) = dues(issue(CLAIMED, category="finance"), "2019-08-23")
     assert item.due == date(2019, 9, 12)  # 15 working days
     (item,) = dues(issue(CLAIMED, category="finance"), "2019-08-23", limits={"finance": "1", "claim": "9"})
