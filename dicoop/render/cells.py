@@ -66,12 +66,13 @@ _FRACTIONS: dict[Lang, tuple[tuple[str, int, int, tuple[int, int]], ...]] = {
 
 @dataclass(frozen=True)
 class CellStyle:
-    """How cells are said: language, style of figures, unit of the column's amounts; `brief` ratios have no fraction."""
+    """How cells are said: language, style of figures, unit of the column's amounts and their least decimals; `brief` ratios have no fraction."""
 
     lang: Lang
     style: Style
     unit: str = ""
     brief: bool = False
+    digits: int = 0
 
 
 @dataclass(frozen=True)
@@ -125,15 +126,31 @@ def unit_of(unit: str, lang: Lang) -> tuple[str, Decimal, tuple[int, int]]:
 
 def grid(table: Table, lang: Lang, style: Style) -> Grid:
     """Return a table in words."""
-    rows = table.rows if table.total is None else (*table.rows, table.total)
-    columns = [*zip(*rows, strict=True)] or [() for _ in table.columns]
-    hows = [CellStyle(lang, style, column.unit, column.brief) for column in table.columns]
+    columns = _columns(table)
+    hows = [_how(column, cells, lang, style) for column, cells in zip(table.columns, columns, strict=True)]
     types = [{of: words.dispatch(of) for of in set(map(type, column))} for column in columns]
     said = [[says[type(cell)](cell, how) for cell in column] for column, how, says in zip(columns, hows, types, strict=True)]
     shown = tuple(zip(*said, strict=True))
     headings = tuple(heading(column, lang) for column in table.columns)
     right = tuple(any(map(_are_figures, says)) for says in types)
     return Grid(headings, shown[: len(table.rows)], None if table.total is None else shown[-1], right)
+
+
+def hows(table: Table, lang: Lang, style: Style) -> list[CellStyle]:
+    """Return how the cells of each column are said: amounts under a unit with one number of decimals, as many as the finest of them needs."""
+    return [_how(column, cells, lang, style) for column, cells in zip(table.columns, _columns(table), strict=True)]
+
+
+def _columns(table: Table) -> list[tuple[Cell, ...]]:
+    rows = table.rows if table.total is None else (*table.rows, table.total)
+    return [*zip(*rows, strict=True)] or [() for _ in table.columns]
+
+
+def _how(column: Column, cells: tuple[Cell, ...], lang: Lang, style: Style) -> CellStyle:
+    _, size, decimals = unit_of(column.unit, lang) if column.unit else ("", UNITS["元"], (0, 0))
+    amounts = (cell.yuan for cell in cells if type(cell) is Money) if column.unit else ()
+    digits = max((_digits(_over(yuan, size), decimals, style) for yuan in amounts), default=0)
+    return CellStyle(lang, style, column.unit, column.brief, digits)
 
 
 def is_figure(cell: Cell) -> bool:
@@ -192,8 +209,8 @@ def _date(cell: date, _how: CellStyle) -> str:
 def _money(cell: Money, how: CellStyle) -> str:
     if not how.unit:
         return amount(cell, how.style).of(how.lang)
-    _, size, decimals = unit_of(how.unit, how.lang)
-    return _scaled(cell.yuan, size, decimals, how.style)
+    _, size, (few, many) = unit_of(how.unit, how.lang)
+    return _scaled(cell.yuan, size, (max(few, how.digits), max(many, how.digits)), how.style)
 
 
 @words.register(int)
@@ -230,14 +247,23 @@ def _fraction(ratio: Ratio, how: CellStyle) -> str:
 
 
 def _scaled(yuan: Decimal, size: Decimal, decimals: tuple[int, int], style: Style) -> str:
-    """Write an amount in a unit; one too small for its decimals gets as many as show that it is not nothing."""
-    few, many = decimals
+    """Write an amount in a unit."""
+    value = _over(yuan, size)
+    return style.number(f"{rounded(value, _digits(value, decimals, style), style.rounding):f}")
+
+
+def _over(yuan: Decimal, size: Decimal) -> Fraction:
     (above, by), (below, and_by) = yuan.as_integer_ratio(), size.as_integer_ratio()
-    value = Fraction(above * and_by, by * below)
+    return Fraction(above * and_by, by * below)
+
+
+def _digits(value: Fraction, decimals: tuple[int, int], style: Style) -> int:
+    """Return the decimals of an amount; one too small for them gets as many as show that it is not nothing."""
+    few, many = decimals
     digits = few if (value * 10**few).denominator == 1 else many
     while value and not rounded(value, digits, style.rounding):
         digits += 1
-    return style.number(f"{rounded(value, digits, style.rounding):f}")
+    return digits
 
 
 def parts(ratio: Ratio, yuan: Decimal = UNITS["万元"]) -> tuple[Decimal, Decimal]:

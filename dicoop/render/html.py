@@ -11,7 +11,7 @@ from urllib.parse import quote
 from dicoop.document import TOTAL, Behind, Block, Cell, Document, Facts, Named, Table, Text
 from dicoop.extras import load
 from dicoop.labels import Label, Lang, Term
-from dicoop.render.cells import EMPTY, NONE, CellStyle, heading, is_figure, line, lines, words
+from dicoop.render.cells import EMPTY, NONE, CellStyle, heading, hows, is_figure, line, lines, words
 from dicoop.render.charts import WIDTH, drawings
 
 _MOST = 50  # ids shown of those that keep a figure from being full
@@ -138,12 +138,12 @@ class _Page:
 
     def rows(self, table: Table) -> Any:
         """Return the rows of a table as markup."""
-        lead, hows = _lead(table), self._hows(table)
-        return _markup("".join([self._row(table, row, (place, lead), hows) for place, row in enumerate(table.rows)]))
+        lead, own = _lead(table), hows(table, self.lang, self.style)
+        return _markup("".join([self._row(table, row, (place, lead), own) for place, row in enumerate(table.rows)]))
 
     def total(self, table: Table) -> Any:
         """Return the totals row as markup."""
-        return _markup(self._row(table, table.total, (TOTAL, _lead(table)), self._hows(table)) if table.total else "")
+        return _markup(self._row(table, table.total, (TOTAL, _lead(table)), hows(table, self.lang, self.style)) if table.total else "")
 
     def tiles(self, table: Table) -> list[tuple[str, Any, str, str]]:
         """Return of each row what it is, its figure opened, its change and whether that is up or down."""
@@ -153,9 +153,6 @@ class _Page:
             moved = words(change, how)
             found.append((words(name, how), _markup(figure), "" if moved == NONE else moved, {"+": "up", "-": "down"}.get(moved[:1], "")))
         return found
-
-    def _hows(self, table: Table) -> list[CellStyle]:
-        return [CellStyle(self.lang, self.style, column.unit, column.brief) for column in table.columns]
 
     def _row(self, table: Table, row: tuple[Cell, ...], at: tuple[int, int], hows: list[CellStyle]) -> str:
         place, lead = at

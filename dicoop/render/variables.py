@@ -14,7 +14,7 @@ from typing import Any
 from dicoop.document import Block, Cell, Column, Document, Facts, Section, Table, Text, on_paper
 from dicoop.frozen import dataclass
 from dicoop.labels import Label, Lang, both
-from dicoop.render.cells import CellStyle, line, lines, words
+from dicoop.render.cells import CellStyle, hows, line, lines, words
 
 _TITLE = Label("模板里能写的名字", "Names for a template")
 _COLUMNS = (
@@ -94,14 +94,14 @@ def _section(section: Section, document: Document, lang: Lang) -> Values:
 
 
 def _table(table: Table, document: Document, lang: Lang) -> dict[str, Any]:
-    hows = [(_named(column.key), CellStyle(lang, document.style, column.unit, column.brief)) for column in table.columns]
+    own = [(_named(column.key), how) for column, how in zip(table.columns, hows(table, lang, document.style), strict=True)]
 
     def row(cells: tuple[Cell, ...]) -> Values:
-        return Values(**{name: words(cell, how) for (name, how), cell in zip(hows, cells, strict=True)})
+        return Values(**{name: words(cell, how) for (name, how), cell in zip(own, cells, strict=True)})
 
     key, notes = _named(table.key), tuple(line(note.of(lang)) for note in table.notes)
     total = {f"{key}_total": row(table.total)} if table.total else {}
-    return {key: Rows(tuple(map(row, table.rows)), row((None,) * len(hows))), f"{key}_notes": Rows(notes, ""), **total}
+    return {key: Rows(tuple(map(row, table.rows)), row((None,) * len(own))), f"{key}_notes": Rows(notes, ""), **total}
 
 
 # What there is, for whoever writes a template

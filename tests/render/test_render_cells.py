@@ -9,9 +9,9 @@ from hypothesis import strategies as st
 from render_samples import CELLS, Light, money, points, ratio, share
 from wcwidth import wcswidth
 
-from dicoop.document import Cell, Column, Points, Style
-from dicoop.labels import Label
-from dicoop.render.cells import CellStyle, columns_of, heading, is_figure, line, lines, words
+from dicoop.document import Cell, Column, Points, Style, Table
+from dicoop.labels import Label, Lang
+from dicoop.render.cells import CellStyle, columns_of, grid, heading, hows, is_figure, line, lines, words
 from dicoop.values import Rounding
 
 ZH = CellStyle("zh", Style())
@@ -85,6 +85,27 @@ def test_each_type_has_its_words(cell: Cell, zh: str, en: str) -> None:
 )
 def test_money_under_a_unit_is_a_number(amount: Cell, unit: str, shown: str) -> None:
     assert words(amount, CellStyle("zh", Style(), unit)) == shown
+
+
+@pytest.mark.parametrize(
+    ("lang", "unit", "amounts", "shown"),
+    [
+        ("zh", "万元", [money("2697", "万元"), money("15821.5", "万元"), None, money("0")], ["2697.00", "15821.50", "—", "0.00"]),
+        ("en", "亿元", [money("26.97"), money("158.215"), money("0")], ["2697.00", "15821.50", "0.00"]),
+        ("zh", "万元", [money("2697", "万元"), money("158", "万元")], ["2697", "158"]),
+        ("zh", "亿元", [money("12.345"), money("30", "万元")], ["12.345", "0.003"]),
+        ("zh", "", [money("2697", "万元"), money("15821.5", "万元")], ["2697万元", "1.58亿元"]),
+    ],
+)
+def test_the_amounts_of_a_column_have_as_many_decimals_as_the_finest_needs(
+    lang: Lang, unit: str, amounts: list[Cell], shown: list[str]
+) -> None:
+    column = Column("amount", Label("合同额", "Amount"), unit)
+    table = Table("rows", (column,), tuple((cell,) for cell in amounts[:-1]), total=(amounts[-1],))
+    found = grid(table, lang, Style())
+    assert [*(row[0] for row in found.rows), found.total[0]] == shown
+    (how,) = hows(table, lang, Style())
+    assert [words(cell, how) for cell in amounts] == shown
 
 
 def test_the_style_rounds() -> None:
