@@ -89,8 +89,6 @@ def _tidied(kind: Kind, name: str, text: str, whole: Ledger, today: date) -> str
         if row.required and len(steps) == 1:
             raise Refused(_NEEDED.fill(name=row.mark.label))
         return None
-    if row.name == "voided":
-        raise Misused(_BLOCK.fill(address=name), _VOID_HINT.fill(kind=kind.name))
     if not row.is_scalar and row.form != "texts":
         raise Misused(
             _BLOCK.fill(address=name), _BLOCK_HINT.fill(address=name, like=address.within(name, row.model) if row.model else name)
@@ -99,7 +97,6 @@ def _tidied(kind: Kind, name: str, text: str, whole: Ledger, today: date) -> str
 
 
 _NEEDED = Label("“{name}”是必填的，不能取消；要改就写新的值", "{name} is required and cannot be taken out: write another value")
-_VOID_HINT = Label("作废记录：dicoop {kind} void 编号", "to void a record: dicoop {kind} void ID")
 _BLOCK = Label("“{address}”是一组值", "'{address}' holds several values")
 _BLOCK_HINT = Label(
     "写到其中一个字段，如 {like}=…；整组取消写 {address}=", "name one field in it, such as {like}=…; to take all of it out: {address}="

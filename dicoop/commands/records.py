@@ -25,7 +25,7 @@ from dicoop.commands.options import (
     valued,
 )
 from dicoop.commands.session import Session
-from dicoop.errors import REQUIRED
+from dicoop.errors import REQUIRED, Misused
 from dicoop.frozen import replace
 from dicoop.kinds import BUILT_IN
 from dicoop.kinds.address import within
@@ -48,7 +48,7 @@ def build(session: Session, name: str) -> typer.Typer:
 def entry(name: str, verb: str) -> CommandEntry | Plan | None:
     """Return one command of a kind that is built in."""
     kind = BUILT_IN[name]
-    return _common(kind).get(verb) or _verbs(kind).get(verb)
+    return _common(kind, lambda _: _verbs(kind)).get(verb) or _verbs(kind).get(verb)
 
 
 def _verbs(kind: Kind) -> Entries:
@@ -62,7 +62,7 @@ def group(session: Session, kind: Kind, verbs: Callable[[Session], Entries]) -> 
     """Return the commands of a kind: those every kind has, and its verbs, which are looked for once one of them is meant."""
     from dicoop.commands import app  # noqa: PLC0415 - what is written plainly needs no parser
 
-    return app.group(session, _common(kind), more=verbs)
+    return app.group(session, _common(kind, verbs), more=verbs)
 
 
 def entries(kind: Kind, moves: Sequence[Move]) -> Entries:
@@ -92,7 +92,7 @@ def _ask_for(kind: Kind, move: Move, session: Session, rows: Sequence[Option], g
     return prompts.complete(session, rows, given, move.name, lambda known: writing.attempt(session, kind, move, {**nothing, **known}))
 
 
-def _common(kind: Kind) -> dict[str, CommandEntry]:
+def _common(kind: Kind, verbs: Callable[[Session], Entries]) -> dict[str, CommandEntry]:
     def entry(about: Label, rows: Callable[[], Sequence[Option]], run: Callable[..., int | None], ask: Ask | None = None) -> CommandEntry:
         return _entry(about.fill(kind=kind.label), rows, partial(run, kind), ask)
 
@@ -100,7 +100,7 @@ def _common(kind: Kind) -> dict[str, CommandEntry]:
         "add": entry(_ADD, lambda: _adding(kind), partial(_write, "add")),
         "list": CommandEntry(_LIST.fill(kind=kind.label), partial(_listing, kind)),
         "show": entry(_SHOW, lambda: (id_of(kind), options.SECTION, *options.READING), _show),
-        "set": entry(_SET, lambda: (id_of(kind), _values(kind), *WRITING), partial(_write, "set"), _ask),
+        "set": entry(_SET, lambda: (id_of(kind), _values(kind), *WRITING), partial(_set, verbs), _ask),
         "edit": entry(_EDIT, lambda: (id_of(kind), DRY_RUN, WAIT, JSON), partial(_write, "edit")),
         "void": entry(_VOID, lambda: (id_of(kind), _REASON, DATE, *WRITING), partial(_write, "void"), _ask),
     }
@@ -128,6 +128,51 @@ def _moved(kind: Kind, move: Move, session: Session, /, **values: Any) -> None:
     from dicoop.commands import writing  # noqa: PLC0415 - as above
 
     writing.move(session, kind, move, values)
+
+
+def _set(verbs: Callable[[Session], Entries], kind: Kind, session: Session, /, **values: Any) -> None:
+    try:
+        _write("set", kind, session, **values)
+    except Misused as error:
+        from dicoop.rules import usual  # noqa: PLC0415 - only for what is refused
+        from dicoop.rules.names import Vocabulary  # noqa: PLC0415 - as above
+        from dicoop.store import ledger  # noqa: PLC0415 - as above
+
+        void = {"void": _common(kind, verbs)["void"]}
+        names = (_unset(text.partition("=")[0].strip(), kind) for text in values["values"])
+        name = next(filter(None, names), "")
+        verb = _verb_of(name, {**verbs(session), **void}, session) if len(name) >= _LEAST else None
+        if verb is None and not Vocabulary((kind,)).knows(name):
+            raise
+        record = ledger.open_record(session.root(), kind, ledger.meant(session.root(), kind, values["id_"])).record
+        now = _FOLLOWS.fill(allowed=usual.allowed(kind, record, session.today))
+        raise Misused(error.message, _RECORD_IT.fill(kind=kind.name, verb=verb, id=record.id) if verb else now) from None
+
+
+_FOLLOWS = Label("它由登记的事得出；现在可以：{allowed}", "it follows from what is recorded; allowed now: {allowed}")
+_RECORD_IT = Label(
+    "登记：dicoop {kind} {verb} {id}；改已登记的：dicoop {kind} edit {id}",
+    "to record it: dicoop {kind} {verb} {id}; to correct what is recorded: dicoop {kind} edit {id}",
+)
+_LEAST = 2  # letters of a word that may tell a verb by what is said of it
+
+
+def _unset(name: str, kind: Kind) -> str:
+    """Return what it is that `set` takes no value of by a name: no such field, or one that holds others; nothing where it does, or of an address."""
+    row = next((row for row in fields(kind.model) if name in (row.name, row.mark.zh)), None)
+    return (row.mark.zh if row.model else "") if row else name if name.isidentifier() else ""
+
+
+def _verb_of(name: str, verbs: Entries, session: Session) -> str | None:
+    """Return the verb that writes something by its name: one that says so, else one whose argument it is, else one that has such an option."""
+    plans = [(verb, each.about, each.build().rows) for verb, each in verbs.items()]  # type: ignore[union-attr]
+    ways: tuple[Callable[[Label, Sequence[Option]], bool], ...] = (
+        lambda about, _: about.zh.partition("：")[0].partition("，")[0].endswith(name),
+        lambda about, _: name in about.zh,
+        lambda _, rows: any(row.knows(session, name) for row in rows),
+        lambda _, rows: any(row.field and name in (row.field.name, row.field.mark.zh) for row in rows),
+    )
+    return next((verb for way in ways for verb, about, rows in plans if way(about, rows)), None)
 
 
 _ADD = Label("登记{kind}", "add a new {kind}")

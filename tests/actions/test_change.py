@@ -155,12 +155,6 @@ def test_a_meeting_dated_before_one_of_a_lower_number_is_refused(small, run):
             "“责任单位”是必填的，不能取消；要改就写新的值",
             "Responsible unit is required and cannot be taken out: write another value",
         ),
-        (
-            "作废=是",
-            2,
-            "“作废”是一组值\n  作废记录：dicoop project void 编号",
-            "'作废' holds several values\n  to void a record: dicoop project void ID",
-        ),
     ],
 )
 def test_what_cannot_be_set_is_told_in_words(pair, code, zh, en, small, run, contents):
@@ -168,3 +162,52 @@ def test_what_cannot_be_set_is_told_in_words(pair, code, zh, en, small, run, con
     for lang, words in (("zh", f"错误：{zh}\n"), ("en", f"error: {en}\n")):
         ran = run("project", "set", "QL007", pair, root=small, lang=lang)
         assert (ran.code, ran.err, contents(small)) == (code, words, before)
+
+
+@pytest.mark.parametrize(
+    ("kind", "id_", "said", "verb"),
+    [
+        ("issue", "I-2019-QL012", "责任单位=市供电公司", "claim"),
+        ("issue", "I-2019-QL012", "领单=市供电公司", "claim"),
+        ("issue", "I-2019-QL012", "销号=2019-09-01", "close"),
+        ("issue", "I-2019-QL012", "结果=已解决", "close"),
+        ("issue", "I-2019-QL012", "outcome=resolved", "close"),
+        ("issue", "I-2019-QL012", "企业评价=满意", "feedback"),
+        ("issue", "I-2019-QL012", "延至=2019-12-01", "extend"),
+        ("issue", "I-2019-QL012", "催办=交办单", "urge"),
+        ("issue", "I-2019-QL012", "作废=是", "void"),
+        ("project", "P-2019-QL007", "开工=2019-09-01", "reach"),
+        ("project", "P-2019-QL007", "eia=2019-09-01", "reach"),
+        ("project", "P-2019-QL007", "到位资金=1亿元", "fund"),
+        ("project", "P-2019-QL007", "资金=1亿元", "fund"),
+        ("project", "P-2019-QL007", "进展=完成桩基", "note"),
+        ("project", "P-2019-QL007", "funds=1亿元", "fund"),
+        ("project", "P-2019-QL007", "终止=是", "end"),
+        ("project", "P-2019-QL007", "ended=yes", "end"),
+        ("project", "P-2019-QL007", "作废=是", "void"),
+        ("contract", "C-2019-QL003", "交货=100万元", "deliver"),
+        ("meeting", "15", "议定事项=打通道路", "decide"),
+        ("meeting", "15", "推介=新品", "item"),
+    ],
+)
+def test_a_field_that_a_verb_writes_names_the_verb_of_that_record(kind, id_, said, verb, small, run, contents):
+    before = contents(small)
+    short = id_.rpartition("-")[2]
+    for lang, words in (
+        ("zh", f"登记：dicoop {kind} {verb} {id_}；改已登记的：dicoop {kind} edit {id_}"),
+        ("en", f"to record it: dicoop {kind} {verb} {id_}; to correct what is recorded: dicoop {kind} edit {id_}"),
+    ):
+        ran = run(kind, "set", short, said, root=small, lang=lang)
+        assert (ran.code, ran.err.splitlines()[1:], contents(small)) == (2, [f"  {words}"], before)
+
+
+@pytest.mark.parametrize("name", ["阶段", "light", "灯", "逾期", "环节", "steps"])
+def test_what_is_computed_of_a_record_names_the_verbs_that_may_move_it(name, small, run):
+    ran = run("issue", "set", "QL012", f"{name}=x", root=small)
+    assert (ran.code, ran.err.splitlines()[1]) == (2, "  它由登记的事得出；现在可以：claim 领单、decline 定为不予受理、urge 催办")
+
+
+@pytest.mark.parametrize("said", ["名字=x", "nodes.start=2019-09-01", "title=x", "轴承"])
+def test_what_no_verb_writes_is_told_as_before(said, small, run):
+    ran = run("project", "set", "QL007", said, root=small)
+    assert (ran.code, "登记：" in ran.err) == (2, False)
