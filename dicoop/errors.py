@@ -214,15 +214,16 @@ def require_none(faults: Iterable[DicoopError]) -> None:
         raise found[0]
 
 
-def each_of(work: Callable[[Item], Got], items: Iterable[Item]) -> list[Got]:
-    """Do something with every item and return what each gives; where some cannot be done, raises the faults of all that cannot."""
-    done, faults = [], []
+def each_of(work: Callable[[Item], Got], items: Iterable[Item], faults: list[DicoopError] | None = None) -> list[Got]:
+    """Do something with every item and return what each gives; the faults of all that cannot be done join those given, or are raised."""
+    done, found = [], [] if faults is None else faults
     for item in items:
         try:
             done.append(work(item))
         except DicoopError as error:
-            faults.append(error)
-    require_none(faults)
+            found.append(error)
+    if faults is None:
+        require_none(found)
     return done
 
 

@@ -12,7 +12,7 @@ from dicoop.actions import rollup_notes, sources
 from dicoop.actions.read import ShownDocument
 from dicoop.actions.rollup_notes import RestsOn
 from dicoop.actions.sources import Sources
-from dicoop.errors import Changed, Misused, Unable
+from dicoop.errors import Changed, DicoopError, Misused, Unable, require_none
 from dicoop.kinds import parse_input
 from dicoop.labels import Label
 from dicoop.reports.together import MemberBehind, Together, together
@@ -41,7 +41,7 @@ _AGAIN = Label("再执行一次", "run the command again")
 def rollup(places: Sequence[str], today: date, given: Mapping[str, Any], cache: Path | None) -> ShownDocument:
     """Return the figures of the cities of extracts, ledgers or tables; raises Misused, Refused, Unable, NotFound, Changed."""
     received = Received(cache, every=given["verify"])
-    engine = engines.engine(given["engine"] or "duckdb", given["at"], received.files)
+    engine = engines.engine(given["engine"] or "duckdb", given["at"], received)
     with _reading(given, today, cache, received) as reading:
         if engines.is_keeper(engine):
             return _of_tables(engine, places, reading, given)
@@ -60,7 +60,9 @@ def _of_tables(engine: Any, places: Sequence[str], reading: Sources, given: Mapp
     held = engine.manifests()
     if not held:
         raise Unable(_NOT_LOADED.fill(at=given["at"]), _LOAD.fill(engine=given["engine"], at=given["at"]))
-    shown = _answered(who.cities(held, str(given["at"]), reading.as_of), engine, given)
+    there = who.cities(held, reading.as_of)
+    require_none(who.faults_of(there.there))
+    shown = _answered(there, engine, given)
     if {each.ledger: each.data for each in engine.manifests()} != {each.ledger: each.data for each in held}:
         raise Changed(_LOADING, _AGAIN)
     return shown
@@ -81,8 +83,14 @@ def kept(places: Sequence[str], today: date, given: Mapping[str, Any], cache: Pa
 
 
 def _verified(places: Sequence[str], reading: Sources) -> Cities:
-    there = who.cities(reading.all(places), " ".join(places), reading.as_of)
-    reading.received.require(there.there)
+    faults: list[DicoopError] = []
+    manifests = reading.all(places, faults)
+    if not manifests:
+        require_none(faults)
+    there = who.cities(manifests, reading.as_of)
+    faults += who.faults_of(there.there)
+    reading.received.require(there.there, faults)
+    require_none(faults)
     return there
 
 

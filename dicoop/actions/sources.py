@@ -55,18 +55,20 @@ class Sources:
         """The day that ledgers are extracted for."""
         return date.fromisoformat(self.as_of) if self.as_of else self.today
 
-    def all(self, places: Sequence[str]) -> list[Manifest]:
-        """Return the manifests of all places, what is no extract being extracted first if it changed; raises every fault there is."""
+    def all(self, places: Sequence[str], faults: list[DicoopError]) -> list[Manifest]:
+        """Return the manifests of all places, what is no extract being extracted first if it changed; what cannot be read joins the faults."""
         if not places:
             raise Misused(_NO_PLACES, _NOTHING_HINT)
-        return [manifest for some in each_of(self._of, map(Path, places)) for manifest in some]
+        return [manifest for some in each_of(partial(self._of, faults), map(Path, places), faults) for manifest in some]
 
-    def _of(self, place: Path) -> list[Manifest]:
+    def _of(self, faults: list[DicoopError], place: Path) -> list[Manifest]:
         if find.is_root(place):
             return [_telling(place, partial(self._ledger, place))]
         if place.is_file() and bundle.is_bundle(place):
             return [_telling(place, partial(self._bundle, place))]
-        if sent := [] if place.is_file() or git.is_bare(place) else self.received.manifests(place):
+        known = len(faults)
+        sent = [] if place.is_file() or git.is_bare(place) else self.received.manifests(place, faults)
+        if sent or len(faults) > known:
             return sent
         if git.is_bare(place) or (place / ".git").exists():
             return [_telling(place, partial(self._repository, place))]

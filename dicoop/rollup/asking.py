@@ -11,8 +11,8 @@ from dicoop.frozen import pattern
 from dicoop.kinds import BUILT_IN
 from dicoop.labels import Label, both
 from dicoop.rollup.manifest import Manifest
-from dicoop.rollup.statement import Asked
-from dicoop.rollup.sums import Name, Row, name_of
+from dicoop.rollup.statement import Asked, Row
+from dicoop.rollup.sums import Name, name_of
 from dicoop.rules.aggregate import order
 from dicoop.rules.choice import NO_RATE, NO_VARIANT, names
 from dicoop.rules.members import MANY

@@ -6,15 +6,15 @@ from collections import defaultdict
 from collections.abc import Iterable, Iterator, Sequence
 from typing import TYPE_CHECKING, Any, NamedTuple
 
-from dicoop.errors import ALLOWED, Misused, Refused, Unable, require_none
+from dicoop.errors import ALLOWED, Misused, Refused, Unable
 from dicoop.labels import Label
 
 if TYPE_CHECKING:
     from dicoop.rollup.asking import Condition
     from dicoop.rollup.manifest import Manifest
 
-_NONE = Label("{folders} 里没有取数的文件（manifest.json）", "there is no extract (manifest.json) in {folders}")
-_NONE_HINT = Label("各市先取数：dicoop extract -o 文件夹", "let each city extract first: dicoop extract -o DIR")
+_LATER = Label("没有 {day} 和更早的取数", "there is no extract of {day} or before")
+_LATER_HINT = Label("最早的一天：--as-of {first}", "the first day there is: --as-of {first}")
 _TWICE = Label("{name}（{city}）在同一天报了两份：{one} 和 {other}", "{name} ({city}) is there twice for one day: {one} and {other}")
 _TWICE_HINT = Label("留下对的一份，另一份移走", "keep the right one and move the other away")
 _COUNTY = Label(
@@ -37,14 +37,13 @@ class Cities(NamedTuple):
     gone: tuple[Manifest, ...]
 
 
-def cities(manifests: Sequence[Manifest], folders: str, day: str | None) -> Cities:
-    """Return who is counted: of the day asked for, else of the latest there is; raises Unable, Refused."""
+def cities(manifests: Sequence[Manifest], day: str | None) -> Cities:
+    """Return who is counted: of the day asked for, else of the latest there is; raises Unable."""
     known = [manifest for manifest in manifests if day is None or manifest.day <= day]
     if not known:
-        raise Unable(_NONE.fill(folders=folders), _NONE_HINT)
+        raise Unable(_LATER.fill(day=day), _LATER_HINT.fill(first=min(each.day for each in manifests)))
     chosen = max(manifest.day for manifest in known)
     there = sorted((each for each in known if each.day == chosen), key=lambda each: (each.city, each.ledger))
-    require_none((*_twice(there), *_shared_counties(there)))
     last: dict[str, Manifest] = {}
     for manifest in sorted(manifests, key=lambda each: each.day):
         if manifest.day <= chosen or manifest.ledger not in last:
@@ -53,6 +52,11 @@ def cities(manifests: Sequence[Manifest], folders: str, day: str | None) -> Citi
     before = max((each.day for each in known if each.day < chosen), default=None)
     gone = tuple(each for each in late if before is not None and any(o.ledger == each.ledger and o.day == before for o in known))
     return Cities(chosen, tuple(there), late, before, gone)
+
+
+def faults_of(there: Sequence[Manifest]) -> tuple[Refused, ...]:
+    """Return why cities cannot be put together: one is there twice, or a county in two of them."""
+    return (*_twice(there), *_shared_counties(there))
 
 
 def _twice(there: Iterable[Manifest]) -> Iterator[Refused]:

@@ -14,7 +14,7 @@ from dicoop.kinds.published_figures import Basis
 from dicoop.kinds.settings import RateName
 from dicoop.labels import Label, Term
 from dicoop.rollup.manifest import HALF, HIGH, Manifest
-from dicoop.rollup.statement import Asked
+from dicoop.rollup.statement import Asked, Row
 from dicoop.rules.aggregate import Figure
 from dicoop.rules.choice import rates_of
 from dicoop.rules.denominators import Population
@@ -24,7 +24,6 @@ from dicoop.rules.rates import Rate, everyone
 from dicoop.values import EXACT, plain
 
 Name = tuple[str, str, str]  # of a rate: its key, its variant, its basis
-Row = tuple[Any, ...]
 
 
 @dataclass

@@ -16,8 +16,8 @@ from urllib import parse, request
 from dicoop.extras import load
 from dicoop.rollup.manifest import Manifest, dumps, loads
 from dicoop.rollup.statement import Asked
-from dicoop.store.extracts import paths_of, quoted
-from dicoop.store.tables import MANIFESTS, Files, Rows, asked_table, failed, rows_of, table_of
+from dicoop.store.extracts import path_of, quoted
+from dicoop.store.tables import MANIFESTS, Rows, asked_table, failed, files, rows_of, table_of
 
 _NAME = "clickhouse"
 _FORMS = {"text": "Nullable(String)", "flag": "Nullable(Int16)", "fen": "Nullable(Int64)"}
@@ -29,13 +29,9 @@ _WAIT = 600
 class ClickHouse:
     """Embedded in the process, reading the files."""
 
-    def __init__(self, files: Files) -> None:
-        """Remember where they are."""
-        self._files = files
-
     def answer(self, asked: Asked, statement: str) -> Rows:
         """Return the rows of a statement."""
-        paths = (f"SELECT * FROM file({quoted(path.absolute())}, Parquet)" for path in self._files(asked))  # noqa: S608 - names of files
+        paths = (f"SELECT * FROM file({quoted(path)}, Parquet)" for path in files(asked))  # noqa: S608 - names of files
         return _rows(_embedded(load(_NAME, "chdb")), statement, f"({' UNION ALL '.join(paths)})")
 
 
@@ -71,7 +67,7 @@ class ClickHouseTables:
             self._ask(_table(table, ", ".join(f"{each} {'String' if each == 'ledger' else _FORMS[form]}" for each, form in columns)))
             self._ask(f"DROP TABLE IF EXISTS {table}_new")
             self._ask(f"CREATE TABLE {table}_new AS {table} {_PARTS}")
-            for some in rows_of(reader, paths_of(manifest)[name]):
+            for some in rows_of(reader, path_of(manifest, name)):
                 self._insert(f"{table}_new", some)
         partition = f"PARTITION {quoted(manifest.ledger)}"
         self._ask(f"ALTER TABLE {MANIFESTS} DROP {partition}")

@@ -8,7 +8,8 @@ from __future__ import annotations
 
 from dicoop.errors import ALLOWED, Misused
 from dicoop.labels import Label, both
-from dicoop.store.tables import DuckDB, Engine, Files, Keeper, Tables
+from dicoop.store.received import Received
+from dicoop.store.tables import DuckDB, Engine, Keeper, Tables
 
 NAMES = ("duckdb", "clickhouse", "spark", "sqlite", "postgres")
 _NO_ENGINE = Label("没有“{value}”这种引擎", "there is no engine '{value}'")
@@ -20,18 +21,18 @@ _AT = Label(
 _READS = Label("{engine} 直接读取数文件，不用装载", "{engine} reads the extracts where they lie; there is nothing to load")
 
 
-def engine(name: str, at: str | None, files: Files) -> Engine | Keeper:
-    """Return an engine by its name, which is told in what files there is what is asked; raises Misused."""
+def engine(name: str, at: str | None, received: Received) -> Engine | Keeper:
+    """Return an engine by its name; raises Misused."""
     if name == "duckdb":
-        return DuckDB(files)
+        return DuckDB(received)
     if name == "clickhouse" and at is None:
         from dicoop.store.clickhouse import ClickHouse  # noqa: PLC0415 - each engine only where it is asked for
 
-        return ClickHouse(files)
+        return ClickHouse()
     if name == "spark" and at is None:
         from dicoop.store.spark import Spark  # noqa: PLC0415 - the same
 
-        return Spark(files)
+        return Spark()
     return keeper(name, at)
 
 

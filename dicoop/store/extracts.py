@@ -167,10 +167,9 @@ def _reading(path: Path) -> Iterator[None]:
         raise Unable(_UNREAD.fill(path=path, why=why(error)), _AGAIN) from error
 
 
-def paths_of(manifest: Manifest) -> dict[str, Path]:
-    """Return the files of an extract by population."""
-    folder = Path(manifest.at).parent
-    return {name: folder / said["file"] for name, said in manifest.populations.items()}
+def path_of(manifest: Manifest, population: str) -> Path:
+    """Return the file of a population."""
+    return Path(manifest.at).absolute().with_name(manifest.populations[population]["file"])
 
 
 def forget_others(kept: Path, home: Path) -> None:
@@ -186,29 +185,23 @@ def forget_others(kept: Path, home: Path) -> None:
 _DAYS = 8
 
 
-def require(base: Any, path: Path, said: Mapping[str, Any]) -> None:
-    """Compare a file with what its manifest says; raises Unable."""
+def require(base: Any, path: Path, ledger: str, said: Mapping[str, Any]) -> None:
+    """Compare a file with what its manifest says: its hash, the rows of its ledger, the sums of its columns; raises Unable."""
     with _reading(path):
         if hash_of(path) != said["hash"]:
             raise lost(path)
-    wrong = wrong_sums(base, path, said["columns"], said["rows"], {name: int(total) for name, total in said["sums"].items()})
-    if wrong:
-        raise Unable(_SUMS.fill(path=path, columns=" ".join(wrong)), _AGAIN)
+    added = "".join(f", sum({name})" for name, form in said["columns"] if form != "text")
+    asked = f"SELECT count(*) FILTER (ledger = {quoted(ledger)}){added} FROM read_parquet({quoted(path)})"  # noqa: S608 - names that were looked at
+    rows, *totals = base.execute(asked).fetchone()
+    there = dict(zip((name for name, form in said["columns"] if form != "text"), (int(total or 0) for total in totals), strict=True))
+    wrong = [name for name, total in said["sums"].items() if there[name] + HALF * there.get(f"{name}{HIGH}", 0) != int(total)]
+    if rows != said["rows"] or wrong:
+        raise Unable(_SUMS.fill(path=path, columns=" ".join(["rows"] * (rows != said["rows"]) + wrong)), _AGAIN)
 
 
 def lost(path: object) -> Unable:
     """Return what to tell of a file that is not there, or is another."""
     return Unable(_HASH.fill(path=path), _AGAIN)
-
-
-def wrong_sums(base: Any, path: Path, columns: Sequence[Sequence[str]], rows: int, sums: Mapping[str, int]) -> list[str]:
-    """Return the columns of a file that do not add up to what they should; `rows` where there are more or fewer."""
-    names = [name for name, form in columns if form != "text"]
-    asked = ", ".join(f"sum({name})" for name in names)
-    totals = base.execute(f"SELECT count(*), {asked or '0'} FROM read_parquet({quoted(path)})").fetchone()  # noqa: S608 - names that were looked at
-    there = {name: int(total or 0) for name, total in zip(names, totals[1:], strict=False)}
-    wrong = [name for name, total in sums.items() if there[name] + HALF * there.get(f"{name}{HIGH}", 0) != total]
-    return [*(["rows"] if totals[0] != rows else []), *wrong]
 
 
 def hash_of(path: Path) -> str:

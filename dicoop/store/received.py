@@ -1,7 +1,6 @@
-"""What is known already of extracts that were sent: their manifests as they were read, their files as they were compared, and put together?
+"""What is known already of extracts that were sent: their manifests as they were read, their files as they were compared, what these came to?
 
-All of it lies in the user's own cache, by what it was made of, and can be made again. Hundreds of small files take much longer
-to open than to read: of those with the same columns a few large ones are made, once they are found to hold what they should.
+All of it lies in the user's own cache, by what it was made of, and can be made again.
 """
 
 from __future__ import annotations
@@ -9,26 +8,24 @@ from __future__ import annotations
 import hashlib
 import json
 import os
-import tempfile
-from collections import defaultdict
-from collections.abc import Iterable, Iterator, Mapping, Sequence
-from contextlib import closing, suppress
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from contextlib import closing
+from functools import partial
 from pathlib import Path
 from typing import Any, NamedTuple
 
-from dicoop.errors import each_of
+from dicoop.errors import DicoopError, each_of
 from dicoop.extras import load
 from dicoop.frozen import replace
 from dicoop.rollup.manifest import Manifest
-from dicoop.rollup.statement import Asked
-from dicoop.store import disk, extracts
+from dicoop.rollup.statement import Asked, Row
+from dicoop.store import extracts
 from dicoop.store.find import is_own
 from dicoop.store.index import Index, key_of
 
 _MANIFESTS, _SEEN = "manifests", "seen"  # questions of the index
-_FILE, _FOLDER = "extracts.sqlite", "extracts-together"
-_FEW, _AT_ONCE = 8, 64  # so few files are read where they lie; of so many one is made, so that few are made again when one of them changes
-_LARGEST = 2 * 1024**3
+_FILE = "extracts.sqlite"
+_MOST = 200  # rows of a file: longer answers are not remembered
 _WEAK = {"threads": "1", "memory_limit": "200MB"}
 
 
@@ -37,103 +34,52 @@ class Received:
 
     def __init__(self, cache: Path | None, *, every: bool) -> None:
         """Remember what was found before."""
-        self._cache = cache if cache is not None and is_own(cache) else None
-        self._memory = Index(self._cache / _FILE, key_of(b"")) if self._cache else None
+        self._memory = Index(cache / _FILE, key_of(b"")) if cache is not None and is_own(cache) else None
         self._every = every
-        self._seen: dict[str, Any] = (self._memory and self._memory.recall(_SEEN, "")) or {}
-        self._new = bool(every)
-        if every:
-            self._seen = {}
+        self._seen: dict[str, Any] = {} if every or not self._memory else self._memory.recall(_SEEN, "") or {}
 
-    def manifests(self, folder: Path) -> list[Manifest]:
-        """Return the extracts in a folder and those below it; raises Unable for manifests that were changed."""
+    def manifests(self, folder: Path, faults: list[DicoopError] | None = None) -> list[Manifest]:
+        """Return the extracts in a folder and those below it; what is wrong with the other manifests joins the faults, or is raised."""
         paths = extracts.manifests_in(folder)
         digest = _digest(f"{path.absolute()} {_stamp(path)}" for path in paths)
         known = self._memory.recall(_MANIFESTS, digest) if self._memory and not self._every else None
         if known:
             return [Manifest(str(path), data) for path, data in zip(paths, known, strict=True)]
         alike: dict[str, Any] = {}
-        found = each_of(lambda path: _sharing(extracts.read(path), alike), paths)
-        if self._memory and found:
+        found = each_of(lambda path: _sharing(extracts.read(path), alike), paths, faults)
+        if self._memory and found and len(found) == len(paths):
             self._memory.keep(digest, _MANIFESTS, [each.data for each in found])
             self._memory.write()
         return found
 
-    def require(self, manifests: Sequence[Manifest]) -> None:
-        """Compare the files of extracts with what their manifests say, once a stamp; raises Unable, for all that are not as they should be."""
-        looked = each_of(_looked, (each for manifest in manifests for each in _files_of(manifest)))
+    def require(self, manifests: Sequence[Manifest], faults: list[DicoopError] | None = None) -> None:
+        """Compare the files of extracts with what their manifests say, once a stamp; what is wrong with any joins the faults, or is raised."""
+        looked = each_of(_looked, (each for manifest in manifests for each in _files_of(manifest)), faults)
         new = [each for each in looked if self._seen.get(each.key) != each.stamp]
         if new:
             with closing(load("rollup", "duckdb").connect(":memory:", config=_WEAK)) as base:
-                each_of(lambda each: extracts.require(base, Path(each.path), each.said), new)
-            self._see({each.key: each.stamp for each in new})
-            self._keep()
-
-    def _see(self, stamps: Mapping[str, Sequence[Any]]) -> None:
-        self._seen |= stamps
-        self._new = True
-
-    def _keep(self) -> None:
-        if self._memory and self._new:
+                sound = each_of(partial(_compared, base), new, faults)
+            self._seen |= {each.key: each.stamp for each in sound}
+        if self._memory and (new or self._every):
             self._memory.keep("", _SEEN, {path: stamp for path, stamp in self._seen.items() if Path(path).exists()})
             self._memory.write()
-            self._new = False
 
-    # Many files together
+    # What an engine was asked of them
 
-    def files(self, asked: Asked) -> list[Path]:
-        """Return the files that hold what is asked of extracts that were compared: theirs, or larger ones with the same rows."""
-        manifests = asked.manifests
-        if self._cache is None or len(manifests) <= _FEW:
-            return [extracts.paths_of(manifest)[asked.population] for manifest in manifests]
-        some: dict[int, list[Manifest]] = defaultdict(list)
-        parts = 1 << (len(manifests) // _AT_ONCE).bit_length()
-        for manifest in manifests:
-            some[int(_digest([manifest.ledger])[:4], 16) % parts].append(manifest)
-        found = [path for _, each in sorted(some.items()) for path in self._together(self._cache / _FOLDER, asked.population, each)]
-        self._keep()
-        return found
-
-    def _together(self, home: Path, population: str, manifests: Sequence[Manifest]) -> list[Path]:
-        """Return one file for those of some extracts, as it was made or made now; theirs where it cannot be."""
-        said = [manifest.populations[population] for manifest in manifests]
-        digest = _digest(each["hash"] for each in said)
-        path = home / f"{population}-{digest[:32]}.parquet"
-        stamp = _stamp(path)
-        if stamp and self._seen.get(str(path)) == [*stamp, digest]:
-            return [path]
-        own = [extracts.paths_of(manifest)[population] for manifest in manifests]
-        duckdb = load("rollup", "duckdb")
-        with suppress(OSError, duckdb.Error), closing(duckdb.connect(":memory:", config=_WEAK)) as base:
-            home.mkdir(mode=0o700, parents=True, exist_ok=True)
-            made = _made(base, home, own)
-            sums = {name: sum(int(each["sums"][name]) for each in said) for name in said[0]["sums"]}
-            if extracts.wrong_sums(base, made, said[0]["columns"], sum(each["rows"] for each in said), sums):
-                made.unlink()
-                return own
-            disk.replace(made, path)
-            self._see({str(path): [*_stamp(path), digest]})
-            _make_room(home, path)
-            return [path]
-        return own
-
-
-def _made(base: Any, home: Path, own: Iterable[Path]) -> Path:
-    number, name = tempfile.mkstemp(prefix=".", suffix=".tmp", dir=home)
-    os.close(number)
-    source = ", ".join(extracts.quoted(path.absolute()) for path in own)
-    base.execute(f"COPY (SELECT * FROM read_parquet([{source}])) TO {extracts.quoted(name)} (FORMAT parquet)")  # noqa: S608 - names of files
-    return Path(name)
-
-
-def _make_room(home: Path, kept: Path) -> None:
-    """Remove what was made longest ago, where there is too much."""
-    there = sorted(((each.stat().st_mtime_ns, each.stat().st_size, each) for each in home.iterdir() if each != kept), reverse=True)
-    size = kept.stat().st_size
-    for _, more, path in there:
-        size += more
-        if size > _LARGEST:
-            path.unlink()
+    def answer(self, asked: Asked, statement: str, ask: Callable[[Asked], Iterable[Row]]) -> list[Row]:
+        """Return the rows of a statement on extracts that were compared: each city's own as they are remembered of its file, else asked for."""
+        question = f"{asked.population} {statement}"
+        known = self._memory.recall_all(question) if self._memory and not self._every else {}
+        of = {manifest.ledger: str(manifest.populations[asked.population]["hash"]) for manifest in asked.manifests}
+        new: dict[str, list[Row]] = {ledger: [] for ledger, digest in of.items() if digest not in known}
+        for row in ask(replace(asked, manifests=tuple(each for each in asked.manifests if each.ledger in new))) if new else ():
+            new[row[0]].append(row)
+        for ledger, rows in new.items():
+            if self._memory and len(rows) <= _MOST:
+                self._memory.keep(of[ledger], question, rows)
+        if self._memory:
+            self._memory.write()
+        return [row for ledger, digest in of.items() for row in (new[ledger] if ledger in new else known[digest])]
 
 
 def _stamp(path: str | Path) -> tuple[int, ...]:
@@ -146,10 +92,11 @@ def _stamp(path: str | Path) -> tuple[int, ...]:
 
 
 class _Sent(NamedTuple):
-    """A file of an extract: its path as it was given, its whole path as a key, what the manifest says of it, and its stamp."""
+    """A file of an extract: its path as it was given, its whole path as a key, whose it is, what the manifest says of it, and its stamp."""
 
     path: str
     key: str
+    ledger: str
     said: Mapping[str, Any]
     stamp: list[Any] = []  # noqa: RUF012 - of one that was looked at
 
@@ -157,7 +104,8 @@ class _Sent(NamedTuple):
 def _files_of(manifest: Manifest) -> Iterator[_Sent]:
     folder = Path(manifest.at).parent
     whole = folder.absolute()
-    return (_Sent(f"{folder}{os.sep}{said['file']}", f"{whole}{os.sep}{said['file']}", said) for said in manifest.populations.values())
+    every = ((f"{os.sep}{said['file']}", said) for said in manifest.populations.values())
+    return (_Sent(f"{folder}{name}", f"{whole}{name}", manifest.ledger, said) for name, said in every)
 
 
 def _looked(file: _Sent) -> _Sent:
@@ -165,6 +113,11 @@ def _looked(file: _Sent) -> _Sent:
     if not stamp:
         raise extracts.lost(file.path)
     return file._replace(stamp=[*stamp, file.said["hash"]])
+
+
+def _compared(base: Any, file: _Sent) -> _Sent:
+    extracts.require(base, Path(file.path), file.ledger, file.said)
+    return file
 
 
 def _digest(parts: Iterable[str]) -> str:

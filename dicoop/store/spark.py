@@ -14,8 +14,8 @@ from typing import Any
 from dicoop.extras import load
 from dicoop.rollup.manifest import Manifest, dumps, loads
 from dicoop.rollup.statement import Asked
-from dicoop.store.extracts import paths_of, quoted
-from dicoop.store.tables import MANIFESTS, Files, Rows, asked_table, failed, table_of
+from dicoop.store.extracts import path_of, quoted
+from dicoop.store.tables import MANIFESTS, Rows, asked_table, failed, files, table_of
 
 _NAME = "spark"
 _FORMS = {"text": "STRING", "flag": "SMALLINT", "fen": "BIGINT"}
@@ -37,14 +37,9 @@ def _trying(work: Callable[[], Any]) -> Any:
 class Spark:
     """Spark reading the files where they lie."""
 
-    def __init__(self, files: Files) -> None:
-        """Remember where they are."""
-        self._files = files
-
     def answer(self, asked: Asked, statement: str) -> Rows:
         """Return the rows of a statement."""
-        paths = [str(path.absolute()) for path in self._files(asked)]
-        return _answer(lambda session: session.read.parquet(*paths), statement)
+        return _answer(lambda session: session.read.parquet(*map(str, files(asked))), statement)
 
 
 def _answer(read: Callable[[Any], Any], statement: str) -> Rows:
@@ -89,8 +84,8 @@ class SparkTables:
         session = _session()
         paths: dict[str, list[str]] = defaultdict(list)
         for manifest in manifests:
-            for name, path in paths_of(manifest).items():
-                paths[table_of(name, manifest.populations[name]["columns"])].append(str(path.absolute()))
+            for name, said in manifest.populations.items():
+                paths[table_of(name, said["columns"])].append(str(path_of(manifest, name)))
         self._tell(session, [(manifest.ledger, "") for manifest in manifests])
         for table, some in sorted(paths.items()):
             self._write(partial(session.read.parquet, *some), table)

@@ -8,8 +8,9 @@ from __future__ import annotations
 import hashlib
 import json
 import sqlite3
-from collections.abc import Callable, Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from contextlib import closing
+from functools import partial
 from pathlib import Path
 from typing import Any, Protocol
 
@@ -17,20 +18,24 @@ from dicoop.errors import Unable
 from dicoop.extras import load
 from dicoop.labels import Label
 from dicoop.rollup.manifest import Manifest, dumps, loads
-from dicoop.rollup.statement import Asked
-from dicoop.store.extracts import paths_of, quoted
+from dicoop.rollup.statement import Asked, Row
+from dicoop.store.extracts import path_of, quoted
+from dicoop.store.received import Received
 
-Files = Callable[[Asked], Sequence[Path]]  # those that hold what is asked
-Rows = Iterable[tuple[Any, ...]]
+Rows = Iterable[Row]
 MANIFESTS = "dicoop_manifests"
 _FORMS = {"text": "text", "flag": "smallint", "fen": "bigint"}
 _AT_ONCE = 10_000
 _FAILED = Label("{engine} 没有成功：{why}", "{engine} did not succeed: {why}")
+_FAILED_HINT = Label(
+    "核对 --at 写的数据库在不在、账号和权限；Spark 还要 Java 17 或 21",
+    "see that the database of --at is there, and may be written by this account; Spark needs Java 17 or 21, too",
+)
 
 
 def failed(name: str, error: Exception) -> Unable:
     """Return what to tell where an engine did not succeed."""
-    return Unable(_FAILED.fill(engine=name, why=" ".join(str(error).split())))
+    return Unable(_FAILED.fill(engine=name, why=" ".join(str(error).split())), _FAILED_HINT)
 
 
 def table_of(population: str, columns: Sequence[Sequence[str]]) -> str:
@@ -41,6 +46,11 @@ def table_of(population: str, columns: Sequence[Sequence[str]]) -> str:
 def asked_table(asked: Asked) -> str:
     """Return the table that holds what is asked."""
     return table_of(asked.population, asked.manifests[0].populations[asked.population]["columns"])
+
+
+def files(asked: Asked) -> list[Path]:
+    """Return the files that hold what is asked."""
+    return [path_of(manifest, asked.population) for manifest in asked.manifests]
 
 
 def rows_of(reader: Any, path: Path) -> Iterator[list[tuple[Any, ...]]]:
@@ -68,17 +78,21 @@ class Keeper(Engine, Protocol):
 
 
 class DuckDB:
-    """The embedded engine, which reads the files."""
+    """The embedded engine, which reads the files; what they came to is remembered."""
 
-    def __init__(self, files: Files) -> None:
+    def __init__(self, received: Received) -> None:
         """Begin."""
-        self._files = files
-        self._base = load("rollup", "duckdb").connect(":memory:")
+        self._received = received
 
     def answer(self, asked: Asked, statement: str) -> Rows:
         """Return the rows of a statement."""
-        source = f"read_parquet([{', '.join(quoted(path.absolute()) for path in self._files(asked))}])"
-        rows: list[tuple[Any, ...]] = self._base.execute(statement.format(source=source)).fetchall()
+        return self._received.answer(asked, statement, partial(_by_duckdb, statement))
+
+
+def _by_duckdb(statement: str, asked: Asked) -> Rows:
+    with closing(load("rollup", "duckdb").connect(":memory:")) as base:
+        source = f"read_parquet([{', '.join(map(quoted, files(asked)))}])"
+        rows: Rows = base.execute(statement.format(source=source)).fetchall()
         return rows
 
 
@@ -144,7 +158,7 @@ class Tables:
         for name, said in manifest.populations.items():
             table, columns = table_of(name, said["columns"]), said["columns"]
             cursor.execute(f"CREATE TABLE IF NOT EXISTS {table} ({', '.join(f'{each} {_FORMS[form]}' for each, form in columns)})")
-            self._insert(cursor, table, len(columns), rows_of(reader, paths_of(manifest)[name]))
+            self._insert(cursor, table, len(columns), rows_of(reader, path_of(manifest, name)))
 
     def _insert(self, cursor: Any, table: str, width: int, rows: Iterator[list[tuple[Any, ...]]]) -> None:
         if self._name == "sqlite":

@@ -336,6 +336,14 @@ def test_late_cities_are_listed_and_never_guessed(province, sent, run):
     assert run("rollup", str(sent), "--as-of", DAY).code == 0
 
 
+def test_a_day_before_all_of_them_is_told(sent, run):
+    both = [run("--lang", lang, "rollup", str(sent), "--as-of", "2018-08-20") for lang in ("zh", "en")]
+    assert [(ran.code, ran.err) for ran in both] == [
+        (6, f"错误：没有 2018-08-20 和更早的取数\n  最早的一天：--as-of {DAY}\n"),
+        (6, f"error: there is no extract of 2018-08-20 or before\n  the first day there is: --as-of {DAY}\n"),
+    ]
+
+
 def test_small_cells_are_hidden_on_request(sent, run):
     found = data(run("rollup", str(sent), "--by", "county", "--rate", "start", "--least", "3", "--json"))["rows"]
     hidden = [row for row in found if row["hidden"]]
@@ -480,7 +488,7 @@ def assert_alike(sent):
     """Of files read together DuckDB takes the first one's columns and types for all, and rounds the others: findings/counties_in_parquet.sh."""
     cities = [extracts.read(folder(sent, n) / "manifest.json") for n in (1, 2, 3)]
     together = asked(cities, cities[0].data["rates"], [], firms=False)
-    files = [[extracts.paths_of(city)[each.population] for city in each.manifests] for each in together]
+    files = [[extracts.path_of(city, each.population) for city in each.manifests] for each in together]
     schemas = [{tuple(duckdb.execute(f"DESCRIBE SELECT * FROM '{path}'").fetchall()) for path in some} for some in files]
     assert [len(each) for each in schemas] == [1] * len(files)
     assert [len(some) for each, some in zip(together, files, strict=True) if each.population == "project"] == [2, 1]
@@ -583,6 +591,22 @@ def test_what_is_loaded_needs_a_place(sent, run, engine):
 def test_a_clickhouse_that_is_not_there_is_told(sent, run):
     ran = run("rollup", "load", str(sent), "--engine", "clickhouse", "--at", "http://127.0.0.1:1/x")
     assert (ran.code, ran.err.startswith("错误：clickhouse 没有成功：")) == (6, True)
+
+
+def test_a_base_that_cannot_be_opened_is_told_with_what_to_look_at(sent, run, tmp_path):
+    both = [
+        run("--lang", lang, "rollup", "load", str(sent), "--engine", "sqlite", "--at", str(tmp_path / "no/x.db")) for lang in ("zh", "en")
+    ]
+    assert [(ran.code, ran.err) for ran in both] == [
+        (6, "错误：sqlite 没有成功：unable to open database file\n  核对 --at 写的数据库在不在、账号和权限；Spark 还要 Java 17 或 21\n"),
+        (
+            6,
+            (
+                "error: sqlite did not succeed: unable to open database file\n"
+                "  see that the database of --at is there, and may be written by this account; Spark needs Java 17 or 21, too\n"
+            ),
+        ),
+    ]
 
 
 def test_what_is_loaded_while_it_is_asked_is_not_shown(province, sent, run, tmp_path, monkeypatch):

@@ -233,3 +233,24 @@ def test_all_that_is_wrong_with_what_was_sent_is_told(cities, run):
     assert [line for line in zh.splitlines() if line.startswith("错误")] == [
         f"错误：{path} 的内容和清单对不上：报送之后被改过，或没有传完" for path in wrong
     ]
+
+
+def test_all_that_is_wrong_is_told_at_once(cities, run):
+    """A city twice hid files that were broken, a file that was gone those that were changed, a manifest all of them."""
+    for n in (1, 2):
+        assert run("extract", "-o", str(cities / "sent"), "--as-of", DAY, root=cities / f"c{n}").code == 0
+    one, two = sorted(path.parent for path in (cities / "sent").rglob("manifest.json"))
+    shutil.copytree(one.parent, cities / "sent/twice")
+    shutil.copytree(one, cities / "sent/broken")
+    (cities / "sent/broken/manifest.json").write_text("{")
+    (two / "project.parquet").write_bytes(b"x")
+    (two / "issue.parquet").unlink()
+    _, zh, en = refused(run, cities / "sent", cities / "nowhere")
+    assert [line for line in zh.splitlines() if line.startswith("错误")] == [
+        f"错误：{cities}/sent/broken/manifest.json 不是 dicoop extract 写出的清单，或者被改过",
+        f"错误：{cities}/nowhere 既不是台账，也没有取数的文件",
+        f"错误：示例1市（900100）在同一天报了两份：{one}/manifest.json 和 {cities}/sent/twice/{DAY}/manifest.json",
+        f"错误：{two}/issue.parquet 的内容和清单对不上：报送之后被改过，或没有传完",
+        f"错误：{two}/project.parquet 的内容和清单对不上：报送之后被改过，或没有传完",
+    ]
+    assert en.count("error: ") == 5
