@@ -162,12 +162,12 @@ def _joined(desk: Desk, repo: Repo, bare: Synced, order: SyncOptions) -> Synced:
         return replace(bare, new=there)
     names = Names(way.branch, "base", way.there)
     base = merge_commit.base_of(repo, way.branch, (way.there, there), now)
-    sides = Sides((base, now, there), names, threeway(repo, base, now, there, names))
+    sides = Sides(base, names, threeway(repo, base, now, there, names))
     if sides.found.clashes:
         if order.decide is None or desk.dry_run or not all(map(settle.can_be_settled, sides.found.clashes)):
             return replace(bare, sides=sides)
-        choices = order.decide(settle.questions(repo, sides), names)
-        sides = sides._replace(found=settle.settled(repo, sides, choices))
+        choices = order.decide(settle.questions(sides.found), names)
+        sides = sides._replace(found=settle.settled(repo, sides.found, choices))
     at = (now, there, tree_of(repo, now, sides.found))
     joint = merge_commit.made(repo, sides.found, at, (way.there, order.lang, ()), desk.today)
     return replace(bare, sides=sides, new=joint.commit, joint=joint)
@@ -189,7 +189,7 @@ def _came(repo: Repo, found: Synced) -> Brought:
     """Return what the branch got from over there."""
     if found.there is None:
         return NONE
-    before, after = (found.sides.commits[0], found.there) if found.sides and found.clashes else (found.old, found.new)
+    before, after = (found.sides.base, found.there) if found.sides and found.clashes else (found.old, found.new)
     return brought(repo, (found.old, found.there), before, after)
 
 

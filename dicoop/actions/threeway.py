@@ -12,7 +12,7 @@ from dicoop.actions.revisions import Revision
 from dicoop.change.merge import only_together
 from dicoop.change.merge_tree import Conflict
 from dicoop.change.syntax_tree import Names
-from dicoop.change.twins import are_two, called, titled
+from dicoop.change.twins import are_two, called
 from dicoop.errors import Finding
 from dicoop.frozen import dataclass, field
 from dicoop.kinds.base import Kind, Kinds
@@ -31,16 +31,19 @@ class MergedBlob(NamedTuple):
 
 
 class FileConflict(NamedTuple):
-    """A file two sides do not agree on: where it is a record the conflicts of its fields, else one without an address.
+    """A file two sides do not agree on: where it is a record, of a `kind`, the conflicts of its fields, else one without an address.
 
-    `twice`: two records, one id; its one conflict holds what these are called. `title`: what people call the record, of the `kind`.
+    `twice`: two records, one id; its one conflict holds what these are called. `theirs`: the file as it is there; `ours`: what it holds here;
+    `marked`: what it is to be with both, markers around each conflict.
     """
 
     path: str
     conflicts: tuple[Conflict, ...]
     twice: bool = False
     kind: Kind | None = None
-    title: str = ""
+    theirs: MergedBlob | None = None
+    ours: bytes = b""
+    marked: tuple[int, str] = (0, "")
 
 
 class Joined(NamedTuple):
@@ -89,8 +92,7 @@ def outcome(start: str, base: Revision, branch: Revision) -> tuple[tuple[FileCon
     """
     repo = base.repo
     found = threeway(repo, start, base.commit, branch.commit, Names(base.name, "base", branch.name))
-    there = {change.path: MergedBlob(change.new_mode, change.new_id) for change in git.diff(repo, start, branch.commit, whole=True)}
-    taken = {**found.taken, **{clash.path: there[clash.path] for clash in found.clashes if clash.path in there}}
+    taken = {**found.taken, **{clash.path: clash.theirs for clash in found.clashes if clash.theirs}}
     apart = [clash.path for clash in found.clashes if clash.conflicts == APART]
     kept = {path: version for path, version in taken.items() if not any(f"{path}/".startswith(f"{up}/") for up in apart)}
     return found.clashes, tree_of(repo, base.commit, Threeway(kept, found.joined))
@@ -111,30 +113,26 @@ def _joined(repo: Repo, sides: tuple[FileChange, FileChange], kinds: Kinds, name
     one, other = sides
     modes = [change.new_mode for change in sides]
     ids = (one.old_id, one.new_id, other.new_id)
+    inside = one.path.removeprefix(repo.prefix) if one.path.startswith(repo.prefix) else ""
+    bare = FileConflict(
+        one.path, (Conflict("", *(id_ or None for id_ in ids)),), kind=kinds.of_file(inside), theirs=MergedBlob(modes[1], ids[2])
+    )
     if not all(stat.S_ISREG(mode) for mode in (*modes, one.old_mode or modes[0])):
-        return FileConflict(one.path, (Conflict("", *(id_ or None for id_ in ids)),))
+        return bare
     mode = modes[1] if modes[0] == one.old_mode else modes[0]
     if other.new_id in (one.new_id, other.old_id):
         return Joined(one.path, MergedBlob(mode, one.new_id))
     if one.new_id == one.old_id:
         return Joined(one.path, MergedBlob(mode, other.new_id))
-    return _merged(repo, (one.path, ids, mode), kinds, names)
-
-
-def _merged(repo: Repo, file: tuple[str, tuple[str, str, str], int], kinds: Kinds, names: Names) -> Joined | FileConflict:
-    path, ids, mode = file
     known = merge_lines.contents(repo, ids)
     base, ours, theirs = (known[id_] for id_ in ids)
-    inside = path.removeprefix(repo.prefix) if path.startswith(repo.prefix) else ""
-    kind = kinds.of_file(inside)
-    if kind and not ids[0] and are_two(kind, ours, theirs):
-        one, other = (called(kind, side)[0] for side in (ours, theirs))
-        return FileConflict(path, (Conflict("", None, one, other),), twice=True)
+    if bare.kind and not ids[0] and are_two(bare.kind, ours, theirs):
+        return bare._replace(conflicts=(Conflict("", None, *(called(bare.kind, side)[0] for side in (ours, theirs))),), twice=True)
     found = merged(kinds, inside, (base, ours, theirs), names)
     if found is not None and found.is_clean:
-        return Joined(path, MergedBlob(mode, write_blob(repo, found.raw)), found.look)
-    torn = (found.conflicts if found else ()) or (Conflict("", *(id_ or None for id_ in ids)),)
-    return FileConflict(path, torn, kind=kind, title=titled(kind, ours))
+        return Joined(one.path, MergedBlob(mode, write_blob(repo, found.raw)), found.look)
+    torn = (found.conflicts if found else ()) or bare.conflicts
+    return bare._replace(conflicts=torn, ours=ours, marked=(mode, found.raw.decode()) if found and found.conflicts else bare.marked)
 
 
 def together(repo: Repo, found: Threeway, three: tuple[str, str, str], today: date) -> Iterator[Finding]:

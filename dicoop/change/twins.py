@@ -19,9 +19,9 @@ def called(kind: Kind, raw: bytes) -> tuple[str, ...]:
     return tuple(str(source.data.get(name) or "—") for name in names) if isinstance(source, Source) else ()
 
 
-def titled(kind: Kind | None, raw: bytes | None) -> str:
+def titled(kind: Kind | None, raw: bytes) -> str:
     """Return what people call the record that a content holds, nothing where it has no such name or cannot be read."""
-    source = read(raw, "") if kind and raw else None
+    source = read(raw, "") if kind else None
     names = (source.data.get(name) for name in _TITLES) if isinstance(source, Source) else ()
     return next((name for name in names if isinstance(name, str)), "")
 

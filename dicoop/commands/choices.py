@@ -7,7 +7,6 @@ from pathlib import PurePath
 from typing import TYPE_CHECKING
 
 from dicoop.actions import renumber, save, settle
-from dicoop.change.twins import titled
 from dicoop.commands import asking, conflict_texts
 from dicoop.commands import save as saving
 from dicoop.errors import DicoopError, Unreadable
@@ -57,7 +56,7 @@ def decide(session: Session, desk: Desk) -> Callable[[tuple[ConflictQuestion, ..
         except KeyboardInterrupt:
             session.say(_LEFT)
             raise
-        return {(each.path, each.conflict.address): choice for each, choice in zip(questions, made, strict=True)}
+        return {(each.file.path, each.conflict.address): choice for each, choice in zip(questions, made, strict=True)}
 
     return asked
 
@@ -65,10 +64,9 @@ def decide(session: Session, desk: Desk) -> Callable[[tuple[ConflictQuestion, ..
 def _one(session: Session, desk: Desk, question: ConflictQuestion, names: Names) -> Choice | None:
     """Ask about one conflict until it is settled; None for a step back."""
     by_field = bool(question.conflict.address)
-    id_ = PurePath(question.path).stem
-    whole = (_FILE.fill(path=visible(question.path)),)
-    what = conflict_texts.about(question.kind, titled(question.kind, question.ours), question.conflict.address)
-    session.say(*(conflict_texts.told(id_, question.conflict, names, what) if by_field else whole))
+    file = question.file
+    whole = (_FILE.fill(path=visible(file.path)),)
+    session.say(*(conflict_texts.told(conflict_texts.id_of(file), question.conflict, names, (file.kind, file.ours)) if by_field else whole))
     while True:
         text = asking.line(session, _WHICH, _SIDES if by_field else _SIDES_ONLY)
         if text in asking.BACK:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from pathlib import PurePath
 from typing import TYPE_CHECKING
 
-from dicoop.change.twins import TWO
+from dicoop.change.twins import TWO, titled
 from dicoop.kinds.called import called
 from dicoop.labels import Label, both, joined, visible
 
@@ -33,13 +33,15 @@ def name_of(id_: str, address: str) -> str:
     return f"{id_}:{address}" if address else id_
 
 
-def about(kind: Kind | None, title: str, address: str) -> tuple[Label, ...]:
+def _about(kind: Kind | None, record: bytes, address: str) -> tuple[Label, ...]:
     """Return what people call a record, as far as it is known, and the value in conflict."""
+    title = titled(kind, record)
     return (*((both(visible(title)),) if title else ()), *((called(address, kind.model),) if kind and address else ()))
 
 
-def told(id_: str, conflict: Conflict, names: Names, what: tuple[Label, ...] = ()) -> tuple[Label, ...]:
-    """Return a conflict in words: its name and what it is about, the value before, and each side's."""
+def told(id_: str, conflict: Conflict, names: Names, of: tuple[Kind | None, bytes]) -> tuple[Label, ...]:
+    """Return a conflict in words: its name and what it is about, by the kind and our side of its record, the value before, and each side's."""
+    what = _about(*of, conflict.address)
     ours = _OURS_ALONE if names.ours == "ours" else _OURS.fill(name=visible(names.ours))
     theirs = _THEIRS_ALONE if names.theirs == "theirs" else _THEIRS.fill(name=visible(names.theirs))
     rows = ((_BASE, conflict.base), (ours, conflict.ours), (theirs, conflict.theirs))
@@ -80,7 +82,7 @@ def id_of(clash: FileConflict) -> str:
 def of_clash(clash: FileConflict, names: Names) -> tuple[Label, ...]:
     """Return what keeps two sides of a file apart, in words."""
     rows = (
-        told(id_of(clash), each, names, about(clash.kind, clash.title, each.address)) if each.address else (_whole(clash, each, names),)
+        told(id_of(clash), each, names, (clash.kind, clash.ours)) if each.address else (_whole(clash, each, names),)
         for each in clash.conflicts
     )
     return tuple(row for found in rows for row in found)

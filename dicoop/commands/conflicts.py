@@ -10,7 +10,6 @@ from dicoop.actions.conflicts import ConflictState, Torn
 from dicoop.actions.resolve import Resolved
 from dicoop.actions.write_context import Desk
 from dicoop.change.resolve_conflict import NewValue
-from dicoop.change.twins import titled
 from dicoop.commands import conflict_texts
 from dicoop.commands.options import DRY_RUN, JSON, WAIT, Plan, argument, flag, valued
 from dicoop.commands.session import Session
@@ -64,13 +63,9 @@ def _run(session: Session, json: bool) -> int:  # noqa: FBT001 - a flag of the c
 
 
 def _tell(session: Session, torn: Torn) -> None:
-    title = titled(torn.kind, torn.three[1] if torn.three else None)
-    words = (
-        label
-        for conflict in torn.conflicts
-        if conflict.address
-        for label in conflict_texts.told(torn.id, conflict, torn.names, conflict_texts.about(torn.kind, title, conflict.address))
-    )
+    of = (torn.kind, torn.three[1] if torn.three else b"")
+    named = (conflict for conflict in torn.conflicts if conflict.address)
+    words = (label for conflict in named for label in conflict_texts.told(torn.id, conflict, torn.names, of))
     session.tell(*words)
     if torn.kind and torn.mistaken:
         was, place = torn.mistaken
