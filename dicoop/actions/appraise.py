@@ -106,13 +106,8 @@ def _excuses(sides: TwoRevisions) -> tuple[list[Excuse], list[ImportExcuse], lis
     excuses: list[Excuse] = []
     wholes: list[ImportExcuse] = []
     broken: list[Finding] = []
-    for path, values in commit_range.values(sides.repo, sides.content, waivers.FOLDER):
-        if isinstance(values, tuple):
-            read: Excuse | ImportExcuse | tuple[Finding, ...] = values
-        elif import_waivers.is_of_import(values):
-            read = import_waivers.read_import(path, values, fresh=path in fresh)
-        else:
-            read = waivers.read_waiver(path, values, fresh=path in fresh)
+    for path, held in commit_ledger.values(sides.repo, sides.content, waivers.FOLDER):
+        read = held if isinstance(held, tuple) else import_waivers.read_either(path, held.data, fresh=path in fresh)
         if isinstance(read, Excuse):
             excuses.append(read)
         elif isinstance(read, ImportExcuse):

@@ -7,7 +7,7 @@ from functools import partial
 
 from dicoop.actions.finding_places import found_in
 from dicoop.actions.ledger_findings import CheckResult, checked, excused, unread
-from dicoop.errors import Finding, Findings
+from dicoop.errors import Finding
 from dicoop.kinds.settings import Settings
 from dicoop.paths import SETTINGS_PATH
 from dicoop.rules import checks
@@ -23,7 +23,7 @@ def check(place: Shelf, today: date) -> CheckResult:
     """Return every fault of a ledger with its place; faults in its settings alone where those cannot be read."""
     root = place.root
     raw = files.read(root, SETTINGS_PATH)
-    settings = Findings([raw]) if isinstance(raw, Finding) else ledger.settings_of(raw)
+    settings = ledger.settings_of(raw)
     if isinstance(raw, Finding) or not isinstance(settings, Settings):
         return unread(settings)
     listener = Listener(settings, kinds_of(root))

@@ -71,9 +71,9 @@ def built(done: WorkbookChanges, today: date) -> Built:
 def _opened(done: WorkbookChanges) -> dict[str, Opened]:
     paths = {done.kind(id_).path(id_): id_ for id_ in done.changes}
     there = [entry for entry in git.entries(done.repo, done.commit) if entry.path in paths]
-    contents = git.blobs(done.repo, [entry.id for entry in there])
-    read = ((entry, commit_ledger.opened_at(entry, blob, done.whole.kinds)) for entry, blob in zip(there, contents, strict=True))
-    return {paths[entry.path]: found for entry, found in read if isinstance(found, Opened)}
+    return {
+        paths[entry.path]: found for entry, found in commit_ledger.opened(done.repo, there, done.whole.kinds) if isinstance(found, Opened)
+    }
 
 
 def _record(done: WorkbookChanges, id_: str, given: list[Answer], opened: Opened | None) -> _Made | tuple[Finding, ...]:

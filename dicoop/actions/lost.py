@@ -19,7 +19,7 @@ from dicoop.paths import FOLDER
 from dicoop.store import commit_ledger, files, git, history
 from dicoop.store.git import Blob, FileChange, Repo, TreeEntry
 from dicoop.store.kinds import kinds_of
-from dicoop.store.ledger import Opened
+from dicoop.store.ledger import Opened, of_bytes
 from dicoop.text.faults import NOT_A_RECORD
 
 _BACK = Label("放回：git checkout HEAD -- {path}", "put it back: git checkout HEAD -- {path}")
@@ -68,7 +68,8 @@ def _records(repo: Repo, away: list[FileChange], kinds: Kinds) -> Iterator[_Gone
 
 def _id(change: FileChange, blob: Blob, kinds: Kinds) -> str:
     """Return the id of the record a committed file was meant for, `` where it held none."""
-    opened = commit_ledger.opened_at(TreeEntry(change.path, change.old_mode, change.old_id, None), blob, kinds)
+    raw = commit_ledger.content(TreeEntry(change.path, change.old_mode, change.old_id, None), blob)
+    opened = of_bytes(raw, change.path, kinds)
     if isinstance(opened, Opened):
         return str(opened.record.id)
     kind = kinds.of_file(change.path)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator
 from pathlib import Path, PurePath
 from typing import NamedTuple
 
@@ -69,24 +69,23 @@ def migrate(desk: Desk, key: str, wanted: MigrationOptions) -> Migrated:
     with alone(desk):
         case = opened(desk.root, key, wanted)
         change = meant(case, wanted)
-        records = case.records
         settings = _settings(case, change)
         _refuse_needed(case, change, settings)
         text = record_writer.renamed(case.source, migration.in_declaration(case.source.data, case.own, change))
-        own = FileEdit(case.source.file, case.digest, f"{DECLARATIONS}/{_key(case, change)}.yaml", text)
+        own = FileEdit(case.source.file, case.source.text, f"{DECLARATIONS}/{_key(case, change)}.yaml", text)
         others = [*_others(case, change), *settings]
         kinds = _sound(case, (own, *others))
-        moved = [_record(case, change, source, digest) for source, digest in records]
+        moved = [_record(case, change, source) for source in case.records]
         _refuse_unfit(desk.root, kinds, moved)
-        waivers = list(_waivers(desk.root, records, moved))
+        waivers = list(_waivers(desk.root, moved))
         if not any(file.is_changed for file in (own, *others, *moved)):
             raise nothing(case, wanted)
         kind = kinds_of(desk.root).get(key)
-        rows = tuple(_row(kind, change, source, file) for (source, _), file in zip(records, moved, strict=True) if file.is_changed)
+        rows = tuple(_row(kind, change, source, file) for source, file in zip(case.records, moved, strict=True) if file.is_changed)
         if not desk.dry_run:
             record_writer.write_all(desk.root, own, [*others, *moved, *waivers])
     also = tuple(file.path for file in (*others, *waivers) if file.is_changed)
-    return Migrated(_key(case, change), own.path, rows, also, len(records), files.exists(desk.root, f"schemas/{key}.schema.json"))
+    return Migrated(_key(case, change), own.path, rows, also, len(moved), files.exists(desk.root, f"schemas/{key}.schema.json"))
 
 
 # What does not allow it
@@ -134,23 +133,21 @@ def _key(case: OpenDeclaration, change: PartChange) -> str:
 
 def _others(case: OpenDeclaration, change: PartChange) -> Iterator[FileEdit]:
     for path in declarations_of(case.root) if change.sort == "key" else ():
-        raw = files.read(case.root, path)
-        found = declaration_in(path, raw)
-        if path == case.source.file or isinstance(raw, Finding) or isinstance(found, Findings):
+        found = declaration_in(path, files.read(case.root, path))
+        if path == case.source.file or isinstance(found, Findings):
             continue  # what is wrong with another one is told when its own records are asked for
         text = record_writer.renamed(found[1], Edits(texts=dict(migration.mentions(found[1].data, found[0], change))))
         if text != found[1].text:
-            yield FileEdit(path, files.digest(raw), path, text)
+            yield FileEdit(path, found[1].text, path, text)
 
 
 def _settings(case: OpenDeclaration, change: PartChange) -> list[FileEdit]:
     if change.sort not in ("key", "rates"):
         return []
-    found = ledger.open_source(case.root, SETTINGS_PATH)
-    if isinstance(found, Findings):
+    source = ledger.values_of(case.root, SETTINGS_PATH)
+    if isinstance(source, tuple):
         ledger.settings(case.root)  # which raises what is wrong with it
-    assert not isinstance(found, Findings)
-    source, digest = found
+    assert isinstance(source, Source)
     rates = migration.held(source.data, "supervision").get("rates")
     texts: dict[tuple[str | int, ...], str] = {}
     for place, rate in enumerate(rates if isinstance(rates, list) else ()):
@@ -158,32 +155,31 @@ def _settings(case: OpenDeclaration, change: PartChange) -> list[FileEdit]:
         if key == case.key and (change.sort == "key" or name == change.old):
             texts["supervision", "rates", place] = f"{change.new}.{name}" if change.sort == "key" else f"{key}.{change.new}"
     text = record_writer.renamed(source, Edits(texts=texts))
-    return [FileEdit(SETTINGS_PATH, digest, SETTINGS_PATH, text)] if texts else []
+    return [FileEdit(SETTINGS_PATH, source.text, SETTINGS_PATH, text)] if texts else []
 
 
-def _record(case: OpenDeclaration, change: PartChange, source: Source, digest: str) -> FileEdit:
+def _record(case: OpenDeclaration, change: PartChange, source: Source) -> FileEdit:
     edits = migration.in_record(source.data, change)
     for where, new in edits.names.items():
         if (*where[:-1], new) in source.spans:
             raise Refused(_BOTH.fill(path=source.file, old=address_of(where, source.data), new=new), _BOTH_HINT)
     text = source.text if edits == Edits() else record_writer.renamed(source, edits)
     if change.sort != "key":
-        return FileEdit(source.file, digest, source.file, text)
+        return FileEdit(source.file, source.text, source.file, text)
     first, end, rest = text.partition("\n")
     first = first.replace(f"schemas/{case.key}.schema.json", f"schemas/{change.new}.schema.json")
     path = source.file.replace(f"{FOLDER}/{case.key}/", f"{FOLDER}/{change.new}/", 1)
-    return FileEdit(source.file, digest, path, f"{first}{end}{rest}")
+    return FileEdit(source.file, source.text, path, f"{first}{end}{rest}")
 
 
-def _waivers(root: Path, records: Sequence[tuple[Source, str]], moved: list[FileEdit]) -> Iterator[FileEdit]:
+def _waivers(root: Path, moved: list[FileEdit]) -> Iterator[FileEdit]:
     """Yield the waivers of the records: bound to what a file held, they are bound to what it holds then."""
     repo = git.find(root)
-    pairs = zip(records, moved, strict=True) if repo else ()
-    changed = {PurePath(file.path).stem: (source.text, file.text) for (source, _), file in pairs if file.is_changed}
+    changed = {PurePath(file.path).stem: (file.before, file.text) for file in moved if repo and file.is_changed}
     for id_, path, before in record_writer.waivers_of(root, changed):
         assert repo is not None
         old, new = (repo.blob_id(text.encode("utf-8")) for text in changed[id_])
-        yield FileEdit(path, files.digest(files.raw_of(before)), path, before.replace(old, new))
+        yield FileEdit(path, before, path, before.replace(old, new))
 
 
 # What is told

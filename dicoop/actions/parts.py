@@ -31,14 +31,13 @@ class MigrationOptions(NamedTuple):
 
 @dataclass(frozen=True)
 class OpenDeclaration:
-    """A declaration as it was read, and the records of its kind, each with the digest of its file."""
+    """A declaration as it was read, and the records of its kind."""
 
     root: Path
     key: str
     source: Source
     own: Declaration
-    digest: str
-    records: tuple[tuple[Source, str], ...]
+    records: tuple[Source, ...]
 
 
 _TOLD = Label("第 {meetings} 次会议已公布 {rates}，名字不再改", "{rates} was published at meeting {meetings} and keeps its name")
@@ -74,20 +73,18 @@ def opened(root: Path, key: str, wanted: MigrationOptions) -> OpenDeclaration:
         path = f"{DECLARATIONS}/{wanted.new}.yaml"
     if path not in declarations_of(root):
         raise _no_kind(root, key)
-    raw = files.read(root, path)
-    found = declaration_in(path, raw)
+    found = declaration_in(path, files.read(root, path))
     if isinstance(found, Findings):
         raise Unable(_BROKEN.fill(path=path, n=total(found)), findings=found)
-    assert isinstance(raw, bytes)
-    return OpenDeclaration(root, key, found[1], found[0], files.digest(raw), _records(root, key))
+    return OpenDeclaration(root, key, found[1], found[0], _records(root, key))
 
 
-def _records(root: Path, key: str) -> tuple[tuple[Source, str], ...]:
-    found = [ledger.open_source(root, path) for path in record_files(root, key)]
-    broken = tuple(finding for each in found if isinstance(each, Findings) for finding in each)
+def _records(root: Path, key: str) -> tuple[Source, ...]:
+    found = [ledger.values_of(root, path) for path in record_files(root, key)]
+    broken = tuple(finding for each in found if isinstance(each, tuple) for finding in each)
     if broken:
         raise Unable(UNFIT.fill(n=total(broken)), UNFIT_HINT, broken)
-    return tuple(each for each in found if not isinstance(each, Findings))
+    return tuple(each for each in found if isinstance(each, Source))
 
 
 def _no_kind(root: Path, key: str) -> NotFound | Refused:
@@ -168,4 +165,4 @@ def _parts(case: OpenDeclaration, wanted: MigrationOptions) -> list[tuple[str, .
     )
     asked: list[tuple[str, ...]] = owned or [(sort, old) for sort in ("fields", "steps") if above in ("", sort)]
     gone = ((path, PartChange(path, None)) for path in asked)
-    return [path for path, change in gone if any(migration.in_record(source.data, change) != Edits() for source, _ in case.records)]
+    return [path for path, change in gone if any(migration.in_record(source.data, change) != Edits() for source in case.records)]

@@ -66,4 +66,4 @@ def _edit(opened: Opened, kinds: tuple[Kind | None, Kind], old: str, new: str) -
     data: dict[str, Any] = deepcopy(opened.source.data)
     for name in at:
         data = address.assign(data, name, new, own.model)
-    return FileEdit(opened.path, opened.digest, opened.path, record_writer.edited(opened, own, data), at) if at else None
+    return FileEdit(opened.path, opened.source.text, opened.path, record_writer.edited(opened, own, data), at) if at else None

@@ -107,7 +107,7 @@ def _moved(desk: Desk, kind: Kind, opened: Opened, new: str) -> FileEdit:
     assert not isinstance(record, Findings)
     whole = ledger.glance(desk.root)
     refuse_new(kind, opened.record, whole.kinds.valued(kind, record), whole, desk.today)
-    return FileEdit(opened.path, opened.digest, kind.path(new), record_writer.edited(opened, kind, data))
+    return FileEdit(opened.path, opened.source.text, kind.path(new), record_writer.edited(opened, kind, data))
 
 
 def _refuse(desk: Desk, repo: Repo | None, kind: Kind, old: str, record: FileEdit) -> None:
@@ -130,4 +130,4 @@ def _waivers(desk: Desk, repo: Repo | None, opened: Opened, record: FileEdit, ne
         text = re.sub(rf"^(id: *['\"]?){old}\b", rf"\g<1>{new}", before, flags=re.MULTILINE)
         if repo:
             text = text.replace(repo.blob_id(opened.source.text.encode()), repo.blob_id(record.text.encode()))
-        yield FileEdit(path, files.digest(files.raw_of(before)), path.replace(f"-{old}.yaml", f"-{new}.yaml"), text)
+        yield FileEdit(path, before, path.replace(f"-{old}.yaml", f"-{new}.yaml"), text)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator
 from datetime import date
 
 from dicoop.actions import audit
@@ -13,8 +13,9 @@ from dicoop.errors import Fault, Finding
 from dicoop.kinds.settings import Settings
 from dicoop.labels import Label
 from dicoop.paths import DECLARATIONS
-from dicoop.store import commit_range, git, history, published
+from dicoop.store import commit_ledger, commit_range, git, history, published
 from dicoop.store.git import Repo
+from dicoop.text.source import Source
 
 UNAUDITED = Fault(
     "merge-unaudited",
@@ -60,13 +61,10 @@ def _told_as(repo: Repo, commit: str, before: Settings, after: Settings) -> Iter
 def _declarations(repo: Repo, old: str, new: str) -> tuple[DeclarationChange, ...]:
     """Return the declarations that differ between two commits; of one that cannot be read nothing is known but that it is there."""
     paths = sorted({change.path for change in git.diff(repo, old, new) if change.path.startswith(f"{DECLARATIONS}/")})
-    sides = [dict(commit_range.values(repo, commit, DECLARATIONS)) for commit in (old, new)] if paths else []
+    sides = [dict(commit_ledger.values(repo, commit, DECLARATIONS)) for commit in (old, new)] if paths else []
+    held = ((path, [side.get(path) for side in sides]) for path in paths if path.endswith(".yaml"))
     return tuple(
-        DeclarationChange(
-            path, *(values if isinstance(values, Mapping) else {} if values else None for values in (side.get(path) for side in sides))
-        )
-        for path in paths
-        if path.endswith(".yaml")
+        DeclarationChange(path, *(each.data if isinstance(each, Source) else {} if each else None for each in both)) for path, both in held
     )
 
 

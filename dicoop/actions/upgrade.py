@@ -8,7 +8,7 @@ from uuid import NAMESPACE_URL, uuid5
 
 from dicoop.actions.init import schemas_of
 from dicoop.actions.write_context import Desk, alone
-from dicoop.errors import Findings, Misused, Unable
+from dicoop.errors import Misused, Unable
 from dicoop.frozen import dataclass
 from dicoop.kinds.fields import shape
 from dicoop.kinds.settings import FORMAT, Settings
@@ -45,15 +45,14 @@ def upgrade(desk: Desk, code: str | None) -> Upgraded:
     """Give `ledger.yaml` what its format lacks: all else stays as it is; raises Misused, and Unable for one that cannot be read."""
     require_code(code)
     with alone(desk):
-        found = ledger.open_source(desk.root, SETTINGS_PATH)
-        if isinstance(found, Findings):
-            raise Unable(_UNSOUND.fill(path=SETTINGS_PATH), findings=found)
-        source, digest = found
+        source = ledger.values_of(desk.root, SETTINGS_PATH)
+        if isinstance(source, tuple):
+            raise Unable(_UNSOUND.fill(path=SETTINGS_PATH), findings=source)
         own = ledger.settings_in(files.raw_of(source.text))
         given = _lacking(own, source.text, code)
         if given and not desk.dry_run:
             text = splice(source, {**source.data, **given}, shape(Settings))
-            files.replace(desk.root, SETTINGS_PATH, text, digest)
+            files.replace(desk.root, SETTINGS_PATH, text, files.digest(files.raw_of(source.text)))
     return Upgraded(SETTINGS_PATH, given, own.code or given.get("code"), tuple(county.name for county in own.counties if county.successor))
 
 

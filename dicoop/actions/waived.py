@@ -13,13 +13,13 @@ from dicoop.errors import Finding, Place
 from dicoop.kinds.guards import Waiver
 from dicoop.kinds.ledger import Ledger
 from dicoop.labels import Label
-from dicoop.store import commit_ledger, commit_range, files, git
+from dicoop.store import commit_ledger, files, git
 from dicoop.store.git import Repo
 from dicoop.store.ledger import values_of
 from dicoop.store.record_files import record_files
-from dicoop.text.source import Value
+from dicoop.text.source import Source
 
-Read = Iterable[tuple[str, Mapping[str, Value] | tuple[Finding, ...]]]
+Read = Iterable[tuple[str, Source | tuple[Finding, ...]]]
 _UNREAD = Label("豁免 {path} 有错误，不算数：{why}", "the waiver {path} has faults and does not count: {why}")
 _EXPIRED = Label("豁免 {path} 到 {until} 为止，已经过期", "the waiver {path} held until {until} and has expired")
 _CHANGED = Label("豁免 {path} 不再有效：那以后文件又改过", "the waiver {path} holds no more: the file has changed since")
@@ -42,8 +42,7 @@ def on_disk(root: Path, found: tuple[Finding, ...], today: date) -> StandingFind
     paths = _paths(found, meant)
     raws = ((path, files.read(root, path)) for path in paths)
     blobs = {paths[path]: repo.blob_id(raw.replace(b"\r\n", b"\n")) for path, raw in raws if isinstance(raw, bytes)}
-    read = ((path, values_of(root, path)) for path in meant)
-    return _excused(found, ((path, each if isinstance(each, tuple) else each.data) for path, each in read), blobs, today)
+    return _excused(found, ((path, values_of(root, path)) for path in meant), blobs, today)
 
 
 def standing(root: Path, whole: Ledger, ids: tuple[str, ...], today: date) -> tuple[str, ...]:
@@ -61,7 +60,7 @@ def standing(root: Path, whole: Ledger, ids: tuple[str, ...], today: date) -> tu
 
 def at(repo: Repo, commit: str, found: tuple[Finding, ...], today: date) -> StandingFindings:
     """Return which findings stand by the waivers of a commit."""
-    read = dict(commit_range.values(repo, commit, waivers.FOLDER)) if found else {}
+    read = dict(commit_ledger.values(repo, commit, waivers.FOLDER)) if found else {}
     meant = _meant(found, read)
     if not meant:
         return StandingFindings(found)
@@ -86,7 +85,7 @@ def _paths(found: Iterable[Finding], meant: Iterable[str]) -> dict[str, str]:
 
 
 def _excused(found: tuple[Finding, ...], read: Read, blobs: Mapping[str, str], today: date) -> StandingFindings:
-    made = [(path, values if isinstance(values, tuple) else waivers.read_waiver(path, values, fresh=False)) for path, values in read]
+    made = [(path, each if isinstance(each, tuple) else waivers.read_waiver(path, each.data, fresh=False)) for path, each in read]
     excuses = [each for _, each in made if isinstance(each, Excuse)]
     applied = waivers.apply(found, excuses, blobs, today)
     used = [each.waiver for each in applied.waived if isinstance(each.waiver, Waiver)]

@@ -12,7 +12,7 @@ from typing import Any, NamedTuple
 from dicoop.change.imports import import_of, is_of_county
 from dicoop.change.review_context import Range, ReviewedCommit
 from dicoop.change.rules.bulk import bulk
-from dicoop.change.waivers import Applied, Waived, read_as, spent
+from dicoop.change.waivers import Applied, Excuse, Waived, read_as, read_waiver, spent
 from dicoop.errors import Fault, Finding, Place, Severity, nearest
 from dicoop.frozen import pattern, replace
 from dicoop.kinds.guards import ImportWaiver
@@ -78,6 +78,11 @@ def read_import(path: str, data: Mapping[str, Any], *, fresh: bool = True) -> Im
     """Return the waiver that the values of a file make, or what is wrong with it."""
     found = read_as(path, data, ImportWaiver, _form(data), lambda waiver: (name_of(waiver.rule, waiver.mapping, waiver.commit), ""))
     return ImportExcuse(path, found, fresh) if isinstance(found, ImportWaiver) else found
+
+
+def read_either(path: str, data: Mapping[str, Any], *, fresh: bool) -> ImportExcuse | Excuse | tuple[Finding, ...]:
+    """Return the waiver that the values of a file make, of an import or another one, or what is wrong with it."""
+    return read_import(path, data, fresh=fresh) if is_of_import(data) else read_waiver(path, data, fresh=fresh)
 
 
 def _form(data: Mapping[str, Any]) -> Iterator[Finding]:

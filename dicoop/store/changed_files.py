@@ -13,12 +13,12 @@ from dicoop.errors import Finding, Unable
 from dicoop.frozen import dataclass, field, pattern
 from dicoop.paths import FOLDER, SETTINGS_PATH
 from dicoop.store import files
-from dicoop.store.commit_ledger import is_own, lies, opened_at
+from dicoop.store.commit_ledger import content, is_own, lies
 from dicoop.store.files import exists
 from dicoop.store.git import RAW, Blob, FileChange, Repo, TreeEntry, attempt, blobs, changes, checked, diff, entries, path_of, run, words_of
 from dicoop.store.history import head, log
 from dicoop.store.kinds import kinds_at, kinds_of
-from dicoop.store.ledger import Opened, open_file
+from dicoop.store.ledger import Opened, of_bytes, open_file
 from dicoop.store.record_files import other_files, record_files
 
 if TYPE_CHECKING:
@@ -129,7 +129,7 @@ def _changed(repo: Repo, found: Sequence[FileChange], kinds: tuple[Kinds, Kinds]
     either = kinds[1].joined(kinds[0])
 
     def opened(end: TreeEntry, own: Kinds) -> Opened | tuple[Finding, ...] | None:
-        return opened_at(end, contents.get(end.id, Blob(end.id, 0, b"")), own) if end.mode else None
+        return of_bytes(content(end, contents.get(end.id, Blob(end.id, 0, b""))), end.path, own) if end.mode else None
 
     for change in found:
         before, after = _ends(change)

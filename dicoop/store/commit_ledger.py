@@ -18,12 +18,11 @@ from dicoop.paths import FOLDER, SETTINGS_PATH
 from dicoop.store import files
 from dicoop.store.git import blobs, entries, entries_in, folders, top
 from dicoop.store.kinds import kinds_at, settings_blob
-from dicoop.store.ledger import Lazily, Opened, county_by, of_bytes, settings_of, told_twice
+from dicoop.store.ledger import Lazily, Opened, county_by, of_bytes, settings_of, source_in, told_twice
 from dicoop.store.parallel import shared
 from dicoop.store.record_files import in_order, is_apart
 from dicoop.text import faults
 from dicoop.text.faults import MAX_BYTES
-from dicoop.text.read import read
 from dicoop.text.source import Source
 
 if TYPE_CHECKING:
@@ -116,7 +115,7 @@ def _draw(repo: Repo, kinds: Kinds, some: Sequence[TreeEntry]) -> list[_Drawn]:
         (entry.path, entry.id, None, found)
         if isinstance(found, tuple)
         else (entry.path, entry.id, (kinds.mark(kind), tuple(found.record)) if (kind := kinds.of_path(entry.path)) else None, ())
-        for entry, found in _opened(repo, some, kinds)
+        for entry, found in opened(repo, some, kinds)
     ]
 
 
@@ -140,7 +139,7 @@ def _records(repo: Repo, commit: str, kind: Kind, kinds: Kinds) -> Lazily:
     @cache
     def every() -> Mapping[str, Opened]:
         there = record_entries(entries(repo, commit, f"{FOLDER}/{kind.folder}"))
-        return {entry.path: found for entry, found in _opened(repo, there, kinds) if isinstance(found, Opened)}
+        return {entry.path: found for entry, found in opened(repo, there, kinds) if isinstance(found, Opened)}
 
     return Lazily(kind, lambda path: every().get(path, ()), lambda: (str(one.record.id) for one in every().values()))
 
@@ -149,13 +148,13 @@ def glimpse(repo: Repo, commit: str) -> Ledger:
     """Return the ledger at a commit (or tree) with each record read when it is asked for; raises Unable without settings."""
     there, kinds = {entry.path: entry for entry in record_entries(entries(repo, commit))}, kinds_at(repo, commit)
 
-    def opened(path: str) -> Opened | tuple[Finding, ...]:
-        return opened_at(there[path], next(blobs(repo, [there[path].id])), kinds) if path in there else ()
+    def open_(path: str) -> Opened | tuple[Finding, ...]:
+        return next(opened(repo, [there[path]], kinds))[1] if path in there else ()
 
     def ids(kind: Kind) -> Iterator[str]:
         return (kind.id_of(path) for path in there if path.startswith(f"{FOLDER}/{kind.folder}/"))
 
-    records = {name: Lazily(kind, opened, partial(ids, kind)) for name, kind in kinds.items()}
+    records = {name: Lazily(kind, open_, partial(ids, kind)) for name, kind in kinds.items()}
     return Ledger(settings_at(repo, commit), records, kinds=kinds)
 
 
@@ -177,34 +176,41 @@ def county_at(repo: Repo, commit: str) -> Callable[[str], Label]:
 
 def _settings(repo: Repo, commit: str) -> tuple[Settings, str]:
     entry, blob = settings_blob(repo, commit)
-    wrong = unfit(entry._replace(size=blob.size))
-    found = Findings([wrong]) if wrong else settings_of(blob.raw)
+    found = settings_of(content(entry, blob))
     if isinstance(found, Findings):
         raise Unable(_BROKEN.fill(commit=commit[:_SHORT], path=SETTINGS_PATH, n=total(found)), findings=found)
     return found, entry.id
 
 
-def opened_at(entry: TreeEntry, blob: Blob, kinds: Kinds) -> Opened | tuple[Finding, ...]:
-    """Return the record a committed file holds, or what is wrong with it."""
-    wrong = unfit(entry._replace(size=blob.size))
-    return (wrong,) if wrong else of_bytes(blob.raw, entry.path, kinds)
+def content(entry: TreeEntry, blob: Blob) -> bytes | Finding:
+    """Return what a committed file holds, or why it is no file to be read."""
+    return unfit(entry._replace(size=blob.size)) or blob.raw
 
 
-def _opened(repo: Repo, there: Sequence[TreeEntry], kinds: Kinds) -> Iterator[tuple[TreeEntry, Opened | tuple[Finding, ...]]]:
-    """Yield every file's record or findings; of what is no plain file the content is never asked for."""
-    fit = {entry.path for entry in there if not unfit(entry)}
-    contents = blobs(repo, [entry.id for entry in there if entry.path in fit])
-    for entry in there:
-        wrong = unfit(entry)
-        yield entry, (wrong,) if wrong else opened_at(entry, next(contents), kinds)
+def contents(repo: Repo, there: Sequence[TreeEntry]) -> Iterator[tuple[TreeEntry, bytes | Finding]]:
+    """Yield what committed files hold, or why they are none to be read: then the content is never asked for."""
+    wrong = {entry.path: found for entry in there if (found := unfit(entry))}
+    known = blobs(repo, [entry.id for entry in there if entry.path not in wrong])
+    yield from ((entry, wrong.get(entry.path) or content(entry, next(known))) for entry in there)
+
+
+def opened(repo: Repo, there: Sequence[TreeEntry], kinds: Kinds) -> Iterator[tuple[TreeEntry, Opened | tuple[Finding, ...]]]:
+    """Yield every file's record or what is wrong with it."""
+    return ((entry, of_bytes(raw, entry.path, kinds)) for entry, raw in contents(repo, there))
+
+
+def values(repo: Repo, commit: str, folder: str) -> Iterator[tuple[str, Source | tuple[Finding, ...]]]:
+    """Yield the YAML files under a path of the ledger at a commit with their values, or what is wrong with them."""
+    there = [entry for entry in entries(repo, commit, folder) if entry.path.endswith(".yaml")]
+    return ((entry.path, source_in(raw, entry.path)) for entry, raw in contents(repo, there))
 
 
 def sources(repo: Repo, commit: str, paths: Iterable[str]) -> dict[str, Source]:
     """Return the files of some paths as they were committed, as values with places; those that cannot be read are left out."""
     wanted = set(paths)
-    there = [entry for entry in entries(repo, commit) if entry.path in wanted and not unfit(entry)]
-    read_ = ((entry.path, read(blob.raw, entry.path)) for entry, blob in zip(there, blobs(repo, [e.id for e in there]), strict=True))
-    return {path: source for path, source in read_ if isinstance(source, Source)}
+    there = [entry for entry in entries(repo, commit) if entry.path in wanted]
+    found = ((entry.path, source_in(raw, entry.path)) for entry, raw in contents(repo, there))
+    return {path: source for path, source in found if isinstance(source, Source)}
 
 
 def blob_ids(repo: Repo, commit: str, paths: Iterable[str]) -> dict[str, str]:

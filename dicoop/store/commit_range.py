@@ -6,7 +6,7 @@ import hashlib
 import shutil
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from datetime import date, datetime, timedelta
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 from dicoop.change.changed_record import ChangedFile, Side
 from dicoop.change.review_context import PublishedMeeting, ReviewedCommit
@@ -18,13 +18,11 @@ from dicoop.labels import Label
 from dicoop.paths import FOLDER, SETTINGS_PATH
 from dicoop.store import git, history, scratch
 from dicoop.store.changed_files import is_record
-from dicoop.store.commit_ledger import unfit
+from dicoop.store.commit_ledger import values
 from dicoop.store.git import Repo, checked, run, words_of
 from dicoop.store.record_files import NO_RECORDS
-from dicoop.text.read import read
 
 if TYPE_CHECKING:
-    from dicoop.errors import Finding
     from dicoop.kinds.base import Kinds
     from dicoop.store.git import FileChange
     from dicoop.store.index import Index
@@ -120,19 +118,10 @@ def owners(repo: Repo, commit: str) -> Owners | Findings | None:
     found = next((held for path, held in values(repo, commit, OWNERS_PATH) if path == OWNERS_PATH), None)
     if found is None:
         return None
-    read = found if isinstance(found, tuple) else read_owners(found)
+    read = found if isinstance(found, tuple) else read_owners(found.data)
     if isinstance(read, Owners):
         return read
     return Findings(finding.placed(replace(finding.place, file=OWNERS_PATH)) for finding in read)
-
-
-def values(repo: Repo, commit: str, folder: str) -> Iterator[tuple[str, Mapping[str, Any] | tuple[Finding, ...]]]:
-    """Yield the YAML files under a path of the ledger at a commit with their values, or what is wrong with them."""
-    found = [(entry, unfit(entry)) for entry in git.entries(repo, commit, folder) if entry.path.endswith(".yaml")]
-    contents = git.blobs(repo, [entry.id for entry, wrong in found if not wrong])
-    for entry, wrong in found:
-        source = (wrong,) if wrong else read(next(contents).raw, entry.path)
-        yield entry.path, source if isinstance(source, tuple) else source.data
 
 
 _PROGRAM = "ssh-keygen"

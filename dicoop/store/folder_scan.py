@@ -209,10 +209,7 @@ class Looker:
         return self.clock.at(self.place.root / folder.path) if self.clock else otherwise
 
     def _open(self, path: str, raw: bytes | None) -> Opened | tuple[Finding, ...]:
-        if raw is not None:
-            return of_bytes(raw, path, self.kinds)
-        found = files.read(self.place.root, path)
-        return (found,) if isinstance(found, Finding) else of_bytes(found, path, self.kinds)
+        return of_bytes(raw, path, self.kinds) if raw is not None else open_file(self.place.root, path, self.kinds)
 
 
 def is_old(known: FolderStatus, now: int) -> bool:

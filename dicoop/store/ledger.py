@@ -121,37 +121,29 @@ def _broken(findings: tuple[Finding, ...]) -> Unable:
 
 def read_settings(root: Path) -> Settings | Findings:
     """Read ledger.yaml, or return what is wrong with it."""
-    raw = files.read(root, SETTINGS_PATH)
-    return Findings([raw]) if isinstance(raw, Finding) else settings_of(raw)
+    return settings_of(files.read(root, SETTINGS_PATH))
 
 
-def settings_of(raw: bytes) -> Settings | Findings:
+def settings_of(raw: bytes | Finding) -> Settings | Findings:
     """Return the settings that the bytes of ledger.yaml hold, or what is wrong with them."""
-    source = _read(raw, SETTINGS_PATH)
+    source = source_in(raw, SETTINGS_PATH)
     found = Findings(source) if isinstance(source, tuple) else validate(source, Settings)
     newer = Findings(each for each in found if each.fault is NEWER_FORMAT) if isinstance(found, Findings) else ()
     return newer or found  # what else is strange in a newer format is no fault
 
 
-def _read(raw: bytes, path: str) -> Source | tuple[Finding, ...]:
+def source_in(raw: bytes | Finding, path: str) -> Source | tuple[Finding, ...]:
+    """Return what the bytes of a file hold as values with places, or what is wrong with it."""
+    if isinstance(raw, Finding):
+        return (raw,)
     from dicoop.text.read import read  # noqa: PLC0415 - what is remembered is not read again
 
     return read(raw, path)
 
 
-def open_source(root: Path, path: str) -> tuple[Source, str] | Findings:
-    """Read one file as values with places, and the digest of its bytes, or return what is wrong with it."""
-    raw = files.read(root, path)
-    if isinstance(raw, Finding):
-        return Findings([raw])
-    source = _read(raw, path)
-    return Findings(source) if isinstance(source, tuple) else (source, files.digest(raw))
-
-
 def values_of(root: Path, path: str) -> Source | tuple[Finding, ...]:
     """Read one file as values with places, or return what is wrong with it."""
-    found = open_source(root, path)
-    return found if isinstance(found, Findings) else found[0]
+    return source_in(files.read(root, path), path)
 
 
 def sources(root: Path, paths: Iterable[str]) -> dict[str, Source]:
@@ -162,22 +154,17 @@ def sources(root: Path, paths: Iterable[str]) -> dict[str, Source]:
 
 def open_file(root: Path, path: str, kinds: Kinds | None = None) -> Opened | tuple[Finding, ...]:
     """Read one record's file, or return what is wrong with it; whoever reads many names the kinds there are, so that they are read once."""
-    raw = files.read(root, path)
-    return (raw,) if isinstance(raw, Finding) else of_bytes(raw, path, kinds or kinds_of(root))
+    return of_bytes(files.read(root, path), path, kinds or kinds_of(root))
 
 
-def of_bytes(raw: bytes, path: str, kinds: Kinds) -> Opened | tuple[Finding, ...]:
+def of_bytes(raw: bytes | Finding, path: str, kinds: Kinds) -> Opened | tuple[Finding, ...]:
     """Return the record that the bytes of a file hold, or what is wrong with it: nothing, where that is its declaration."""
+    if isinstance(raw, Finding):
+        return (raw,)
     kind = kinds.of_path(path)
     if kind is None:
         return () if kinds.is_broken(path) else (STRAY_FILE.at(value=visible(path), allowed=_folders(kinds), place=Place(path)),)
-    return _record(raw, path, kind, kinds)
-
-
-def _record(raw: bytes | Finding, path: str, kind: Kind, kinds: Kinds) -> Opened | tuple[Finding, ...]:
-    if isinstance(raw, Finding):
-        return (raw,)
-    source = _read(raw, path)
+    source = source_in(raw, path)
     if isinstance(source, tuple):
         return source
     record = validate(source, kind.model)
@@ -248,11 +235,7 @@ class Lazily(Mapping[str, Any]):
 def on_disk(root: Path, kinds: Kinds, known: Callable[[Kind], Iterable[str]] | None = None) -> dict[str, Lazily]:
     """Return the records on disk by kind; who knows the ids are by default the names of the files."""
     names = known or partial(ids, root)
-    return {name: Lazily(kind, partial(_open, root, kind, kinds), partial(names, kind)) for name, kind in kinds.items()}
-
-
-def _open(root: Path, kind: Kind, kinds: Kinds, path: str) -> Opened | tuple[Finding, ...]:
-    return _record(files.read(root, path), path, kind, kinds)
+    return {name: Lazily(kind, partial(open_file, root, kinds=kinds), partial(names, kind)) for name, kind in kinds.items()}
 
 
 def glance(root: Path) -> Ledger:
@@ -295,7 +278,7 @@ def open_record(root: Path, kind: Kind, id_: str) -> Opened:
     path = kind.path(id_)
     if not files.exists(root, path):
         raise NotFound(_NO_RECORD.fill(measure=kind.measure, kind=kind.label, id=id_))
-    opened = _open(root, kind, kinds_of(root), path)
+    opened = open_file(root, path)
     if isinstance(opened, tuple):
         raise Unable(_UNREADABLE.fill(id=id_), findings=opened)
     return opened

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from pathlib import Path
 
 from dicoop.errors import Finding, Findings
@@ -11,9 +12,8 @@ from dicoop.kinds.validate import validate
 from dicoop.paths import FOLDER as LEDGERS
 from dicoop.store import files
 from dicoop.store.git import Repo
-from dicoop.store.ledger import WRONG_PATH
+from dicoop.store.ledger import WRONG_PATH, source_in
 from dicoop.store.record_files import record_files, shut
-from dicoop.text.read import read
 from dicoop.text.source import Source
 
 
@@ -22,14 +22,15 @@ def text_of(figures: Figures) -> str:
     return written(Figures, dump(figures), FIRST_LINE)
 
 
-def of_bytes(raw: bytes, where: str) -> Figures | Findings:
+def of_bytes(raw: bytes | Finding, where: str) -> Figures | Findings:
     """Return the figures that a file holds, or what is wrong with it."""
-    source = read(raw, where)
-    return Findings(source) if isinstance(source, tuple) else of_source(source)
+    return of_source(source_in(raw, where))
 
 
-def of_source(source: Source) -> Figures | Findings:
+def of_source(source: Source | tuple[Finding, ...]) -> Figures | Findings:
     """Return the figures that a file holds, or what is wrong with it."""
+    if isinstance(source, tuple):
+        return Findings(source)
     found = validate(source, Figures)
     if isinstance(found, Findings) or path(found.meeting) == source.file:
         return found
@@ -38,9 +39,7 @@ def of_source(source: Source) -> Figures | Findings:
 
 def on_disk(root: Path) -> tuple[Figures, ...]:
     """Return what closed meetings were told, by number; files that cannot be read are left to `meeting verify`."""
-    read_all = [(where, files.read(root, where)) for where in record_files(root, FOLDER)]
-    found = [of_bytes(raw, where) for where, raw in read_all if not isinstance(raw, Finding)]
-    return _in_order(found)
+    return _in_order(of_bytes(files.read(root, where), where) for where in record_files(root, FOLDER))
 
 
 def unseen(root: Path) -> list[str]:
@@ -50,12 +49,10 @@ def unseen(root: Path) -> list[str]:
 
 def at_commit(repo: Repo, commit: str) -> tuple[Figures, ...]:
     """Return what closed meetings had been told by a commit, by number."""
-    from dicoop.store.git import blobs, entries  # noqa: PLC0415 - whoever reads what is on disk needs no git
+    from dicoop.store.commit_ledger import values  # noqa: PLC0415 - whoever reads what is on disk needs no git
 
-    held = [entry for entry in entries(repo, commit, f"{LEDGERS}/{FOLDER}") if entry.path.endswith(".yaml")]
-    contents = blobs(repo, [entry.id for entry in held])
-    return _in_order([of_bytes(blob.raw, entry.path) for entry, blob in zip(held, contents, strict=True)])
+    return _in_order(of_source(source) for _, source in values(repo, commit, f"{LEDGERS}/{FOLDER}"))
 
 
-def _in_order(found: list[Figures | Findings]) -> tuple[Figures, ...]:
+def _in_order(found: Iterable[Figures | Findings]) -> tuple[Figures, ...]:
     return tuple(sorted((each for each in found if isinstance(each, Figures)), key=lambda each: each.meeting))

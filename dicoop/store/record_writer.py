@@ -63,13 +63,13 @@ def new_text(kind: Kind, id_: str, data: Mapping[str, Any]) -> str:
 
 
 class FileEdit(NamedTuple):
-    """A file that gets another text, or another name as well: what it is called, the digest of what it holds, what it is called then, its text.
+    """A file that gets another text, or another name as well: what it is called and holds, what it is called then, its text.
 
     `at` are the addresses that are others, where that is told.
     """
 
     old: str
-    digest: str
+    before: str
     path: str
     text: str
     at: tuple[str, ...] = ()
@@ -82,7 +82,12 @@ class FileEdit(NamedTuple):
     @property
     def is_changed(self) -> bool:
         """Whether anything of it is to be another."""
-        return self.is_moved or files.digest(files.raw_of(self.text)) != self.digest
+        return self.is_moved or self.text != self.before
+
+    @property
+    def digest(self) -> str:
+        """What tells what it holds from anything else."""
+        return files.digest(files.raw_of(self.before))
 
 
 def write_all(root: Path, own: FileEdit, others: Iterable[FileEdit]) -> None:

@@ -8,7 +8,7 @@ from review_samples import BRANCH, CONTRACT, FIRM, OWN, QL007, QL008, begin, edi
 
 from dicoop.change.review_context import PublishedMeeting
 from dicoop.kinds import BUILT_IN
-from dicoop.store import commit_range
+from dicoop.store import commit_ledger, commit_range
 from dicoop.store import git as store
 
 
@@ -97,7 +97,7 @@ def test_ids_of_a_ledger_in_a_folder(tmp_path):
     tip = saved(outer)
     repo = store.find(outer / "台账")
     assert commit_range.gone(repo, tip, [CONTRACT]) == {"C-2019-QL003"}
-    assert [path for path, _ in commit_range.values(repo, tip, "ledgers/meetings")] == ["ledgers/meetings/015.yaml"]
+    assert [path for path, _ in commit_ledger.values(repo, tip, "ledgers/meetings")] == ["ledgers/meetings/015.yaml"]
 
 
 def test_what_lies_where_no_record_does(root):
@@ -129,8 +129,8 @@ def test_values_of_files_and_what_is_wrong_with_others(root):
     saved(root)
     git(root, "update-index", "--add", "--cacheinfo", f"160000,{head(root)},{folder}/015/f.yaml")
     git(root, "commit", "-q", "-m", "夹带")
-    found = dict(commit_range.values(store.find(root), head(root), folder))
-    assert found.pop(f"{folder}/015/a.yaml") == {"rule": "R07"}
+    found = dict(commit_ledger.values(store.find(root), head(root), folder))
+    assert found.pop(f"{folder}/015/a.yaml").data == {"rule": "R07"}
     assert {path.rpartition("/")[2]: wrong[0].code for path, wrong in found.items()} == {
         "b.yaml": "syntax",
         "c.yaml": "too-large",

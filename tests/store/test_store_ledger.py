@@ -8,11 +8,11 @@ from dicoop.errors import NotFound, Place, Unable
 from dicoop.kinds import BUILT_IN
 from dicoop.kinds.settings import Settings
 from dicoop.labels import Label
+from dicoop.store import files
 from dicoop.store import ledger as store
 from dicoop.store.find import Shelf
 from dicoop.store.ledger import Opened
 from dicoop.store.load import load
-from dicoop.text.source import Source
 
 PROJECT, MEETING, ENTERPRISE = BUILT_IN["project"], BUILT_IN["meeting"], BUILT_IN["enterprise"]
 ONE = "ledgers/projects/QL/2019/P-2019-QL007.yaml"
@@ -88,9 +88,7 @@ def test_one_file_is_opened(root):
     opened = store.open_file(root, ONE)
     assert isinstance(opened, Opened)
     assert (opened.path, opened.record.name, opened.source.text) == (ONE, "精密轴承", project())
-    source, digest = store.open_source(root, ONE)
-    assert isinstance(source, Source)
-    assert digest == opened.digest
+    assert (store.values_of(root, ONE), files.digest(opened.source.text.encode())) == (opened.source, opened.digest)
 
 
 def fault(root, path):
