@@ -68,7 +68,7 @@ def side(data, **more):
     record = check_values(texts, kind_of(data).model)
     assert not isinstance(record, Findings), record
     blob = hashlib.sha1(json.dumps(texts, ensure_ascii=False).encode(), usedforsecurity=False).hexdigest()
-    return Side(**{"blob": blob, "size": 500, "record": record, "data": texts, **more})
+    return Side(**{"blob": blob, "record": record, **more})
 
 
 def changed(before, after, path=None):

@@ -17,7 +17,6 @@ from dicoop.change.twins import are_two, called
 from dicoop.errors import Misused
 from dicoop.frozen import dataclass
 from dicoop.kinds.base import Kind, Kinds
-from dicoop.kinds.fields import Block
 from dicoop.labels import Label
 from dicoop.store import git, history, merge_lines
 from dicoop.store.git import FileChange, Repo
@@ -156,7 +155,8 @@ def _judged(repo: Repo, file: _File, known: Mapping[str, bytes], kinds: Kinds) -
     whole = result is None or (ours is None and theirs is None) or (base is not None and (ours is None or theirs is None))
     if kind is None or whole:
         return _whole(kinds, inside, file, known)
-    ours, theirs = _numbered(base, ours, theirs, kind.model)
+    if ours is not None and theirs is not None:
+        ours, theirs = numbered(base or b"", ours, theirs, kind.model)
     one, other, left, made = (rules.values(raw, kind.model) for raw in (base, ours, theirs, result))
     if made is None and other is not None and left is not None:
         return (MergeDecision("", Verdict.INVENTED, *(version or None for version in file[1:])),)
@@ -165,17 +165,6 @@ def _judged(repo: Repo, file: _File, known: Mapping[str, bytes], kinds: Kinds) -
     together = join(base or b"", ours or b"", theirs or b"", kind.model) if ours is not None and theirs is not None else None
     torn = [conflict.address for conflict in together.conflicts] if together else []
     return rules.judge(one, other, left, made, torn)
-
-
-def _numbered(base: bytes | None, ours: bytes | None, theirs: bytes | None, model: type[Block]) -> tuple[bytes | None, bytes | None]:
-    """Return both sides as a merge takes them: what each wrote anew on one day with numbers of their own."""
-    if ours is None or theirs is None:
-        return ours, theirs
-    try:
-        one, other = numbered((base or b"").decode(), ours.decode(), theirs.decode(), model)
-    except UnicodeDecodeError:
-        return ours, theirs
-    return one.encode(), other.encode()
 
 
 def _whole(kinds: Kinds, path: str, file: _File, known: Mapping[str, bytes]) -> tuple[MergeDecision, ...]:

@@ -69,7 +69,6 @@ class Integrated:
     into: str
     old: str
     new: str
-    prefix: str
     branches: tuple[MergedBranch, ...]
 
 
@@ -105,7 +104,7 @@ def integrate(repo: Repo, order: Order, names: tuple[str, ...], tell: Callable[[
                     before = new
             found.append(branch)
             tell(branch)
-    return Integrated(order.into, old, now, here.prefix, tuple(found))
+    return Integrated(order.into, old, now, tuple(found))
 
 
 def _tip(repo: Repo, ref: str, name: str) -> str:

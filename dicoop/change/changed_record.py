@@ -29,20 +29,16 @@ _MARKED = Label("{words}（{mark}）", "{words} ({mark})")
 
 @dataclass(frozen=True)
 class Side:
-    """A file as one side has it: blob id, mode, size in bytes; its record and values, or why these cannot be read."""
+    """A file as one side has it: blob id, mode; its record, or why that cannot be read."""
 
     blob: str
     mode: int = PLAIN
-    size: int = 0
     record: Record | None = None
-    data: Mapping[str, Any] | None = None
     findings: tuple[Finding, ...] = ()
 
     @cached_property
     def texts(self) -> Mapping[str, Any]:
         """The values as texts; none where they cannot be read."""
-        if self.data is not None:
-            return self.data
         return dump(self.record) if self.record else {}
 
 
@@ -92,7 +88,7 @@ class ChangedFile:
         if self.old is None or self.after is None or self.after.record is None or type(self.old) is not type(self.after.record):
             return self.after
         record = steady(self.old, self.after.record)
-        return self.after if record is self.after.record else replace(self.after, record=record, data=None)
+        return self.after if record is self.after.record else replace(self.after, record=record)
 
     @cached_property
     def changes(self) -> tuple[ValueChange, ...]:

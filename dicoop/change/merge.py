@@ -34,8 +34,8 @@ def join(base: bytes, ours: bytes, theirs: bytes, model: type[Block], names: Nam
     if max(len(base), len(ours), len(theirs)) > MAX_BYTES:
         return None
     try:
-        one, other = numbered(base.decode(), ours.decode(), theirs.decode(), model)
-        return merge(base.decode(), one, other, model, names)
+        one, other = numbered(base, ours, theirs, model)
+        return merge(base.decode(), one.decode(), other.decode(), model, names)
     except UnicodeDecodeError:
         return None
 

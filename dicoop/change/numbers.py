@@ -20,10 +20,10 @@ from dicoop.text.write import NR, identity, is_numbered
 _SEVERAL = "handling"  # the one step that there may be two of on a day
 
 
-def numbered(base: str, ours: str, theirs: str, model: type[Block]) -> tuple[str, str]:
+def numbered(base: bytes, ours: bytes, theirs: bytes, model: type[Block]) -> tuple[bytes, bytes]:
     """Return both sides with numbers for what each wrote anew under the same key; as they are where there is none such."""
     lists = _lists(model)
-    sources = [read(text.encode(), "") for text in (base, ours, theirs)] if lists and ours != theirs else []
+    sources = [read(raw, "") for raw in (base, ours, theirs)] if lists and ours != theirs else []
     sides = [each for each in sources if isinstance(each, Source)]
     if len(sides) != len(sources) or not sides:
         return ours, theirs
@@ -32,11 +32,11 @@ def numbered(base: str, ours: str, theirs: str, model: type[Block]) -> tuple[str
         known, *new = ([_Entry.of(each, inner) for each in _entries(side, name)] for side in (own, *both))
         if new[0] and new[1]:
             both = [{**side, name: entries} for side, entries in zip(both, _kept(known, new[0], new[1]), strict=True)]
-    texts = [
-        splice(side, data, shape(model)) if data != side.data else text
-        for side, data, text in zip(sides[1:], both, (ours, theirs), strict=True)
-    ]
-    return texts[0], texts[1]
+    one, other = (
+        splice(side, data, shape(model)).encode() if data != side.data else raw
+        for side, data, raw in zip(sides[1:], both, (ours, theirs), strict=True)
+    )
+    return one, other
 
 
 @once

@@ -14,7 +14,7 @@ from dicoop.errors import Fault, Finding, Place, Severity, total
 from dicoop.frozen import pattern
 from dicoop.kinds.address import ValueChange, changes
 from dicoop.labels import Label, both, joined, unfit, visible, whole_signs
-from dicoop.text.faults import MAX_BYTES, UNFIT_TEXT
+from dicoop.text.faults import UNFIT_TEXT
 from dicoop.text.fold import mixed, skeleton
 
 BAD_FILE = Fault(
@@ -49,7 +49,6 @@ _TWIN = Label(
     "与 ledgers/ 只差大小写，有的系统会当成同一个文件夹", "its folder differs from ledgers/ by case alone, which some systems take for one"
 )
 _HIDDEN = Label("放在 schemas/ 里，不会被读到", "it lies under schemas/, where nothing is read")
-_LARGE = Label("有 {size} 字节，超过 64 KiB", "it has {size} bytes, more than 64 KiB")
 _PATH = Label("文件名不是编号，或放错了文件夹", "its name is no id, or its folder is not the one of the id")
 _UNREAD = Label("读不出来，{n} 处错误，如：{first}", "it cannot be read, faults: {n}, such as: {first}")
 _MOVED = "wrong-path"
@@ -70,7 +69,7 @@ _FIGURES = pattern(r"(?:.*/)?ledgers/figures/([0-9]{3,})\.yaml", re.ASCII)
 
 
 def bad(over: Range) -> Iterator[Finding]:
-    """Find files that cannot be records: by mode, size, name, or because they cannot be read (R04)."""
+    """Find files that cannot be records: by mode, name, or because they cannot be read (R04)."""
     for change in over.files:
         what = _wrong(change)
         if what:
@@ -89,8 +88,6 @@ def _wrong(change: ChangedFile) -> Label | None:
         return None
     if side.mode != PLAIN:
         return _MODES.get(side.mode, _NO_MODE)
-    if side.size > MAX_BYTES:
-        return _LARGE.fill(size=side.size)
     if not change.belongs:
         return _PATH
     told = (UNFIT_TEXT.code, *([_MOVED] if is_changed(change) else []))

@@ -12,7 +12,6 @@ from dicoop.kinds import EVERY
 from dicoop.kinds.base import Kinds
 from dicoop.kinds.declared import kind_of
 from dicoop.kinds.ledger import Ledger
-from dicoop.kinds.validate import present
 
 TASK = {"key": "1", "text": "送样", "lead": "市地企合作办", "due": "2019-10-20"}
 DATA = {
@@ -35,7 +34,7 @@ ENDED = {"ended": {"date": "2019-09-20", "reason": "撤回"}}
 def found(before, after, **more):
     """Return what the rules find when a record becomes another: code, severity, address."""
     old, new = ({name: value for name, value in {**DATA, **data}.items() if value is not None} for data in (before, after))
-    sides = [Side(blob, record=made(PLEDGE, data), data=present(data)) for blob, data in (("a", old), ("b", new))]
+    sides = [Side(blob, record=made(PLEDGE, data)) for blob, data in (("a", old), ("b", new))]
     change = ChangedFile(PLEDGE.path(DATA["id"]), *sides, KINDS)
     over = Range(ledger((PLEDGE, old)), ledger((PLEDGE, new)), (change,), TODAY, **more)
     return [(each.code, each.severity.value, each.address) for each in judge(over)]
@@ -107,7 +106,7 @@ def watched(*records):
     changes = tuple(
         ChangedFile(
             WATCHED.path(id_),
-            *(Side(blob, record=made(WATCHED, data), data=present(data)) if data else None for blob, data in zip("ab", both, strict=True)),
+            *(Side(blob, record=made(WATCHED, data)) if data else None for blob, data in zip("ab", both, strict=True)),
             WATCHING,
         )
         for id_, both in zip(ids, sides, strict=True)
@@ -187,7 +186,7 @@ def test_what_was_decided_at_an_event_is_not_put_off_unseen(due, done, expected)
     kind = EVERY["event"]
     given = {"done": done, "evidence": "收件回执"} if done else {}
     old, new = ({**EVENT, "decisions": [{**EVENT["decisions"][0], **given, "due": each}]} for each in ("2019-09-10", due))
-    sides = [Side(blob, record=made(kind, data), data=present(data)) for blob, data in (("a", old), ("b", new))]
+    sides = [Side(blob, record=made(kind, data)) for blob, data in (("a", old), ("b", new))]
     change = ChangedFile(kind.path(EVENT["id"]), *sides, KINDS)
     before, after = (
         Ledger(ledger().settings, {**{name: {} for name in KINDS}, "event": {EVENT["id"]: made(kind, data)}}, kinds=KINDS)

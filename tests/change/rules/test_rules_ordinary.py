@@ -163,7 +163,7 @@ def test_a_year_of_the_sample_shows_what_was_planted_in_it_and_no_more():
     ]
     before, after = sides
     keys = [
-        key for key in {**before, **after} if (before[key].data if key in before else None) != (after[key].data if key in after else None)
+        key for key in {**before, **after} if (before[key].texts if key in before else None) != (after[key].texts if key in after else None)
     ]
     files = tuple(ChangedFile(BUILT_IN[kind].path(id_), before.get((kind, id_)), after.get((kind, id_))) for kind, id_ in keys)
     paths = frozenset(change.path for change in files)
@@ -174,4 +174,4 @@ def test_a_year_of_the_sample_shows_what_was_planted_in_it_and_no_more():
 
 
 def _side(kind, data):
-    return Side("a" * 40, record=check_values(data, kind.model), data=data, size=500)
+    return Side("a" * 40, record=check_values(data, kind.model))

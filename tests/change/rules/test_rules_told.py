@@ -133,7 +133,7 @@ FIRES = {
     "submodule": ([ChangedFile(PATH, None, Side("a" * 40, mode=0o160000))], {}, ["R04 error"]),
     "executable": ([ChangedFile(PATH, None, side(PROJECT, mode=0o100755))], {}, ["R04 error"]),
     "strange mode": ([ChangedFile(PATH, None, side(PROJECT, mode=0o100664))], {}, ["R04 error"]),
-    "huge": ([ChangedFile(PATH, None, Side("a" * 40, size=1_100_000))], {}, ["R04 error"]),
+    "huge": ([ChangedFile(PATH, None, raw(f"id: P-2019-QL007\nname: {'长' * 400_000}\n"))], {}, ["R04 error"]),
     "name is no id": ([ChangedFile(PATH.replace("QL007", "ql007"), None, side(PROJECT))], {}, ["R04 error"]),
     "folder of no kind": ([ChangedFile("ledgers/old/P-2019-QL007.yaml", None, Side("a" * 40))], {}, ["R04 error"]),
     "wrong folder": ([ChangedFile("ledgers/projects/XQ/2019/P-2019-QL007.yaml", None, side(PROJECT))], {}, ["R04 error"]),
