@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import os
 import stat
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from pathlib import Path, PurePosixPath
 from typing import TYPE_CHECKING, Any
 
@@ -145,17 +145,15 @@ def _side(mode: int, blob: str, opened: Opened | tuple[Finding, ...] | None) -> 
     return Side(blob, mode, findings=opened or ())
 
 
-def versions(root: Path, repo: Repo, path: str) -> tuple[tuple[Commit | None, ChangedFile], ...]:
+Versions = tuple[tuple["Commit | None", ChangedFile], ...]
+
+
+def versions(root: Path, repo: Repo, path: str) -> Versions:
     """Return what each commit made of a file, oldest first; at last, without a commit, what is not committed yet."""
     top = head(repo)
-    commits = tuple(reversed(log(repo, top, path=path))) if top else ()
-    made = [(commit, change) for commit in commits for change in commit.changes if change.path == path]
     saved = next((entry for entry in entries(repo, top, path) if entry.path == path), None) if top else None
     unsaved = change_on_disk(root, repo, path, saved, here=_may_exist(root, path))
-    own = kinds_of(root)
-    on_disk = tuple(_changed(repo, [unsaved], (own, own), root)) if unsaved else ()
-    committed = _changed(repo, [change for _, change in made], (own, own), None)
-    return (*zip([commit for commit, _ in made], committed, strict=True), *((None, each) for each in on_disk))
+    return _versions(root, repo, log(repo, top, path=path) if top else (), (unsaved,) if unsaved else (), lambda each, _: each.path == path)
 
 
 def _may_exist(root: Path, path: str) -> bool:
@@ -165,13 +163,20 @@ def _may_exist(root: Path, path: str) -> bool:
         return True
 
 
-def since(root: Path, repo: Repo, old: str) -> tuple[tuple[Commit | None, ChangedFile], ...]:
+def since(root: Path, repo: Repo, old: str) -> Versions:
     """Return what each commit since an old one made of which record, oldest first; at last, without a commit, what is not committed yet."""
-    top, own = head(repo), kinds_of(root)
-    commits = tuple(reversed(log(repo, top, f"^{old}", path=FOLDER))) if top else ()
-    made = [(commit, change) for commit in commits for change in commit.changes if is_record(change, own)]
+    top = head(repo)
+    return _versions(root, repo, log(repo, top, f"^{old}", path=FOLDER) if top else (), against(root, repo, top), is_record)
+
+
+def _versions(
+    root: Path, repo: Repo, commits: Sequence[Commit], unsaved: Iterable[FileChange], is_meant: Callable[[FileChange, Kinds], bool]
+) -> Versions:
+    own = kinds_of(root)
+    made = [(commit, change) for commit in reversed(commits) for change in commit.changes if is_meant(change, own)]
+    left = [change for change in unsaved if is_meant(change, own)]
     committed = _changed(repo, [change for _, change in made], (own, own), None)
-    on_disk = _changed(repo, [change for change in against(root, repo, top) if is_record(change, own)], (own, own), root)
+    on_disk = _changed(repo, left, (own, own), root) if left else ()
     return (*zip([commit for commit, _ in made], committed, strict=True), *((None, each) for each in on_disk))
 
 

@@ -163,7 +163,8 @@ def of_bytes(raw: bytes | Finding, path: str, kinds: Kinds) -> Opened | tuple[Fi
         return (raw,)
     kind = kinds.of_path(path)
     if kind is None:
-        return () if kinds.is_broken(path) else (STRAY_FILE.at(value=visible(path), allowed=_folders(kinds), place=Place(path)),)
+        allowed = both(" ".join(f"{FOLDER}/{kind.folder}" for kind in kinds.values()))
+        return () if kinds.is_broken(path) else (STRAY_FILE.at(value=visible(path), allowed=allowed, place=Place(path)),)
     source = source_in(raw, path)
     if isinstance(source, tuple):
         return source
@@ -171,11 +172,6 @@ def of_bytes(raw: bytes | Finding, path: str, kinds: Kinds) -> Opened | tuple[Fi
     if isinstance(record, Findings):
         return record
     return misplaced(kind, record, source) or Opened(path, source, kinds.valued(kind, record), raw)
-
-
-def _folders(kinds: Kinds) -> Label:
-    text = " ".join(f"ledgers/{kind.folder}" for kind in kinds.values())
-    return Label(text, text)
 
 
 def misplaced(kind: Kind, record: Record, source: Source) -> tuple[Finding, ...]:

@@ -27,7 +27,8 @@ def shared(work: Callable[[Sequence[Item]], list[Result]], items: Sequence[Item]
 
 def processes(total: int, least: int) -> int:
     """Return how many processes share work of a total weight."""
-    return max(1, min(_processors(), _MOST, total // least)) if hasattr(os, "fork") else 1
+    here = len(os.sched_getaffinity(0)) if hasattr(os, "sched_getaffinity") else os.cpu_count() or 1
+    return max(1, min(here, _MOST, total // least)) if hasattr(os, "fork") else 1
 
 
 def _shares(items: Sequence[Item], weigh: Callable[[Item], int], n: int) -> list[dict[int, Item]]:
@@ -43,10 +44,6 @@ def _shares(items: Sequence[Item], weigh: Callable[[Item], int], n: int) -> list
 
 def _done(work: Callable[[Sequence[Item]], list[Result]], share: Mapping[int, Item]) -> dict[int, Result]:
     return dict(zip(share, work(list(share.values())), strict=True)) if share else {}
-
-
-def _processors() -> int:
-    return len(os.sched_getaffinity(0)) if hasattr(os, "sched_getaffinity") else os.cpu_count() or 1
 
 
 def _start(work: Callable[[Sequence[Item]], list[Result]], share: Mapping[int, Item]) -> tuple[int, int] | None:
