@@ -129,7 +129,7 @@ def test_the_third_meetings_figures_known_then_and_now(cut):
 
 
 def check_third(ledger):
-    projects, contracts = signed_by(ledger.projects, THIRD), signed_by(ledger.contracts, THIRD)
+    projects, contracts = signed_by(ledger.projects, THIRD), signed_by(ledger.counting("contract"), THIRD)
     assert len(projects) == 100
     assert sum(project.investment.yuan for project in projects) == MONEY
     assert started(projects, THIRD) == 23
@@ -161,8 +161,8 @@ def test_sizes():
     ledger = whole()
     assert 150 <= len(ledger.enterprises) <= 200
     assert 250 <= len(ledger.of("project")) <= 300
-    assert len(ledger.contracts) >= 120
-    assert len(ledger.issues) >= 150
+    assert len(ledger.counting("contract")) >= 120
+    assert len(ledger.counting("issue")) >= 150
     assert len(ledger.settings.inside) == 11
     assert len({county.group for county in ledger.settings.inside}) == 3
     assert ledger.settings.county("WS").outside
@@ -186,13 +186,13 @@ def test_a_contract_that_was_performed_does_not_end(seed):
 
 
 def test_issues_stand_in_every_list():
-    stages = Counter(BUILT_IN["issue"].stage(issue, LAST).value for issue in whole().issues)
+    stages = Counter(BUILT_IN["issue"].stage(issue, LAST).value for issue in whole().counting("issue"))
     assert set(stages) == {"listed", "claimed", "handling", "cleared", "reopened"}
-    assert any(issue.raised < LAST_BUT_ONE and len(issue.steps) == 1 for issue in whole().issues), "one is never claimed"
-    steps = Counter(step.step for issue in whole().issues for step in issue.steps)
+    assert any(issue.raised < LAST_BUT_ONE and len(issue.steps) == 1 for issue in whole().counting("issue")), "one is never claimed"
+    steps = Counter(step.step for issue in whole().counting("issue") for step in issue.steps)
     assert steps["extended"]
     assert steps["reopened"] > 1
-    outcomes = {step.outcome for issue in whole().issues for step in issue.steps}
+    outcomes = {step.outcome for issue in whole().counting("issue") for step in issue.steps}
     assert {"resolved", "planned", "explained", "not_permitted"} <= outcomes
 
 
@@ -203,7 +203,7 @@ def test_projects_end_are_taken_back_and_go_stale():
     assert ledger.get("project", double).name == voided[0].name
     assert any(record.voided for record in ledger.of("issue").values())
     assert any(project.ended for project in ledger.projects)
-    assert any(contract.ended for contract in ledger.contracts)
+    assert any(contract.ended for contract in ledger.counting("contract"))
     open_ = [p for p in ledger.projects if p.signed < LAST_BUT_ONE and not p.ended and not has_reached(p, "benefit", LAST)]
     stale = [project.id for project in open_ if touched(BUILT_IN["project"], project)[-1] <= LAST_BUT_ONE]
     assert 5 <= len(stale) <= 60
@@ -266,7 +266,7 @@ def rates(projects, issues, day):
 
 
 def test_rates_are_plausible_and_grow():
-    now, before, early = (rates(whole().projects, whole().issues, day) for day in (LAST, DAYS[9], THIRD))
+    now, before, early = (rates(whole().projects, whole().counting("issue"), day) for day in (LAST, DAYS[9], THIRD))
     assert 70 < now["start"] < 85
     assert 48 < now["funds"] < 62
     assert 40 < now["production"] < 55
@@ -306,7 +306,7 @@ def test_ids_run_without_gaps():
 
 def test_what_is_done_falls_on_working_days():
     done = [node.done for project in whole().projects for node in project.nodes.values() if node.done]
-    made = [step.date for issue in whole().issues for step in issue.steps]
+    made = [step.date for issue in whole().counting("issue") for step in issue.steps]
     assert all(days.worked(day.toordinal()) for day in (*done, *made))
 
 

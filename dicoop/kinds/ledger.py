@@ -13,9 +13,7 @@ from dicoop.errors import Finding
 from dicoop.frozen import dataclass, field, fields, replace
 from dicoop.kinds import BUILT_IN
 from dicoop.kinds.base import Kind, Kinds, Record
-from dicoop.kinds.contract import Contract
 from dicoop.kinds.enterprise import Enterprise
-from dicoop.kinds.issue import Issue
 from dicoop.kinds.meeting import Meeting
 from dicoop.kinds.project import Project
 from dicoop.kinds.settings import Settings
@@ -252,16 +250,6 @@ class Ledger:
     def projects(self) -> tuple[Project, ...]:
         """The projects that count."""
         return self.counting("project")
-
-    @cached_property
-    def issues(self) -> tuple[Issue, ...]:
-        """The issues that count."""
-        return self.counting("issue")
-
-    @cached_property
-    def contracts(self) -> tuple[Contract, ...]:
-        """The contracts that count."""
-        return self.counting("contract")
 
     @cached_property
     def enterprises(self) -> tuple[Enterprise, ...]:

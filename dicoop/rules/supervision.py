@@ -66,7 +66,6 @@ class Summons:
     reasons: tuple[Label, ...]
     running: int
     compared: tuple[Comparison, ...]
-    red: bool
 
 
 class _Reading(NamedTuple):
@@ -127,7 +126,7 @@ def verdicts(ledger: Ledger, days: tuple[date, ...]) -> tuple[Summons, ...]:
         again = here is not _by_points(last, county.key)
         why = (*_reasons(here, compared, settings), *((_AGAIN,) if again else ()))
         times = 0 if here is Call.NONE else judge.running(county.key, days, here)
-        found.append(Summons(county.key, county.group, here, why, times, compared, county.key in last.red))
+        found.append(Summons(county.key, county.group, here, why, times, compared))
     return _ranked(found, settings)
 
 

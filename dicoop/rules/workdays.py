@@ -51,10 +51,6 @@ class Calendar:
             return year == self.whole
         return any(day.year == year for day in self.own)
 
-    def works(self, day: date) -> bool:
-        """Return whether a day is worked."""
-        return self._until(day) > self._before(day)
-
     def add(self, day: date, n: int) -> Workday:
         """Return the n-th working day after a day (before it when n < 0); the day itself is not counted.
 

@@ -248,7 +248,7 @@ def test_accountants_programs_add_the_same_sums_by_county(city, program, tmp_pat
         for fund in each.funds:
             lines.append(f"{fund.date} {fund.receipt}\n    funds:{each.county}  {fund.amount.yuan:f} CNY\n    elsewhere\n")
             wanted[f"funds:{each.county}"] += fund.amount.yuan
-    for each in whole.contracts:
+    for each in whole.counting("contract"):
         for one in each.deliveries:
             lines.append(f"{one.date} {one.receipt}\n    deliveries:{each.county}  {one.amount.yuan:f} CNY\n    elsewhere\n")
             wanted[f"deliveries:{each.county}"] += one.amount.yuan

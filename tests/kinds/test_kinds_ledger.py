@@ -35,7 +35,7 @@ def test_voided_records_count_nowhere_and_are_still_found():
     assert [fact.id for fact in WHOLE.enterprises] == ["E-2016-QL001"]
     assert WHOLE.known("enterprise", "E-2016-QL002").voided
     assert WHOLE.known("enterprise", "E-2016-QL003") is None
-    assert (WHOLE.projects, WHOLE.issues, WHOLE.contracts) == ((), (), ())
+    assert (WHOLE.projects, WHOLE.counting("issue"), WHOLE.counting("contract")) == ((), (), ())
 
 
 def test_meetings_stand_in_the_order_of_their_numbers():

@@ -149,7 +149,6 @@ def test_nothing_red_or_no_commendation():
     red = {"start": {"done": "2019-02-01"}, "benefit": {"plan": "2019-07-21"}}
     assert calls(*good)["QL"] == "commend"
     assert calls(*good, project(900, "QL", nodes=red))["QL"] == "none"
-    assert judged(*good, project(900, "QL", nodes=red))["QL"].red
     assert calls(*good, project(900, "XQ", nodes=red))["QL"] == "commend"
     late = {"start": {"done": "2019-02-01"}, "benefit": {"plan": "2019-07-22"}}
     assert calls(*good, project(900, "QL", nodes=late))["QL"] == "commend"  # yellow only
