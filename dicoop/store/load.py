@@ -31,8 +31,7 @@ if TYPE_CHECKING:
     from dicoop.kinds.settings import Settings
     from dicoop.store.examination import Examination
     from dicoop.store.find import Shelf
-    from dicoop.store.folder_scan import Clock
-    from dicoop.store.index import FolderStatus, Index
+    from dicoop.store.index import Index
 
     Choice = Callable[[Kinds], Iterable[str]]
 
@@ -53,12 +52,10 @@ def load(place: Shelf, choose: Choice | None = None) -> Ledger:
         own = settings_in(raw, index)
         only = frozenset(choose(kinds)) if choose else None
         others = [] if only is None else [kind.folder for name, kind in kinds.every.items() if name not in only]
-        known = index.folders(others) if index else {}
-        clock = _clock(place, known) if index else None
-        there = _in_order(folders(place.root, without=others))
-        found = _looked(Looker(place, kinds, clock, known, index), there, _least(place, known))
+        looker, there = _looking(place, kinds, index, others)
+        found = _looked(looker, there)
         made = _ledger(place, Ledger(own, kinds=kinds, only=only), found, index)
-        _keep(index, found, known)
+        _keep(looker, found)
         return made
 
 
@@ -70,9 +67,7 @@ def examine(place: Shelf, raw: bytes, own: Settings, examination: Examination) -
     with no_collecting():
         made = Ledger(own, kinds=kinds_of(place.root))
         index = _index(place, raw, made.kinds)
-        known = index.folders() if index else {}
-        looker = Looker(place, made.kinds, _clock(place, known) if index else None, known, index)
-        there = _in_order(folders(place.root))
+        looker, there = _looking(place, made.kinds, index)
         held = [(folder, made.kinds.of_path(f"{folder.name}/")) for folder in there]
         referred = [folder for folder, kind in held if kind and made.kinds.refer_to(kind)]
         chained = [folder for folder, kind in held if kind and folder in referred and made.kinds.refers(kind)]
@@ -81,23 +76,20 @@ def examine(place: Shelf, raw: bytes, own: Settings, examination: Examination) -
         for some in (first, [folder for folder in there if folder not in first]):
             last = replace(examination, base=made, contents=_contents(found), keep=some is first)
             # those whose records are referred to and refer to others themselves: all must be there before one is examined that does
-            ahead = _ahead(replace(looker, examination=replace(last, keep=True)), chained, known) if some is not first else []
+            before = replace(looker, place=replace(place, tell=None), examination=replace(last, keep=True), is_ahead=True)
+            ahead = _looked(before, chained) if some is not first else []
             base = _ledger(place, made, [*found, *ahead], index) if ahead else made
             last = replace(last, base=base, contents=_contents([*found, *ahead]))
             seen = {each.known.name: each for each in ahead}
-            found += _looked(replace(looker, examination=last, seen=seen), some, _least(place, known))
+            found += _looked(replace(looker, examination=last, seen=seen), some)
             made = _ledger(place, made, found, index)
-        _keep(index, found, known)
+        _keep(looker, found)
         if index:
             for each in found:
                 if each.seen is not None:
                     last.remember(index, each.known.digest, each.seen, each.drawn)
             index.write()
         return made, _drawn(found, made.kinds)
-
-
-def _ahead(looker: Looker, some: Sequence[Folder], known: Mapping[str, FolderStatus]) -> list[ScannedFolder]:
-    return _looked(replace(looker, place=replace(looker.place, tell=None), is_ahead=True), some, _least(looker.place, known))
 
 
 def _drawn(found: Iterable[ScannedFolder], kinds: Kinds) -> Mapping[str, Sequence[Any]]:
@@ -109,7 +101,20 @@ def _drawn(found: Iterable[ScannedFolder], kinds: Kinds) -> Mapping[str, Sequenc
     return drawn
 
 
-def _looked(looker: Looker, some: Sequence[Folder], least: int) -> list[ScannedFolder]:
+def _looking(place: Shelf, kinds: Kinds, index: Index | None, without: Sequence[str] = ()) -> tuple[Looker, list[Folder]]:
+    """Return how folders are looked at, and which there are: of records as their ids are ordered, by kind, year, office; the settings are none."""
+    known = index.folders(without) if index else {}
+    ours = time.time_ns()
+    # the files' own clock is read where files may be young: all that is known is old, unless our own clock is so far wrong
+    are_old = bool(known) and all(is_old(each, ours) for each in known.values())
+    clock = None if index is None or are_old else clock_of(place)
+    found = folders(place.root, without=without)
+    kept = (Folder.of(each.name, [name for name in each.files if name != FILE]) if each.path == FOLDER else each for each in found)
+    return Looker(place, kinds, clock, known, index), sorted((each for each in kept if each.joined), key=lambda each: in_order(each.path))
+
+
+def _looked(looker: Looker, some: Sequence[Folder]) -> list[ScannedFolder]:
+    least = _LEAST_PARSED if not looker.known else _LEAST_LOOKED_AT if looker.place.trust else _LEAST_COMPARED
     look = replace(looker, tell=_teller(looker.place, some, least)).look
     return shared(look, some, lambda folder: len(folder.files), least)
 
@@ -158,10 +163,6 @@ def _contents(found: Iterable[ScannedFolder]) -> dict[str, str]:
     return contents
 
 
-def _least(place: Shelf, known: Mapping[str, FolderStatus]) -> int:
-    return _LEAST_PARSED if not known else _LEAST_LOOKED_AT if place.trust else _LEAST_COMPARED
-
-
 def index_of(place: Shelf) -> Index | None:
     """Return the index of a ledger as it was left, None where there is none: what it says of a file is to be looked at in the file."""
     raw = files.read(place.root, SETTINGS_PATH)
@@ -181,18 +182,6 @@ def key_of(root: Path) -> bytes:
 
 def _key(settings: bytes, kinds: Kinds) -> bytes:
     return indexes.key_of(settings + kinds.digest.encode())
-
-
-def _clock(place: Shelf, known: Mapping[str, FolderStatus]) -> Clock | None:
-    """Read the files' own clock, where files may be young; None: all that is known is old, unless our own clock is so far wrong."""
-    ours = time.time_ns()
-    return None if known and all(is_old(each, ours) for each in known.values()) else clock_of(place)
-
-
-def _in_order(found: Iterator[Folder]) -> list[Folder]:
-    """Return the folders of records as their ids are ordered: by kind, year, office; the settings are none."""
-    kept = (Folder.of(each.name, [name for name in each.files if name != FILE]) if each.path == FOLDER else each for each in found)
-    return sorted((each for each in kept if each.joined), key=lambda each: in_order(each.path))
 
 
 def _ledger(place: Shelf, base: Ledger, found: Sequence[ScannedFolder], index: Index | None) -> Ledger:
@@ -223,8 +212,8 @@ def _afresh(place: Shelf, name: str, index: Index | None) -> Mapping[str, Any]:
     return indexes.unpack(found.kept.facts) if found.kept else {}
 
 
-def _keep(index: Index | None, found: Sequence[ScannedFolder], known: Mapping[str, FolderStatus]) -> None:
-    gone = known.keys() - {each.known.name for each in found}
+def _keep(looker: Looker, found: Sequence[ScannedFolder]) -> None:
+    gone = looker.known.keys() - {each.known.name for each in found}
     kept = [each.kept for each in found if each.kept]
-    if index and (kept or gone):
-        index.put(kept, gone)
+    if looker.index and (kept or gone):
+        looker.index.put(kept, gone)
