@@ -77,7 +77,8 @@ def migrate(desk: Desk, key: str, wanted: MigrationOptions) -> Migrated:
         kinds = _sound(case, (own, *others))
         moved = [_record(case, change, source) for source in case.records]
         _refuse_unfit(desk.root, kinds, moved)
-        waivers = list(_waivers(desk.root, moved))
+        repo = git.find(desk.root)
+        waivers = list(record_writer.rebound(desk.root, repo, moved)) if repo else []
         if not any(file.is_changed for file in (own, *others, *moved)):
             raise nothing(case, wanted)
         kind = kinds_of(desk.root).get(key)
@@ -170,16 +171,6 @@ def _record(case: OpenDeclaration, change: PartChange, source: Source) -> FileEd
     first = first.replace(f"schemas/{case.key}.schema.json", f"schemas/{change.new}.schema.json")
     path = source.file.replace(f"{FOLDER}/{case.key}/", f"{FOLDER}/{change.new}/", 1)
     return FileEdit(source.file, source.text, path, f"{first}{end}{rest}")
-
-
-def _waivers(root: Path, moved: list[FileEdit]) -> Iterator[FileEdit]:
-    """Yield the waivers of the records: bound to what a file held, they are bound to what it holds then."""
-    repo = git.find(root)
-    changed = {PurePath(file.path).stem: (file.before, file.text) for file in moved if repo and file.is_changed}
-    for id_, path, before in record_writer.waivers_of(root, changed):
-        assert repo is not None
-        old, new = (repo.blob_id(text.encode("utf-8")) for text in changed[id_])
-        yield FileEdit(path, before, path, before.replace(old, new))
 
 
 # What is told

@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-import re
-from collections.abc import Iterator
 from pathlib import PurePath
 
 from dicoop.actions.change import refuse_new
@@ -64,7 +62,7 @@ def renumber(desk: Desk, text: str, new: str) -> Renumbered:
         repo = git.find(desk.root)
         _refuse(desk, repo, kind, old, record)
         edits, named = references(desk.root, kind, old, new)
-        waivers = tuple(_waivers(desk, repo, opened, record, new))
+        waivers = tuple(record_writer.rebound(desk.root, repo, (record,)))
         if not desk.dry_run:
             record_writer.write_all(desk.root, record, (*edits, *waivers))
     return Renumbered(old, new, record.path, edits, tuple(waiver.path for waiver in waivers), named)
@@ -122,12 +120,3 @@ def _refuse(desk: Desk, repo: Repo | None, kind: Kind, old: str, record: FileEdi
         if ref.kind == "tag" and MEETING_TAG.fullmatch(ref.name) and git.entries(repo, ref.commit, record.old):
             number = ref.name.removeprefix("meeting-")
             raise Refused(_TOLD.fill(old=old, n=number, tag=ref.name), _TOLD_HINT.fill(kind=kind.name, old=old))
-
-
-def _waivers(desk: Desk, repo: Repo | None, opened: Opened, record: FileEdit, new: str) -> Iterator[FileEdit]:
-    """Yield the waivers of a record under its new id; bound to the file's content, they are bound to the new one."""
-    for old, path, before in record_writer.waivers_of(desk.root, [str(opened.record.id)]):
-        text = re.sub(rf"^(id: *['\"]?){old}\b", rf"\g<1>{new}", before, flags=re.MULTILINE)
-        if repo:
-            text = text.replace(repo.blob_id(opened.source.text.encode()), repo.blob_id(record.text.encode()))
-        yield FileEdit(path, before, path.replace(f"-{old}.yaml", f"-{new}.yaml"), text)

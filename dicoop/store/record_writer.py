@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterable, Iterator, Mapping
-from pathlib import Path
+import re
+from collections.abc import Iterable, Iterator, Mapping
+from pathlib import Path, PurePath
 from typing import TYPE_CHECKING, Any, NamedTuple
 
 from dicoop.errors import Refused
@@ -21,6 +22,7 @@ from dicoop.text.splice import applied, respelled, splice
 
 if TYPE_CHECKING:
     from dicoop.kinds.base import Kind
+    from dicoop.store.git import Repo
     from dicoop.store.ledger import Opened
     from dicoop.text.splice import Edits
 
@@ -113,12 +115,18 @@ def _put(root: Path, edit: FileEdit) -> int:
     return 1
 
 
-def waivers_of(root: Path, ids: Collection[str]) -> Iterator[tuple[str, str, str]]:
-    """Yield the id, the path and the text of each waiver on disk that is about one of some records."""
-    for meeting in sorted(files.names(root, "waivers")) if ids else ():
+def rebound(root: Path, repo: Repo | None, records: Iterable[FileEdit]) -> Iterator[FileEdit]:
+    """Yield the waivers on disk of records that change: bound to the id and the content of a file, they are bound to the new ones."""
+    changed = {PurePath(edit.old).stem: edit for edit in records if edit.is_changed}
+    for meeting in sorted(files.names(root, "waivers")) if changed else ():
         for name in sorted(files.names(root, f"waivers/{meeting}")):
             path = f"{FOLDER}/waivers/{meeting}/{name}"
-            id_ = next((id_ for id_ in ids if name.endswith(f"-{id_}.yaml")), None)
-            raw = files.read(root, path) if id_ else b""
-            if id_ and isinstance(raw, bytes):
-                yield id_, path, raw.decode("utf-8", "surrogateescape")
+            old = next((id_ for id_ in changed if name.endswith(f"-{id_}.yaml")), None)
+            raw = files.read(root, path) if old else b""
+            if old and isinstance(raw, bytes):
+                edit, before = changed[old], raw.decode("utf-8", "surrogateescape")
+                new = PurePath(edit.path).stem
+                text = re.sub(rf"^(id: *['\"]?){old}\b", rf"\g<1>{new}", before, flags=re.MULTILINE)
+                if repo:
+                    text = text.replace(repo.blob_id(edit.before.encode()), repo.blob_id(edit.text.encode()))
+                yield FileEdit(path, before, path.replace(f"-{old}.yaml", f"-{new}.yaml"), text)
