@@ -9,7 +9,7 @@ from typing import Any
 from dicoop.change.changed_record import PLAIN, ChangedFile
 from dicoop.change.review_context import DeclarationChange, Range
 from dicoop.change.rules.ids import is_changed
-from dicoop.change.rules.measures import measures_changed
+from dicoop.change.rules.measures import MEASURE, few, measures_changed
 from dicoop.errors import Fault, Finding, Place, Severity, total
 from dicoop.frozen import pattern
 from dicoop.kinds.address import ValueChange, changes
@@ -118,10 +118,7 @@ def policy(over: Range) -> Iterator[Finding]:
 DECLARED = Fault(
     "R30",
     Label("{what}声明 {value}（{how}），由它决定的有：{rests}", "the declaration {value} was {what} ({how}); on it rest {rests}"),
-    Label(
-        "单独提交，写明依据；从前会议的数变不变看 dicoop restated --meeting N",
-        "change it apart from records and say on what grounds; what becomes of past meetings' figures: dicoop restated --meeting N",
-    ),
+    MEASURE.hint,
     Severity.WARNING,
 )
 BROKEN = Fault(
@@ -141,7 +138,6 @@ UNREAD = Fault(
     Label("先把这些记录改成新的写法，或把声明改回去", "change these records to the new form first, or change the declaration back"),
 )
 _ADDED, _CHANGED, _GONE = Label("添加了", "added"), Label("改动了", "changed"), Label("删去了", "removed")
-_SHOWN = 3
 _IDS = 5
 _NOTHING = "-"
 _ALL = Label("这类记录的全部数字", "all figures of these records")
@@ -184,8 +180,7 @@ def _words(declared: DeclarationChange, found: tuple[ValueChange, ...]) -> dict[
     if declared.before is None or declared.after is None:
         label = visible(str((declared.after or declared.before or {}).get("label", _NOTHING)))
         return {"what": _ADDED if declared.before is None else _GONE, "how": both(label), "rests": _ALL}
-    told = [f"{one.address} {visible(one.before or _NOTHING)} → {visible(one.after or _NOTHING)}" for one in found[:_SHOWN]]
-    how = both("; ".join((*told, *(["…"] if len(found) > _SHOWN else []))))
+    how = few([f"{one.address} {visible(one.before or _NOTHING)} → {visible(one.after or _NOTHING)}" for one in found])
     return {"what": _CHANGED, "how": how, "rests": _rests(one.address for one in found)}
 
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from datetime import date
 from itertools import zip_longest
 from typing import Any
@@ -39,9 +39,13 @@ def measures_changed(over: Range) -> Iterator[Finding]:
         if name == "currencies":  # a day that no closed meeting was told of is an ordinary one to publish a rate for
             changed = [key for key in changed if key in before or over.is_published(date.fromisoformat(key.split()[1]))]
         if changed:
-            how = [f"{key} {_said(before.get(key))} → {_said(after.get(key))}".strip() for key in changed[:_SHOWN]]
-            told = both("; ".join((*how, *(["…"] if len(changed) > _SHOWN else []))))
-            yield MEASURE.at(name, both(f"{_FILE}: {name}"), place=Place(_FILE), how=told, what=what)
+            how = few([f"{key} {_said(before.get(key))} → {_said(after.get(key))}".strip() for key in changed])
+            yield MEASURE.at(name, both(f"{_FILE}: {name}"), place=Place(_FILE), how=how, what=what)
+
+
+def few(told: Sequence[str]) -> Label:
+    """Return the first ones of what was changed, on one line."""
+    return both("; ".join((*told[:_SHOWN], *(["…"] if len(told) > _SHOWN else []))))
 
 
 def _out_of_order(before: tuple[str, ...], after: tuple[str, ...]) -> list[str]:
