@@ -19,6 +19,7 @@ from dicoop.kinds.validate import present
 from dicoop.labels import Label
 from dicoop.paths import SCHEMAS
 from dicoop.store import files, ledger, record_writer, undo_log
+from dicoop.store.record_writer import FileEdit
 
 _UNDECIDED = Label("有 {n} 列没有定下对应的字段，没有写入", "nothing was written: columns whose field is not decided: {n}")
 _UNDECIDED_HINT = Label("逐列写明：{maps}；不要的列：--map 列名=", "say of each what it is: {maps}; of one to be left out: --map COLUMN=")
@@ -43,7 +44,7 @@ def write(desk: Desk, judge: Callable[[], Imported], show: Callable[[Imported], 
         if texts:
             undo_log.told_as_import(sheets.name, sheets.digests)
         _write_all(desk, texts)
-    return replace(found, paths=tuple(name for name, _, _ in texts), mapping_path="" if sheets.exact else path)
+    return replace(found, paths=tuple(edit.path for edit in texts), mapping_path="" if sheets.exact else path)
 
 
 def require(found: Imported) -> None:
@@ -56,17 +57,17 @@ def require(found: Imported) -> None:
         raise Refused(_REFUSED.fill(n=len(found.refused)), _REFUSED_HINT)
 
 
-def _text(root: Path, own: Settings, one: Composed) -> tuple[str, str, str]:
-    """Return the path and the new text of a record's file, and the digest of what is there, empty for nothing."""
+def _text(root: Path, own: Settings, one: Composed) -> FileEdit:
+    """Return what becomes of a record's file; a new one held nothing before."""
     path = one.kind.path(one.id)
     if one.before is None:
-        return path, record_writer.new_text(one.kind, one.id, add.begun(one.kind, one.after, own)), ""
+        return FileEdit(path, "", path, record_writer.new_text(one.kind, one.id, add.begun(one.kind, one.after, own)))
     opened = ledger.open_record(root, one.kind, one.id)
     changed = {name: value for name, value in one.after.items() if one.before.get(name) != value}  # the others as the file spells them
-    return path, record_writer.edited(opened, one.kind, {**opened.source.data, **changed}), opened.digest
+    return FileEdit(path, opened.source.text, path, record_writer.edited(opened, one.kind, {**opened.source.data, **changed}))
 
 
-def _mapping_texts(root: Path, path: str, sheets: Sheets) -> Iterator[tuple[str, str, str]]:
+def _mapping_texts(root: Path, path: str, sheets: Sheets) -> Iterator[FileEdit]:
     from dicoop.kinds.schema import schema_of  # noqa: PLC0415 - takes all of Pydantic
 
     plan = sheets.plan.but(columns=sheets.found.rows)
@@ -77,31 +78,26 @@ def _mapping_texts(root: Path, path: str, sheets: Sheets) -> Iterator[tuple[str,
     for name, text in wanted:
         raw = files.read(root, name) if files.exists(root, name) else b""
         if not isinstance(raw, Finding) and raw != text.encode():
-            yield name, text, files.digest(raw) if raw else ""
+            yield FileEdit(name, raw.decode("utf-8", "surrogateescape"), name, text)
 
 
-def _write_all(desk: Desk, texts: Sequence[tuple[str, str, str]]) -> None:
+def _write_all(desk: Desk, edits: Sequence[FileEdit]) -> None:
     """Write files, the last of them durably; where one cannot be, take back those that were."""
-    done: list[tuple[str, str, bytes | None]] = []
+    done: list[FileEdit] = []
     try:
-        for number, (path, text, digest) in enumerate(texts, 1):
-            raw = files.read(desk.root, path) if digest else None
-            durable = number in (1, len(texts))
-            if digest:
-                files.replace(desk.root, path, text, digest, durable=durable)
+        for number, edit in enumerate(edits, 1):
+            durable = number in (1, len(edits))
+            if edit.before:
+                files.replace(desk.root, edit.path, edit.text, edit.digest, durable=durable)
             else:
-                files.create(desk.root, path, text, durable=durable)
-            done.append((path, text, raw if isinstance(raw, bytes) else None))
+                files.create(desk.root, edit.path, edit.text, durable=durable)
+            done.append(edit)
     except DicoopError as error:
-        for path, text, raw in reversed(done):
+        for edit in reversed(done):
             with suppress(DicoopError):
-                _take_back(desk.root, path, text, raw)
+                now = files.digest(files.raw_of(edit.text))
+                if edit.before:
+                    files.replace(desk.root, edit.path, edit.before, now, durable=False)
+                else:
+                    files.remove(desk.root, edit.path, now)
         raise type(error)(_UNDONE.fill(message=error.message), error.hint, error.findings) from error
-
-
-def _take_back(root: Path, path: str, text: str, raw: bytes | None) -> None:
-    digest = files.digest(files.raw_of(text))
-    if raw is None:
-        files.remove(root, path, digest)
-    else:
-        files.replace(root, path, raw.decode("utf-8", "surrogateescape"), digest, durable=False)
