@@ -81,6 +81,12 @@ class MergeState:
     stages: Mapping[str, Stages]
     sides: MergeHeads | None
 
+    def names(self, commit: str, path: str, id_: str) -> bool:
+        """Return whether a file at a commit holds an id."""
+        repo = self.repo
+        there = git.entries(repo, commit, path) if repo else ()
+        return any(id_.encode() in next(git.blobs(repo, [entry.id])).raw for entry in there if repo)
+
 
 def place(root: Path) -> MergeState:
     """Return what git says of a work tree."""

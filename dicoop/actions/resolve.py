@@ -10,13 +10,14 @@ from dicoop.actions.conflicts import ConflictState, MergeState, Torn
 from dicoop.actions.write_context import Desk, alone
 from dicoop.change import resolve_conflict
 from dicoop.change.merge import join, only_together
-from dicoop.change.resolve_conflict import BY_HAND, Choice, NewValue
+from dicoop.change.merge_tree import Choice, NewValue
+from dicoop.change.resolve_conflict import BY_HAND
 from dicoop.errors import THERE_ARE, Finding, Misused, NotFound, Refused, total
 from dicoop.frozen import dataclass
 from dicoop.kinds import address, parse_input
 from dicoop.kinds.base import Kind
 from dicoop.labels import Label
-from dicoop.store import files, git, ledger, record_writer
+from dicoop.store import files, ledger, record_writer
 from dicoop.store.ledger import Opened, of_bytes
 from dicoop.store.record_writer import FileEdit
 
@@ -170,13 +171,8 @@ def _under_another(here: MergeState, kind: Kind, opened: Opened, office: tuple[s
 
 def _following(here: MergeState, torn: Torn, ids: tuple[str, str], side: str) -> tuple[FileEdit, ...]:
     """Return the references that came with one side's record, from one id to another: those its commit has and the other's has not."""
-    if here.repo is None or here.sides is None or torn.kind is None:
+    if here.sides is None or torn.kind is None:
         return ()
     edits, _ = references.references(here.root, torn.kind, *ids)
     mine, other = (here.sides.ours, here.sides.theirs) if side == "ours" else (here.sides.theirs, here.sides.ours)
-    repo = here.repo
-    return tuple(edit for edit in edits if _names(repo, mine, edit.path, torn.id) and not _names(repo, other, edit.path, torn.id))
-
-
-def _names(repo: git.Repo, commit: str, path: str, id_: str) -> bool:
-    return any(id_.encode() in next(git.blobs(repo, [entry.id])).raw for entry in git.entries(repo, commit, path))
+    return tuple(edit for edit in edits if here.names(mine, edit.path, torn.id) and not here.names(other, edit.path, torn.id))

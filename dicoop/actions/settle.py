@@ -10,8 +10,7 @@ from dicoop.actions import add, resolve
 from dicoop.actions.threeway import APART, FileConflict, Joined, MergedBlob, Threeway
 from dicoop.actions.write_context import Desk
 from dicoop.change import resolve_conflict
-from dicoop.change.merge_tree import Conflict
-from dicoop.change.resolve_conflict import Choice, NewValue
+from dicoop.change.merge_tree import Choice, Conflict, NewValue
 from dicoop.change.syntax_tree import Names
 from dicoop.frozen import replace
 from dicoop.store.commits import write_blob

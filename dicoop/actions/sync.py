@@ -13,7 +13,7 @@ from dicoop.actions.settle import Sides
 from dicoop.actions.threeway import FileConflict, threeway, tree_of
 from dicoop.actions.waive import NOTHING, Despite, GrantedWaivers
 from dicoop.actions.write_context import Desk
-from dicoop.change.resolve_conflict import Choice
+from dicoop.change.merge_tree import Choice
 from dicoop.change.syntax_tree import Names
 from dicoop.errors import Changed, Refused
 from dicoop.frozen import dataclass, field, replace

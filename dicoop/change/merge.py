@@ -8,7 +8,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping
 from datetime import date
 
-from dicoop.change.merge_tree import Conflict, Settlement, combine
+from dicoop.change.merge_tree import Choice, Conflict, combine
 from dicoop.change.numbers import numbered
 from dicoop.change.syntax_tree import Facts, Names, Tree, cut, text_of
 from dicoop.errors import Finding, bounded
@@ -49,7 +49,7 @@ def merge(base: str, ours: str, theirs: str, model: type[Block], names: Names = 
 
 
 def merge_trees(
-    base: Tree, ours: Tree, theirs: Tree, model: type[Block], names: Names, settled: Mapping[str, Settlement] | None = None
+    base: Tree, ours: Tree, theirs: Tree, model: type[Block], names: Names, settled: Mapping[str, Choice] | None = None
 ) -> Merged | None:
     """Return what two sides make of a record, with what a person has settled."""
     tree, conflicts = combine(base, ours, theirs, settled or {})

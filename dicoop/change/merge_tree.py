@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Hashable, Iterator, Mapping, Sequence
-from typing import Any, NamedTuple, TypeVar
+from typing import Any, Literal, NamedTuple, TypeVar
 
 from dicoop.change.syntax_tree import Clash, Key, Names, Segment, Tree, lines
 from dicoop.frozen import replace
@@ -23,12 +23,14 @@ class Conflict(NamedTuple):
     theirs: str | None
 
 
-class Settlement(NamedTuple):
-    """A person's decision: a side, or with no side a new value and how it is written."""
+class NewValue(NamedTuple):
+    """A value that neither side has, and how it is written."""
 
-    side: str = ""
-    value: str = ""
+    value: str
     written: str = ""
+
+
+Choice = Literal["ours", "theirs"] | NewValue  # a person's decision
 
 
 class Three(NamedTuple):
@@ -74,7 +76,7 @@ def address_of(way: Way) -> str:
     return text
 
 
-def combine(base: Tree, ours: Tree, theirs: Tree, settled: Mapping[str, Settlement]) -> tuple[Tree, tuple[Conflict, ...]]:
+def combine(base: Tree, ours: Tree, theirs: Tree, settled: Mapping[str, Choice]) -> tuple[Tree, tuple[Conflict, ...]]:
     """Return the tree two sides make together, and what they do not agree on; nothing is known of an empty base."""
     work = _Combiner(settled)
     inside, waiting = work.inside((base.inside, ours.inside, theirs.inside), (), strict=not base.facts)
@@ -84,7 +86,7 @@ def combine(base: Tree, ours: Tree, theirs: Tree, settled: Mapping[str, Settleme
 class _Combiner:
     """Goes through three versions at once; every step gives a part and the comments that go to the next one."""
 
-    def __init__(self, settled: Mapping[str, Settlement]) -> None:
+    def __init__(self, settled: Mapping[str, Choice]) -> None:
         self.settled = settled
         self.conflicts: list[Conflict] = []
 
@@ -143,12 +145,12 @@ def _bare(segment: Segment | None) -> Segment | None:
     return segment and replace(segment, inside=())
 
 
-def _settle(clash: Clash, settled: Settlement) -> Segment | None:
-    side = {"ours": clash.ours, "theirs": clash.theirs, "": clash.ours or clash.theirs}[settled.side]
+def _settle(clash: Clash, choice: Choice) -> Segment | None:
+    side = clash.ours if choice == "ours" else clash.theirs if choice == "theirs" else clash.ours or clash.theirs
     if side is None:
         return None
     whole = replace(side, above=(*clash.above, *side.above))
-    return whole if settled.side else replace(whole, form="scalar", value=settled.value, written=settled.written)
+    return replace(whole, form="scalar", value=choice.value, written=choice.written) if isinstance(choice, NewValue) else whole
 
 
 def shown(segment: Segment | None) -> str | None:

@@ -6,10 +6,10 @@ The three versions are taken out of the text and merged anew: what stands outsid
 from __future__ import annotations
 
 import re
-from typing import Literal, NamedTuple
+from typing import NamedTuple
 
 from dicoop.change.merge import Merged, merge_trees
-from dicoop.change.merge_tree import Conflict, Settlement
+from dicoop.change.merge_tree import Choice, Conflict, NewValue
 from dicoop.change.syntax_tree import Names, cut
 from dicoop.errors import THERE_ARE, Finding, Findings, Misused, NotFound
 from dicoop.frozen import pattern
@@ -30,15 +30,6 @@ BY_HAND = Label(
     "在编辑器里留下对的一份，删去标记行，再运行 dicoop fmt",
     "keep the right side in an editor, delete the marker lines, then run dicoop fmt",
 )
-
-
-class NewValue(NamedTuple):
-    """A value that neither side has."""
-
-    value: str
-
-
-Choice = Literal["ours", "theirs"] | NewValue
 
 
 class Versions(NamedTuple):
@@ -100,18 +91,16 @@ def resolve(text: str, address: str, choice: Choice, model: type[Block]) -> str:
     merged = reread(text, model)
     if merged is None:
         raise Misused(_UNREADABLE, BY_HAND)
-    found = next((conflict for conflict in merged.conflicts if conflict.address == address), None)
-    if found is None:
+    if address not in {conflict.address for conflict in merged.conflicts}:
         names = tuple(both(conflict.address) for conflict in merged.conflicts)
         raise NotFound(_NONE.fill(address=address), THERE_ARE.fill(names=names) if names else BY_HAND)
-    settled = _settled(found.address, choice, model) if isinstance(choice, NewValue) else Settlement(choice)
-    done = _merged(text, model, {address: settled})
+    done = _merged(text, model, {address: _spelled(address, choice, model) if isinstance(choice, NewValue) else choice})
     if done is None:
         raise Misused(_UNREADABLE, BY_HAND)
     return done.text
 
 
-def _merged(text: str, model: type[Block], settled: dict[str, Settlement]) -> Merged | None:
+def _merged(text: str, model: type[Block], settled: dict[str, Choice]) -> Merged | None:
     known = versions(text)
     if known is None:
         return None
@@ -121,14 +110,14 @@ def _merged(text: str, model: type[Block], settled: dict[str, Settlement]) -> Me
     return merge_trees(base, ours, theirs, model, known.names, settled)
 
 
-def _settled(address: str, choice: NewValue, model: type[Block]) -> Settlement:
+def _spelled(address: str, choice: NewValue, model: type[Block]) -> NewValue:
     steps, row = parse(address, model)
     if not row.is_scalar or isinstance(steps[-1], tuple):
         raise Misused(_NOT_ONE_VALUE.fill(address=address, value=choice.value), _TAKE_A_SIDE)
     wanted: Shape = shape(model)
     for step in steps:
         wanted = wanted.of(step) if isinstance(step, str) else wanted.item or ANY
-    return Settlement(value=choice.value, written=scalar(choice.value, typed=wanted.typed))
+    return choice._replace(written=scalar(choice.value, typed=wanted.typed))
 
 
 def faults_with(raw: bytes, path: str, assigned: tuple[str, str | None], model: type[Block]) -> tuple[Finding, ...]:

@@ -17,7 +17,7 @@ if TYPE_CHECKING:
     from dicoop.actions.settle import ConflictQuestion
     from dicoop.actions.sync import Synced
     from dicoop.actions.write_context import Desk
-    from dicoop.change.resolve_conflict import Choice
+    from dicoop.change.merge_tree import Choice
     from dicoop.change.syntax_tree import Names
     from dicoop.commands.session import Session
 

@@ -9,7 +9,7 @@ from dicoop.actions import conflicts, resolve
 from dicoop.actions.conflicts import ConflictState, Torn
 from dicoop.actions.resolve import Resolved
 from dicoop.actions.write_context import Desk
-from dicoop.change.resolve_conflict import NewValue
+from dicoop.change.merge_tree import NewValue
 from dicoop.commands import conflict_texts
 from dicoop.commands.options import DRY_RUN, JSON, WAIT, Plan, argument, flag, valued
 from dicoop.commands.session import Session

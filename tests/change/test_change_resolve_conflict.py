@@ -9,7 +9,8 @@ from hypothesis import strategies as st
 from test_change_merge import flat, merged, part, sides
 
 from dicoop.change.merge import Merged, merge
-from dicoop.change.resolve_conflict import NewValue, conflicts, reread, resolve
+from dicoop.change.merge_tree import NewValue
+from dicoop.change.resolve_conflict import conflicts, reread, resolve
 from dicoop.change.syntax_tree import Names
 from dicoop.errors import Misused, NotFound
 from dicoop.kinds import BUILT_IN
