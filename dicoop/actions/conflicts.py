@@ -94,6 +94,13 @@ def place(root: Path) -> MergeState:
     return MergeState(root, repo, conflicted_index.stages(repo) if repo else {}, conflicted_index.sides(repo) if repo else None)
 
 
+def settled(root: Path, paths: tuple[str, ...]) -> None:
+    """Let git know what is settled: a file that kept our side's values is our side's, and else taken for one that was not merged at all."""
+    here = place(root)
+    if here.repo and paths[0] in here.stages:
+        conflicted_index.settled(here.repo, paths)
+
+
 def conflicts(root: Path) -> tuple[Torn, ...]:
     """Return every file in conflict: with markers in it, or not merged as git says."""
     here = place(root)

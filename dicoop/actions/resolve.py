@@ -83,6 +83,8 @@ def again(desk: Desk, id_: str) -> Resolved:
 
 
 def _settled(desk: Desk, torn: Torn, name: str, text: str, left: tuple[str, ...]) -> Resolved:
+    if not left and not desk.dry_run:
+        conflicts.settled(desk.root, (torn.path,))
     return Resolved(torn.id, torn.path, name, left, () if left else _findings(desk, torn, text), written=(torn.path,))
 
 
@@ -154,7 +156,10 @@ def renumber(desk: Desk, id_: str, side: str) -> Resolved:
                     files.replace(desk.root, edit.path, edit.text, edit.digest)
             _save(desk, torn, kept.decode())
         changed = tuple(edit.path for edit in (*done, *edits))
-        return Resolved(torn.id, torn.path, "", (), (), new, changed, (torn.path, torn.kind.path(new), *changed))
+        written = (torn.path, torn.kind.path(new), *changed)
+        if not desk.dry_run:
+            conflicts.settled(desk.root, written)
+        return Resolved(torn.id, torn.path, "", (), (), new, changed, written)
 
 
 def _under_another(here: MergeState, kind: Kind, opened: Opened, office: tuple[str, str]) -> tuple[str, str, bool]:

@@ -1,4 +1,4 @@
-"""What does git say is not merged yet in a work tree, and between whom?"""
+"""What does git say is not merged yet in a work tree, and between whom; how does it learn what has been settled?"""
 
 from __future__ import annotations
 
@@ -8,6 +8,7 @@ from dicoop.change.syntax_tree import Names
 from dicoop.paths import FOLDER
 from dicoop.store.git import Repo, attempt, path_of, run
 from dicoop.store.history import THEIRS, head, named, tips
+from dicoop.store.worktrees import unfiltered
 
 _SHORT = 10
 
@@ -37,6 +38,12 @@ def stages(repo: Repo) -> dict[str, Stages]:
         path = path_of(raw).removeprefix(repo.prefix)
         found[path] = found.get(path, Stages())._replace(**{Stages._fields[int(stage) - 1]: id_})
     return found
+
+
+def settled(repo: Repo, paths: tuple[str, ...]) -> None:
+    """Let git know that files lie in the work tree as they are to be."""
+    given = "".join(f"{repo.prefix}{path}\0" for path in paths).encode()
+    attempt(repo, "update-index", "--add", "-z", "--stdin", given=given, env=unfiltered(repo))
 
 
 def sides(repo: Repo) -> MergeHeads | None:

@@ -191,9 +191,11 @@ def test_how_a_merge_is_finished_is_said(office, run):
     subprocess.run(["git", "-C", str(office), "merge", "-q", "other"], check=False, capture_output=True)
     refused = f"错误：工作区 {office} 正在合并或变基\n"
     told(run("save", root=office), 4, err=f"{refused}  先定完冲突：dicoop conflicts；不合并了：git merge --abort\n")
+    path, done = "ledgers/projects/QL/2019/P-2019-QL007.yaml", "git commit --no-edit"
+    put(office, path, git(office, "show", f"HEAD:{path}") + "\n")  # by hand
+    told(run("save", root=office), 4, err=f"{refused}  冲突都定了，提交就完：git add {path}; {done}；不合并了：git merge --abort\n")
     run("resolve", "P-2019-QL007", "--again", root=office)
     assert run("resolve", "P-2019-QL007:investment", "--theirs", root=office).code == 0
-    done = "git add ledgers/projects/QL/2019/P-2019-QL007.yaml; git commit --no-edit"
     told(run("save", root=office), 4, err=f"{refused}  冲突都定了，提交就完：{done}；不合并了：git merge --abort\n")
     told(
         run("save", root=office, lang="en"),

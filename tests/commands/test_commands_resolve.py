@@ -249,6 +249,27 @@ def test_one_of_two_records_gets_another_id(moved, kept, twice, run):
     assert (audited.code, "凭空多出 0" in audited.err, "丢失 0" in audited.err) == (0, True, True)
 
 
+@pytest.mark.parametrize("moved", ["ours", "theirs"])
+def test_who_looks_again_is_not_told_to_merge_anew(moved, twice, run):
+    """What stays is one side's file to the byte: taken for one that git had not merged, and merged anew, it would have been there twice."""
+    run("resolve", "QL009", "--renumber", moved, root=twice)
+    assert run("conflicts", root=twice) == (0, "", "没有冲突\n")
+    assert "提交就完：git commit --no-edit；" in run("save", root=twice).err
+    git(twice, "commit", "--no-edit")
+    assert git(twice, "status", "--porcelain") == ""
+    assert run("audit", "HEAD", root=twice).code == 0
+
+
+@pytest.mark.parametrize("kept", ["ours", "theirs"])
+def test_one_side_s_value_settles_it_whichever_it_is(kept, root, run):
+    side(root, "one", QL007, PLANT)
+    side(root, "two", QL007, CITY)
+    git(root, "checkout", "-q", "one")
+    merge(root, "two")
+    run("resolve", "QL007:investment", f"--{kept}", root=root)
+    assert run("conflicts", root=root) == (0, "", "没有冲突\n")
+
+
 def test_the_other_id_is_one_that_no_branch_has_given(twice, run):
     other = git(twice, "rev-parse", "main")
     blob = git(twice, "hash-object", "-w", "--stdin", given=b"id: P-2019-QL012\n")
