@@ -7,7 +7,7 @@ from datetime import date
 from typing import TYPE_CHECKING
 
 from dicoop.actions.new_findings import faults
-from dicoop.actions.review_range import UNAUDITED, audits_of, range_of
+from dicoop.actions.review_range import UNAUDITED, audits_of, range_of, reverted_of
 from dicoop.change import rules
 from dicoop.change.changed_record import ChangedFile
 from dicoop.change.import_waivers import IMPORT_FAULTS
@@ -62,7 +62,8 @@ def judged(
     assert branch is not None
     made, merges = commit_range.commits(repo, start, branch.commit, own.allowed_signers if own else "", sides.index)
     audits, unaudited = audits_of(repo, merges)
-    over = range_of(sides, today, closing, commits=made, owners=own, audits=audits)
+    reverted = tuple(reverted_of(sides, start))
+    over = range_of(sides, today, closing, commits=made, owners=own, audits=audits, reverted=reverted, base=base.name)
     return over, (*rules.judge(over), *faults(over, today, named), *unaudited, *_collisions(sides, base, clashes))
 
 

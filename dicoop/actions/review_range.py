@@ -2,18 +2,20 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable, Iterator
 from datetime import date
 
 from dicoop.actions import audit
 from dicoop.actions.two_revisions import TwoRevisions
-from dicoop.change.audit import Verdict
-from dicoop.change.review_context import DeclarationChange, MergedValue, Range
+from dicoop.change.audit import Verdict, values
+from dicoop.change.review_context import DeclarationChange, MergedValue, Range, RevertedValue
 from dicoop.errors import Fault, Finding
+from dicoop.frozen import pattern
 from dicoop.kinds.settings import Settings
 from dicoop.labels import Label
 from dicoop.paths import DECLARATIONS
-from dicoop.store import commit_ledger, commit_range, git, history, published
+from dicoop.store import commit_ledger, commit_range, git, history, merge_lines, published
 from dicoop.store.git import Repo
 from dicoop.text.source import Source
 
@@ -26,6 +28,7 @@ UNAUDITED = Fault(
     Label("把两个分支一次一次地合并，重做这次合并", "make the merge again, of two branches at a time"),
 )
 _SHORT = 10
+_REVERT = pattern(r"^This reverts commit [0-9a-f]{40,}", re.MULTILINE)  # as git and the forges write it
 
 
 def range_of(sides: TwoRevisions, today: date, closing: frozenset[int] = frozenset(), **more: object) -> Range:
@@ -82,3 +85,29 @@ def audits_of(repo: Repo, merges: Iterable[history.Commit]) -> tuple[tuple[Merge
             if decision.verdict is not Verdict.DECIDED or third:
                 audits.append(MergedValue(merge.id, path.removeprefix(repo.prefix), decision))
     return tuple(audits), tuple(unaudited)
+
+
+def reverted_of(sides: TwoRevisions, start: str) -> Iterator[RevertedValue]:
+    """Yield what reverts took out of the base since a branch left it and the branch still has: git merges as if nobody had meant it."""
+    base, branch = sides.old.commit, sides.new.commit if sides.new else ""
+    log = history.log(sides.repo, base, f"^{start}") if start != base else ()
+    for each in log:
+        if _REVERT.search(each.body):
+            files = {change.path: (change.old_id, change.new_id) for change in each.changes if sides.before.kinds.of_file(change.path)}
+            ends = [commit_ledger.blob_ids(sides.repo, commit, files) for commit in (base, branch, sides.content)]
+            for path, ids in files.items():
+                for name, value, returns in _taken_out(sides, path, (*ids, *(end.get(path, "") for end in ends))):
+                    yield RevertedValue(each.id, path, name, value, returns)
+
+
+def _taken_out(sides: TwoRevisions, path: str, ids: tuple[str, ...]) -> Iterator[tuple[str, str, bool]]:
+    """Yield entries and values (`ids`: before the revert, after it, at the base, on the branch, merged), and whether they come back."""
+    kind, known = sides.before.kinds.of_file(path), merge_lines.contents(sides.repo, ids)
+    assert kind is not None
+    old, new, base, branch, made = (values(known[id_], kind.model) or {} for id_ in ids)
+    found: dict[str, list[str]] = {}
+    for name, value in old.items():
+        if branch.get(name) == value != new.get(name) == base.get(name):
+            found.setdefault(name[: name.rfind("]") + 1] or name, []).append(name)
+    for head, names in found.items():
+        yield head, " ".join(old[name] for name in names if old[name] not in head), all(made.get(name) == old[name] for name in names)

@@ -52,6 +52,16 @@ class MergedValue(NamedTuple):
     decision: MergeDecision
 
 
+class RevertedValue(NamedTuple):
+    """A value that a revert took out of the base while the branch still has it; `returns`: a merge brings it back."""
+
+    commit: str
+    path: str
+    address: str
+    value: str
+    returns: bool
+
+
 class DeclarationChange(NamedTuple):
     """A declaration of a ledger of the city's own that changed: its path, and what it says on both sides; None where it is not there."""
 
@@ -66,7 +76,7 @@ class Range:
 
     `before` and `after` are the whole ledger at both ends, `files` the record files that changed, `elsewhere` the other paths
     that did (from the root of the repository), `modes` what these are by now. `used` are the ids that ever were in history up to the base,
-    `tagged` the meetings with a tag, `closing` those whose closing is a part of it, made by whoever keeps the base, `told_as` the counties with the names that meetings were told them by, where names changed.
+    `base` is what people call that, `tagged` are the meetings with a tag, `closing` those whose closing is a part of it, made by whoever keeps the base, `told_as` the counties with the names that meetings were told them by, where names changed.
     """
 
     before: Ledger
@@ -78,6 +88,8 @@ class Range:
     used: frozenset[str] = frozenset()
     owners: Owners | None = None
     audits: tuple[MergedValue, ...] = ()
+    reverted: tuple[RevertedValue, ...] = ()
+    base: str = ""
     elsewhere: tuple[str, ...] = ()
     modes: Mapping[str, int] = field(default_factory=dict)
     tagged: frozenset[int] = frozenset()

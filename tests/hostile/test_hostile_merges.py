@@ -103,6 +103,58 @@ def test_what_the_base_has_by_now_is_not_the_branch_s(root, run):
     merged(run, root)
 
 
+# What was taken back on the base, by git alone: a merge knows nothing of it
+
+PAID = ("progress:\n", "  - receipt: HD-9\n    date: 2019-09-25\n    amount: 1000万元\n    source: own\nprogress:\n")
+
+
+def on_main(root, *commands):
+    """Run git on the base, and go back to the branch; return the last commit there, shortened."""
+    git(root, "switch", "-q", "main")
+    for words in commands:
+        git(root, *words)
+    last = git(root, "rev-parse", "--short=10", "HEAD")
+    git(root, "switch", "-q", BRANCH)
+    return last
+
+
+def test_what_was_picked_and_taken_back_does_not_come_back_unseen(root, run):
+    edit(root, QL007, PAID)
+    saved(root)
+    revert = on_main(root, ("cherry-pick", BRANCH), ("revert", "--no-edit", "HEAD"))
+    said = merged(run, root, code=4).err
+    where = f"{QL007}:1:1: 错误[R28]: main 上撤销了（提交 {revert}），并入后又会回来：funds[HD-9] 2019-09-25 1000万元 own\n"
+    assert said.startswith(where), said
+    merged(run, root, "--despite", "R28", "--reason", "确已到账", "--dry-run")
+    git(root, "revert", "--no-edit", "HEAD")  # on the branch as well, as the hint says
+    assert reviewed(run, root) == []
+
+
+def test_what_came_by_a_merge_that_was_reverted_does_not_stay_away_unseen(root, run):
+    edit(root, QL007, PAID)
+    saved(root)
+    revert = on_main(root, ("merge", "-q", "--no-ff", "--no-edit", BRANCH), ("revert", "--no-edit", "-m", "1", "HEAD"))
+    edit(root, QL008, ("lead: 市发展改革委", "lead: 市交通运输局"))
+    saved(root)
+    said = run("integrate", "main", BRANCH, root=root, lang="en").err
+    where = f"error[R28]: taken back on main (commit {revert}), and the merge leaves it out: funds[HD-9] 2019-09-25 1000万元 own\n"
+    assert where in said, said
+    assert f"to have it, run on main: git revert {revert}" in said
+    on_main(root, ("revert", "--no-edit", revert))
+    assert reviewed(run, root) == []
+    merged(run, root)
+    assert "HD-9" in git(root, "show", f"main:{QL007}")
+
+
+def test_what_was_put_right_after_a_revert_is_no_matter(root, run):
+    """The base has another value by now, or the branch has never had it."""
+    meanwhile(root, QL008, ("lead: 市发展改革委", "lead: 市交通运输局"))
+    on_main(root, ("revert", "--no-edit", "HEAD"))
+    edit(root, QL007, ("investment: 12.5亿元", "chain: 高端装备\ninvestment: 12.5亿元"))
+    saved(root)
+    assert reviewed(run, root) == []
+
+
 def test_a_conflict_hides_nothing(root, run):
     edit(root, QL007, START, ("12.5亿元", "13亿元"))
     saved(root)

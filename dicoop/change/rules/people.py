@@ -61,6 +61,28 @@ THIRD = Fault(
     Label("核对是谁定的；另作一次普通提交更清楚", "see who decided so; a commit of its own would show it"),
     Severity.WARNING,
 )
+RETURNS = Fault(
+    "R28",
+    Label(
+        "{base} 上撤销了（提交 {commit}），并入后又会回来：{where} {value}",
+        "taken back on {base} (commit {commit}), and the merge brings it back: {where} {value}",
+    ),
+    Label(
+        "不该有的，在分支上也撤销：git revert；要恢复，在 {base} 上执行 git revert {commit}",
+        "if it is not to be, take it back on the branch, too (git revert); if it is, run on {base}: git revert {commit}",
+    ),
+)
+STAYS_OUT = Fault(
+    "R28",
+    Label(
+        "{base} 上撤销了（提交 {commit}），并入也不会再有：{where} {value}",
+        "taken back on {base} (commit {commit}), and the merge leaves it out: {where} {value}",
+    ),
+    Label(
+        "要它，先在 {base} 上执行 git revert {commit}，再并入；不要，在分支上也去掉",
+        "to have it, run on {base}: git revert {commit}, then merge; else take it out on the branch, too",
+    ),
+)
 OLDER = Fault(
     "R35",
     Label("提交 {value} 的时间早于它前面的提交（{day}）", "commit {value} is dated before the one it was made on ({day})"),
@@ -116,7 +138,11 @@ def _judged(change: ChangedFile, commit: ReviewedCommit, owners: Owners) -> Iter
 
 
 def only_in_merge(over: Range) -> Iterator[Finding]:
-    """Find values that a merge commit lost or made up (R28)."""
+    """Find values that a merge commit lost or made up, or that a merge brings back or leaves out because the base took them back (R28)."""
+    for each in over.reverted:
+        told = {"commit": each.commit[:_SHORT], "where": visible(each.address), "base": over.base}
+        file = ChangedFile(each.path, None, None, over.after.kinds)
+        yield file.at(RETURNS if each.returns else STAYS_OUT, visible(each.address), visible(each.value), **told)
     for commit, path, found in over.audits:
         third = found.address and found.result not in (found.ours, found.theirs)
         fault = _AUDITED.get(found.verdict) or (THIRD if third else None)
