@@ -32,9 +32,9 @@ _REWRITTEN = Label(
 )
 _REWRITTEN_HINT = Label(
     "问清是谁强制推送的；接受改写：git fetch {remote}，git rebase --onto {there} {old}（只留本机还没有送出的提交），再执行一次 dicoop sync；"
-    "不做 rebase，去掉的提交又会送回去",
+    "去掉的要留下，改做 git merge {there}，它又会送回去",
     "ask who forced the push; to accept it: git fetch {remote}, git rebase --onto {there} {old} (of yours only what was not sent yet stays), then run "
-    "dicoop sync again; without the rebase what was taken out is sent back",
+    "dicoop sync again; to keep what was taken out, git merge {there} instead: it is sent back",
 )
 _BUSY = Label("{there} 一直有人在送，试了 {n} 次都没有赶上", "others keep sending to {there}: {n} attempts came too late")
 _BUSY_HINT = Label(
@@ -122,12 +122,11 @@ def _fetched(repo: Repo, way: Route) -> Fetched:
     """Return what is over there; a history that lacks what it had is taken for nobody's wish; raises Refused, Unable."""
     before = remotes.known(repo, way)
     found = remotes.fetch(repo, way)
-    if before and found.commit and not history.is_ancestor(repo, before, found.commit):
-        remotes.remember(repo, way, before)
-        raise Refused(
-            _REWRITTEN.fill(there=way.there, old=before[:_SHORT]),
-            _REWRITTEN_HINT.fill(remote=way.remote, there=way.there, old=before[:_SHORT]),
-        )
+    for old in (before, remotes.parted(repo, way)):
+        if before and old and found.commit and not history.is_ancestor(repo, old, found.commit):
+            remotes.remember(repo, way, before)
+            words = {"remote": way.remote, "there": way.there, "old": old[:_SHORT]}
+            raise Refused(_REWRITTEN.fill(**words), _REWRITTEN_HINT.fill(**words))
     return found
 
 

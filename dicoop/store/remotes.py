@@ -143,6 +143,12 @@ def known(repo: Repo, way: Route) -> str | None:
     return named(repo, f"{way.tracking}^{{commit}}") or None
 
 
+def parted(repo: Repo, way: Route) -> str | None:
+    """Return the last commit that the branch over there was ever seen at and that the one here rests on, None where git noted none."""
+    ran = attempt(repo, "merge-base", "--fork-point", way.tracking, f"refs/heads/{way.branch}")
+    return None if ran.code else checked(path_of(ran.out).strip())
+
+
 def remember(repo: Repo, way: Route, commit: str) -> None:
     """Let the branch over there be known by a commit, as it was before it was fetched."""
     run(repo, "update-ref", way.tracking, checked(commit))

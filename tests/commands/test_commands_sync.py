@@ -452,20 +452,37 @@ def test_a_history_that_was_rewritten_is_nobody_s_wish(county, other, remote):
     told = (
         f"错误：origin/county/ql 的历史被改写了：原来的 {lost[:12]} 已不在其中，没有同步\n"
         f"  问清是谁强制推送的；接受改写：git fetch origin，git rebase --onto origin/county/ql {lost[:12]}（只留本机还没有送出的提交），再执行一次 dicoop sync；"
-        "不做 rebase，去掉的提交又会送回去\n"
+        "去掉的要留下，改做 git merge origin/county/ql，它又会送回去\n"
     )
     assert other.sync() == (4, "", told)
     assert other.sync() == (4, "", told)  # it is not forgotten
     assert other.sync(lang="en").err == (
         f"error: the history of origin/county/ql was rewritten: {lost[:12]}, which it had, is no longer in it; nothing was synced\n"
         f"  ask who forced the push; to accept it: git fetch origin, git rebase --onto origin/county/ql {lost[:12]} (of yours only what was not sent yet stays), "
-        "then run dicoop sync again; without the rebase what was taken out is sent back\n"
+        "then run dicoop sync again; to keep what was taken out, git merge origin/county/ql instead: it is sent back\n"
     )
     assert (state(other), tip(remote)) == (before, there)
     git(other.root, "fetch", "-q")
     git(other.root, "rebase", "-q", "--onto", "origin/county/ql", lost[:12])
     assert other.sync().code == 0
     assert lost not in git(remote, "rev-list", "county/ql").split()
+
+
+def test_nor_is_it_where_git_had_fetched_it_already(county, other, remote):
+    """An editor that fetches by itself leaves nothing to compare with but what git noted of the branch."""
+    lost = county.change(QL007, MONEY)
+    county.sync()
+    assert other.sync().code == 0
+    git(county.root, "reset", "-q", "--hard", "HEAD~1")
+    county.change(QL007, OTHER)
+    git(county.root, "push", "-q", "--force", "origin", "county/ql")
+    git(other.root, "fetch", "-q")
+    before, there = state(other), tip(remote)
+    assert other.sync().err.startswith(f"错误：origin/county/ql 的历史被改写了：原来的 {lost[:12]} 已不在其中，没有同步\n")
+    assert (state(other), tip(remote)) == (before, there)
+    git(other.root, "merge", "-q", "--no-edit", "-s", "ours", "origin/county/ql")  # what was taken out is wanted
+    assert other.sync().code == 0
+    assert lost in git(remote, "rev-list", "county/ql").split()
 
 
 def test_a_branch_that_went_over_there_comes_back(county, remote):
