@@ -9,6 +9,7 @@ from pathlib import Path
 from typing import NamedTuple
 
 from dicoop.actions.commit_message import message
+from dicoop.actions.review_range import left_out
 from dicoop.actions.threeway import Threeway, together
 from dicoop.actions.write_context import Wait, turn
 from dicoop.errors import Finding, Refused
@@ -61,7 +62,7 @@ def made(repo: Repo, found: Threeway, at: tuple[str, str, str], told: tuple[str,
     look = tuple((Path(file.path).stem, pair) for file in found.joined for pair in file.look)
     text = message(repo, (kinds, changed, county_at(repo, tree)), name, look, more).of(lang)
     merge = commits.make_commit(repo, tree, [now, theirs], text)
-    return Joint(merge, len(changed), look, tuple(together(repo, found, at, today)))
+    return Joint(merge, len(changed), look, (*together(repo, found, at, today), *left_out(repo, kinds, at, name)))
 
 
 def held(stack: ExitStack, repo: Repo, ref: str, wait: Wait, looked_at: Callable[[], None] = lambda: None) -> tuple[Worktree, ...]:

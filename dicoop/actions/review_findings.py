@@ -62,7 +62,7 @@ def judged(
     assert branch is not None
     made, merges = commit_range.commits(repo, start, branch.commit, own.allowed_signers if own else "", sides.index)
     audits, unaudited = audits_of(repo, merges)
-    reverted = tuple(reverted_of(sides, start))
+    reverted = tuple(reverted_of(repo, sides.before.kinds, start, (base.commit, branch.commit, sides.content)))
     over = range_of(sides, today, closing, commits=made, owners=own, audits=audits, reverted=reverted, base=base.name)
     return over, (*rules.judge(over), *faults(over, today, named), *unaudited, *_collisions(sides, base, clashes))
 

@@ -8,10 +8,12 @@ from datetime import date
 
 from dicoop.actions import audit
 from dicoop.actions.two_revisions import TwoRevisions
-from dicoop.change.audit import Verdict, values
+from dicoop.change.audit import Verdict, taken_out, values
 from dicoop.change.review_context import DeclarationChange, MergedValue, Range, RevertedValue
-from dicoop.errors import Fault, Finding
-from dicoop.frozen import pattern
+from dicoop.change.rules import people
+from dicoop.errors import Fault, Finding, Severity
+from dicoop.frozen import pattern, replace
+from dicoop.kinds.base import Kinds
 from dicoop.kinds.settings import Settings
 from dicoop.labels import Label
 from dicoop.paths import DECLARATIONS
@@ -87,27 +89,25 @@ def audits_of(repo: Repo, merges: Iterable[history.Commit]) -> tuple[tuple[Merge
     return tuple(audits), tuple(unaudited)
 
 
-def reverted_of(sides: TwoRevisions, start: str) -> Iterator[RevertedValue]:
-    """Yield what reverts took out of the base since a branch left it and the branch still has: git merges as if nobody had meant it."""
-    base, branch = sides.old.commit, sides.new.commit if sides.new else ""
-    log = history.log(sides.repo, base, f"^{start}") if start != base else ()
+def reverted_of(repo: Repo, kinds: Kinds, start: str, ends: tuple[str, str, str]) -> Iterator[RevertedValue]:
+    """Yield what reverts took out of a side since another left it and that one still has (`ends`: both, and what is merged): git takes neither for meant."""
+    log = history.log(repo, ends[0], f"^{start}") if start != ends[0] else ()
     for each in log:
         if _REVERT.search(each.body):
-            files = {change.path: (change.old_id, change.new_id) for change in each.changes if sides.before.kinds.of_file(change.path)}
-            ends = [commit_ledger.blob_ids(sides.repo, commit, files) for commit in (base, branch, sides.content)]
+            files = {change.path: (change.old_id, change.new_id) for change in each.changes if kinds.of_file(change.path)}
+            there = [commit_ledger.blob_ids(repo, end, files) for end in ends]
             for path, ids in files.items():
-                for name, value, returns in _taken_out(sides, path, (*ids, *(end.get(path, "") for end in ends))):
+                kind, blobs = kinds.of_file(path), (*ids, *(end.get(path, "") for end in there))
+                assert kind is not None
+                known = merge_lines.contents(repo, blobs)
+                for name, value, returns in taken_out(*(values(known[id_], kind.model) or {} for id_ in blobs)):
                     yield RevertedValue(each.id, path, name, value, returns)
 
 
-def _taken_out(sides: TwoRevisions, path: str, ids: tuple[str, ...]) -> Iterator[tuple[str, str, bool]]:
-    """Yield entries and values (`ids`: before the revert, after it, at the base, on the branch, merged), and whether they come back."""
-    kind, known = sides.before.kinds.of_file(path), merge_lines.contents(sides.repo, ids)
-    assert kind is not None
-    old, new, base, branch, made = (values(known[id_], kind.model) or {} for id_ in ids)
-    found: dict[str, list[str]] = {}
-    for name, value in old.items():
-        if branch.get(name) == value != new.get(name) == base.get(name):
-            found.setdefault(name[: name.rfind("]") + 1] or name, []).append(name)
-    for head, names in found.items():
-        yield head, " ".join(old[name] for name in names if old[name] not in head), all(made.get(name) == old[name] for name in names)
+def left_out(repo: Repo, kinds: Kinds, three: tuple[str, str, str], name: str) -> Iterator[Finding]:
+    """Yield what a commit loses by a merge (`three`: the two sides, what they make) because a revert took it out over there."""
+    now, theirs, tree = three
+    for each in reverted_of(repo, kinds, history.merge_bases(repo, now, theirs)[0], (theirs, now, tree)):
+        if not each.returns:
+            told = people.reverted(each, kinds, name)
+            yield replace(told, fault=replace(told.fault, severity=Severity.WARNING))

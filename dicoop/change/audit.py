@@ -109,3 +109,13 @@ def verdict_of(base: str | None, ours: str | None, theirs: str | None, result: s
     if result == wanted:
         return None
     return Verdict.LOST if result in (base, ours, theirs) else Verdict.INVENTED
+
+
+def taken_out(old: Values, new: Values, base: Values, branch: Values, made: Values) -> Iterator[tuple[str, str, bool]]:
+    """Yield entries and values that a revert made of `old` what it is in `new`, and whether they come back."""
+    found: dict[str, list[str]] = {}
+    for name, value in old.items():
+        if branch.get(name) == value != new.get(name) == base.get(name):
+            found.setdefault(name[: name.rfind("]") + 1] or name, []).append(name)
+    for head, names in found.items():
+        yield head, " ".join(old[name] for name in names if old[name] not in head), all(made.get(name) == old[name] for name in names)

@@ -146,6 +146,16 @@ def test_what_came_by_a_merge_that_was_reverted_does_not_stay_away_unseen(root, 
     assert "HD-9" in git(root, "show", f"main:{QL007}")
 
 
+def test_a_branch_that_loses_what_is_its_own_by_merging_the_base_is_told(root, run):
+    """The base was judged, and is merged; what it had and reverted is in no review of the branch any more."""
+    edit(root, QL007, PAID)
+    saved(root)
+    revert = on_main(root, ("merge", "-q", "--no-ff", "--no-edit", BRANCH), ("revert", "--no-edit", "-m", "1", "HEAD"))
+    ran = run("integrate", BRANCH, "main", root=root)
+    assert ran.code == 0
+    assert f"警告[R28]: main 上撤销了（提交 {revert}），并入也不会再有：funds[HD-9] 2019-09-25 1000万元 own\n" in ran.err
+
+
 def test_what_was_put_right_after_a_revert_is_no_matter(root, run):
     """The base has another value by now, or the branch has never had it."""
     meanwhile(root, QL008, ("lead: 市发展改革委", "lead: 市交通运输局"))

@@ -13,8 +13,9 @@ from dicoop.labels import Label, both, visible
 
 if TYPE_CHECKING:
     from dicoop.change.audit import MergeDecision
-    from dicoop.change.review_context import Range, ReviewedCommit
+    from dicoop.change.review_context import Range, RevertedValue, ReviewedCommit
     from dicoop.errors import Finding
+    from dicoop.kinds.base import Kinds
     from dicoop.kinds.guards import Owners
 
 NOT_OWNER = Fault(
@@ -139,10 +140,7 @@ def _judged(change: ChangedFile, commit: ReviewedCommit, owners: Owners) -> Iter
 
 def only_in_merge(over: Range) -> Iterator[Finding]:
     """Find values that a merge commit lost or made up, or that a merge brings back or leaves out because the base took them back (R28)."""
-    for each in over.reverted:
-        told = {"commit": each.commit[:_SHORT], "where": visible(each.address), "base": over.base}
-        file = ChangedFile(each.path, None, None, over.after.kinds)
-        yield file.at(RETURNS if each.returns else STAYS_OUT, visible(each.address), visible(each.value), **told)
+    yield from (reverted(each, over.after.kinds, over.base) for each in over.reverted)
     for commit, path, found in over.audits:
         third = found.address and found.result not in (found.ours, found.theirs)
         fault = _AUDITED.get(found.verdict) or (THIRD if third else None)
@@ -151,6 +149,14 @@ def only_in_merge(over: Range) -> Iterator[Finding]:
             yield ChangedFile(path, None, None, over.after.kinds).at(
                 fault, address, _value(found), commit=commit[:_SHORT], where=address or both(visible(path))
             )
+
+
+def reverted(each: RevertedValue, kinds: Kinds, base: str) -> Finding:
+    """Return what is told of a value that was taken back on one side of a merge."""
+    told = {"commit": each.commit[:_SHORT], "where": visible(each.address), "base": base}
+    return ChangedFile(each.path, None, None, kinds).at(
+        RETURNS if each.returns else STAYS_OUT, visible(each.address), visible(each.value), **told
+    )
 
 
 def back_in_time(over: Range) -> Iterator[Finding]:
