@@ -17,7 +17,7 @@ from dicoop.kinds.base import Kinds
 from dicoop.kinds.settings import Settings
 from dicoop.labels import Label
 from dicoop.paths import DECLARATIONS
-from dicoop.store import commit_ledger, commit_range, git, history, merge_lines, published
+from dicoop.store import commit_ledger, commit_range, git, history, published
 from dicoop.store.git import Repo
 from dicoop.text.source import Source
 
@@ -99,8 +99,8 @@ def reverted_of(repo: Repo, kinds: Kinds, start: str, ends: tuple[str, str, str]
             for path, ids in files.items():
                 kind, blobs = kinds.of_file(path), (*ids, *(end.get(path, "") for end in there))
                 assert kind is not None
-                known = merge_lines.contents(repo, blobs)
-                for name, value, returns in taken_out(*(values(known[id_], kind.model) or {} for id_ in blobs)):
+                known = {blob.id: blob.raw for blob in git.blobs(repo, sorted({*filter(None, blobs)}))}
+                for name, value, returns in taken_out(*(values(known.get(id_), kind.model) or {} for id_ in blobs)):
                     yield RevertedValue(each.id, path, name, value, returns)
 
 
