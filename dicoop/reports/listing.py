@@ -17,7 +17,7 @@ from dicoop.kinds.ledger import Ledger
 from dicoop.labels import Label, both
 from dicoop.reports import phrases
 from dicoop.reports.groups import NOT_FILLED
-from dicoop.reports.query import URGED, ListColumn, Query, choose, derived, in_yuan, usual
+from dicoop.reports.query import RESPONSIBLE, URGED, ListColumn, Query, choose, derived, in_yuan, usual
 from dicoop.reports.record_status import Standing, as_data, county
 from dicoop.rules.deadlines import Light
 from dicoop.rules.foreign import Exchange, Unrated, exchange
@@ -128,7 +128,7 @@ def _row(one: Standing, query: Query, ledger: Ledger) -> dict[str, Any]:
     if not wanted:
         return whole
     computed = {name: value for name, value in whole.pop("computed").items() if name in wanted}
-    computed |= {shown.column.key: shown.of(one, ledger) for shown in query.columns if "." in shown.column.key}
+    computed |= {shown.column.key: shown.of(one, ledger) for shown in query.columns if "." in shown.column.key or shown is RESPONSIBLE}
     return {**{name: value for name, value in whole.items() if name in wanted}, **({"computed": computed} if computed else {})}
 
 

@@ -18,7 +18,7 @@ from dicoop.labels import Label, Term
 from dicoop.reports.record_status import Standing, can_be_urged, cell, column, standing, unit_of
 from dicoop.rules import conditions, lifecycle
 from dicoop.rules.conditions import Question
-from dicoop.rules.names import DUE, LIGHT, OVERDUE, STAGE, Vocabulary, stage_of
+from dicoop.rules.names import DUE, LIGHT, OVERDUE, STAGE, UNIT, Vocabulary, stage_of
 from dicoop.rules.watch import Watch
 from dicoop.text.sound import by_sound
 from dicoop.values import Money, Ratio
@@ -57,7 +57,7 @@ def query(kind: Kind, ledger: Ledger, asked: Mapping[str, Any]) -> Query:
     known, count_by = columns(kind), asked.get("count_by")
 
     def named(name: str) -> ListColumn:
-        return _inside(kind, name.strip(), ledger) or _column(name, known)
+        return _inside(kind, name.strip(), known, ledger) or _column(name, known)
 
     if asked.get("columns") and asked.get("all_fields"):
         raise Misused(_NOT_BOTH)
@@ -86,7 +86,7 @@ def filters(kind: Kind) -> tuple[Field, ...]:
 def columns(kind: Kind) -> dict[str, ListColumn]:
     """Return the columns a list may have, by name: the fields that hold one value or texts, then what is computed."""
     rows = (row for row in fields(kind.model) if row.is_scalar or row.form == "texts")
-    urged = {"urged": URGED} if can_be_urged(kind) else {}
+    urged = {"unit": RESPONSIBLE, "urged": URGED} if can_be_urged(kind) else {}
     return {**{row.name: _of_field(row) for row in rows}, **_COMPUTED, **urged, **_sums(kind)}
 
 
@@ -166,11 +166,13 @@ def _column(name: str, known: Mapping[str, ListColumn]) -> ListColumn:
     return found
 
 
-def _inside(kind: Kind, name: str, ledger: Ledger) -> ListColumn | None:
+def _inside(kind: Kind, name: str, known: Mapping[str, ListColumn], ledger: Ledger) -> ListColumn | None:
     """Return the column of what stands inside a record, by the name that a condition has for it: `nodes.start.plan`, or `start.plan`; raises Misused."""
     vocabulary, last = Vocabulary((kind,)), name.rpartition(".")[2]
     short = (f"nodes.{name}",) if any(last in (row.name, row.mark.zh) for row in fields(Node)) else ()
     wanted = next((text for text in (name, *short) if vocabulary.knows(text)), "") if "." in name else ""
+    if not wanted and name not in known and vocabulary.node(name, ledger.settings):
+        wanted = name
     if not wanted:
         return None
     try:
@@ -230,6 +232,7 @@ def _yuan(cell: Cell) -> Cell:
 
 _YUAN = Label("{amount}折人民币", "{amount} in yuan")
 _DERIVED = Label("{sum}中推算", "{sum}, derived")
+RESPONSIBLE = ListColumn(_computed(UNIT), lambda one, ledger: cell(UNIT, one.unit, ledger))
 URGED = ListColumn(Column("urged", Label("催办", "Urged")), lambda one, _: one.urged)
 _COMPUTED = {
     "stage": ListColumn(_computed(STAGE), lambda one, _: one.stage),

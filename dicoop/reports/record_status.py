@@ -15,7 +15,7 @@ from dicoop.kinds.ledger import Ledger
 from dicoop.kinds.quoted import foreign_amounts
 from dicoop.kinds.settings import Settings
 from dicoop.labels import Label, Term, both, joined
-from dicoop.rules.deadlines import Due, Light, urgent
+from dicoop.rules.deadlines import Due, Light, responsible, urgent
 from dicoop.rules.derived import of_record
 from dicoop.rules.rounds import pressed
 from dicoop.rules.watch import Watch
@@ -68,6 +68,11 @@ class Standing(NamedTuple):
         """By which papers an issue was pressed for; None of what is none, or was not."""
         found = pressed(self.record, self.watch.day) if isinstance(self.record, Issue) else None
         return Named(found.level.value, found.label, found.times) if found else None
+
+    @property
+    def unit(self) -> str | None:
+        """The unit that must act on it."""
+        return responsible(self.record, self.watch)
 
     @property
     def overdue(self) -> int:

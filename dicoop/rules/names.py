@@ -114,12 +114,27 @@ class Vocabulary:
         computed = self._of_computed(text)
         if computed is not None:
             return computed
-        found = self._inside(text.split("."), settings, beside.split("."))
+        found = self.node(text, settings) or self._inside(text.split("."), settings, beside.split("."))
         if found is None:
             told = Label(" ".join(map(self._said, self.names)), " ".join(self.names))
-            near = nearest(text.casefold(), (*self.names, *told.zh.split()))
+            lists = [
+                (f"{row.name}.last.{inner.name}", inner) for row in self._holders.values() if row.form == "list" for inner in fields_in(row)
+            ]
+            inside = next((name for name, inner in lists if text in (inner.name, inner.mark.zh)), None)
+            near = nearest(inside or text.casefold(), (*self.names, *told.zh.split(), *([inside] if inside else ())))
             raise Misused(_NO_FIELD.fill(name=text), or_else(near, ALLOWED.fill(names=told)))
         return found
+
+    def node(self, text: str, settings: Settings | None) -> Name | None:
+        """Return what is said of a node by the words that titles have for it (开工完成); by its name alone the day it was done."""
+        holder = self._holders.get("nodes")
+        if holder is None:
+            return None
+        for key, label in _keys(holder, settings).items():
+            for row in fields_in(holder):
+                if text in (*row.called_of(both(label)), *((key, label) if row.name == "done" else ())):
+                    return _address(holder, (key,), row)
+        return None
 
     def _said(self, name: str) -> str:
         """Return what a name is called in Chinese: what stands inside a block as it is."""
@@ -229,11 +244,15 @@ def _of_list(holder: Field, text: str, also: str) -> Name:
     return Name(row, of, lambda model: hasattr(model, holder.attribute))
 
 
-def _key(holder: Field, parts: list[str], settings: Settings | None) -> str:
-    """Return the key of a block that has a name: one of those all have or the ledger has added, any where there is no ledger."""
+def _keys(holder: Field, settings: Settings | None) -> dict[str, str]:
+    """Return the keys of blocks that have names, those all have or the ledger has added, with what they are called in Chinese."""
     own = getattr(settings, holder.mark.known, ()) if settings and holder.mark.known else ()
-    labels = {key: key for key in own} | {term.value: term.label.zh for term in holder.terms or ()}
-    wanted = parts[1].casefold()
+    return {key: key for key in own} | {term.value: term.label.zh for term in holder.terms or ()}
+
+
+def _key(holder: Field, parts: list[str], settings: Settings | None) -> str:
+    """Return the key of a block that has a name, any where there is no ledger."""
+    labels, wanted = _keys(holder, settings), parts[1].casefold()
     found: str | None = next((key for key, label in labels.items() if wanted in (key.casefold(), label)), None)
     if found is not None:
         return found

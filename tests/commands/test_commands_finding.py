@@ -380,3 +380,47 @@ def test_issues_are_asked_for_by_the_unit_that_must_act_now(where, ids, asked):
 
 def test_a_light_is_asked_for_without_the_word_for_light(asked):
     assert asked("issue", "list", "--where", "灯=红") == asked("issue", "list", "--where", "灯=红灯") != []
+
+
+@pytest.mark.parametrize(
+    ("short", "long"),
+    [
+        ("开工=2019", "nodes.start.done=2019"),
+        ("start=2019", "nodes.start.done=2019"),
+        ("开工完成=2019", "nodes.start.done=2019"),
+        ("开工计划>=2019-01-01", "nodes.start.plan>=2019-01-01"),
+        ("开工~2019 or 竣工=2019", "nodes.start.done=2019 or nodes.completion.done=2019"),
+    ],
+)
+def test_a_node_is_asked_for_by_its_name_alone(short, long, small, run):
+    one, other = (run("project", "list", "--where", text.replace("~", "="), root=small) for text in (short, long))
+    assert (one.code, one.out) == (other.code, other.out) == (0, one.out)
+
+
+def test_a_node_is_a_column_by_its_name_alone(asked):
+    rows = asked("project", "list", "--columns", "id,开工,start.plan")
+    assert rows == asked("project", "list", "--columns", "id,nodes.start.done,nodes.start.plan")
+
+
+def test_the_unit_that_must_act_on_an_issue_is_a_column_a_key_to_sort_by_and_to_count_by(asked, small, run):
+    rows = asked("issue", "list", "--columns", "编号,责任单位", "--sort", "责任单位")
+    found = {row["id"]: row["computed"]["unit"] for row in rows}
+    assert found["I-2019-QL013"] == "市发展改革委"
+    assert sorted(found) == sorted(row["id"] for row in asked("issue", "list"))
+    counts = asked("issue", "list", "--count-by", "责任单位", key="counts")
+    assert {row["unit"]: row["count"] for row in counts}["市发展改革委"] == 2
+    assert "责任单位" in run("issue", "list", "--columns", "编号,责任单位", root=small).out
+
+
+@pytest.mark.parametrize(
+    ("kind", "where", "hint"),
+    [
+        ("issue", "结果=已解决", "  是否想写“steps.last.outcome”？可用："),
+        ("issue", "责任人=局长", "  是否想写“steps.last.officer”？可用："),
+        ("contract", "凭证号=1", "  是否想写“deliveries.last.receipt”？可用："),
+        ("project", "投资额>1亿元", "  是否想写“总投资”？可用："),
+    ],
+)
+def test_what_cannot_be_asked_is_answered_by_what_is_near_it_first(kind, where, hint, small, run):
+    ran = run(kind, "list", "--where", where, root=small)
+    assert (ran.code, ran.err.splitlines()[1].startswith(hint)) == (2, True)
