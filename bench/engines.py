@@ -28,6 +28,7 @@ ASKED = (
     ("--by", "kind", "--variant", "start=planned"),
     ("--by", "county", "--least", "30"),
     ("--by", "lead", "--where", "kind!=industry"),
+    ("--by", "county", "--rate", "clearing", "--rate", "slip"),
 )
 
 

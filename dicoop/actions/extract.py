@@ -5,7 +5,6 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from datetime import date
 from functools import cache
-from itertools import groupby
 from pathlib import Path
 from typing import Any
 
@@ -23,7 +22,7 @@ from dicoop.rollup.manifest import Manifest
 from dicoop.rules import derived
 from dicoop.rules.choice import populations, rates_of
 from dicoop.rules.foreign import exchange
-from dicoop.rules.members import MemberOwner, MemberTable
+from dicoop.rules.members import ALONE, MemberOwner, MemberTable, adding_up
 from dicoop.rules.watch import Watch
 from dicoop.store import extracts
 from dicoop.store.extracts import Packed
@@ -40,7 +39,6 @@ _COLUMNS = (
     Column("file", Label("文件", "File")),
 )
 _UNSAVED = Label("有 {n} 个文件的改动还没有提交：dicoop save", "files with changes that are not committed: {n} (dicoop save)")
-_ALONE = Label("不能同别市相加、没有取出的率：{n}", "rates that do not add up with those of other cities, not extracted: {n}")
 _FEW = 64  # so many parts are remembered at a time
 
 
@@ -52,7 +50,7 @@ def extract(place: Shelf, today: date, given: Mapping[str, Any]) -> ShownDocumen
     commit = commit_of(place)
     others = unsaved_in(place, commit)
     out = folder_of(given["out"], whole, day)
-    said = put(whole, day, out, {"commit": commit, "unsaved": others})
+    said = put(whole, day, out, {"commit": commit, "unsaved": others}, given["rate"])
     rows = [
         (both(name), each["rows"], sum(r["population"] == name for r in said["rates"]), each["file"])
         for name, each in said["populations"].items()
@@ -62,7 +60,7 @@ def extract(place: Shelf, today: date, given: Mapping[str, Any]) -> ShownDocumen
     document = Document(_TITLE.fill(day=phrases.day(day), folder=out), (Section("extract", Label("", ""), (table,)),), head)
     shown = of_ledger(document, read)
     alone = tuple(dict.fromkeys(rate.name.label for rate in rates_of(whole.kinds) if rate.of_all))
-    words = ((_UNSAVED, others, others), (_ALONE, alone, joined(alone, "、", ", ")))
+    words = ((_UNSAVED, others, others), (ALONE, alone, joined(alone, "、", ", ")))
     return replace(shown, words=(*shown.words, *(label.fill(n=n) for label, is_there, n in words if is_there)))
 
 
@@ -78,17 +76,19 @@ def require(whole: Ledger) -> None:
         raise Unable(_LACKING.fill(what=_WHAT[lacking]), _LACKING_HINT)
 
 
-def put(whole: Ledger, day: date, out: Path, known: Mapping[str, Any]) -> dict[str, Any]:
-    """Write an extract; return its manifest."""
+def put(whole: Ledger, day: date, out: Path, known: Mapping[str, Any], picked: Sequence[str] = ()) -> dict[str, Any]:
+    """Write an extract, with rates besides those that are always in it; return its manifest."""
     own, watch = whole.settings, Watch.of(whole.settings, day, whole)
     ledger = {"id": own.id, "name": own.name, "code": own.code}
     codes = {county.key: manifest.code_of(own, county) for county in own.inside}
     owner = MemberOwner(str(own.id), str(own.code), codes)
-    adding = tuple(rate for rate in rates_of(whole.kinds) if rate.of_all is None)
+    adding = adding_up(whole.kinds, picked)
+    everybody = dict.fromkeys((*populations(whole.kinds), *(rate.population for rate in adding)))
     told: dict[str, Any] = {}
     rates: list[dict[str, Any]] = []
     with extracts.written(out) as (folder, said):
-        for kind, some in groupby(populations(whole.kinds), lambda each: each.kind):
+        for kind in dict.fromkeys(each.kind for each in everybody):
+            some = (each for each in everybody if each.kind == kind)
             tables = [MemberTable(each, tuple(rate for rate in adding if rate.population == each)) for each in some]
             for table, packed in zip(tables, _packed(whole, kind, tables, (watch, owner)), strict=True):
                 written = folder.put(table.population.name, table.columns, packed)

@@ -23,10 +23,18 @@ OUT = valued(
 )
 
 
+RATE = valued(
+    "rate",
+    Label("另取这个点名才说的率（可多次）", "this rate, told only when asked for, as well (may be given several times)"),
+    Label("率", "RATE"),
+    "many",
+)
+
+
 def _run(session: Session, **values: Any) -> int:
     given = {**values, "out": Path(values["out"])}
     shown = extract.extract(session.shelf(values, trust=True), session.today, given)
     return session.answer(shown, {**values, "output": None, "force": False})
 
 
-EXTRACT = Plan(_ABOUT, (OUT, MEETING, AS_OF, KNOWN_AT, FORMAT, JSON, NO_INDEX, VERIFY), _run)
+EXTRACT = Plan(_ABOUT, (OUT, RATE, MEETING, AS_OF, KNOWN_AT, FORMAT, JSON, NO_INDEX, VERIFY), _run)

@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from bisect import bisect_right
+from collections import Counter
+from collections.abc import Callable, Iterable, Mapping
 from decimal import Decimal
 from fractions import Fraction
-from statistics import median
+from itertools import accumulate
 from typing import TYPE_CHECKING, NamedTuple
 
 from dicoop.document import Cell, Column, Document, Named, Section, Table
@@ -16,15 +18,15 @@ from dicoop.labels import Label
 from dicoop.reports import groups, phrases
 from dicoop.reports.rates import NOT_BY, WHOLE, RateOptions, elsewhere, filtered, starred, titled, where
 from dicoop.rules.aggregate import Figure, figures
-from dicoop.rules.durations import CLEARING, SLIP, left_out
+from dicoop.rules.durations import CLEARING, DURATIONS, Duration
+from dicoop.rules.rates import Rate, everyone
 from dicoop.values import Ratio, Rounding, plain, rounded
 
 if TYPE_CHECKING:
     from dicoop.kinds.ledger import Ledger
     from dicoop.reports.reference_day import ReferenceDay
-    from dicoop.rules.rates import Rate
 
-_TITLE = Label("办结用时和节点偏差", "Days to clear, and slip of nodes")
+TITLE = Label("办结用时和节点偏差", "Days to clear, and slip of nodes")
 _NOTE = Label("{name}：{definition}。不在内的：{left}。", "{name}: {definition}. Not in it: {left}.")
 _OPEN = Label("尚未办结的{n}件", "{n} not yet cleared")
 _OVERDUE = Label("没有计划的，尚未完成的（其中计划已到的{n}个）", "nodes without a plan, and those not done ({n} of them planned by now)")
@@ -51,30 +53,28 @@ _SLIPPED = (
 )
 
 
-_Rows = list[tuple[Named, list[int]]]
+Days = Mapping[int, int]  # how often each number of days
+_Rows = list[tuple[Named, Days]]
 
 
 class _Which(NamedTuple):
-    """A table: what it counts, its columns, the shares of so many days, what it leaves out, what it is called."""
+    """A table: its columns, the shares of so many days, what it leaves out, what it is called."""
 
-    rate: Rate
     columns: tuple[Column, ...]
-    shares: Callable[[Sequence[int]], tuple[Ratio, ...]]
-    left: tuple[Rate, Label]
+    shares: Callable[[Days], tuple[Ratio, ...]]
+    left: Label
     title: Label
 
 
 def durations(ledger: Ledger, when: ReferenceDay, asked: RateOptions) -> Document:
     """Return what took how long as two tables; raises Misused for what nothing can be grouped or filtered by."""
-    wanted = filtered(replace(asked, rates=(CLEARING, SLIP), picked=False))
-    open_, overdue = left_out(when.day)
-    every = (_Which(CLEARING, _CLEARED, _within, (open_, _OPEN), _CLEARING), _Which(SLIP, _SLIPPED, _sides, (overdue, _OVERDUE), _SLIP))
-    tables = [(which.title, table) for which in every if which.rate in wanted and (table := _table(ledger, when, which, asked))]
+    wanted = filtered(replace(asked, rates=DURATIONS, picked=False))
+    tables = [table for rate in wanted if (table := _table(ledger, when, rate, asked))]
     if not tables:
         raise Misused(NOT_BY.fill(rate=wanted[0].name.label, field=asked.by))
     return Document(
-        title=titled(_TITLE, when),
-        sections=tuple(Section(table.key, title, (table,)) for title, table in tables),
+        title=titled(TITLE, when),
+        sections=sections(tables),
         head={
             "as_of": when.day.isoformat(),
             "meeting": when.meeting.id if when.meeting else None,
@@ -85,20 +85,30 @@ def durations(ledger: Ledger, when: ReferenceDay, asked: RateOptions) -> Documen
     )
 
 
-def _table(ledger: Ledger, when: ReferenceDay, which: _Which, asked: RateOptions) -> Table | None:
+def sections(tables: Iterable[Table]) -> tuple[Section, ...]:
+    """Return tables of days, each under what it tells of."""
+    return tuple(Section(table.key, _OF[table.key].title, (table,)) for table in tables)
+
+
+def _table(ledger: Ledger, when: ReferenceDay, rate: Rate, asked: RateOptions) -> Table | None:
     """Return a row for each group, by default categories of issues and nodes; None where there is no such group."""
-    fits, rate = where(ledger, when.day, asked.conditions), which.rate
+    fits = where(ledger, when.day, asked.conditions)
     by = asked.by or ("category" if rate is CLEARING else None)
     found = figures(ledger, when.day, (rate,), by, fits, behind=True)
     if not found:
         return None
     lead, rows = _by_group(found, by, ledger) if by else _by_node(found[0])
-    left = figures(ledger, when.day, which.left[:1], None, fits)[0].size
-    note = _NOTE.fill(name=which.title, definition=rate.definition, left=which.left[1].fill(n=left))
-    how = ledger.settings.rounding
+    (every,) = figures(ledger, when.day, (replace(rate, among=everyone, above=everyone),), None, fits)
+    table = days_table(rate, lead, rows, _days(found[0]), every.size - found[0].size, ledger.settings.rounding)
+    return replace(table, notes=(*(elsewhere(found) if by else ()), *table.notes))
+
+
+def days_table(rate: Rate, lead: Column, rows: _Rows, total: Days, left: int, how: Rounding) -> Table:
+    """Return the days of each group and of the whole; `left`: how many are not in it."""
+    which = _OF[rate.name.value]
+    note = _NOTE.fill(name=which.title, definition=rate.definition, left=which.left.fill(n=left))
     cells = tuple((name, *_cells(which, days, how)) for name, days in rows)
-    total = (Named(None, WHOLE), *_cells(which, _days(found[0]), how))
-    return Table(rate.name.value, (lead, *which.columns), cells, total=total, notes=(*(elsewhere(found) if by else ()), note))
+    return Table(rate.name.value, (lead, *which.columns), cells, total=(Named(None, WHOLE), *_cells(which, total, how)), notes=(note,))
 
 
 def _by_group(found: tuple[Figure, ...], by: str, ledger: Ledger) -> tuple[Column, _Rows]:
@@ -108,33 +118,47 @@ def _by_group(found: tuple[Figure, ...], by: str, ledger: Ledger) -> tuple[Colum
     return lead, [
         (starred(groups.named(by, key, ledger)) if key in shared else groups.named(by, key, ledger), own[key])
         for key in groups.ordered(by, own, ledger.kinds)
+        if own[key] or by in ("county", "group")
     ]
 
 
 def _by_node(found: Figure) -> tuple[Column, _Rows]:
-    own: dict[str, list[int]] = {name.value: [] for name in NodeName}
+    own: dict[str, Counter[int]] = {name.value: Counter() for name in NodeName}
     for one in found.among:
-        own.setdefault(one.name, []).append(one.days)
+        own.setdefault(one.name, Counter())[one.days] += 1
     return Column("node", _NODE, lead=True), [(Named(name, node_label(name)), days) for name, days in own.items() if days]
 
 
-def _days(figure: Figure) -> list[int]:
-    return [one.days for one in figure.among]
+def _days(figure: Figure) -> Days:
+    return Counter(one.days for one in figure.among)
 
 
-def _cells(which: _Which, days: Sequence[int], how: Rounding) -> tuple[Cell, ...]:
-    mean = rounded(Fraction(sum(days), len(days)), _DIGITS, how) if days else None
-    middle = Decimal(plain(median(map(Decimal, days)))) if days else None
-    return len(days), sum(days), mean, middle, *which.shares(days)
+def _cells(which: _Which, days: Days, how: Rounding) -> tuple[Cell, ...]:
+    number, total = sum(days.values()), sum(n * times for n, times in days.items())
+    mean = rounded(Fraction(total, number), _DIGITS, how) if number else None
+    return number, total, mean, _median(days, number) if number else None, *which.shares(days)
 
 
-def _within(days: Sequence[int]) -> tuple[Ratio, ...]:
+def _median(days: Days, number: int) -> Decimal:
+    """Return the one in the middle, or what lies between the two that are."""
+    ends = list(accumulate(days[n] for n in sorted(days)))
+    two = [sorted(days)[bisect_right(ends, place)] for place in ((number - 1) // 2, number // 2)]
+    return Decimal(plain(Decimal(sum(two)) / 2))
+
+
+def _within(days: Days) -> tuple[Ratio, ...]:
     return tuple(_share(days, span.__ge__) for span in _SPANS)
 
 
-def _sides(days: Sequence[int]) -> tuple[Ratio, ...]:
+def _sides(days: Days) -> tuple[Ratio, ...]:
     return _share(days, lambda n: n > 0), _share(days, lambda n: n == 0), _share(days, lambda n: n < 0)
 
 
-def _share(days: Sequence[int], test: Callable[[int], bool]) -> Ratio:
-    return Ratio(Decimal(sum(map(test, days))), Decimal(len(days)))
+def _share(days: Days, test: Callable[[int], bool]) -> Ratio:
+    return Ratio(Decimal(sum(times for n, times in days.items() if test(n))), Decimal(sum(days.values())))
+
+
+_OF = {
+    Duration.CLEARING.value: _Which(_CLEARED, _within, _OPEN, _CLEARING),
+    Duration.SLIP.value: _Which(_SLIPPED, _sides, _OVERDUE, _SLIP),
+}

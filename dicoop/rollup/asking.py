@@ -15,6 +15,7 @@ from dicoop.rollup.statement import Asked, Row
 from dicoop.rollup.sums import Name, name_of
 from dicoop.rules.aggregate import order
 from dicoop.rules.choice import NO_RATE, NO_VARIANT, names
+from dicoop.rules.choice import every as every_rate
 from dicoop.rules.members import MANY
 
 _HEADINGS = {"city": Label("市", "City"), "county": Label("县区", "County"), "group": Label("组团", "Group")}
@@ -27,8 +28,12 @@ _WHERE_HINT = Label(
 _NOT_BY = Label("不能按“{value}”分组或筛选", "nothing can be grouped or filtered by '{value}'")
 _ALONE = Label("取数里没有{rate}，不能汇总", "the {rate} cannot be rolled up: it is in no extract")
 _ALONE_HINT = Label(
-    "各市没有这类记录，或者它只在一个市里算：dicoop rates --rate {rate}",
-    "no city has such records, or it is told of in one city alone: dicoop rates --rate {rate}",
+    "它不能同别市相加，只在一个市里算：dicoop rates --rate {rate}",
+    "it does not add up with that of other cities, and is told of in one city alone: dicoop rates --rate {rate}",
+)
+_NAME_HINT = Label(
+    "各市没有这类记录，或取数时没有点名：dicoop extract --rate {rate}",
+    "no city has such records, or none named it: dicoop extract --rate {rate}",
 )
 _NO_VALUE = Label("{field}：没有“{value}”这个值", "{field}: there is no value '{value}'")
 _LACKS = Label(
@@ -56,7 +61,7 @@ def require_asked(wanted: Iterable[Mapping[str, Any]], asked: Iterable[Asked], f
 def names_of(every: Sequence[Mapping[str, Any]], given: Mapping[str, Any]) -> list[Name]:
     """Return which rates are meant, each in one variant."""
     variants = dict(_variant(text, every) for text in given["variant"])
-    keys = {_called(text, every) for text in given["rate"]} or {rate["rate"] for rate in every}
+    keys = {_called(text, every) for text in given["rate"]} or {*variants, *(rate["rate"] for rate in every if not rate.get("more"))}
     return list(dict.fromkeys(name_of(r) for r in every if r["rate"] in keys and r["variant"] == variants.get(r["rate"], "")))
 
 
@@ -67,7 +72,8 @@ def _called(text: str, every: Sequence[Mapping[str, Any]]) -> str:
             return str(rate["rate"])
     known = tuple(dict.fromkeys(rate["rate"] for rate in every))
     if alone := next((name for name in names(BUILT_IN) if wanted in (name.value, name.label.zh, name.label.en.replace("-", "_"))), None):
-        raise Misused(_ALONE.fill(rate=alone), _ALONE_HINT.fill(rate=alone.value))
+        is_of_all = any(rate.of_all for rate in every_rate(BUILT_IN) if rate.name == alone)
+        raise Misused(_ALONE.fill(rate=alone), (_ALONE_HINT if is_of_all else _NAME_HINT).fill(rate=alone.value))
     raise Misused(NO_RATE.fill(value=text), nearest(wanted, known) or ALLOWED.fill(names=" ".join(known)))
 
 

@@ -14,6 +14,7 @@ from dicoop.frozen import dataclass, pattern
 from dicoop.kinds.fields import field_of
 from dicoop.kinds.published_figures import Basis
 from dicoop.labels import Label
+from dicoop.rules.choice import rates_of as told_of
 from dicoop.rules.derived import DerivedSum, counts_entries
 from dicoop.rules.foreign import Exchange
 from dicoop.rules.quotas import named
@@ -160,6 +161,7 @@ _RATE = _has(
     rests_on=_of(dict),
     columns=_by(_like("among|above|below"), _COLUMN),
     entries=_or(_ABSENT, _FLAG),
+    more=_or(_ABSENT, _FLAG),
 )
 _DERIVED = _has(kind=_TEXT, sum=_TEXT, label=_LABEL, amount=_like(r"-?[0-9]{1,99}(\.[0-9]{1,99})?"), records=_WHOLE)
 _MANIFEST = _has(
@@ -208,6 +210,7 @@ def _rate(added: Adds, watch: Watch, kinds: Kinds) -> dict[str, Any]:
         "rests_on": _rests_on(rate, watch, kinds),
         "columns": columns,
         "entries": counts_entries(rate, kinds[rate.population.kind]),
+        **({} if rate in told_of(kinds) else {"more": True}),
     }
 
 
@@ -225,7 +228,7 @@ def _asked(rate: Any, kinds: Kinds) -> list[str]:
 def _rests_on(rate: Any, watch: Watch, kinds: Kinds) -> dict[str, Any]:
     kind = kinds[rate.population.kind]
     declared = {"declaration": kind.declared[:16]} if kind.declared else {}
-    if rate.basis is not Basis.COUNT or not (kind.limits or field_of(kind.model, "category")):
+    if rate.basis is not Basis.COUNT or rate.per or not (kind.limits or field_of(kind.model, "category")):
         return declared
     calendar = {str(day.date): "work" if day.work else "off" for day in watch.settings.calendar}
     now: dict[str, int] = {}

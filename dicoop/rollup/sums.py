@@ -17,7 +17,7 @@ from dicoop.rollup.manifest import HALF, HIGH, Manifest
 from dicoop.rollup.statement import Asked, Row
 from dicoop.rules.aggregate import Figure
 from dicoop.rules.choice import rates_of
-from dicoop.rules.denominators import Population
+from dicoop.rules.denominators import POPULATIONS, Population
 from dicoop.rules.foreign import Exchange
 from dicoop.rules.members import DIGITS
 from dicoop.rules.rates import Rate, everyone
@@ -159,7 +159,8 @@ def rate_of(name: Name, label: Label, population: str, definition: Label, per: s
     """Return a rate of a manifest as all that shows rates knows it."""
     term = next((each for each in RateName if each.value == name[0]), None) or _own(name[0], label)
     basis = next(each for each in Basis if each.value == name[2])
-    everybody = Population(population, population, object, (), lambda records, _: records)
+    kind = next((each.kind for each in POPULATIONS if each.name == population), population.removesuffix("_record"))
+    everybody = Population(population, kind, object, (), lambda records, _: records)
     return Rate(term, name[1], basis, everybody, everyone, everyone, None, definition, per, is_twin=name[:2] in _twins())
 
 

@@ -45,11 +45,13 @@ class ProjectThen(NamedTuple):
 
 
 class NodeThen(NamedTuple):
-    """A node planned for no later than the day; `record` is its project."""
+    """A node with a plan for no later than the day, or done by it; `record` is its project, `days` it was behind its plan once it is done."""
 
     record: Project
     name: str
+    planned: bool
     on_time: bool
+    days: int | None
 
     @property
     def at(self) -> str:
@@ -61,7 +63,7 @@ class IssueThen(NamedTuple):
     """A raised issue on a day.
 
     `outcome` is that of the clearing that stands, None while open. `late`: in any of its rounds. `judged` and `on_time` are those of
-    the last round alone: cleared, or due before the day, and when. `answer` is the last one given, whatever followed.
+    the last round alone: cleared, or due before the day, and when. `answer` is the last one given, whatever followed. `days` to its clearing.
     """
 
     record: Issue
@@ -74,6 +76,7 @@ class IssueThen(NamedTuple):
     answer: str | None
     declined: bool = False
     at: str = ""
+    days: int | None = None
 
 
 class ContractThen(NamedTuple):
@@ -137,9 +140,12 @@ def _nodes(records: Iterable[Project], watch: Watch) -> Iterator[NodeThen]:
         if project.signed <= watch.day:
             done = days_of(project, "done")
             for name, plan in days_of(project, "plan").items():
-                if is_by(plan, watch.day):
-                    on_time = is_by(done[name], plan) or (name in PLACES and PLACES[name] <= reached(project, plan))
-                    yield NodeThen(project, name, on_time)
+                if plan is not None:
+                    planned, end = plan <= watch.day, done[name]
+                    days = (end - plan).days if is_by(end, watch.day) else None
+                    on_time = planned and (is_by(end, plan) or (name in PLACES and PLACES[name] <= reached(project, plan)))
+                    if planned or days is not None:
+                        yield NodeThen(project, name, planned, on_time, days)
 
 
 def _issues(records: Iterable[Issue], watch: Watch) -> Iterator[IssueThen]:
@@ -161,6 +167,7 @@ def _issue(issue: Issue, watch: Watch) -> IssueThen:
         declined=now.declined is not None,
         on_time=now.clear is not None and now.clear.date <= end,
         answer=next((step.answer for step in reversed(made) if step.answer), None),
+        days=(now.clear.date - issue.raised).days if now.clear else None,
     )
 
 

@@ -7,19 +7,22 @@ that a rate takes: it is made of them by the same code as of the records themsel
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from decimal import Decimal, localcontext
 from functools import cached_property
 from operator import itemgetter, mul
 from typing import Any, NamedTuple
 
-from dicoop.errors import Refused
+from dicoop.errors import Misused, Refused
 from dicoop.frozen import dataclass
+from dicoop.kinds.base import Kinds
 from dicoop.kinds.ledger import Part
 from dicoop.kinds.published_figures import Basis
-from dicoop.labels import Label
+from dicoop.labels import Label, both
 from dicoop.rules.aggregate import beside_of, grouping, standing_in
+from dicoop.rules.choice import called, every, rates_of
 from dicoop.rules.denominators import Population
+from dicoop.rules.durations import DURATIONS
 from dicoop.rules.foreign import lacking
 from dicoop.rules.rates import Rate, everyone
 from dicoop.rules.watch import Watch
@@ -37,6 +40,18 @@ _NOT_WHOLE = Label(
 _NOT_WHOLE_HINT = Label(
     "改正这个数：金额精确到分（0.01元），数量不超过 4 位小数", "correct it: amounts to 0.01元, quantities to four decimals"
 )
+
+
+ALONE = Label("不能同别市相加、没有取出的率：{n}", "rates that do not add up with those of other cities, not extracted: {n}")
+
+
+def adding_up(kinds: Kinds, picked: Iterable[str]) -> tuple[Rate, ...]:
+    """Return the rates that add up with those of other cities, of those told only when asked for the days and those picked; raises Misused."""
+    named = {called(name, kinds) for name in picked}
+    found = dict.fromkeys((*rates_of(kinds), *DURATIONS, *(rate for rate in every(kinds) if rate.name in named)))
+    if alone := next((rate for rate in found if rate.of_all and rate.name in named), None):
+        raise Misused(ALONE.fill(n=alone.name.label), both(f"dicoop rates --rate {alone.name.value}"))
+    return tuple(rate for rate in found if rate.of_all is None)
 
 
 class MemberColumn(NamedTuple):
@@ -152,14 +167,14 @@ def _adds(rate: Rate) -> Adds:
 
 
 def _numbers(added: Adds) -> Iterator[MemberColumn]:
-    form = "flag" if added.rate.basis is Basis.COUNT else "fen"
+    form = "fen" if added.rate.basis is not Basis.COUNT or added.rate.per else "flag"
     forms = ((added.among, "flag"), (added.above, form), (added.below, form))
     return (MemberColumn(name, each) for name, each in forms if name)
 
 
 def _work(rate: Rate, amount: Any, always: bool) -> Callable[[Any], int]:  # noqa: FBT001 - said beside it
     """Return what makes a number of a member, nought where the rate does not count it; `always`: another rate asks it of all."""
-    work: Callable[[Any], int] = (lambda one: 1 if amount(one) else 0) if rate.basis is Basis.COUNT else _fen(rate, amount)
+    work: Callable[[Any], int] = (lambda one: int(amount(one))) if rate.basis is Basis.COUNT else _fen(rate, amount)
     among = rate.among
     return work if always else lambda one: work(one) if among(one) else 0
 

@@ -220,6 +220,7 @@ _RATES = (
         Label("计划已到的节点", "of the nodes planned by now"),
         Label("按现行计划", "by the plan as it stands"),
         _WITH_ENDED,
+        among=lambda it: it.planned,
     ),
 )
 

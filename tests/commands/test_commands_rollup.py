@@ -43,7 +43,7 @@ def made(tmp_path_factory):
             put(home / f"c{n}", "ledgers/kinds/hazard.yaml", own)
             for each in range(1, 4):
                 put(home / f"c{n}", f"ledgers/hazard/QL/2019/H-2019-QL00{each}.yaml", HAZARDS.format(n=each))
-        extract.extract(Shelf(home / f"c{n}"), date.fromisoformat(DAY), {"out": home / "sent", "meeting": None, "as_of": DAY})
+        extract.extract(Shelf(home / f"c{n}"), date.fromisoformat(DAY), {"out": home / "sent", "meeting": None, "as_of": DAY, "rate": []})
     return home
 
 
@@ -376,7 +376,7 @@ def test_conditions(sent, run):
         (("--rate", "stat"), "错误：没有“stat”这个率\n  是否想写“start”？"),
         (
             ("--rate", "project.jobs"),
-            "错误：取数里没有就业达约率，不能汇总\n  各市没有这类记录，或者它只在一个市里算：dicoop rates --rate project.jobs\n",
+            "错误：取数里没有就业达约率，不能汇总\n  各市没有这类记录，或取数时没有点名：dicoop extract --rate project.jobs\n",
         ),
         (("--variant", "start=x"), "错误：开工率没有“x”这种口径\n  可用：ended-removed chained planned against-plan\n"),
         (("--rate", "decision", "--by", "kind"), "错误：决定落实率不能按 kind 分组或筛选：它的记录没有这个字段\n"),
@@ -703,6 +703,41 @@ applied: 2019-05-01
 """
 
 
+def test_days_are_carried_as_sums_and_told_when_they_are_asked_for(province, sent, run):
+    assert not {"clearing", "slip"} & {row["rate"] for row in data(run("rollup", str(sent), "--json"))["rows"]}
+    found = data(run("rollup", str(sent), "--rate", "clearing", "--rate", "slip", "--by", "county", "--json"))["rows"]
+    whole = {row["rate"]: (int(row["numerator"]), int(row["denominator"])) for row in found if row["group"] is None}
+    wanted = {"clearing": [0, 0], "slip": [0, 0]}
+    for n in (1, 2, 3):
+        own = json.loads(run("rates", "--durations", "--as-of", DAY, "--format", "json", root=province / f"c{n}").out)["sections"]
+        for name, total in wanted.items():
+            total[0] += own[name][f"{name}_total"]["days"]
+            total[1] += own[name][f"{name}_total"]["number"]
+    assert {name: list(pair) for name, pair in whole.items()} == wanted
+    assert all(number > 20 for _, number in wanted.values())
+
+
+def test_rates_told_only_when_asked_are_carried_where_the_cities_name_them(province, run, tmp_path):
+    words = ("extract", "-o", str(tmp_path / "x"), "--as-of", DAY)
+    for n in (1, 2):
+        assert run(*words, "--rate", "issue.claim_days", root=province / f"c{n}").code == 0
+    own = [data(run("rates", "--rate", "issue.claim_days", "--as-of", DAY, "--json", root=province / f"c{n}"))["rows"][0] for n in (1, 2)]
+    (row,) = data(run("rollup", str(tmp_path / "x"), "--rate", "issue.claim_days", "--json"))["rows"]
+    assert row["numerator"] == str(sum(int(each["numerator"]) for each in own))
+    assert "issue.claim_days" not in {row["rate"] for row in data(run("rollup", str(tmp_path / "x"), "--json"))["rows"]}
+    both = [run("--lang", lang, *words, "--rate", "financing.leverage", root=province / "c1") for lang in ("zh", "en")]
+    assert [(ran.code, ran.err) for ran in both] == [
+        (2, "错误：不能同别市相加、没有取出的率：担保放大倍数\n  dicoop rates --rate financing.leverage\n"),
+        (
+            2,
+            (
+                "error: rates that do not add up with those of other cities, not extracted: guarantees over capital\n"
+                "  dicoop rates --rate financing.leverage\n"
+            ),
+        ),
+    ]
+
+
 def test_rates_that_do_not_add_are_in_no_extract_and_told(province, run, tmp_path):
     city = province / "c1"
     firm = next((city / "ledgers/enterprises").rglob("E-*.yaml")).stem
@@ -719,5 +754,5 @@ def test_rates_that_do_not_add_are_in_no_extract_and_told(province, run, tmp_pat
     ran = run("rollup", str(tmp_path / "sent"), "--rate", "award.executed")
     assert (ran.code, ran.err) == (
         2,
-        "错误：取数里没有资金执行率，不能汇总\n  各市没有这类记录，或者它只在一个市里算：dicoop rates --rate award.executed\n",
+        "错误：取数里没有资金执行率，不能汇总\n  它不能同别市相加，只在一个市里算：dicoop rates --rate award.executed\n",
     )

@@ -91,7 +91,7 @@ def test_every_figure_is_that_of_the_last_days(made, day):
     assert [(f.group, f.ratio, f.size) for f in figures(one, day, RATES)] == [
         (f.group, f.ratio, f.size) for f in figures(other, day, RATES)
     ]
-    for rate in (durations.CLEARING, durations.SLIP, *durations.left_out(day)):
+    for rate in durations.DURATIONS:
         assert [f.ratio for f in figures(one, day, [rate])] == [f.ratio for f in figures(other, day, [rate])]
     assert kind.stage(own, day) == kind.stage(plain, day)
     assert kind.counts(own, day) == kind.counts(plain, day)
