@@ -48,7 +48,7 @@ ALONE = Label("不能同别市相加、没有取出的率：{n}", "rates that do
 def adding_up(kinds: Kinds, picked: Iterable[str]) -> tuple[Rate, ...]:
     """Return the rates that add up with those of other cities, of those told only when asked for the days and those picked; raises Misused."""
     named = {called(name, kinds) for name in picked}
-    found = dict.fromkeys((*rates_of(kinds), *DURATIONS, *(rate for rate in every(kinds) if rate.name in named)))
+    found = dict.fromkeys((*rates_of(kinds), *DURATIONS, *(rate for rate in (every(kinds) if named else ()) if rate.name in named)))
     if alone := next((rate for rate in found if rate.of_all and rate.name in named), None):
         raise Misused(ALONE.fill(n=alone.name.label), both(f"dicoop rates --rate {alone.name.value}"))
     return tuple(rate for rate in found if rate.of_all is None)
