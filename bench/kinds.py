@@ -81,7 +81,7 @@ def copies(wanted: int, some: list[Path], firms: list[str]) -> None:
 
 
 def firms(root: Path) -> list[str]:
-    """Return the ids of the enterprises."""
+    """Return the ids of enterprises."""
     return [path.stem for path in records(root) if folder(path) == "enterprises"]
 
 

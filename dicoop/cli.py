@@ -48,12 +48,14 @@ class CommandRow(NamedTuple):
 _RECORDS = "records"
 _ROWS = (
     CommandRow("project", Label("签约项目：登记、节点、资金、进展", "signed projects: nodes, funds, progress"), "county", _RECORDS),
-    CommandRow("issue", Label("企业问题：列单、领单、办单、清单", "issues of enterprises: the four lists"), "county", _RECORDS),
+    CommandRow(
+        "issue", Label("企业问题：列单、领单、办单、清单", "enterprises' issues: listed, claimed, handled, cleared"), "county", _RECORDS
+    ),
     CommandRow("contract", Label("产销对接合同：签订、交货", "supply contracts: signed, delivered"), "county", _RECORDS),
-    CommandRow("enterprise", Label("企业名录", "the enterprises"), "county", _RECORDS),
+    CommandRow("enterprise", Label("企业名录", "enterprises"), "county", _RECORDS),
     CommandRow("meeting", Label("联席会议：主题、推介发言、议定事项", "joint meetings: themes, items, decisions"), "county", _RECORDS),
-    CommandRow("county", Label("县区报表：发出、收回、收发情况", "the counties' workbooks: out, in, and whose is late"), "office"),
-    CommandRow("find", Label("在各种记录里按名称、编号、企业查找", "look for records of all kinds by name, id or enterprise"), "county"),
+    CommandRow("county", Label("县区报表：发出、收回、收发情况", "county workbooks: send, take back, see which are late"), "office"),
+    CommandRow("find", Label("在各种记录里按名称、编号、企业查找", "find records of any kind by name, id or enterprise"), "county"),
     CommandRow("report", Label("一次会议的报告", "the report of a meeting"), "office"),
     CommandRow(
         "page",
@@ -61,45 +63,47 @@ _ROWS = (
         "office",
         "report",
     ),
-    CommandRow("rates", Label("各项率，任意分组，可看明细", "the rates, in any grouping, with the records behind them"), "office"),
+    CommandRow("rates", Label("各项率，任意分组，可看明细", "rates, grouped as you like, with the records behind them"), "office"),
     CommandRow("due", Label("逾期和将到期的事项", "what is overdue or due soon"), "county"),
-    CommandRow("extract", Label("取数报送全省汇总", "take out what a province rolls up"), "data"),
-    CommandRow("export", Label("写成别家的格式，如 oc4ids", "write it in a form of others, such as oc4ids"), "data"),
-    CommandRow("rollup", Label("全省汇总：各市的数加在一起", "the figures of many cities put together"), "data"),
+    CommandRow("extract", Label("取数报送全省汇总", "extract the data a province rolls up"), "data"),
+    CommandRow("export", Label("写成别家的格式，如 oc4ids", "export to an outside format, such as oc4ids"), "data"),
+    CommandRow("rollup", Label("全省汇总：各市的数加在一起", "roll up the figures of several cities"), "data"),
     CommandRow(
-        "diff", Label("两个版本之间改了什么，各项率因此怎样", "what changed between two revisions, and what it does to the rates"), "office"
+        "diff", Label("两个版本之间改了什么，各项率因此怎样", "what changed between two revisions, and its effect on the rates"), "office"
     ),
     CommandRow(
         "log",
-        Label("一条记录的来历：何时登记、谁录入、计划改过几次", "the life of a record: what was entered when, by whom, and slipped"),
+        Label("一条记录的来历：何时登记、谁录入、计划改过几次", "history of a record: what was entered, when and by whom"),
         "office",
     ),
-    CommandRow("check", Label("核对全部记录，一次列出所有错误", "every fault in the ledger, in one run"), "county"),
-    CommandRow("restated", Label("已公布的数后来变了什么，谁改的", "what published figures come to now, and through whom"), "office"),
-    CommandRow("save", Label("提交台账的改动，说明由改动写出", "commit the ledger's changes, told in its own words"), "county"),
-    CommandRow("sync", Label("和远程仓库同步：收取、按字段合并、送出", "sync with the remote: fetch, merge by fields, push"), "county"),
-    CommandRow("undo", Label("撤销最后一个写入命令", "undo the last command that wrote something"), "county"),
-    CommandRow("review", Label("审查一个分支的改动", "review what a branch changes"), "review"),
-    CommandRow("waive", Label("豁免审查或核对发现的一处问题", "excuse a finding of a review or a check"), "review"),
-    CommandRow("import", Label("导入别人的表：xlsx xls ods csv", "import sheets: xlsx xls ods csv"), "office", "importing"),
-    CommandRow("fmt", Label("把手写的文件整理成规范写法", "bring hand-written files to the canonical form")),
-    CommandRow("init", Label("新建一本空台账", "make a new, empty ledger"), "office"),
-    CommandRow("sample", Label("生成一本虚构的示例台账", "make a fictional sample ledger"), "office", "init"),
+    CommandRow("check", Label("核对全部记录，一次列出所有错误", "check the whole ledger for faults"), "county"),
+    CommandRow("restated", Label("已公布的数后来变了什么，谁改的", "published figures restated, and whose changes caused it"), "office"),
+    CommandRow(
+        "save", Label("提交台账的改动，说明由改动写出", "commit the ledger's changes, with a message that describes them"), "county"
+    ),
+    CommandRow("sync", Label("和远程仓库同步：收取、按字段合并、送出", "sync with the remote: fetch, merge by field, push"), "county"),
+    CommandRow("undo", Label("撤销最后一个写入命令", "undo your last command that wrote something"), "county"),
+    CommandRow("review", Label("审查一个分支的改动", "review the changes on a branch"), "review"),
+    CommandRow("waive", Label("豁免审查或核对发现的一处问题", "waive a finding of review or check"), "review"),
+    CommandRow("import", Label("导入别人的表：xlsx xls ods csv", "import spreadsheets: xlsx xls ods csv"), "office", "importing"),
+    CommandRow("fmt", Label("把手写的文件整理成规范写法", "format files edited by hand")),
+    CommandRow("init", Label("新建一本空台账", "create a new, empty ledger"), "office"),
+    CommandRow("sample", Label("生成一本虚构的示例台账", "create a fictional sample ledger"), "office", "init"),
     CommandRow(
         "kind", Label("台账的种类：列出，看怎样声明的，核对，新建", "the kinds of ledger: list, show, check, declare a new one"), "office"
     ),
-    CommandRow("schema", Label("写出编辑器用的 JSON Schema", "write the JSON Schemas for editors"), "data", "init"),
-    CommandRow("upgrade", Label("把旧格式的台账升到现在的格式", "bring a ledger of an older format along"), "data", "init"),
-    CommandRow("doctor", Label("体检：程序、索引、git、终端是否正常", "is everything in order, and what to do if not")),
-    CommandRow("integrate", Label("把各县区的分支按字段并入一个分支", "merge branches into one, by fields"), "review"),
-    CommandRow("conflicts", Label("列出还没定下的合并冲突", "the conflicts of a merge, each with both sides"), "review"),
-    CommandRow("resolve", Label("定下一处合并冲突", "settle one conflict of a merge"), "review", "conflicts"),
-    CommandRow("audit", Label("重做每次合并，找出丢失和凭空多出的值", "make each merge again: what was lost or invented"), "review"),
-    CommandRow("renumber", Label("给一条记录换编号，引用一起改", "give a record another id, with all references"), "review"),
+    CommandRow("schema", Label("写出编辑器用的 JSON Schema", "write JSON Schemas for text editors"), "data", "init"),
+    CommandRow("upgrade", Label("把旧格式的台账升到现在的格式", "upgrade a ledger from an older format"), "data", "init"),
+    CommandRow("doctor", Label("体检：程序、索引、git、终端是否正常", "diagnose the installation, and say how to fix it")),
+    CommandRow("integrate", Label("把各县区的分支按字段并入一个分支", "merge branches, field by field"), "review"),
+    CommandRow("conflicts", Label("列出还没定下的合并冲突", "list merge conflicts, with both sides of each"), "review"),
+    CommandRow("resolve", Label("定下一处合并冲突", "resolve one merge conflict"), "review", "conflicts"),
+    CommandRow("audit", Label("重做每次合并，找出丢失和凭空多出的值", "redo past merges to see what they lost or made up"), "review"),
+    CommandRow("renumber", Label("给一条记录换编号，引用一起改", "change a record's id, and every reference to it"), "review"),
     CommandRow("migrate", Label("改自己声明的台账，记录一起改", "change a ledger of your own, with its records")),
-    CommandRow("git", Label("让 git 按字段合并记录，或恢复原样", "let git merge records by fields, or take that back"), "review"),
-    CommandRow("merge-driver", Label("给 git 调用：合并一个文件", "for git to call: merge one file")),
-    CommandRow("completion", Label("输出命令补全脚本", "print the completion script of a shell")),
+    CommandRow("git", Label("让 git 按字段合并记录，或恢复原样", "set git up to merge records by field, or undo that"), "review"),
+    CommandRow("merge-driver", Label("给 git 调用：合并一个文件", "merge driver, called by git: merge one file")),
+    CommandRow("completion", Label("输出命令补全脚本", "print a shell completion script")),
 )
 COMMANDS = {row.name: row for row in _ROWS}
 
@@ -259,7 +263,7 @@ def _tell(error: DicoopError, lang: Lang) -> None:
 
 _OURS = Label(
     "dicoop 自己出了错，台账没有受影响；详情在 {file}，请交给维护人员",
-    "a fault of dicoop itself; the ledger is unharmed; details in {file}, please pass it on",
+    "this is a bug in dicoop; the ledger is unharmed; details are in {file}, please report it",
 )
 
 

@@ -40,20 +40,20 @@ BARE_QUANTITY = Fault(
 FOREIGN_UNIT = Fault(
     "foreign-unit",
     Label("数量“{value}”的单位不是这一项用的", "quantity '{value}' is not in a unit of this field"),
-    Label("单位用 {units}；前面可以加 万 或 亿", "the unit is one of {units}; 万 (10k) or 亿 (100m) may stand before it"),
+    Label("单位用 {units}；前面可以加 万 或 亿", "the unit is one of {units}; 万 (10k) or 亿 (100m) may precede it"),
 )
 BAD_QUANTITY = Fault(
     "bad-quantity",
     Label("“{value}”不是数量", "'{value}' is not a quantity"),
     Label(
         "数字（不加逗号）后面紧跟单位，如 120{unit}、3000万{unit}；不超过15位数字",
-        "write digits without commas and the unit behind them: 120{unit}, 3000万{unit}; at most 15 digits",
+        "write digits without commas, then the unit: 120{unit}, 3000万{unit}; at most 15 digits",
     ),
 )
 BAD_VALUE = Fault(
     "bad-value",
-    Label("“{value}”不是指标数值", "'{value}' is no value of an indicator"),
-    Label("只写数字，如 8.3 或 -21.4；单位由指标名录定", "write digits alone, such as 8.3 or -21.4; the measure says the unit"),
+    Label("“{value}”不是指标数值", "'{value}' is not an indicator value"),
+    Label("只写数字，如 8.3 或 -21.4；单位由指标名录定", "write digits only, such as 8.3 or -21.4; the measure states the unit"),
 )
 MEASURE_FAULTS = (BARE_PERCENT, BAD_PERCENT, BARE_QUANTITY, FOREIGN_UNIT, BAD_QUANTITY, BAD_VALUE)
 VALUE = r"-?(?:0|[1-9][0-9]{0,14})(?:\.[0-9]{1,6})?"
@@ -69,9 +69,9 @@ _QUANTITY = pattern(_NUMBER + r"([^\W\d_][^\s\d.,，。、]*)")
 _UNIT = pattern(r"(?![万亿])[^\W\d_](?:[^\W\d_]|[/·²³])*")
 
 _APART = Label(
-    "“{one}”和“{other}”单位不同，不能比较，也不能相加", "'{one}' and '{other}' are in different units: neither compared nor added"
+    "“{one}”和“{other}”单位不同，不能比较，也不能相加", "'{one}' and '{other}' are in different units and cannot be compared or added"
 )
-_APART_HINT = Label("先换算成同一个单位", "convert them to one unit first")
+_APART_HINT = Label("先换算成同一个单位", "convert them to the same unit first")
 
 
 @dataclass(frozen=True, order=True)

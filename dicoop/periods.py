@@ -14,7 +14,7 @@ from dicoop.values import half_width, text_of
 
 BAD_PERIOD = Fault(
     "bad-period",
-    Label("“{value}”不是年份、半年、季度或月份", "'{value}' is no year, half-year, quarter or month"),
+    Label("“{value}”不是年份、半年、季度或月份", "'{value}' is not a year, half-year, quarter or month"),
     Label(
         "写成 2026（全年）、2026-H1（上半年）、2026-Q3（三季度）或 2026-08（8月）；一次只写一期，不写起止",
         "write 2026 (the year), 2026-H1 (its first half), 2026-Q3 (a quarter) or 2026-08 (a month); one period, no span",

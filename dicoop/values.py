@@ -25,7 +25,7 @@ EXACT = Context(prec=60)
 BARE_NUMBER = Fault(
     "bare-number",
     Label("金额“{value}”没有单位", "amount '{value}' has no unit"),
-    Label("数字后面写明单位：亿元、万元 或 元", "write its unit behind it, as in 12.5 million yuan, 1.2 billion yuan or 9,000 yuan"),
+    Label("数字后面写明单位：亿元、万元 或 元", "add the unit, as in 12.5 million yuan, 1.2 billion yuan or 9,000 yuan"),
 )
 UNKNOWN_UNIT = Fault(
     "unknown-unit",
@@ -63,13 +63,13 @@ NUMBER_TOO_LARGE = Fault(
 )
 ENTRY_NUMBER = Fault(
     "entry-number",
-    Label("{value} 不能作序号", "{value} is no number of an entry"),
+    Label("{value} 不能作序号", "{value} is not an entry number"),
     Label("同一天的第二条写 2，第三条写 3；第一条不写", "write 2 for the second of a day, 3 for the third; the first has none"),
 )
 TOO_MANY_DIGITS = Fault(
     "too-many-digits",
-    Label("小数位 {value} 太多", "{value} digits after the point are too many"),
-    Label("digits 写 0 至 4，通报一般用 1", "digits is 0 to 4; bulletins mostly use 1"),
+    Label("小数位 {value} 太多", "{value} decimal places are too many"),
+    Label("digits 写 0 至 4，通报一般用 1", "digits is 0 to 4; bulletins usually use 1"),
 )
 BAD_FLAG = Fault(
     "bad-flag",
@@ -79,7 +79,7 @@ BAD_FLAG = Fault(
 BAD_TEXT = Fault(
     "bad-text",
     Label("文字为空或超过{most}字", "the text is empty or longer than {most} characters"),
-    Label("填写内容，或把这一行整个去掉", "write something, or take the whole line out"),
+    Label("填写内容，或把这一行整个去掉", "write something, or delete the whole line"),
 )
 VALUE_FAULTS = (
     BARE_NUMBER,
@@ -94,7 +94,7 @@ VALUE_FAULTS = (
     BAD_TEXT,
 )
 
-DAY_NEEDED = Label("这里要写明是哪一天，如 2019-08-20", "the day itself is needed here, such as 2019-08-20")
+DAY_NEEDED = Label("这里要写明是哪一天，如 2019-08-20", "an exact date is needed here, such as 2019-08-20")
 _FULL_HINT = Label("数字或符号是全角的，改成半角：{value}", "digits or signs are full-width; write them half-width: {value}")
 MAX_TEXT = 10_000
 MAX_WHOLE, MAX_DAYS, MAX_DECIMALS, MOST_ALIKE = 9_999_999, 9999, 4, 99

@@ -48,7 +48,7 @@ def no_history(folder):
     """Return what whoever asks for history is told in a folder without any, in both languages."""
     zh = f"错误：这本台账没有历史可查：{folder} 不在 git 仓库里，或者没有安装 git\n  在台账文件夹执行 dicoop save\n"
     en = (
-        f"error: this ledger has no history to look into: {folder} is in no git repository, or git is not installed\n"
+        f"error: this ledger has no history: {folder} is not in a git repository, or git is not installed\n"
         "  in the ledger's folder run dicoop save\n"
     )
     return zh, en

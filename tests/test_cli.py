@@ -150,7 +150,7 @@ def test_the_ledger_says_its_language_even_where_it_is_broken(text, tmp_path, mo
     monkeypatch.chdir(tmp_path / "ledgers")
     assert cli.language(None, {}, None) == "en"
     assert cli.main(["nothing"]) == 2
-    assert capsys.readouterr().err.startswith("error: there is no command 'nothing'")
+    assert capsys.readouterr().err.startswith("error: unknown command 'nothing'")
 
 
 @pytest.mark.parametrize("text", ["language: fr\n", "# language: en\n", "  language: en\n", "languages: en\n", ""])
@@ -182,7 +182,7 @@ def test_without_a_ledger(tmp_path, run, monkeypatch):
         assert run(*words) == (6, "", f"错误：从 {tmp_path} 往上没有找到台账（ledgers/ledger.yaml）\n{hint}")
         assert run(*words, lang="en") == (6, "", f"error: no ledger (ledgers/ledger.yaml) in {tmp_path} or above\n{english}")
         assert run(*words, root="d") == (6, "", f"错误：d 里没有台账（ledgers/ledger.yaml）\n{hint}")
-        assert run(*words, root="d", lang="en") == (6, "", f"error: there is no ledger (ledgers/ledger.yaml) in d\n{english}")
+        assert run(*words, root="d", lang="en") == (6, "", f"error: no ledger (ledgers/ledger.yaml) in d\n{english}")
 
 
 def test_the_ledger_is_found_from_a_folder_inside(small, run, monkeypatch):
@@ -213,7 +213,7 @@ ledgers/ledger.yaml:19:9: error[bad-number]: 'many' is not a whole number
      |         ^
   allowed: 0 1 2 3 …
   to correct: write digits such as 15, without leading zeros
-ledgers/ledger.yaml:20:1: error[unknown-field]: there is no field 'langage'
+ledgers/ledger.yaml:20:1: error[unknown-field]: unknown field 'langage'
   20 | langage: en
      | ^
   allowed: name id code format language office counties units renamed short themes nodes limits calendar known lights supervision history check private paper review english policies measures chains clusters parks visits events currencies benefit_share bridge_fund rounding digits thousands
@@ -250,7 +250,7 @@ def test_someone_else_was_quicker(small, run, monkeypatch, contents):
     ("lang", "words"),
     [
         ("zh", r"dicoop 自己出了错，台账没有受影响；详情在 (\S+)，请交给维护人员\n"),
-        ("en", r"a fault of dicoop itself; the ledger is unharmed; details in (\S+), please pass it on\n"),
+        ("en", r"this is a bug in dicoop; the ledger is unharmed; details are in (\S+), please report it\n"),
     ],
 )
 def test_a_fault_of_ours_is_one_line_and_its_traceback_a_file(lang, words, small, run, monkeypatch, contents):

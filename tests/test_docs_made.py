@@ -68,14 +68,14 @@ def test_the_definitions_of_the_rates() -> None:
         "`dicoop rates --rate start --variant start=chained`。报告、列表、督导建议用的都是默认口径。分子分母里是哪些记录：`--explain`。\n"
         "有的率按个数和按金额各算一个。百分数由没有四舍五入的分数得出，印出来时四舍五入；分母是零的印“—”。这一页由程序写成。\n"
         "名字里有点的，点前面是台账的名字：有那一类记录的台账才列出；`project.` `issue.` `enterprise.` `contract.` 开头的要点名才列。\n\n"
-        "There is no national definition of these rates, so each says its own; other ones are variants. The records behind a figure: `--explain`.\n"
-        "A name with a point begins with that of a ledger, and is told where there are such records. This page is written by the program.\n\n"
+        "There is no national definition of these rates, so each states its own; others are variants. For the records behind a figure: `--explain`.\n"
+        "A name with a dot starts with a ledger's name, and is shown where there are such records. This page is generated.\n\n"
         "| 率 rate | `--rate` | `--variant` | 口径 | definition |\n|---|---|---|---|---|\n" + rows + "\n"
-        "不是率、按天数说的：`dicoop rates --durations`，有合计、平均、中位数。What is told in days: with sum, mean and median.\n\n"
+        "不是率、按天数说的：`dicoop rates --durations`，有合计、平均、中位数。In days instead of rates: sum, mean and median.\n\n"
         "| 天数 days | 口径 | definition |\n|---|---|---|\n" + days + "\n"
         "日期只写到月份（2019-08）或年份（2019）的，一律从最后一天起计入，`dicoop check` 列出是哪些；照原样存、照原样印。先后次序拿得准才说：\n"
         "2019-08 开工、2019-08-20 批准，不算颠倒。A date known to its month or year alone counts from its last day in every figure, is kept and\n"
-        "shown as written, and is told to be out of order only where that is certain; `dicoop check` lists such dates.\n",
+        "shown as written, and is reported as out of order only where that is certain; `dicoop check` lists such dates.\n",
     )
 
 

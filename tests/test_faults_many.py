@@ -125,8 +125,8 @@ def test_a_file_of_noughts_is_one_finding(small, run):
         f"   1 | {noughts}…\n     | ^\n  怎么改：删去这个字符，重新输入这一处\n"
     )
     assert en.out == (
-        f"{ONE}:1:1: error[unfit-text]: there is an invisible character U+0000; and 312 more\n"
-        f"   1 | {noughts}…\n     | ^\n  to correct: delete the character and type the place anew\n"
+        f"{ONE}:1:1: error[unfit-text]: invisible character U+0000; and 312 more\n"
+        f"   1 | {noughts}…\n     | ^\n  to correct: delete the character and retype this text\n"
     )
     (small / ONE).write_bytes(b"\0" * MAX_BYTES)
     assert of_code(run, small, "unfit-text")[0]["message"] == f"有看不见的字符 U+0000；另有 {MAX_BYTES - 1} 处"

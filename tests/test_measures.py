@@ -222,7 +222,7 @@ def test_a_unit_that_is_not_listed_is_told_which_are():
     found = finding(measures.read_quantity, "120平米", LAND)
     assert found.message == Label("数量“120平米”的单位不是这一项用的", "quantity '120平米' is not in a unit of this field")
     assert found.hint == Label(
-        "单位用 亩、公顷、平方米；前面可以加 万 或 亿", "the unit is one of 亩, 公顷, 平方米; 万 (10k) or 亿 (100m) may stand before it"
+        "单位用 亩、公顷、平方米；前面可以加 万 或 亿", "the unit is one of 亩, 公顷, 平方米; 万 (10k) or 亿 (100m) may precede it"
     )
 
 
@@ -231,7 +231,7 @@ def test_what_is_no_quantity_is_told_the_form():
     assert found.message == Label("“约120亩”不是数量", "'约120亩' is not a quantity")
     assert found.hint == Label(
         "数字（不加逗号）后面紧跟单位，如 120亩、3000万亩；不超过15位数字",
-        "write digits without commas and the unit behind them: 120亩, 3000万亩; at most 15 digits",
+        "write digits without commas, then the unit: 120亩, 3000万亩; at most 15 digits",
     )
 
 
@@ -287,9 +287,9 @@ def test_quantities_of_two_units_are_neither_compared_nor_added(how):
     with pytest.raises(Misused) as caught:
         how(measures.quantity_of("120亩"), measures.quantity_of("3公顷"))
     assert caught.value.message == Label(
-        "“120亩”和“3公顷”单位不同，不能比较，也不能相加", "'120亩' and '3公顷' are in different units: neither compared nor added"
+        "“120亩”和“3公顷”单位不同，不能比较，也不能相加", "'120亩' and '3公顷' are in different units and cannot be compared or added"
     )
-    assert caught.value.hint == Label("先换算成同一个单位", "convert them to one unit first")
+    assert caught.value.hint == Label("先换算成同一个单位", "convert them to the same unit first")
 
 
 def test_quantities_may_be_kept_by_themselves_and_are_no_other_value():

@@ -98,7 +98,7 @@ def test_as_people_write_it(typed, read):
     assert tidy_day(typed, DayContext(TODAY), partial=True) == read
 
 
-DAY_NEEDED = ("这里要写明是哪一天，如 2019-08-20", "the day itself is needed here, such as 2019-08-20")
+DAY_NEEDED = ("这里要写明是哪一天，如 2019-08-20", "an exact date is needed here, such as 2019-08-20")
 OR_PARTIAL = (
     "写成 2019-08-20；只知道月份或年份的，写 2019-08 或 2019",
     "write 2019-08-20; where only the month or the year is known, 2019-08 or 2019",

@@ -62,7 +62,7 @@ def test_what_is_no_text_is_no_period(value):
 
 def test_what_is_no_period_is_told_the_form():
     found = finding(periods.read_period, "2026-13")
-    assert found.message == Label("“2026-13”不是年份、半年、季度或月份", "'2026-13' is no year, half-year, quarter or month")
+    assert found.message == Label("“2026-13”不是年份、半年、季度或月份", "'2026-13' is not a year, half-year, quarter or month")
     assert found.hint == Label(
         "写成 2026（全年）、2026-H1（上半年）、2026-Q3（三季度）或 2026-08（8月）；一次只写一期，不写起止",
         "write 2026 (the year), 2026-H1 (its first half), 2026-Q3 (a quarter) or 2026-08 (a month); one period, no span",

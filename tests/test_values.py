@@ -99,7 +99,7 @@ def test_a_bare_number_is_told_what_to_write():
     found = finding(values.read_money, "12.5")
     assert found.message == Label("金额“12.5”没有单位", "amount '12.5' has no unit")
     assert found.hint == Label(
-        "数字后面写明单位：亿元、万元 或 元", "write its unit behind it, as in 12.5 million yuan, 1.2 billion yuan or 9,000 yuan"
+        "数字后面写明单位：亿元、万元 或 元", "add the unit, as in 12.5 million yuan, 1.2 billion yuan or 9,000 yuan"
     )
 
 
@@ -448,7 +448,7 @@ def test_what_are_no_words(text):
         found = finding(read, text)
         assert found.code == "bad-text"
         assert found.message == Label("文字为空或超过10000字", "the text is empty or longer than 10000 characters")
-        assert found.hint == Label("填写内容，或把这一行整个去掉", "write something, or take the whole line out")
+        assert found.hint == Label("填写内容，或把这一行整个去掉", "write something, or delete the whole line")
     assert finding(values.read_text, text).value == text[:40]
 
 

@@ -65,16 +65,14 @@ def listed(data: Mapping[str, Any], by: str | None, settings: Settings) -> dict[
     return {"step": "listed", "date": str(data["raised"]), **({"by": unit} if unit else {})}
 
 
-_THERE = Label("{kind} {id} 已经登记过", "there is a {kind} {id} already")
+_THERE = Label("{kind} {id} 已经登记过", "{kind} {id} already exists")
 _THERE_HINT = Label("要改它：dicoop {kind} set {id} 字段=值", "to change it: dicoop {kind} set {id} ADDRESS=VALUE")
-_OFFICE = Label("“{office}”不是登记单位的代号", "'{office}' is no office")
+_OFFICE = Label("“{office}”不是登记单位的代号", "'{office}' is not an office")
 _NO_OFFICE = Label(
     "要写 --office：这类记录没有县区，ledger.yaml 里也没有市办代号", "--office is needed: there is neither a county nor a city office"
 )
-_NO_MORE = Label("{last} 之后没有{kind}编号可用了", "there is no id for a {kind} after {last}")
-_NO_MORE_HINT = Label(
-    "那个编号多半是手误：用 dicoop renumber 改掉它", "that id is probably a slip: give it another one with dicoop renumber"
-)
+_NO_MORE = Label("{last} 之后没有{kind}编号可用了", "no {kind} id is left after {last}")
+_NO_MORE_HINT = Label("那个编号多半是手误：用 dicoop renumber 改掉它", "that id is probably a typo: change it with dicoop renumber")
 _OFFICE_HINT = Label(
     "用县区代号或 ledger.yaml 里 office 的值，2 到 4 个大写字母", "use a county's key or the office in ledger.yaml: 2 to 4 capitals"
 )

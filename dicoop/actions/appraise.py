@@ -23,9 +23,9 @@ from dicoop.store.find import Shelf
 Made = tuple[tuple[FileConflict, ...], str]
 _NO_OWNERS = Label(
     "基准分支上没有 ledgers/owners.yaml，谁能改哪个县区（R26）没有查",
-    "there is no ledgers/owners.yaml at the base: who may change which county (R26) was not looked at",
+    "no ledgers/owners.yaml on the base: who may change which county (R26) was not checked",
 )
-_BAD_OWNERS = Label("基准分支上的 ledgers/owners.yaml 读不出来", "the ledgers/owners.yaml at the base cannot be read")
+_BAD_OWNERS = Label("基准分支上的 ledgers/owners.yaml 读不出来", "ledgers/owners.yaml on the base cannot be read")
 
 
 class Appraised(NamedTuple):

@@ -27,7 +27,7 @@ _Contents = frozenset[tuple[str, str]]
 _Fresh = Mapping[_Contents | None, str]
 _OCTOPUS = Label("一次合并了不止两边（{n} 个父提交），没有审计", "a merge of more than two sides ({n} parents) was not audited")
 _BASES = Label("有 {n} 个合并起点，没有审计", "a merge with {n} merge bases was not audited")
-_NO_RANGE = Label("“{text}”不是范围", "'{text}' is no range")
+_NO_RANGE = Label("“{text}”不是范围", "'{text}' is not a range")
 _RANGE_HINT = Label("写成 A..B，如 meeting-14..HEAD", "write A..B, such as meeting-14..HEAD")
 
 _REPOSITORY = "160000"  # the mode of another repository: its id is no content

@@ -54,8 +54,8 @@ class ChangeResult:
 Texts = Mapping[str, str | tuple[str, ...]]
 Make = Callable[[Any, Ledger], Assignments]
 
-ERRORS = Label("{id} 会因此有 {n} 处错误，没有写入", "nothing was written; faults {id} would have: {n}")
-_FIXED = Label("编号不能改；编号决定文件的位置", "an id cannot be changed: it decides where the file lies")
+ERRORS = Label("{id} 会因此有 {n} 处错误，没有写入", "nothing was written; {id} would have faults: {n}")
+_FIXED = Label("编号不能改；编号决定文件的位置", "an id cannot be changed this way: it decides where the file is kept")
 
 
 def set_fields(desk: Desk, kind: Kind, text: str, assignments: Texts) -> ChangeResult:
@@ -96,10 +96,10 @@ def _tidied(kind: Kind, name: str, text: str, whole: Ledger, today: date) -> str
     return parse_input.tidy(row, text, whole, today)
 
 
-_NEEDED = Label("“{name}”是必填的，不能取消；要改就写新的值", "{name} is required and cannot be taken out: write another value")
+_NEEDED = Label("“{name}”是必填的，不能取消；要改就写新的值", "{name} is required and cannot be removed: give another value")
 _BLOCK = Label("“{address}”是一组值", "'{address}' holds several values")
 _BLOCK_HINT = Label(
-    "写到其中一个字段，如 {like}=…；整组取消写 {address}=", "name one field in it, such as {like}=…; to take all of it out: {address}="
+    "写到其中一个字段，如 {like}=…；整组取消写 {address}=", "name one field in it, such as {like}=…; to remove all of it: {address}="
 )
 
 

@@ -14,11 +14,11 @@ from dicoop.text.source import Source
 
 _TOLD = Label(
     "第{n}次会议已经定版，各项率已公布（标签 {tag}），不能再作废或改日期",
-    "meeting {n} is closed and its figures are published (tag {tag}): it cannot be voided or moved to another day",
+    "meeting {n} is closed and its figures are published (tag {tag}): it cannot be voided or re-dated",
 )
 _TOLD_HINT = Label(
     "公布过的收不回；后来变了什么：dicoop restated --meeting {n}",
-    "what was published cannot be taken back; what is restated: dicoop restated --meeting {n}",
+    "published figures cannot be withdrawn; to see them restated: dicoop restated --meeting {n}",
 )
 
 
@@ -44,7 +44,7 @@ _BOOKED = Label(
 )
 _BOOKED_HINT = Label(
     "冲销后用新的凭证号重新登记：dicoop {kind} {verb} {id} --reverse {receipt}",
-    "take it back and record it anew under another receipt: dicoop {kind} {verb} {id} --reverse {receipt}",
+    "reverse it and record it again under another receipt: dicoop {kind} {verb} {id} --reverse {receipt}",
 )
 
 

@@ -16,37 +16,38 @@ from dicoop.store import changed_files, commits, files, history, published, work
 from dicoop.store.load import load
 from dicoop.store.worktrees import Branch
 
-_EARLY = Label("第{n}次会议 {day} 才开，现在不能定版", "meeting {n} is only on {day} and cannot be closed yet")
+_EARLY = Label("第{n}次会议 {day} 才开，现在不能定版", "meeting {n} is not until {day} and cannot be closed yet")
 _EARLY_HINT = Label(
-    "开过之后再执行；日期不对的先改：dicoop meeting set {n} date=日期", "run it afterwards; a wrong date: dicoop meeting set {n} date=DATE"
+    "开过之后再执行；日期不对的先改：dicoop meeting set {n} date=日期",
+    "close it afterwards; if the date is wrong: dicoop meeting set {n} date=DATE",
 )
-_CLOSED = Label("第{n}次会议已经定版（标签 {tag}）", "meeting {n} is closed already (tag {tag})")
+_CLOSED = Label("第{n}次会议已经定版（标签 {tag}）", "meeting {n} is already closed (tag {tag})")
 _CLOSED_HINT = Label(
     "已公布的不再改动；核对：dicoop meeting verify {n}；后来变了什么：dicoop restated --meeting {n}",
-    "what is published stays as it is; to verify it: dicoop meeting verify {n}; what is restated: dicoop restated --meeting {n}",
+    "published figures do not change; to verify them: dicoop meeting verify {n}; to see them restated: dicoop restated --meeting {n}",
 )
 _ASTRAY = Label(
     "这个标签不在现在的分支上；如果是没做完的一次定版，先 git tag -d {tag} 再执行一次",
-    "the tag is not on this branch; if it was left by a closing that was interrupted, run git tag -d {tag} and then this again",
+    "the tag is not on this branch; if an interrupted closing left it, run git tag -d {tag} and try again",
 )
-_LATER = Label("第{later}次会议已经定版，不能再补定第{n}次", "meeting {later} is closed already, so meeting {n} cannot be closed any more")
+_LATER = Label("第{later}次会议已经定版，不能再补定第{n}次", "meeting {later} is already closed, so meeting {n} can no longer be closed")
 _LATER_HINT = Label(
     "现在算出的已不是第{n}次会上公布的；看那一天的数：dicoop rates --meeting {n}",
-    "what is reckoned now is not what was published at meeting {n}; to see the figures of its day: dicoop rates --meeting {n}",
+    "figures computed now are not those published at meeting {n}; for the figures as of its day: dicoop rates --meeting {n}",
 )
-_FILE_THERE = Label("{path} 已经存在，但没有标签 {tag}", "{path} is there already, without a tag {tag}")
+_FILE_THERE = Label("{path} 已经存在，但没有标签 {tag}", "{path} already exists, without a tag {tag}")
 _FILE_HINT = Label(
     "公布的数由这个命令写入：先移走这个文件（已提交的：git rm {path} 并提交）；或在别处定版过：git fetch --tags",
     "the figures are written by this command: move the file away first (if committed: git rm {path}, then commit); "
     "if it was closed elsewhere: git fetch --tags",
 )
-_UNSAVED = Label("台账里有没提交的改动：{paths}", "the ledger has changes that are not committed: {paths}")
+_UNSAVED = Label("台账里有没提交的改动：{paths}", "the ledger has uncommitted changes: {paths}")
 _UNSAVED_HINT = Label("先执行 dicoop save，再定版", "run dicoop save first, then close the meeting")
 _MORE = Label("{paths} 等 {n} 个文件", "{paths} … {n} files in all")
 _ERRORS = Label("台账有 {n} 处错误，没有定版第{meeting}次会议", "meeting {meeting} was not closed; errors in the ledger: {n}")
 _ERRORS_HINT = Label(
     "改正、提交之后再定版：dicoop check；改不了的，由批准人豁免：dicoop waive 代码 编号 --reason 理由",
-    "correct and commit them, then close it: dicoop check; what cannot be corrected somebody may waive: dicoop waive CODE ID --reason TEXT",
+    "correct and commit them, then close it: dicoop check; what cannot be corrected can be waived: dicoop waive CODE ID --reason TEXT",
 )
 _SUBJECT = Label("第{n}次联席会议公布的数（{day}）", "Figures of joint meeting {n} ({day})")
 _SHOWN = 5

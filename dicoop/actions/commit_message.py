@@ -23,7 +23,7 @@ from dicoop.text.source import Source
 Records = tuple[Kinds, tuple[FileChange, ...], Callable[[str], Label]]
 Looks = tuple[tuple[str, tuple[str, ...]], ...]
 _SUBJECT = Label("并入 {branch}：记录 {n} 条", "Merge {branch}: {n} {records}")
-_LOOK = Label("提醒核对：{what}", "please look: {what}")
+_LOOK = Label("提醒核对：{what}", "please check: {what}")
 _MORE = Label("另有 {n} 条", "and {n} more")
 _LINE = Label("{before}{mark} {words}", "{before}{mark} {words}")
 _MOST = 50  # records named in a message

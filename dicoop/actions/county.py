@@ -24,10 +24,10 @@ from dicoop.reports.county import WorkbookChange
 from dicoop.store.find import Shelf
 from dicoop.workbook import Value
 
-_FAULTS = Label("报表里有 {n} 处要改正，什么都没有写入", "nothing was written; places of the workbook that must be corrected: {n}")
+_FAULTS = Label("报表里有 {n} 处要改正，什么都没有写入", "nothing was written; places to correct in the workbook: {n}")
 _FAULTS_HINT = Label(
     "请县区改正再发，带问题的报表：--problems 文件.xlsx；一处不取：--take ledger 编号:位置",
-    "have the county correct them: --problems FILE.xlsx is the workbook with the problems; to leave one out: --take ledger ID:ADDRESS",
+    "have the county correct them: --problems FILE.xlsx writes a workbook marked with the problems; to skip one: --take ledger ID:ADDRESS",
 )
 
 

@@ -26,14 +26,14 @@ from dicoop.store.git import Repo
 
 _OTHER = Label("{name} 是“{other}”的报表，不是这本台账的", "{name} is a workbook of '{other}', not of this ledger")
 _OTHER_HINT = Label("到那本台账的文件夹里执行", "run it in that ledger's folder")
-_NO_COUNTY = Label("这本台账里没有报表的县区 {key}", "there is no county {key} of the workbook in this ledger")
-_NO_SUCH = Label("报表里没有“{address}”的改动", "the workbook changes no '{address}'")
+_NO_COUNTY = Label("这本台账里没有报表的县区 {key}", "this ledger has no county {key}, which the workbook is for")
+_NO_SUCH = Label("报表里没有“{address}”的改动", "the workbook does not change '{address}'")
 _NO_SUCH_HINT = Label("改动有：{names}", "it changes: {names}")
-_GONE = Label("报表里少了 {n} 行，台账里的不删除", "{n} rows are no longer in the workbook; nothing of the ledger is deleted")
-_MOVED = Label("报表发出后台账里另有 {n} 条改过，以台账为准", "{n} records were changed in the ledger since; the ledger's values stay")
+_GONE = Label("报表里少了 {n} 行，台账里的不删除", "{n} rows are no longer in the workbook; nothing is deleted from the ledger")
+_MOVED = Label("报表发出后台账里另有 {n} 条改过，以台账为准", "{n} records have changed in the ledger since; the ledger's values stay")
 _RENAMED = Label(
     "{cell}：名称是自动填的，改了没有读；要改名，改表“{sheet}”里 {id} 的名称",
-    "{cell}: the name is filled in by the program, and what was changed in it was not read; to rename {id} change its name on the sheet '{sheet}'",
+    "{cell}: the program fills in the name, so changes here are ignored; to rename {id}, change its name on the sheet '{sheet}'",
 )
 _SHEET, _LEDGER = "sheet", "ledger"
 _MOST = 12

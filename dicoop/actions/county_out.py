@@ -26,15 +26,15 @@ from dicoop.store.find import Shelf
 from dicoop.text.write import identity
 from dicoop.workbook import Value
 
-_NOTHING = Label("台账还没有提交过，报表要从提交的台账里取", "nothing is committed yet, and a workbook is made of what is")
+_NOTHING = Label("台账还没有提交过，报表要从提交的台账里取", "nothing is committed yet, and a workbook is made from what is")
 _NOTHING_HINT = Label("先执行 dicoop save", "run dicoop save first")
 _UNSAVED = Label(
     "有 {n} 个文件改了还没有提交，报表里没有这些改动：dicoop save",
-    "{n} changed files are not committed and not in the workbook: dicoop save",
+    "{n} changed files are uncommitted, so not in the workbook: dicoop save",
 )
 _LEFT_OUT = Label("有 {n} 个文件读不出来，报表里没有：{paths}", "{n} files cannot be read and are not in the workbook: {paths}")
-_VAIN = Label("ledger.yaml 的 private 里没有这样的字段：{names}", "private in ledger.yaml names no such field: {names}")
-_NOT_CLOSED = Label("第{n}次会议没有定版，不知道它以后改了什么", "meeting {n} is not closed, so what was changed since is not known")
+_VAIN = Label("ledger.yaml 的 private 里没有这样的字段：{names}", "private in ledger.yaml names unknown fields: {names}")
+_NOT_CLOSED = Label("第{n}次会议没有定版，不知道它以后改了什么", "meeting {n} is not closed, so changes since it are not known")
 _NOT_CLOSED_HINT = Label(
     "定版：dicoop meeting close {n}；或写提交号、日期，如 2019-08-20",
     "close it: dicoop meeting close {n}; or give a commit or a day, such as 2019-08-20",

@@ -24,7 +24,7 @@ if TYPE_CHECKING:
     from dicoop.exchange.answers import Answer
     from dicoop.kinds.base import Kind, Record
 
-_IN_COLUMN = Label("在“{name}”一列填上；带 * 的列都要填", "fill it in under '{name}'; every column with * is needed")
+_IN_COLUMN = Label("在“{name}”一列填上；带 * 的列都要填", "fill it in under '{name}'; columns with * are required")
 
 
 @dataclass(frozen=True)

@@ -62,17 +62,17 @@ PACKAGES = (
 )
 _PROGRAM, _LEDGER, _HISTORY = Label("程序", "Program"), Label("台账", "Ledger"), Label("历史", "History")
 _REPOSITORY = Label("仓库", "repository")
-_NO_REPOSITORY = Label("台账不在 git 仓库里", "the ledger is in no git repository")
+_NO_REPOSITORY = Label("台账不在 git 仓库里", "the ledger is not in a git repository")
 _ASK_GIT = Label("git status; git fsck", "git status; git fsck")
 _ON_PATH = Label("已设置", "set up")
-_OFF_PATH = Label("已设置，但命令行上找不到 dicoop", "set up, but dicoop is not on the path")
+_OFF_PATH = Label("已设置，但命令行上找不到 dicoop", "set up, but dicoop is not on PATH")
 _NOT_SET = Label("没有设置，git 按行合并", "not set up: git merges line by line")
 _GIT_INSTALL = Label("dicoop git install", "dicoop git install")
 _PATH = Label("pipx install dicoop，或把它的文件夹加进 PATH", "pipx install dicoop, or add its folder to PATH")
 _ON, _OFF = Label("开着", "on"), Label("关着", "off")
 _RERERE = Label(
     "git config rerere.enabled false（它会把一处的解法照搬到另一条记录）",
-    "git config rerere.enabled false (it repeats what was settled in one record in another)",
+    "git config rerere.enabled false (it reapplies one record's resolution to another)",
 )
 _CLOSED = Label("开过 {held} 次，定版 {n} 次", "{n} of {held} held")
 _CLOSE = Label("dicoop meeting close {n}", "dicoop meeting close {n}")
@@ -84,7 +84,7 @@ _MISSING = Label("没有安装", "not installed")
 _INSTALL = Label("pip install {name}", "pip install {name}")
 _COMPILED = Label("在用", "in use")
 _NO_PARSER = Label("没有装好，不是规范写法的文件读不了", "missing: files that are not in canonical form cannot be read")
-_UNKNOWN_YEAR = Label("没有 {year} 年的放假安排", "the working days of {year} are not known")
+_UNKNOWN_YEAR = Label("没有 {year} 年的放假安排", "working days of {year} are unknown")
 _UPGRADE = Label(
     "pip install -U chinesecalendar（每年11月公布下一年），或写进 ledger.yaml 的 calendar，写全后加 known: 年份",
     "pip install -U chinesecalendar (a year is published each November), or write them into calendar in ledger.yaml, with known: YEAR once they are all there",
@@ -92,7 +92,7 @@ _UPGRADE = Label(
 _KNOWN_YEAR = Label("到 {year} 年", "up to {year}")
 _UTF8 = Label(
     "显示不了的字会变成 ?；设 PYTHONUTF8=1，Windows 再执行 chcp 65001",
-    "what cannot be shown becomes ?; set PYTHONUTF8=1, on Windows run chcp 65001 too",
+    "characters it cannot show become ?; set PYTHONUTF8=1, and on Windows run chcp 65001",
 )
 _GIT = Label("没有 git，审核、历史和合并用不了；请安装 git", "without git there is no review, history or merge; install git")
 _COUNT = Label("{kind} {n}", "{kind} {n}")
@@ -100,9 +100,9 @@ _SHUT = Label("文件夹 {path} 打不开", "the folder {path} cannot be opened"
 _UNREAD = Label("{n} 个文件读不出来", "unreadable files: {n}")
 _CHECK = Label("dicoop check", "dicoop check")
 _NO_INDEX = Label("没有（没有可用的缓存文件夹）", "none (there is no folder for it)")
-_SET_CACHE = Label("设 DICOOP_CACHE 为一个可写的文件夹", "set DICOOP_CACHE to a folder that can be written")
-_NOT_MADE = Label("{file} 还没有建，用到时自动建", "{file} is not made yet; it is when needed")
-_SIZE = Label("{file}，{n} KB；可随时删除", "{file}, {n} KB; may be deleted at any time")
+_SET_CACHE = Label("设 DICOOP_CACHE 为一个可写的文件夹", "set DICOOP_CACHE to a writable folder")
+_NOT_MADE = Label("{file} 还没有建，用到时自动建", "{file} does not exist yet; it is made when needed")
+_SIZE = Label("{file}，{n} KB；可随时删除", "{file}, {n} KB; can be deleted at any time")
 
 
 def look(place: Shelf | DicoopError, today: date, encoding: str) -> ShownDocument:
@@ -136,10 +136,10 @@ def _program(encoding: str) -> Iterator[DoctorRow]:
         version = environment.version(name)
         yield DoctorRow(name, both(name), version or _MISSING, None if version else _INSTALL.fill(name=name))
     compiled = environment.has_compiled_parser()
-    parser = Label("YAML 的 C 解析器", "C parser of YAML")
+    parser = Label("YAML 的 C 解析器", "YAML C parser")
     yield DoctorRow("parser", parser, _COMPILED if compiled else _NO_PARSER, None if compiled else _INSTALL.fill(name="ruamel.yaml.clib"))
     utf8 = encoding.lower().replace("-", "") == "utf8"
-    yield DoctorRow("terminal", Label("终端编码", "encoding of the terminal"), encoding, None if utf8 else _UTF8)
+    yield DoctorRow("terminal", Label("终端编码", "terminal encoding"), encoding, None if utf8 else _UTF8)
 
 
 def _ledger(place: Shelf, whole: Ledger | DicoopError, today: date) -> Iterator[DoctorRow]:
@@ -189,7 +189,7 @@ def _merging(repo: Repo) -> Iterator[DoctorRow]:
     set_up = commits.setting(repo, "merge.dicoop.driver") == install.DRIVER
     found = _ON_PATH if set_up and environment.on_path("dicoop") else _OFF_PATH if set_up else _NOT_SET
     todo = None if found is _ON_PATH else _PATH if set_up else _GIT_INSTALL
-    yield DoctorRow("driver", Label("按字段合并", "merging by fields"), found, todo)
+    yield DoctorRow("driver", Label("按字段合并", "merging by field"), found, todo)
     replays = commits.setting(repo, "rerere.enabled") == "true"
     yield DoctorRow("rerere", Label("rerere", "rerere"), _ON if replays else _OFF, _RERERE if replays else None)
 
@@ -200,7 +200,7 @@ def _closed(repo: Repo, whole: Ledger, today: date) -> DoctorRow:
     closed = [n for n in held if n in tagged]
     last_open = bool(held) and held[-1] not in closed
     found = _CLOSED.fill(n=len(closed), held=len(held))
-    return DoctorRow("meetings", Label("已定版的会议", "meetings closed"), found, _CLOSE.fill(n=held[-1]) if last_open else None)
+    return DoctorRow("meetings", Label("已定版的会议", "closed meetings"), found, _CLOSE.fill(n=held[-1]) if last_open else None)
 
 
 def _index(place: Shelf) -> DoctorRow:

@@ -25,10 +25,10 @@ from dicoop.text.source import Source
 _MARK, _BOM = "#! ", "\ufeff"
 _ROUNDS = 3  # an editor may leave a fault each time
 _FAULTS = Label("{id} 没有改动：还有 {n} 处错误", "{id} is unchanged; faults left: {n}")
-_COMPARE = Label("两份都在，比较：{command}", "both versions are there; to compare them: {command}")
+_COMPARE = Label("两份都在，比较：{command}", "both versions are kept; to compare them: {command}")
 _AGAIN = Label(
     "下面有错误，请改正；带 #! 的行会自动去掉。原样存盘就放弃，内容另存",
-    "There are faults; please correct them. Lines with #! go by themselves. Save as it is to give up; the text is kept",
+    "There are faults; please correct them. Lines with #! are removed automatically. Save unchanged to give up; the text is kept",
 )
 _NOT_READ = Label("{path} 读不出来", "{path} cannot be read")
 _STILL = Label("没有改动，文件仍有错误", "nothing was changed; the file still has faults")

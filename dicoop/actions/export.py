@@ -16,21 +16,21 @@ from dicoop.reports.reference_day import when
 from dicoop.store.find import Shelf
 
 FORMS = ("oc4ids",)
-_NO_FORM = Label("不能写成“{value}”", "nothing is exported as '{value}'")
-_NOTHING = Label("没有可以写出的项目", "there is no project to export")
+_NO_FORM = Label("不能写成“{value}”", "unknown export format '{value}'")
+_NOTHING = Label("没有可以写出的项目", "no projects to export")
 _NOTHING_HINT = Label(
     "默认只写政府投资、有财政资金的和基础设施项目；全部：--all",
-    "only projects of the government, with public money and of infrastructure are, unless --all",
+    "only government, publicly funded and infrastructure projects are exported, unless --all",
 )
 _DONE = Label(
     "项目 {n} 个；另有 {others} 个不是政府投资、财政资金或基础设施，没有写出（--all）",
-    "projects: {n}; not of the government, of public money or infrastructure, and left out: {others} (--all)",
+    "projects: {n}; left out, as not government, publicly funded or infrastructure: {others} (--all)",
 )
 _ALL = Label("项目 {n} 个", "projects: {n}")
-_HELD_NOT = Label("OC4IDS 没有地方写的，没有写出：{names}", "not written, for OC4IDS has no place for it: {names}")
+_HELD_NOT = Label("OC4IDS 没有地方写的，没有写出：{names}", "not written, as OC4IDS has no place for it: {names}")
 _PRIVATE = Label("不外传、没有写出的：{names}", "private and not written: {names}")
 _NAME = Label("{name} {n} 处", "{name} ({n})")
-_ALONE = Label("只写项目；问题、合同、会议不在 OC4IDS 里", "projects only: OC4IDS knows no issues, contracts of supply or meetings")
+_ALONE = Label("只写项目；问题、合同、会议不在 OC4IDS 里", "projects only: OC4IDS has no issues, supply contracts or meetings")
 
 
 def export(place: Shelf, today: date, given: Mapping[str, Any]) -> tuple[str, ShownDocument]:

@@ -30,7 +30,7 @@ from dicoop.store.find import Shelf
 
 _LACKING = Label("台账还没有{what}，没有取出", "nothing was extracted: the ledger has no {what} yet")
 _LACKING_HINT = Label("补上：dicoop upgrade --code 市的区划代码", "add it: dicoop upgrade --code REGION-CODE")
-_WHAT = {"id": Label("标识（id）", "id"), "code": Label("市的区划代码（code）", "region code of its city (code)")}
+_WHAT = {"id": Label("标识（id）", "id"), "code": Label("市的区划代码（code）", "region code of the city (code)")}
 _TITLE = Label("取数（{day}）：{folder}", "Extract ({day}): {folder}")
 _COLUMNS = (
     Column("population", Label("内容", "What"), lead=True),
@@ -38,7 +38,7 @@ _COLUMNS = (
     Column("rates", Label("率", "Rates")),
     Column("file", Label("文件", "File")),
 )
-_UNSAVED = Label("有 {n} 个文件的改动还没有提交：dicoop save", "files with changes that are not committed: {n} (dicoop save)")
+_UNSAVED = Label("有 {n} 个文件的改动还没有提交：dicoop save", "files with uncommitted changes: {n} (dicoop save)")
 _FEW = 64  # so many parts are remembered at a time
 
 

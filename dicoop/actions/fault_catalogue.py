@@ -19,7 +19,7 @@ from dicoop.text.faults import TEXT_FAULTS
 from dicoop.text.read import own
 from dicoop.values import VALUE_FAULTS
 
-_NO_CODE = Label("没有“{code}”这种错误", "there is no fault '{code}'")
+_NO_CODE = Label("没有“{code}”这种错误", "unknown fault code '{code}'")
 _CODES = Label("有这些：{codes}", "there are: {codes}")
 
 

@@ -45,14 +45,14 @@ class ImportOptions:
     briefly: bool = False
 
 
-_NO_KIND = Label("没有写明这是哪一类记录", "it is not said of which kind the records are")
+_NO_KIND = Label("没有写明这是哪一类记录", "the kind of record is not given")
 _NO_KIND_HINT = Label("加 --kind: {kinds}", "give --kind: {kinds}")
 _NO_HEADER = Label("{files} 里没有找到表头", "no header was found in {files}")
 _NO_HEADER_HINT = Label(
     "表头要有两列以上，至少两列的名字认得出来；或用 --sheet 指定别的表",
-    "a header has two columns or more, two of them with known names; or choose another sheet with --sheet",
+    "a header needs at least two columns with known names; or choose another sheet with --sheet",
 )
-_NO_SHEET = Label("没有叫“{name}”的表", "there is no sheet '{name}'")
+_NO_SHEET = Label("没有叫“{name}”的表", "no sheet '{name}'")
 _NO_MAPPING = Label("没有映射 {path}", "there is no mapping {path}")
 _BAD_MAPPING = Label("映射 {path} 有 {n} 处错误", "faults in the mapping {path}: {n}")
 _NAME = pattern(r"[\w\-]{1,40}")

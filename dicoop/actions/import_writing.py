@@ -21,11 +21,11 @@ from dicoop.paths import SCHEMAS
 from dicoop.store import files, ledger, record_writer, undo_log
 from dicoop.store.record_writer import FileEdit
 
-_UNDECIDED = Label("有 {n} 列没有定下对应的字段，没有写入", "nothing was written: columns whose field is not decided: {n}")
-_UNDECIDED_HINT = Label("逐列写明：{maps}；不要的列：--map 列名=", "say of each what it is: {maps}; of one to be left out: --map COLUMN=")
-_REFUSED = Label("有 {n} 处不能导入，没有写入", "nothing was written: what cannot be imported: {n}")
-_REFUSED_HINT = Label("照上面逐处改表，再执行一次", "correct the sheet as said above, then run the command again")
-_UNDONE = Label("{message}；已写的都撤回了，台账没有改动", "{message}; what was written is taken back, the ledger is as it was")
+_UNDECIDED = Label("有 {n} 列没有定下对应的字段，没有写入", "nothing was written: unmapped columns: {n}")
+_UNDECIDED_HINT = Label("逐列写明：{maps}；不要的列：--map 列名=", "map each to a field: {maps}; to skip one: --map COLUMN=")
+_REFUSED = Label("有 {n} 处不能导入，没有写入", "nothing was written: rows or cells that cannot be imported: {n}")
+_REFUSED_HINT = Label("照上面逐处改表，再执行一次", "correct the sheet as shown above, then run the command again")
+_UNDONE = Label("{message}；已写的都撤回了，台账没有改动", "{message}; all writes were undone, the ledger is unchanged")
 _MOST_MAPS = 6
 
 

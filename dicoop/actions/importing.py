@@ -28,7 +28,7 @@ from dicoop.labels import Label
 from dicoop.rules import checks
 from dicoop.store.load import load
 
-_NO_PERIOD = Label("列“{column}”是累计数，要写明截至哪一期", "the column '{column}' adds up: say up to which period")
+_NO_PERIOD = Label("列“{column}”是累计数，要写明截至哪一期", "the column '{column}' is cumulative: state the period it runs to")
 _NO_PERIOD_HINT = Label("加 --period，如 2026-08", "give --period, such as 2026-08")
 
 
@@ -161,7 +161,7 @@ _NO_COLUMN = Label(
 )
 _NOT_THERE = Label(
     "台账里没有 {id}，按新的一条看就缺这一项：编号写错的改编号",
-    "the ledger has no {id}, and a new one needs this: if the id is a slip, correct it",
+    "the ledger has no {id}, and a new record needs this: if the id is a typo, correct it",
 )
 
 

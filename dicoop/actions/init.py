@@ -19,7 +19,7 @@ from dicoop.store import files
 from dicoop.store.kinds import kinds_of
 from dicoop.store.ledger import settings
 
-_THERE = Label("{folder} 里已经有台账", "there is a ledger in {folder} already")
+_THERE = Label("{folder} 里已经有台账", "{folder} already has a ledger")
 _THERE_HINT = Label("换一个文件夹；已有的台账不会被覆盖", "choose another folder; an existing ledger is never overwritten")
 
 

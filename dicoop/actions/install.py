@@ -43,11 +43,11 @@ _OTHERS = {
 }
 _SETTINGS = {"merge.dicoop.name": "dicoop: merge records by fields", "merge.dicoop.driver": DRIVER, **_OTHERS}
 _FILE, _HOOK, _EXCLUDE = ".gitattributes", "hooks/pre-commit", "info/exclude"
-_WRITTEN = Label("{path}：写入 dicoop 的部分", "{path}: the part of dicoop written")
-_TAKEN = Label("{path}：去掉 dicoop 的部分", "{path}: the part of dicoop taken out")
+_WRITTEN = Label("{path}：写入 dicoop 的部分", "{path}: dicoop's part written")
+_TAKEN = Label("{path}：去掉 dicoop 的部分", "{path}: dicoop's part removed")
 _SETTING = Label("git 设置 {name} = {value}", "git setting {name} = {value}")
-_UNSET = Label("git 设置 {name} 恢复原样", "git setting {name} as it was before")
-_FOREIGN = Label("{path} 是别人的钩子，没有改动", "{path} is somebody else's hook and was left as it is")
+_UNSET = Label("git 设置 {name} 恢复原样", "git setting {name} restored")
+_FOREIGN = Label("{path} 是别人的钩子，没有改动", "{path} is another tool's hook and was left as it is")
 _FOREIGN_HINT = Label("要在提交前核对，在其中加一行：{line}", "to check before each commit, add this line to it: {line}")
 _LINK = "?"
 _LINE = 'dicoop -C "$(git rev-parse --show-toplevel)" check >&2 || exit 1'

@@ -22,12 +22,12 @@ from dicoop.store import commit_ledger, history, worktrees
 from dicoop.store.find import Shelf
 from dicoop.store.git import Repo
 
-_NO_BRANCH = Label("没有分支 {name}", "there is no branch {name}")
+_NO_BRANCH = Label("没有分支 {name}", "no such branch: {name}")
 _NO_BRANCH_HINT = Label("有这些：{names}", "there are: {names}")
-_FAULTY = Label("审查发现 {n} 处错误，没有并入 {into}", "not merged into {into}; errors that the review finds: {n}")
+_FAULTY = Label("审查发现 {n} 处错误，没有并入 {into}", "not merged into {into}; errors found by the review: {n}")
 _FAULTY_HINT = Label(
     "在分支上改正，看全部：dicoop review {into}..{branch}；确有依据的，豁免后并入：--despite {codes} --reason 理由",
-    "correct them on the branch, see dicoop review {into}..{branch}; if there are grounds, excuse them: --despite {codes} --reason WHY",
+    "correct them on the branch, see dicoop review {into}..{branch}; if justified, waive them: --despite {codes} --reason WHY",
 )
 
 

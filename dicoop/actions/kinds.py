@@ -21,10 +21,10 @@ from dicoop.store.kinds import IN_USE, MOST, TOO_MANY, declaration_in, declarati
 from dicoop.store.load import load
 from dicoop.text.comments import notes
 
-_NO_KIND = Label("没有“{name}”这类台账", "there is no kind '{name}'")
+_NO_KIND = Label("没有“{name}”这类台账", "unknown kind '{name}'")
 _KINDS = Label("有这些：{names}", "there are: {names}")
 _BROKEN = Label("台账 {name} 的声明有 {n} 处错误", "the declaration of {name} has faults: {n}")
-_THERE = Label("已有“{name}”这类台账", "there is a kind '{name}' already")
+_THERE = Label("已有“{name}”这类台账", "the kind '{name}' already exists")
 _THERE_HINT = Label("要改它：编辑 {path}，再运行 dicoop kind check", "to change it: edit {path}, then run dicoop kind check")
 _OTHER_KEY = Label("{file} 声明的是 {key}，不是 {given}", "{file} declares {key}, not {given}")
 _OTHER_KEY_HINT = Label(

@@ -48,11 +48,11 @@ class CheckResult:
 _NO_SETTINGS = Label("{path} 有错误，别的文件都没有核对", "{path} has faults, so no other file was checked")
 _LEFT_OUT = Label(
     "{n} 份文件读不出来，里面的记录没有核对；重复凭证、同名项目等跨记录的核对也不包括它们",
-    "unreadable files: {n}; their records were not checked, nor compared with others (receipts, names)",
+    "unreadable files: {n}; their records were not checked or compared with others (receipts, names)",
 )
 _SHUT = Label(
     "文件夹 {path} 打不开，里面的记录没有核对，也没有同别的记录核对",
-    "the folder {path} cannot be opened; the records in it were not checked, nor compared with others",
+    "the folder {path} cannot be opened; its records were not checked or compared with others",
 )
 _NO_LIST = Label("ledger.yaml 里没有 {name}，没有同名单核对", "ledger.yaml has no {name}, so nothing was compared with that list")
 _GUESSED = Label(

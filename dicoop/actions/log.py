@@ -23,10 +23,10 @@ from dicoop.store.find import Shelf
 from dicoop.store.history import Commit
 from dicoop.store.kinds import kinds_of
 
-_NONE = Label("没有这条记录：{text}", "there is no such record: {text}")
+_NONE = Label("没有这条记录：{text}", "no such record: {text}")
 _NONE_HINT = Label("看有哪些：dicoop {kind} list", "see what there is: dicoop {kind} list")
 _FIND_HINT = Label("按名称里的几个字找：dicoop find 文字", "look for a part of its name: dicoop find TEXT")
-_SEVERAL = Label("符合“{text}”的记录有 {n} 条", "'{text}' fits {n} records")
+_SEVERAL = Label("符合“{text}”的记录有 {n} 条", "'{text}' matches {n} records")
 UNREAD = Label("有 {n} 个版本读不出来，没有计入", "versions that cannot be read and are left out: {n}")
 _MOST = 12
 

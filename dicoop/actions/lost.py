@@ -22,10 +22,10 @@ from dicoop.store.kinds import kinds_of
 from dicoop.store.ledger import Opened, of_bytes
 from dicoop.text.faults import NOT_A_RECORD
 
-_BACK = Label("放回：git checkout HEAD -- {path}", "put it back: git checkout HEAD -- {path}")
+_BACK = Label("放回：git checkout HEAD -- {path}", "restore it: git checkout HEAD -- {path}")
 _BACK_OR_VOID = Label(
     "放回：git checkout HEAD -- {path}；登记错了的，放回之后：dicoop {name} void {id}",
-    "put it back: git checkout HEAD -- {path}; if it was registered by mistake, then: dicoop {name} void {id}",
+    "restore it: git checkout HEAD -- {path}; if it was added by mistake, then: dicoop {name} void {id}",
 )
 
 

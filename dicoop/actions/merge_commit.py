@@ -22,14 +22,14 @@ from dicoop.store.git import Repo
 from dicoop.store.kinds import kinds_at
 
 _NO_BASE = Label("{branch} 和 {into} 没有共同的历史", "{branch} and {into} share no history")
-_NO_BASE_HINT = Label("确认是同一本台账的分支", "make sure that both are branches of one ledger")
+_NO_BASE_HINT = Label("确认是同一本台账的分支", "make sure both are branches of the same ledger")
 _BASES = Label(
-    "{branch} 和 {into} 有 {n} 个合并起点，不能自动合并", "{branch} and {into} have {n} merge bases and cannot be merged unaided"
+    "{branch} 和 {into} 有 {n} 个合并起点，不能自动合并", "{branch} and {into} have {n} merge bases and cannot be merged automatically"
 )
 _BASES_HINT = Label("先把 {into} 合并到 {branch}，再执行一次", "merge {into} into {branch} first, then run the command again")
 _MENDED = Label(
     "上次并入在中途被打断，工作区 {folder} 已恢复原样，没有丢失什么",
-    "the last merge was interrupted; the work tree {folder} is as it was before it, and nothing is lost",
+    "the last merge was interrupted; the working tree {folder} is as it was before, and nothing is lost",
 )
 
 

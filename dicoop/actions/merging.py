@@ -24,8 +24,8 @@ from dicoop.store.ledger import Opened
 from dicoop.text.read import read
 from dicoop.text.source import Source
 
-_BINARY = Label("{path} 不是文字，不能合并", "{path} is no text and cannot be merged")
-_BINARY_HINT = Label("{path} 没有改动；取其中一份", "{path} was left as it is; take one of the two")
+_BINARY = Label("{path} 不是文字，不能合并", "{path} is not text and cannot be merged")
+_BINARY_HINT = Label("{path} 没有改动；取其中一份", "{path} was left as it is; choose one side")
 
 
 @dataclass(frozen=True)

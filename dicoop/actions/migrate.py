@@ -53,7 +53,7 @@ class Migrated:
     schema: bool
 
 
-_NEEDED = Label("“{name}”还有用，不能去掉：{places}", "'{name}' is needed and cannot be dropped: {places}")
+_NEEDED = Label("“{name}”还有用，不能去掉：{places}", "'{name}' is still used and cannot be dropped: {places}")
 _NEEDED_HINT = Label("先改掉这几处，再执行一次", "change these places first, then run it again")
 _UNSOUND = Label("改后的声明有 {n} 处错误，什么都没有写入", "nothing was written; faults that the declaration would have: {n}")
 _BOTH = Label("{path} 里 {old} 和 {new} 都有，什么都没有写入", "nothing was written: {path} has both {old} and {new}")

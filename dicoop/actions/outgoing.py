@@ -25,11 +25,11 @@ if TYPE_CHECKING:
     from dicoop.store.git import FileChange, Repo
     from dicoop.store.remotes import Route
 
-_FAULTY = Label("审查发现 {n} 处错误，没有送到 {there}", "not sent to {there}; errors that the review finds: {n}")
+_FAULTY = Label("审查发现 {n} 处错误，没有送到 {there}", "not sent to {there}; errors found by the review: {n}")
 _FAULTY_HINT = Label(
     "{branch} 是要审查的基准分支。改正，看全部：dicoop review {there}..{branch}；确有依据的：dicoop sync --despite {codes} --reason 理由",
-    "{branch} is the base that reviews protect. Correct them, see dicoop review {there}..{branch}; if there are grounds: "
-    "dicoop sync --despite {codes} --reason WHY",
+    "{branch} is the protected base branch. Correct them, see dicoop review {there}..{branch}; if justified: dicoop sync "
+    "--despite {codes} --reason WHY",
 )
 
 

@@ -14,9 +14,9 @@ from dicoop.rules import rounds
 from dicoop.store import ledger
 from dicoop.store.find import Shelf
 
-_NONE = Label("{id} 还没有发过单据", "no paper has been sent for {id}")
-_NONE_HINT = Label("先登记一张{level}：dicoop issue urge {id}", "record it first, the {level} comes next: dicoop issue urge {id}")
-_NO_NUMBER = Label("{id} 没有文号 {number} 的单据", "{id} has no paper of the number {number}")
+_NONE = Label("{id} 还没有发过单据", "no notice has been sent for {id}")
+_NONE_HINT = Label("先登记一张{level}：dicoop issue urge {id}", "record it first, next is the {level}: dicoop issue urge {id}")
+_NO_NUMBER = Label("{id} 没有文号 {number} 的单据", "{id} has no notice numbered {number}")
 _HAS = Label("已有：{names}", "there are: {names}")
 
 

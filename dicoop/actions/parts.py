@@ -43,9 +43,9 @@ class OpenDeclaration:
 _TOLD = Label("第 {meetings} 次会议已公布 {rates}，名字不再改", "{rates} was published at meeting {meetings} and keeps its name")
 _TOLD_HINT = Label(
     "已公布的数按名字核对；要改的是叫法，就改声明里的 label",
-    "published figures are compared by name; to call it otherwise change its label",
+    "published figures are compared by name; to show another name, change its label",
 )
-UNFIT = Label("改后有 {n} 处读不出来，什么都没有写入", "nothing was written; what could not be read then: {n}")
+UNFIT = Label("改后有 {n} 处读不出来，什么都没有写入", "nothing was written; records that would become unreadable: {n}")
 UNFIT_HINT = Label("先改正这些记录，或换一种改法", "correct these records first, or change it in another way")
 _BUILT_IN = Label("{kind}是内置的台账，没有声明可改", "{kind} records are built in: there is no declaration to change")
 _BUILT_IN_HINT = Label("migrate 只改 ledgers/kinds/ 里自己声明的台账", "migrate changes ledgers of your own, declared in ledgers/kinds/")

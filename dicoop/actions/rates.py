@@ -65,4 +65,4 @@ def up_to(whole: Ledger, number: int, county: str | None, today: date) -> Sectio
 
 
 _SPAN = 5  # meetings
-_COURSE = Label("变化", "The course of the rates")
+_COURSE = Label("变化", "Rates over time")

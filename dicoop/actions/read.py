@@ -35,12 +35,12 @@ _UNDECLARED = Label(
 )
 _UNSEEN = Label(
     "文件夹 {path} 打不开，没有同公布过的数核对",
-    "the folder {path} cannot be opened, so nothing was compared with the figures published before",
+    "the folder {path} cannot be opened, so nothing was compared with earlier published figures",
 )
 _UNSOUND = Label("{path} 有 {n} 处错误，数字可能不对：dicoop check", "faults in {path}: {n}, figures may be wrong: dicoop check")
 _DOUBTFUL = Label(
     "有 {n} 条记录有错误（如 {id}），照样计入，数字可能不对：dicoop check",
-    "records with errors: {n} (such as {id}); they are counted, and figures may be wrong: dicoop check",
+    "records with errors: {n} (such as {id}); they are counted, so figures may be wrong: dicoop check",
 )
 _LEFT_OUT_THEN = Label("有 {n} 个文件当时就读不出来，没有计入", "{n} {files} could not be read even then and {are} not counted")
 

@@ -16,7 +16,7 @@ from dicoop.store.kinds import kinds_of
 
 _MAY_BE_THERE = Label(
     "文件夹 {path} 打不开，其中可能还有以“{text}”结尾的编号",
-    "the folder {path} cannot be opened, and may hold another id that ends in '{text}'",
+    "the folder {path} cannot be opened; another id in it may also end in '{text}'",
 )
 
 

@@ -21,7 +21,7 @@ from dicoop.store.kinds import kinds_of
 from dicoop.store.ledger import Opened
 from dicoop.store.record_writer import FileEdit
 
-_NO_ID = Label("“{value}”不是编号", "'{value}' is no id")
+_NO_ID = Label("“{value}”不是编号", "'{value}' is not an id")
 _NO_ID_HINT = Label(
     "编号如 P-2019-QL007: P I C E 之一，年份，登记单位，三位以上的数字",
     "an id is like P-2019-QL007: one of P I C E, a year, an office, three digits or more",
@@ -29,14 +29,14 @@ _NO_ID_HINT = Label(
 _OTHER_KIND = Label(
     "{old} 是{kind}，编号以 {letter} 开头，不能改成 {new}", "{old} is a {kind}: its id begins with {letter} and cannot be {new}"
 )
-_SAME = Label("{old} 本来就是这个编号", "{old} is its id already")
+_SAME = Label("{old} 本来就是这个编号", "{old} is already its id")
 _TAKEN = Label("编号 {new} 已有记录", "the id {new} is taken")
 _TAKEN_ON = Label("编号 {new} 在分支 {branch} 上已有记录", "the id {new} is taken on the branch {branch}")
 _TAKEN_HINT = Label("换一个没有用过的编号", "choose an id that was never used")
 _TOLD = Label("{old} 已在第 {n} 次会议上公布（标签 {tag}），编号不再改", "{old} was published at meeting {n} (tag {tag}) and keeps its id")
 _TOLD_HINT = Label(
     "确实重复的：dicoop {kind} void {old}，再登记新的一条",
-    "if it is there twice: dicoop {kind} void {old}, then add a new one",
+    "if it is a duplicate: dicoop {kind} void {old}, then add a new one",
 )
 
 
@@ -83,8 +83,8 @@ def meant(desk: Desk, text: str) -> tuple[Kind, str]:
     return next((kind, parse_input.one_of(kind, text, [id_])) for id_, kind in found.items())
 
 
-_NONE = Label("没有编号以“{value}”结尾的记录", "there is no record whose id ends in '{value}'")
-_SEVERAL = Label("符合“{value}”的记录有 {n} 条", "'{value}' fits {n} records")
+_NONE = Label("没有编号以“{value}”结尾的记录", "no id ends in '{value}'")
+_SEVERAL = Label("符合“{value}”的记录有 {n} 条", "'{value}' matches {n} records")
 _MOST = 12
 
 

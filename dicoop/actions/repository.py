@@ -10,7 +10,7 @@ from dicoop.labels import Label
 from dicoop.store import commit_ledger, find, git, history
 from dicoop.store.git import Repo
 
-_NO_LEDGER = Label("版本 {commit} 里没有台账，或者不止一本", "there is no ledger in revision {commit}, or more than one")
+_NO_LEDGER = Label("版本 {commit} 里没有台账，或者不止一本", "revision {commit} has no ledger, or several")
 _SHORT = 10
 
 

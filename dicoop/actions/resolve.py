@@ -22,14 +22,14 @@ from dicoop.store.ledger import Opened, of_bytes
 from dicoop.store.record_writer import FileEdit
 
 _NONE = Label("{id} 没有冲突", "{id} is not in conflict")
-_NO_CONFLICTS = Label("台账里没有冲突", "the ledger has no conflict")
-_SEVERAL = Label("“{value}”符合几条有冲突的记录", "'{value}' fits several records in conflict")
-_NOT_TWICE = Label("{id} 两边是同一条记录，不用换编号", "{id} is one record on both sides and needs no other id")
-_NOT_TWICE_HINT = Label("逐个字段定：dicoop conflicts", "settle its fields one by one: dicoop conflicts")
-_BY_HAND = Label("{path} 里的冲突不能按字段分清", "the conflict in {path} cannot be told apart by fields")
-_AGAIN_HINT = Label("先按字段重新合并：dicoop resolve {id} --again", "merge it by fields first: dicoop resolve {id} --again")
-_GONE = Label("{id} 一边删了，一边改了", "{id} was removed on one side and changed on the other")
-_GONE_HINT = Label("留下：git add {path}；删去：git rm {path}", "to keep it: git add {path}; to remove it: git rm {path}")
+_NO_CONFLICTS = Label("台账里没有冲突", "the ledger has no conflicts")
+_SEVERAL = Label("“{value}”符合几条有冲突的记录", "'{value}' matches several records in conflict")
+_NOT_TWICE = Label("{id} 两边是同一条记录，不用换编号", "{id} is the same record on both sides and needs no new id")
+_NOT_TWICE_HINT = Label("逐个字段定：dicoop conflicts", "resolve its fields one by one: dicoop conflicts")
+_BY_HAND = Label("{path} 里的冲突不能按字段分清", "the conflict in {path} cannot be split into fields")
+_AGAIN_HINT = Label("先按字段重新合并：dicoop resolve {id} --again", "merge it by field first: dicoop resolve {id} --again")
+_GONE = Label("{id} 一边删了，一边改了", "{id} was deleted on one side and changed on the other")
+_GONE_HINT = Label("留下：git add {path}；删去：git rm {path}", "to keep it: git add {path}; to delete it: git rm {path}")
 
 
 @dataclass(frozen=True)

@@ -22,9 +22,9 @@ from dicoop.store.find import Shelf
 from dicoop.store.git import Repo
 from dicoop.store.ledger import settings
 
-_NO_RANGE = Label("“{text}”不是一个分支或范围", "'{text}' is no branch or range")
+_NO_RANGE = Label("“{text}”不是一个分支或范围", "'{text}' is not a branch or range")
 _RANGE_HINT = Label("写分支名，或 基准..分支，如 main..county/ql", "write a branch, or BASE..BRANCH, such as main..county/ql")
-_NO_BASE = Label("没有基准分支 {base}（ledger.yaml 的 review.base）", "there is no base branch {base} (review.base in ledger.yaml)")
+_NO_BASE = Label("没有基准分支 {base}（ledger.yaml 的 review.base）", "no base branch {base} (review.base in ledger.yaml)")
 _NO_BASE_HINT = Label("写明基准，如 dicoop review origin/{base}..{branch}", "name the base, such as dicoop review origin/{base}..{branch}")
 _OWN_BASE = Label(
     "没有写明基准，而 ledger.yaml 的 review.base（{base}）已有 {branch} 的全部提交：审不出什么",
@@ -36,7 +36,7 @@ _OWN_BASE_HINT = Label(
 )
 _DISOWNED = Label(
     "{branch} 的 ledger.yaml 以 {base} 为基准，{base} 自己的 ledger.yaml 却以 {other} 为基准",
-    "by the ledger.yaml of {branch} the base is {base}, while by that of {base} itself it is {other}",
+    "ledger.yaml on {branch} says the base is {base}, but on {base} itself it says {other}",
 )
 _DISOWNED_HINT = Label("写明基准，如 dicoop review {other}..{branch}", "name the base, such as dicoop review {other}..{branch}")
 _NO_SHARED = Label("{branch} 和 {base} 没有共同的历史，审不了", "{branch} and {base} share no history, so there is nothing to review")
@@ -74,7 +74,7 @@ class Reviewed:
         return bool(self.left_out) or any(finding.is_error or strict for finding in self.findings)
 
 
-_NO_BRANCH = Label("审查哪个分支？", "which branch is to be reviewed?")
+_NO_BRANCH = Label("审查哪个分支？", "which branch should be reviewed?")
 _BRANCH_HINT = Label("如 dicoop review county/ql；有：{names}", "such as dicoop review county/ql; there are: {names}")
 
 

@@ -27,18 +27,18 @@ if TYPE_CHECKING:
 
 COLLISION = Fault(
     "collision",
-    Label("与 {base} 上的改动冲突：{value}", "in conflict with what {base} has by now: {value}"),
+    Label("与 {base} 上的改动冲突：{value}", "conflicts with what {base} now has: {value}"),
     Label(
         "在这个分支上 git merge {base}，再用 dicoop conflicts 逐处定下",
-        "on this branch run git merge {base}, then settle what dicoop conflicts names",
+        "on this branch run git merge {base}, then resolve what dicoop conflicts lists",
     ),
 )
 TWO_RECORDS = replace(
     COLLISION,
-    message=Label("{base} 也有 {own}，{what}：{value}", "{base} has {own} too, {what}: {value}"),
+    message=Label("{base} 也有 {own}，{what}：{value}", "{base} also has {own}, {what}: {value}"),
     hint=Label(
         "在这个分支上 git merge {base}，再给自己的一条换编号：dicoop resolve {own} --renumber ours",
-        "on this branch run git merge {base}, then give your own another id: dicoop resolve {own} --renumber ours",
+        "on this branch run git merge {base}, then change the id of yours: dicoop resolve {own} --renumber ours",
     ),
 )
 FAULTS = (*WAIVER_FAULTS, *IMPORT_FAULTS, COLLISION, UNAUDITED)  # beside those of the rules and of checks

@@ -25,9 +25,9 @@ UNAUDITED = Fault(
     "merge-unaudited",
     Label(
         "合并 {value} 有 {n} 个父提交、{bases} 个合并起点，查不了里面有没有夹带改动",
-        "the merge {value} has {n} parents and {bases} merge bases; what it changed by itself cannot be told",
+        "the merge {value} has {n} parents and {bases} merge bases; its own changes cannot be determined",
     ),
-    Label("把两个分支一次一次地合并，重做这次合并", "make the merge again, of two branches at a time"),
+    Label("把两个分支一次一次地合并，重做这次合并", "redo the merge, two branches at a time"),
 )
 _SHORT = 10
 _REVERT = pattern(r"^This reverts commit [0-9a-f]{40,}", re.MULTILINE)  # as git and the forges write it

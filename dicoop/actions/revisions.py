@@ -107,10 +107,10 @@ _RANGE_HINT = Label(
 )
 _NO_MEETINGS = Label("--meeting 要写两次会议，不能是“{text}”", "--meeting is two meetings, not '{text}'")
 _MEETINGS_HINT = Label("写成 14..15", "write 14..15")
-_BOTH = Label("范围和 --meeting 只能写一个", "a range and --meeting cannot go together")
-_NO_TAG = Label("第{n}次会议没有留下版本：没有标签 meeting-{n}", "nothing was kept of meeting {n}: there is no tag meeting-{n}")
+_BOTH = Label("范围和 --meeting 只能写一个", "a range and --meeting cannot be used together")
+_NO_TAG = Label("第{n}次会议没有留下版本：没有标签 meeting-{n}", "meeting {n} has no tag meeting-{n}, so nothing was kept of it")
 _TAG_HINT = Label("会后执行 dicoop meeting close {n}", "after a meeting run dicoop meeting close {n}")
-_NOT_YET = Label("第{n}次会议还没有标签 meeting-{n}，比较到 HEAD", "there is no tag meeting-{n} yet; compared up to HEAD")
+_NOT_YET = Label("第{n}次会议还没有标签 meeting-{n}，比较到 HEAD", "no tag meeting-{n} yet; compared up to HEAD")
 _MEETINGS = pattern(r"\s*([0-9]{1,6})\s*\.\.\s*([0-9]{1,6})\s*", re.ASCII)
 
 

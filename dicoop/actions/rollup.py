@@ -31,10 +31,10 @@ _LOAD = Label(
     "先装入：dicoop rollup load 来源… --engine {engine} --at {at}；查时不写来源",
     "first dicoop rollup load PLACE… --engine {engine} --at {at}; then ask without a place",
 )
-_BOTH = Label("--least 和 --explain 不能一起用", "--least and --explain cannot go together")
-_TELLS = Label("明细会写出留空的格里的记录", "the list of records would tell of those in cells left empty")
+_BOTH = Label("--least 和 --explain 不能一起用", "--least and --explain cannot be used together")
+_TELLS = Label("明细会写出留空的格里的记录", "the list of records would reveal those in suppressed cells")
 _NOT_LOADED = Label("{at} 里还没有装入取数", "no extracts have been loaded into {at}")
-_LOADING = Label("查的时候有市正在重新装入", "a city was loaded anew while it was asked")
+_LOADING = Label("查的时候有市正在重新装入", "a city was reloaded during the query")
 _AGAIN = Label("再执行一次", "run the command again")
 
 

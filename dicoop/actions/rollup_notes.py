@@ -20,23 +20,23 @@ from dicoop.rollup.sums import Name, Sums, name_of
 from dicoop.rules.derived import note
 from dicoop.rules.foreign import Exchange
 
-_LATE = Label("未报 {day} 数据的市不计入，也不推算：{cities}", "Cities without figures of {day} are not counted, nor guessed: {cities}")
-_FEWER = Label("比上次（{day}）少 {n} 个市：{cities}", "Fewer cities than the last time ({day}) by {n}: {cities}")
+_LATE = Label(
+    "未报 {day} 数据的市不计入，也不推算：{cities}", "Cities without figures for {day} are neither counted nor estimated: {cities}"
+)
+_FEWER = Label("比上次（{day}）少 {n} 个市：{cities}", "{n} fewer cities than last time ({day}): {cities}")
 _RESTS = Label("{setting}不同：{values}", "{setting} differ: {values}")
 _VALUE = Label("{value}（{cities}）", "{value} ({cities})")
 _SETTINGS = {"limits": Label("办理时限", "Limits"), "calendar": Label("工作日历", "Calendars")}
 _DECLARED = Label("台账 {name} 的声明", "Declarations of {name}")
 _SOME = Label("{rate}：{n} 个市里 {some} 个有", "{rate}: {some} of {n} cities have it")
 _LEFT_OUT = Label("{name}：有 {n} 个文件读不出来，没有计入", "{name}: files that could not be read and are not counted: {n}")
-_UNSAVED = Label("{name}：有 {n} 个文件的改动还没有提交", "{name}: files with changes that are not committed: {n}")
+_UNSAVED = Label("{name}：有 {n} 个文件的改动还没有提交", "{name}: files with uncommitted changes: {n}")
 _RATE = Label("{currency} {day} 的汇率", "Rates of {currency} on {day}")
-_UNRATED = Label(
-    "{name}：没有汇率、金额没有计入的记录 {n} 条", "{name}: records not counted by amount, for want of a rate of exchange: {n}"
-)
+_UNRATED = Label("{name}：没有汇率、金额没有计入的记录 {n} 条", "{name}: records left out of amounts for lack of an exchange rate: {n}")
 _HIDDEN = Label(
-    "留空的格：企业不足 {n} 家，或据此可以推出，没有列出", "Cells left empty stand for fewer than {n} firms, or would tell of such ones"
+    "留空的格：企业不足 {n} 家，或据此可以推出，没有列出", "Empty cells stand for fewer than {n} firms, or would reveal such cells"
 )
-_BARE = Label("不分企业、没有留空的：{rates}", "Of no firms, with no cell left empty: {rates}")
+_BARE = Label("不分企业、没有留空的：{rates}", "Not about firms, so no cell is suppressed: {rates}")
 
 
 class RestsOn(NamedTuple):

@@ -10,11 +10,11 @@ from dicoop.labels import Label, visible
 
 _NOT_WAIVED = Label(
     "{code} 不能豁免：它说的不是一条读得出来的记录",
-    "{code} cannot be waived: it is not about a record that can be read",
+    "{code} cannot be waived: it is not about a readable record",
 )
 _NOT_WAIVED_HINT = Label("怎么改：dicoop check --explain {code}", "how to correct it: dicoop check --explain {code}")
-_WARNING = Label("{code} 只是警告，不必豁免", "{code} is a mere warning and needs no waiver")
-_UNKNOWN = Label("没有“{value}”这条审查规则，check 也没有这个代码", "there is neither a rule of review nor a code of check '{value}'")
+_WARNING = Label("{code} 只是警告，不必豁免", "{code} is only a warning and needs no waiver")
+_UNKNOWN = Label("没有“{value}”这条审查规则，check 也没有这个代码", "unknown review rule or check code '{value}'")
 _KNOWN = Label("审查规则：{rules}；代码见 dicoop check", "rules of review: {rules}; codes are shown by dicoop check")
 
 

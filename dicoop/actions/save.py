@@ -22,15 +22,15 @@ from dicoop.store.git import FileChange, Repo
 from dicoop.store.kinds import kinds_of
 from dicoop.store.worktrees import Branch, File
 
-_ODD = Label("{path} 不是普通文件，或读不出来，不能提交", "{path} is no plain file or cannot be read, and cannot be committed")
+_ODD = Label("{path} 不是普通文件，或读不出来，不能提交", "{path} is not a regular file or cannot be read, so it cannot be committed")
 _ODD_HINT = Label("什么都没有提交；看怎么改：dicoop check", "nothing was committed; how to correct it: dicoop check")
-_LOST = Label("{n} 个已提交的文件被删去，什么都没有提交", "nothing was committed; files that were committed and are deleted: {n}")
+_LOST = Label("{n} 个已提交的文件被删去，什么都没有提交", "nothing was committed; committed files that are now deleted: {n}")
 _LOST_HINT = Label(
-    "台账里的记录只作废，不删除；改编号的用 dicoop renumber", "a record is voided, never deleted; for another id: dicoop renumber"
+    "台账里的记录只作废，不删除；改编号的用 dicoop renumber", "void a record, never delete it; to change its id: dicoop renumber"
 )
 _ERRORS = Label("改动的文件里有 {n} 处错误，没有提交", "nothing was committed; errors in the changed files: {n}")
 _ERRORS_HINT = Label(
-    "改正后再提交；一定要现在提交：dicoop save --anyway", "correct them first; to commit them as they are: dicoop save --anyway"
+    "改正后再提交；一定要现在提交：dicoop save --anyway", "correct them first; or commit them as they are: dicoop save --anyway"
 )
 _CHANGED_HINT = Label("什么都没有提交；请再执行一次", "nothing was committed; run the command again")
 

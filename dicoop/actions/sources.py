@@ -23,17 +23,17 @@ if TYPE_CHECKING:
     from dicoop.store.git import Repo
     from dicoop.store.received import Received
 
-_NOTHING = Label("{path} 既不是台账，也没有取数的文件", "{path} is no ledger, and there are no extracts in it")
-_NO_PLACES = Label("没有写从哪里汇总", "it does not say what to roll up")
+_NOTHING = Label("{path} 既不是台账，也没有取数的文件", "{path} is not a ledger and has no extracts")
+_NO_PLACES = Label("没有写从哪里汇总", "nothing to roll up was given")
 _NOTHING_HINT = Label(
     "写取数文件夹、台账文件夹、git 仓库或 bundle 文件", "give a folder of extracts, the folder of a ledger, a git repository or a bundle"
 )
 _AT = Label("{place}：{said}", "{place}: {said}")
-_NO_LEDGER = Label("版本 {commit} 里没有台账（ledgers/ledger.yaml）", "there is no ledger (ledgers/ledger.yaml) in revision {commit}")
+_NO_LEDGER = Label("版本 {commit} 里没有台账（ledgers/ledger.yaml）", "no ledger (ledgers/ledger.yaml) in revision {commit}")
 _SEVERAL = Label("版本 {commit} 里不止一本台账：{names}", "there are several ledgers in revision {commit}: {names}")
 _ONE = Label("克隆出来，写其中一本的文件夹", "clone it, and give the folder of one of them")
-_NO_COMMITS = Label("里面还没有提交", "there are no commits in it")
-_NO_HEAD = Label("没有写明当前是哪个分支", "it does not say which branch is the current one")
+_NO_COMMITS = Label("里面还没有提交", "it has no commits")
+_NO_HEAD = Label("没有写明当前是哪个分支", "it has no current branch")
 _NAME_ONE = Label("写明版本：--known-at 分支（有：{names}）", "name a revision: --known-at BRANCH (there are: {names})")
 _SHORT = 10  # digits of a commit that a person is shown
 

@@ -10,21 +10,19 @@ from dicoop.reports.stamped import of_stamps
 from dicoop.store import output
 from dicoop.store.find import Shelf
 
-_NO_STAMPS = Label(
-    "{path} 里没有留下各个数的出处，无法核对", "{path} says nothing of where its figures come from, so nothing can be compared"
-)
+_NO_STAMPS = Label("{path} 里没有留下各个数的出处，无法核对", "{path} does not say where its figures come from, so nothing can be compared")
 _NO_STAMPS_HINT = Label(
     "只有 dicoop report --format docx 写出的文件能核对；另存为别的格式再存回来的，出处就没有了：拿原件核对",
-    "only files that dicoop report --format docx wrote can be compared; saved as another format and back they lose it: take the original",
+    "only files from dicoop report --format docx can be compared; converting them loses this: use the original",
 )
 
 _DOUBLED = Label(
     "{path} 是几个文件合成的：书签 {name} 有两个，分不清各个数的出处",
-    "{path} was put together of several files: it has two bookmarks {name}, and nobody can tell which figure is whose",
+    "{path} combines several files: it has two bookmarks {name}, so its figures cannot be told apart",
 )
 _DOUBLED_HINT = Label(
     "拿各自的原件核对；要合成一个文件的，用 dicoop report --materials 一次写出",
-    "compare each of the originals; dicoop report --materials writes them as one file",
+    "compare each original; dicoop report --materials writes them as one file",
 )
 
 

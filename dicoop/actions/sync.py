@@ -23,12 +23,12 @@ from dicoop.store.git import Repo
 from dicoop.store.remotes import Fetched, Route
 
 Decide = Callable[[tuple[settle.ConflictQuestion, ...], Names], Mapping[tuple[str, str], Choice]]
-_UNSAVED = Label("台账有 {n} 个文件的改动没有提交，没有同步", "nothing was synced; files of the ledger that are not committed: {n}")
+_UNSAVED = Label("台账有 {n} 个文件的改动没有提交，没有同步", "nothing was synced; uncommitted files in the ledger: {n}")
 _UNSAVED_HINT = Label("先提交：dicoop save，再执行一次 dicoop sync", "commit them first: dicoop save, then run dicoop sync again")
-_NO_COMMITS = Label("分支 {branch} 还没有提交，没有什么可送", "there is no commit on {branch} yet: nothing to sync")
+_NO_COMMITS = Label("分支 {branch} 还没有提交，没有什么可送", "{branch} has no commits yet: nothing to sync")
 _REWRITTEN = Label(
     "{there} 的历史被改写了：原来的 {old} 已不在其中，没有同步",
-    "the history of {there} was rewritten: {old}, which it had, is no longer in it; nothing was synced",
+    "the history of {there} was rewritten: {old} is no longer in it; nothing was synced",
 )
 _REWRITTEN_HINT = Label(
     "问清是谁强制推送的；接受改写：git fetch {remote}，git rebase --onto {there} {old}（只留本机还没有送出的提交），再执行一次 dicoop sync；"
@@ -36,9 +36,9 @@ _REWRITTEN_HINT = Label(
     "ask who forced the push; to accept it: git fetch {remote}, git rebase --onto {there} {old} (of yours only what was not sent yet stays), then run "
     "dicoop sync again; to keep what was taken out, git merge {there} instead: it is sent back",
 )
-_BUSY = Label("{there} 一直有人在送，试了 {n} 次都没有赶上", "others keep sending to {there}: {n} attempts came too late")
+_BUSY = Label("{there} 一直有人在送，试了 {n} 次都没有赶上", "others keep pushing to {there}: {n} attempts came too late")
 _BUSY_HINT = Label(
-    "提交都在本机，没有丢失什么；过一会儿再执行一次 dicoop sync", "the commits are all here, nothing is lost; run dicoop sync again later"
+    "提交都在本机，没有丢失什么；过一会儿再执行一次 dicoop sync", "all commits are here, nothing is lost; run dicoop sync again later"
 )
 _TRIES = 3
 _SHORT = 12

@@ -18,27 +18,26 @@ from dicoop.store.undo_log import Unit, Written
 from dicoop.text.read import read
 from dicoop.text.source import Source
 
-_NOTHING = Label("没有可以撤销的命令", "there is no command to undo")
+_NOTHING = Label("没有可以撤销的命令", "nothing to undo")
 _NOTHING_HINT = Label(
     "只能撤销最后一个写入命令，而且只能一次；更早的，看 dicoop log 编号，再一个值一个值地 dicoop … set",
     "only the last command that wrote something can be undone, and once; for earlier ones see dicoop log ID, then dicoop … set each value",
 )
 _OTHERS = Label(
     "没有您可以撤销的命令；这里最后的是 {by} 在 {when} 执行的：{command}",
-    "there is no command of yours to undo; the last one here was run by {by} at {when}: {command}",
+    "you have no command to undo; the last one here was run by {by} at {when}: {command}",
 )
 _OTHERS_HINT = Label(
     "只能由 {by} 自己撤销（dicoop undo）；您要改：一个值一个值地 dicoop … set，收据另记一笔冲回（fund 或 deliver --reverse）",
-    "only {by} can undo it (dicoop undo); to change it: single values by dicoop … set, a receipt by an entry that takes it back "
-    "(fund or deliver --reverse)",
+    "only {by} can undo it (dicoop undo); to change single values: dicoop … set; to reverse a receipt: fund or deliver --reverse",
 )
-_CHANGED = Label("{path} 在那之后又改过，什么都没有撤销", "{path} was changed since; nothing was undone")
+_CHANGED = Label("{path} 在那之后又改过，什么都没有撤销", "{path} has changed since; nothing was undone")
 _CHANGED_HINT = Label(
     "看改了什么：git diff {path}；一个值一个值地改回：dicoop … set",
-    "see what changed: git diff {path}; set single values back: dicoop … set",
+    "see what changed: git diff {path}; restore single values: dicoop … set",
 )
 _COMMITTED = Label("那个命令的改动已经提交（{commit}）", "what that command wrote is committed ({commit})")
-_COMMITTED_HINT = Label("撤销一次提交：git revert {commit}", "to take a commit back: git revert {commit}")
+_COMMITTED_HINT = Label("撤销一次提交：git revert {commit}", "to revert a commit: git revert {commit}")
 _SHORT = 12
 
 

@@ -19,7 +19,7 @@ from dicoop.store import files, ledger
 from dicoop.store.kinds import kinds_of
 from dicoop.text.splice import splice
 
-_OTHER = Label("台账的区划代码已经是 {old}", "the ledger's region code is {old} already")
+_OTHER = Label("台账的区划代码已经是 {old}", "the ledger's region code is already {old}")
 _OTHER_HINT = Label("要改它，直接改 {path} 里的 code", "to change it, change code in {path} itself")
 _UNSOUND = Label("{path} 有错误，没有写入", "nothing was written: {path} has faults")
 

@@ -26,10 +26,10 @@ from dicoop.values import percent
 
 MISSING = Fault(
     "figures-missing",
-    Label("标签 {tag} 里没有 {value}", "there is no {value} at the tag {tag}"),
+    Label("标签 {tag} 里没有 {value}", "no {value} at the tag {tag}"),
     Label(
         "标签不是由 dicoop meeting close 打的；公布的数以会议材料为准",
-        "the tag was not made by dicoop meeting close; see the papers of the meeting",
+        "the tag was not made by dicoop meeting close; check the meeting papers",
     ),
 )
 DIFFERS = Fault(
@@ -63,10 +63,10 @@ CHANGED = Fault(
 )
 RENAMED = Fault(
     "name-differs",
-    Label("{what}：公布时是“{told}”，现在（{where}）是“{value}”", "{what}: told as '{told}', now '{value}' ({where})"),
+    Label("{what}：公布时是“{told}”，现在（{where}）是“{value}”", "{what}: published as '{told}', now '{value}' ({where})"),
     Label(
         "核对批准的文号；单位更名写进 renamed，两个县区的名称不能对换",
-        "see the paper that says so; a unit's new name goes into renamed, and two counties never exchange their names",
+        "check the document behind it; enter a unit's new name in renamed; two counties never swap names",
     ),
     Severity.WARNING,
 )
@@ -178,7 +178,7 @@ _NO_FILE = Label(
 _NO_MEETING = Label("标签 {tag} 的台账里没有第{n}次会议", "the ledger of the tag {tag} has no meeting {n}")
 _NOT_THE_SAME = Label(
     "公布的数和标签的台账对不上，差别不都出自后来的改动：dicoop meeting verify {n}",
-    "what was published does not follow from the tag, so later edits do not explain all: dicoop meeting verify {n}",
+    "the published figures do not match the tag, so later edits do not explain everything: dicoop meeting verify {n}",
 )
 _RATE = Label("{rate} {told}", "{rate}: {told}")
 

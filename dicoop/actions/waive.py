@@ -24,19 +24,19 @@ from dicoop.store.commits import author
 from dicoop.store.git import Repo
 from dicoop.store.history import Commit
 
-_NO_FILE = Label("{id} 的文件不在工作区里，豁免不了", "the file of {id} is not in the work tree, so that nothing can be waived for it")
-_NO_FILE_HINT = Label("先切换到要审的分支：git switch 分支", "first switch to the branch that is reviewed: git switch BRANCH")
-_THERE = Label("已经有豁免 {path}", "there is a waiver {path} already")
+_NO_FILE = Label("{id} 的文件不在工作区里，豁免不了", "the file of {id} is not in the working tree, so nothing can be waived for it")
+_NO_FILE_HINT = Label("先切换到要审的分支：git switch 分支", "first switch to the branch under review: git switch BRANCH")
+_THERE = Label("已经有豁免 {path}", "waiver {path} already exists")
 _THERE_HINT = Label("改那个文件，或先删去它", "change that file, or delete it first")
-_NO_BY = Label("不知道批准人是谁", "it is not known who grants it")
+_NO_BY = Label("不知道批准人是谁", "who grants it is not known")
 _BY_HINT = Label("写 --by，或设 git config user.name", "write --by, or set git config user.name")
-_NO_RECORD = Label("{rule} 说的不是某一条记录，不能豁免", "{rule} is about no single record and cannot be waived")
+_NO_RECORD = Label("{rule} 说的不是某一条记录，不能豁免", "{rule} is not about a single record and cannot be waived")
 _NO_RECORD_HINT = Label(
     "把改动分开提交，或在基准分支上改 ledger.yaml 的 review.severities",
     "split the change, or set review.severities in ledger.yaml on the base branch",
 )
 _PAST = Label("有效期 {until} 已经过了（今天 {today}）", "it would have expired on {until} already (today is {today})")
-_UNREAD = Label("{path} 读不出来，豁免不了", "{path} cannot be read, so that nothing can be waived for it")
+_UNREAD = Label("{path} 读不出来，豁免不了", "{path} cannot be read, so nothing can be waived for it")
 _BAD_BY = Label("git config user.name 里有看不见的字符：{value}", "git config user.name has invisible characters in it: {value}")
 _DAYS = 90
 
@@ -120,10 +120,10 @@ def write(desk: Desk, path: str, data: dict[str, Any], model: type[Waiver | Impo
         files.create(desk.root, path, text)
 
 
-_NO_REASON = Label("--despite 要同 --reason 一起写", "--despite is written with --reason")
+_NO_REASON = Label("--despite 要同 --reason 一起写", "--despite needs --reason")
 _NO_REASON_HINT = Label("如 --despite R07 --reason 县里补报，已核实", "such as --despite R07 --reason 'looked into'")
-_NO_RULE = Label("--reason 要同 --despite 一起写", "--reason is written with --despite")
-_SUBJECT = Label("豁免 {branch} 的 {n} 处：{codes}", "Excuse in {branch}: {codes} ({n})")
+_NO_RULE = Label("--reason 要同 --despite 一起写", "--reason needs --despite")
+_SUBJECT = Label("豁免 {branch} 的 {n} 处：{codes}", "Waive in {branch}: {codes} ({n})")
 _WHY = Label("{codes} 经核准并入：{reason}（{by}）", "merged despite {codes}: {reason} ({by})")
 
 

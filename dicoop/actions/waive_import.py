@@ -17,12 +17,12 @@ from dicoop.store import history, ledger
 from dicoop.store.git import Repo
 from dicoop.store.history import Commit
 
-_RULE = Label("{rule} 不能对一次导入整个豁免", "{rule} cannot be waived for an import as a whole")
+_RULE = Label("{rule} 不能对一次导入整个豁免", "{rule} cannot be waived for a whole import")
 _RULE_HINT = Label(
     "可以的只有 {rules}；别的逐条豁免：dicoop waive {rule} 编号 --reason 理由",
-    "only {rules} can; others record by record: dicoop waive {rule} ID --reason WHY",
+    "only {rules} can be; waive others record by record: dicoop waive {rule} ID --reason WHY",
 )
-_NONE = Label("{revision} 上没有用映射“{mapping}”导入的提交", "on {revision} there is no commit of an import by the mapping '{mapping}'")
+_NONE = Label("{revision} 上没有用映射“{mapping}”导入的提交", "{revision} has no import commit by the mapping '{mapping}'")
 _NONE_HINT = Label(
     "在另一个分支上的写 --commit 分支；导入以后没有改别的就 dicoop save 的，才认得出；县区的报表不算导入",
     "of another branch: --commit BRANCH; it is known where nothing else was changed between import and dicoop save; a county's workbook is none",

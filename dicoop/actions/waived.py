@@ -20,9 +20,9 @@ from dicoop.store.record_files import record_files
 from dicoop.text.source import Source
 
 Read = Iterable[tuple[str, Source | tuple[Finding, ...]]]
-_UNREAD = Label("豁免 {path} 有错误，不算数：{why}", "the waiver {path} has faults and does not count: {why}")
-_EXPIRED = Label("豁免 {path} 到 {until} 为止，已经过期", "the waiver {path} held until {until} and has expired")
-_CHANGED = Label("豁免 {path} 不再有效：那以后文件又改过", "the waiver {path} holds no more: the file has changed since")
+_UNREAD = Label("豁免 {path} 有错误，不算数：{why}", "the waiver {path} has faults and is ignored: {why}")
+_EXPIRED = Label("豁免 {path} 到 {until} 为止，已经过期", "the waiver {path} expired on {until}")
+_CHANGED = Label("豁免 {path} 不再有效：那以后文件又改过", "the waiver {path} no longer holds: the file has changed since")
 
 
 class StandingFindings(NamedTuple):

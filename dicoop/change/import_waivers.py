@@ -23,28 +23,28 @@ from dicoop.labels import Label, both, visible
 RULES = (RuleName.R07.value, RuleName.R27.value, RuleName.R29.value)
 HASH = Fault(
     "waiver-hash",
-    Label("{address} 要写全 {n} 位十六进制数：{value}", "{address} takes all of its {n} hexadecimal digits: {value}"),
-    Label("用 dicoop waive {rule} --import 映射名 来写", "have it written by dicoop waive {rule} --import MAPPING"),
+    Label("{address} 要写全 {n} 位十六进制数：{value}", "{address} needs all {n} hexadecimal digits: {value}"),
+    Label("用 dicoop waive {rule} --import 映射名 来写", "create it with dicoop waive {rule} --import MAPPING"),
 )
 WHOLE = Fault(
     "waiver-import",
-    Label("豁免 {value} 不算数：{why}", "the waiver {value} does not count: {why}"),
+    Label("豁免 {value} 不算数：{why}", "the waiver {value} is ignored: {why}"),
     Label(
         "由基准分支上管全部的责任人重写：dicoop waive {rule} --import {mapping} --commit 分支 --reason 理由",
-        "have it written anew by an owner of everything on the base: dicoop waive {rule} --import {mapping} --commit BRANCH --reason WHY",
+        "have an owner of everything re-create it on the base: dicoop waive {rule} --import {mapping} --commit BRANCH --reason WHY",
     ),
     Severity.WARNING,
 )
 IMPORT_FAULTS = (HASH, WHOLE)
 _ABSENT = Label("这个分支上没有提交 {commit}", "the branch has no commit {commit}")
-_COUNTY = Label("提交 {commit} 是县区报来的表，只能逐条豁免", "commit {commit} is a county's workbook, to be waived record by record")
+_COUNTY = Label("提交 {commit} 是县区报来的表，只能逐条豁免", "commit {commit} is a county's workbook; waive it record by record")
 _NO_IMPORT = Label(
-    "提交 {commit} 不是一次导入（提交说明里没有一行 Import:）", "commit {commit} is no import (its message has no line Import:)"
+    "提交 {commit} 不是一次导入（提交说明里没有一行 Import:）", "commit {commit} is not an import (no Import: line in its message)"
 )
 _OTHER_MAPPING = Label("提交 {commit} 用的映射是 {found}，不是 {named}", "commit {commit} used the mapping {found}, not {named}")
-_OTHER_FILES = Label("提交 {commit} 导入的文件不是它写的那些", "the files that commit {commit} brought are not those that it names")
+_OTHER_FILES = Label("提交 {commit} 导入的文件不是它写的那些", "the files in commit {commit} are not the ones it names")
 _NOT_BY_OWNER = Label(
-    "写它的人不是基准分支 owners.yaml 里管全部的责任人", "who wrote it is no owner of everything by owners.yaml on the base"
+    "写它的人不是基准分支 owners.yaml 里管全部的责任人", "its author is not an owner of everything in owners.yaml on the base"
 )
 _SHORT = 12
 _COMMIT = pattern(r"[0-9a-f]{40}(?:[0-9a-f]{24})?")

@@ -21,10 +21,10 @@ from dicoop.text.read import read
 from dicoop.text.source import Source
 from dicoop.text.write import ANY, Shape, scalar
 
-_NONE = Label("没有“{address}”这个冲突", "there is no conflict at '{address}'")
+_NONE = Label("没有“{address}”这个冲突", "no conflict at '{address}'")
 _NOTHING_LEFT = Label("已没有冲突", "no conflict is left")
-_NOT_ONE_VALUE = Label("“{address}”不是一个值，不能改写成“{value}”", "'{address}' is not one value and cannot be made '{value}'")
-_TAKE_A_SIDE = Label("取一边：--ours 或 --theirs", "take a side: --ours or --theirs")
+_NOT_ONE_VALUE = Label("“{address}”不是一个值，不能改写成“{value}”", "'{address}' is not a single value and cannot be set to '{value}'")
+_TAKE_A_SIDE = Label("取一边：--ours 或 --theirs", "choose a side: --ours or --theirs")
 _UNREADABLE = Label("冲突标记不完整，或者标记内外不是规范格式", "the conflict markers are incomplete, or the text is not in canonical form")
 BY_HAND = Label(
     "在编辑器里留下对的一份，删去标记行，再运行 dicoop fmt",

@@ -8,7 +8,7 @@ from dicoop.labels import Label
 from dicoop.text.read import read
 from dicoop.text.source import Source
 
-TWO = Label("同一编号两条不同的记录", "two different records with one id")
+TWO = Label("同一编号两条不同的记录", "two different records with the same id")
 _TITLES = ("name", "title")
 
 

@@ -50,29 +50,30 @@ class Applied(NamedTuple):
 
 UNUSED = Fault(
     "waiver-unused",
-    Label("这份豁免没有用上：{value}", "the waiver excuses nothing: {value}"),
+    Label("这份豁免没有用上：{value}", "the waiver applies to nothing: {value}"),
     Label(
-        "删去它；文件又改过的，按现在的 blob 重写：{blob}", "remove it; if the record changed since, write it anew for its blob now: {blob}"
+        "删去它；文件又改过的，按现在的 blob 重写：{blob}",
+        "remove it; if the record has changed since, re-create it for its current blob: {blob}",
     ),
     Severity.WARNING,
 )
 EXPIRED = Fault(
     "waiver-expired",
-    Label("豁免 {value} 到 {until} 为止，已经过期", "the waiver {value} held until {until} and has expired"),
-    Label("改正那处改动，或由批准人另定期限", "correct what it excused, or have its day put off by whoever granted it"),
+    Label("豁免 {value} 到 {until} 为止，已经过期", "the waiver {value} expired on {until}"),
+    Label("改正那处改动，或由批准人另定期限", "correct what it waived, or have whoever granted it extend its expiry"),
     Severity.WARNING,
 )
 MISNAMED = Fault(
     "waiver-path",
-    Label("豁免的文件名与内容不一致：{value}", "the waiver's file is not named after what is in it: {value}"),
+    Label("豁免的文件名与内容不一致：{value}", "the waiver's file name does not match its content: {value}"),
     Label("文件名写成 {wanted}", "name it {wanted}"),
 )
 OWN = Fault(
     "waiver-own",
-    Label("{value} 是这个分支自己写的豁免，不算数", "{value} is a waiver that the branch grants itself; it does not count"),
+    Label("{value} 是这个分支自己写的豁免，不算数", "{value} is a waiver the branch grants itself; it is ignored"),
     Label(
         "删去它；该豁免的，由并入的人写：dicoop integrate 基准 分支 --despite {rule} --reason 理由",
-        "delete it; who merges grants what is to be granted: dicoop integrate BASE BRANCH --despite {rule} --reason WHY",
+        "delete it; whoever merges grants waivers: dicoop integrate BASE BRANCH --despite {rule} --reason WHY",
     ),
 )
 WAIVER_FAULTS = (UNUSED, EXPIRED, MISNAMED, OWN)
@@ -150,7 +151,7 @@ def spent(each: Any, today: date, blob: str, id_: str = "", *, is_used: bool) ->
         yield UNUSED.at("", visible(each.path), blob=blob, **told)
 
 
-_BAD = Label("豁免有 {n} 处错误，没有写入", "nothing was written; faults the waiver would have: {n}")
+_BAD = Label("豁免有 {n} 处错误，没有写入", "nothing was written; the waiver would have faults: {n}")
 
 
 def text_of(data: dict[str, Any], model: type[Waiver | ImportWaiver]) -> str:

@@ -25,8 +25,8 @@ _ABOUT = Label(
     "地企合作台账：项目、问题、合同、联席会议，各项率与报告。",
     "A ledger of government-enterprise cooperation: projects, issues, contracts, joint meetings, rates and reports.",
 )
-_NO_COMMAND = Label("没有“{name}”这个命令", "there is no command '{name}'")
-_NO_VERB = Label("{path} 后面要写一个命令", "a command must follow {path}")
+_NO_COMMAND = Label("没有“{name}”这个命令", "unknown command '{name}'")
+_NO_VERB = Label("{path} 后面要写一个命令", "{path} needs a command")
 
 
 class Lazy(TyperGroup):
@@ -234,25 +234,25 @@ def build(row: Any, session: Session) -> Plan | typer.Typer:
     return built
 
 
-_FOLDER = Label("台账所在的文件夹（默认从当前文件夹往上找）", "the ledger's folder (by default the nearest upwards)")
+_FOLDER = Label("台账所在的文件夹（默认从当前文件夹往上找）", "the ledger's folder (default: this one or the nearest above)")
 _LANG = Label("语言", "language")
-_TODAY = Label("当作今天的日期", "the day taken as today")
+_TODAY = Label("当作今天的日期", "the date to treat as today")
 _VERSION = Label("版本", "version")
 
 
 # Misuse as the parser tells it: by the class's name, because its module is private
 
 _HELP = Label("看帮助：{path} --help", "help: {path} --help")
-_NO_OPTION = Label("没有 {x} 这个选项", "there is no option {x}")
-_MINUS = Label("“{x}…”以减号开头，被当成了选项", "'{x}…' begins with a minus sign and was taken as an option")
+_NO_OPTION = Label("没有 {x} 这个选项", "unknown option {x}")
+_MINUS = Label("“{x}…”以减号开头，被当成了选项", "'{x}…' starts with a minus sign and was read as an option")
 _MINUS_HINT = Label(
     "以减号开头的值放在最后，前面写 --；要冲销一笔用 --reverse",
-    "put a value that begins so last, after --; to take an entry back use --reverse",
+    "put such a value last, after --; to reverse an entry use --reverse",
 )
 _NEEDS_VALUE = Label("选项 {x} 后面缺少一个值", "option {x} needs a value")
 _NO_VALUE = Label("选项 {x} 不带值", "option {x} takes no value")
 _MISSING = Label("缺少 {x}", "missing {x}")
-_WRITE = Label("写法：{usage}", "write: {usage}")
+_WRITE = Label("写法：{usage}", "usage: {usage}")
 _OTHER = Label("这一行命令看不懂", "not understood: {x}")
 
 

@@ -13,10 +13,10 @@ from dicoop.labels import Label, both, visible
 from dicoop.render import findings
 
 _AGAIN = Label("有 {n} 处错误，再改一次", "faults: {n}; edit it again")
-_AGAIN_HINT = Label("回车；输入 < 就放弃，内容另存", "Enter; < gives up and keeps the text")
+_AGAIN_HINT = Label("回车；输入 < 就放弃，内容另存", "Enter to edit; < gives up and keeps the text")
 _YES_OR_NO = Label("“{text}”看不懂：y 是，n 否", "'{text}' is neither: y for yes, n for no")
 LEFT = Label("\n已放弃，什么都没有写入", "\nleft; nothing was written")
-NEEDED = Label("这一项不能空着", "this one cannot be left empty")
+NEEDED = Label("这一项不能空着", "this cannot be left empty")
 BACK = ("<", "＜", "《")
 YESES = ("y", "yes", "是", "ｙ")
 NOES = ("", "n", "no", "否", "不", "ｎ", *BACK)

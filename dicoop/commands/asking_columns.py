@@ -23,17 +23,17 @@ from dicoop.periods import tidy_period
 
 _INTRO = Label(
     "有 {n} 列要定是哪个字段：写名称（总投资）或地址（investment），累计数前面加 +（+funds）；- 不导入，< 回上一列，Ctrl-C 放弃",
-    "columns to be settled: {n}; write a name (Total investment) or an address (investment), with + for a total (+funds); "
-    "- leaves it out, < goes back, Ctrl-C leaves",
+    "columns to map: {n}; type a name (Total investment) or an address (investment), + before it for a total (+funds); - skips "
+    "the column, < goes back, Ctrl-C quits",
 )
-_COLUMN = Label("列“{title}”是哪个字段", "which field is the column '{title}'")
-_NEAR = Label("回车：{near}；- 不导入", "Enter: {near}; - leaves it out")
-_NO_NEAR = Label("- 不导入", "- leaves it out")
+_COLUMN = Label("列“{title}”是哪个字段", "which field is column '{title}'")
+_NEAR = Label("回车：{near}；- 不导入", "Enter: {near}; - skips it")
+_NO_NEAR = Label("- 不导入", "- skips it")
 _NAMED = Label("{label}（{address}）", "{label} ({address})")
 _TOTAL = Label("{label}的累计数（+{address}）", "total of {label} (+{address})")
-_PERIOD = Label("列“{title}”是累计数，截至哪一期", "the column '{title}' adds up: up to which period")
+_PERIOD = Label("列“{title}”是累计数，截至哪一期", "column '{title}' is cumulative: up to which period")
 _PERIOD_LIKE = Label("如 2019-09", "such as 2019-09")
-_TAKEN = Label("列“{title}”已经是这个字段", "the column '{title}' is this field already")
+_TAKEN = Label("列“{title}”已经是这个字段", "column '{title}' is already this field")
 _LEFT_OUT = ("-", "－", "—")
 
 

@@ -13,7 +13,7 @@ from dicoop.labels import Label, both, visible
 
 RANGE = argument(
     "range_",
-    Label("范围 A..B，如 meeting-14..HEAD；只写 B 就是到 B 为止的全部", "A..B, such as meeting-14..HEAD; B alone is all up to B"),
+    Label("范围 A..B，如 meeting-14..HEAD；只写 B 就是到 B 为止的全部", "A..B, such as meeting-14..HEAD; B alone means all up to B"),
     Label("范围", "RANGE"),
 )
 _ROW = Label(
@@ -75,6 +75,6 @@ def _data(session: Session, found: AuditResult, range_: str) -> dict[str, object
 
 _ABOUT = Label(
     "重做每次合并并比较：哪些值是人工定的，哪些丢失，哪些凭空多出",
-    "make each merge again and compare: which values were decided by hand, lost, or invented",
+    "redo each merge and compare: which values were decided by hand, lost or made up",
 )
 AUDIT = Plan(_ABOUT, (RANGE, JSON), _run)

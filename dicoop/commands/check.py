@@ -15,9 +15,9 @@ from dicoop.labels import Label, both, joined
 from dicoop.render import findings
 from dicoop.store.find import Shelf
 
-STRICT = flag("strict", Label("有警告也以 1 结束", "end with 1 on warnings too"))
+STRICT = flag("strict", Label("有警告也以 1 结束", "exit with 1 on warnings too"))
 EXPLAIN = valued(
-    "explain", Label("说明一种错误：为什么要紧，举例", "explain a fault: why it matters, with an example"), Label("代码", "CODE")
+    "explain", Label("说明一种错误：为什么要紧，举例", "explain a fault code: why it matters, with an example"), Label("代码", "CODE")
 )
 FORMAT = valued("format", Label("text 或 json", "text or json"), Label("格式", "FORMAT"), choices=lambda _: [("text", ""), ("json", "")])
 _NO_FORMAT = Label("check 的格式是 text 或 json，没有“{value}”", "check has the formats text and json, not '{value}'")
@@ -27,16 +27,16 @@ _FOUND = Label("{errors} 处错误，{warnings} 处警告{waived}", "errors: {er
 _WAIVED = Label("；另有 {n} 处已豁免", "; waived: {n}")
 _UNCHECKED = Label("没有核对的：{what}", "not checked: {what}")
 _PARTLY_DATED = Label(
-    "日期只写到月份或年份的 {n} 条，各项数字都从最后一天起计入：", "dated by the month or year alone, and counted from its last day: {n}"
+    "日期只写到月份或年份的 {n} 条，各项数字都从最后一天起计入：", "dated by month or year only, counted from its last day: {n}"
 )
 _ONE = Label("  {id}：{words}", "  {id}: {words}")
 _MORE = Label("  另有 {n} 条：dicoop check --json", "  and {n} more: dicoop check --json")
 _MOST = 10
 EXPLAIN_HINT = Label("某个代码是什么意思：dicoop check --explain {code}", "what a code means: dicoop check --explain {code}")
-_ALONE = Label("--explain 要单独用", "--explain stands alone")
+_ALONE = Label("--explain 要单独用", "--explain takes no other options")
 _EXPLAINED = Label(
     "{code}（{severity}）\n\n{why}\n\n例如：\n{example}\n\n怎么改：{hint}",
-    "{code} ({severity})\n\n{why}\n\nExample:\n{example}\n\nMend: {hint}",
+    "{code} ({severity})\n\n{why}\n\nExample:\n{example}\n\nFix: {hint}",
 )
 
 
@@ -99,5 +99,5 @@ def _say_partly_dated(session: Session, checked: CheckResult) -> None:
     session.say(_MORE.fill(n=len(every) - _MOST) if len(every) > _MOST else None)
 
 
-_ABOUT = Label("核对全部记录：每处错误在哪个文件第几行，怎么改", "check all records: every fault, its file and line, and how to correct it")
+_ABOUT = Label("核对全部记录：每处错误在哪个文件第几行，怎么改", "check all records: every fault with its file, line and fix")
 CHECK = Plan(_ABOUT, (STRICT, KNOWN_AT, FORMAT, JSON, EXPLAIN, NO_INDEX), _run)

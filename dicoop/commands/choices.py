@@ -23,20 +23,20 @@ if TYPE_CHECKING:
 
 _INTRO = Label(
     "两边改得不一样的有 {n} 处，逐处来定；输入 < 回上一处，Ctrl-C 放弃（这几处都保持原样）",
-    "the two sides differ in {n} places, to be settled one by one; < goes back, Ctrl-C leaves these as they are",
+    "the two sides differ in {n} places, to be resolved one by one; < goes back, Ctrl-C leaves them as they are",
 )
 _WHICH = Label("取哪一边", "which is right")
 _SIDES = Label("1 本分支的；2 对方分支的；=值 另写一个", "1 ours; 2 theirs; =VALUE for another value")
 _SIDES_ONLY = Label("1 本分支的；2 对方分支的", "1 ours; 2 theirs")
 _NEITHER = Label("“{text}”不在可选的之中", "'{text}' is none of these")
-_FILE = Label("{path}：两边都改了，整份取一边", "{path}: changed on both sides; one of the two is taken whole")
-_LEFT = Label("\n已放弃，这些冲突一处也没有定；要接着定，再执行一次", "\nleft; none of these was settled; run it again to go on")
+_FILE = Label("{path}：两边都改了，整份取一边", "{path}: changed on both sides; choose one side as a whole")
+_LEFT = Label("\n已放弃，这些冲突一处也没有定；要接着定，再执行一次", "\nleft; none of these was resolved; run it again to continue")
 _RENUMBER = Label(
     "{old}：两边各登记了一条，编号相同：{ours}（本机）、{theirs}（{name}）。本机的一条改为 {new}",
-    "{old}: both sides gave this id to a record of their own: {ours} (here), {theirs} ({name}); the one here becomes {new}",
+    "{old}: each side gave this id to a different record: {ours} (here), {theirs} ({name}); the one here becomes {new}",
 )
-_RENUMBERED = Label("换编号：{pairs}", "Give other ids: {pairs}")
-_YES = Label("回车改；n 不改", "Enter does; n leaves it")
+_RENUMBERED = Label("换编号：{pairs}", "Change ids: {pairs}")
+_YES = Label("回车改；n 不改", "Enter: yes; n: no")
 _ONE, _OTHER = ("1", "１", "o", "ours"), ("2", "２", "t", "theirs")
 
 

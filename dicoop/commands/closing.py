@@ -21,16 +21,16 @@ _WOULD = Label(
     "meeting {n} can be closed: {rates} rates as of {day} (dry run, nothing written)",
 )
 _WARNING = Label("{file}:{line}: 警告[{code}]: {message}", "{file}:{line}: warning[{code}]: {message}")
-_WARNINGS = Label("有 {n} 处警告，不影响定版：dicoop check", "warnings, not in the way: {n}: dicoop check")
+_WARNINGS = Label("有 {n} 处警告，不影响定版：dicoop check", "warnings, which do not prevent closing: {n}: dicoop check")
 _WAIVED = Label("有 {n} 处已豁免：dicoop check", "waived: {n}: dicoop check")
 _NEXT = Label("下一步：dicoop sync", "next: dicoop sync")
 _SOUND = Label(
     "第{n}次会议：公布的 {count} 个数与标签 {tag}（{commit}，{day}）一致",
-    "meeting {n}: all {count} figures follow from the tag {tag} ({commit}, {day})",
+    "meeting {n}: all {count} figures match the tag {tag} ({commit}, {day})",
 )
 _UNSOUND = Label(
     "第{n}次会议：与标签 {tag}（{commit}，{day}）核对，有 {found} 处不符",
-    "meeting {n}: held against the tag {tag} ({commit}, {day}), faults: {found}",
+    "meeting {n}: compared with the tag {tag} ({commit}, {day}), faults: {found}",
 )
 _SHORT = 12
 
@@ -92,11 +92,11 @@ def _run_verify(session: Session, number: int, json: bool) -> int:  # noqa: FBT0
 
 _ABOUT_CLOSE = Label(
     "会议定版：当天各项率（分子、分母、口径）写进 ledgers/figures，提交并打标签；以后改了什么都看得出",
-    "close a meeting: the rates of its day are written to ledgers/figures, committed and tagged; later changes show",
+    "close a meeting: write the rates of its day to ledgers/figures, commit and tag them, so that later changes show",
 )
 _ABOUT_VERIFY = Label(
     "核对已定版的会议：按标签重算各项率，标签在不在后来的历史里，文件改过没有",
-    "verify a closed meeting: do its figures follow from its tag, is the tag in later history, is the file as it was",
+    "verify a closed meeting: its figures match its tag, the tag is in the history, the file is unchanged",
 )
 CLOSE = Plan(_ABOUT_CLOSE, (_NUMBER, DRY_RUN, WAIT, JSON), _run_close)
 VERIFY = Plan(_ABOUT_VERIFY, (replace(_NUMBER, form="whole"), JSON), _run_verify)

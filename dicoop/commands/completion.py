@@ -16,7 +16,7 @@ SHELL = argument(
     Label("SHELL", "SHELL"),
     choices=lambda _: [(name, "") for name in SHELLS],
 )
-_NO_SHELL = Label("没有 {value} 的补全脚本", "there is no completion for {value}")
+_NO_SHELL = Label("没有 {value} 的补全脚本", "no completion for {value}")
 
 
 def _run(session: Session, shell: str) -> None:

@@ -24,7 +24,7 @@ _VALUE = Label("  {side}：{value}", "  {side}: {value}")
 _NOTHING = Label("—", "—")
 _FILE = Label("{path}：两边都改了，不能合并", "{path}: changed on both sides and cannot be merged")
 _TWICE = Label("{id}：{what}：{ours}（{into}）、{theirs}（{name}）", "{id}: {what}: {ours} ({into}), {theirs} ({name})")
-_GONE = Label("{path}：一边删了，一边改了", "{path}: removed on one side, changed on the other")
+_GONE = Label("{path}：一边删了，一边改了", "{path}: deleted on one side, changed on the other")
 _BLOCK = "\n      "
 
 

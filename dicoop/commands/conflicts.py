@@ -18,34 +18,34 @@ from dicoop.errors import Misused
 from dicoop.labels import Label, visible
 from dicoop.render import findings
 
-_NONE = Label("没有冲突", "there are no conflicts")
+_NONE = Label("没有冲突", "no conflicts")
 _FOUND = Label("{n} 处冲突，{files} 个文件", "conflicts: {n}; files: {files}")
 _RESOLVE = Label(
     "定下一处：dicoop resolve {name} --ours（或 --theirs，--value 值）",
-    "settle one: dicoop resolve {name} --ours (or --theirs, --value VALUE)",
+    "resolve one: dicoop resolve {name} --ours (or --theirs, --value VALUE)",
 )
 _TWICE = Label(
     "{id}：两边用同一编号各登记了一条；给一条换编号：dicoop resolve {id} --renumber theirs（或 ours）",
-    "{id}: both sides gave this id to a record of their own; for another id: dicoop resolve {id} --renumber theirs (or ours)",
+    "{id}: each side gave this id to a different record; to change one: dicoop resolve {id} --renumber theirs (or ours)",
 )
 _BY_LINES = Label(
     "{id}：git 按行合并，两边的都在文件里，夹着冲突标记；按字段重新合并：dicoop resolve {id} --again",
-    "{id}: git merged its lines, and both sides are in the file between markers; to merge it by fields: dicoop resolve {id} --again",
+    "{id}: git merged it line by line and left conflict markers; to merge it by field: dicoop resolve {id} --again",
 )
 _ONE_SIDE = Label(
     "{id}：git 没有按字段合并，文件里只有一边的；重新合并：dicoop resolve {id} --again",
-    "{id}: git did not merge it by fields, and the file holds one side only; merge it anew: dicoop resolve {id} --again",
+    "{id}: git did not merge it by field, and the file holds one side only; merge it again: dicoop resolve {id} --again",
 )
 _GONE = Label(
     "{id}：一边删了，一边改了；留下：git add {path}；删去：git rm {path}",
-    "{id}: removed on one side, changed on the other; to keep it: git add {path}; to remove it: git rm {path}",
+    "{id}: deleted on one side, changed on the other; to keep it: git add {path}; to delete it: git rm {path}",
 )
 _MISTAKEN = Label(
     "{id}：git 把它当成改了名的 {was}，要把 {was} 的改动并给它；只留它自己的：dicoop resolve {id} --again；要留 {was}：git checkout {other} -- {path}",
-    "{id}: git takes it for {was} by a new name, and would give it what was changed there; to keep its own alone: dicoop resolve {id} --again; "
-    "to keep {was}: git checkout {other} -- {path}",
+    "{id}: git sees it as {was} renamed, and would apply the changes made there; to keep only its own: dicoop resolve {id} "
+    "--again; to keep {was}: git checkout {other} -- {path}",
 )
-_BY_HAND = Label("{path}：不能按字段分清，请在编辑器里改", "{path}: cannot be told apart by fields; correct it in an editor")
+_BY_HAND = Label("{path}：不能按字段分清，请在编辑器里改", "{path}: cannot be split into fields; resolve it in an editor")
 _HINTS = {ConflictState.UNMERGED: _ONE_SIDE, ConflictState.GONE: _GONE, ConflictState.BY_HAND: _BY_HAND}
 
 
@@ -90,7 +90,7 @@ def _data(torn: Torn) -> list[dict[str, object]]:
 
 _ABOUT = Label(
     "工作区里还没有定下的合并冲突：每处原来是什么，两边各改成什么",
-    "the conflicts in the work tree: what each value was, and what each side made of it",
+    "list conflicts in the working tree: each value before, and on both sides",
 )
 CONFLICTS = Plan(_ABOUT, (JSON,), _run)
 
@@ -98,19 +98,19 @@ CONFLICTS = Plan(_ABOUT, (JSON,), _run)
 ROWS = (
     argument(
         "target",
-        Label("冲突的名字 编号：字段；换编号和重新合并只写编号", "the conflict as ID:FIELD; only the ID with --renumber and --again"),
+        Label("冲突的名字 编号：字段；换编号和重新合并只写编号", "the conflict as ID:FIELD; just the ID with --renumber or --again"),
         Label("编号：字段", "ID:FIELD"),
     ),
     flag("ours", Label("取本分支的", "take our side")),
     flag("theirs", Label("取对方分支的", "take their side")),
-    valued("value", Label("改成这个值", "make it this value"), Label("值", "VALUE")),
+    valued("value", Label("改成这个值", "use this value"), Label("值", "VALUE")),
     valued(
         "renumber",
-        Label("两边用了同一编号：给这一边（ours theirs）换一个", "both sides used one id: give this side (ours, theirs) another"),
+        Label("两边用了同一编号：给这一边（ours theirs）换一个", "both sides used the same id: change that of this side (ours, theirs)"),
         Label("ours|theirs", "ours|theirs"),
         choices=lambda _: [("ours", ""), ("theirs", "")],
     ),
-    flag("again", Label("按字段重新合并 git 没有合好的文件", "merge a file by fields anew that git has not")),
+    flag("again", Label("按字段重新合并 git 没有合好的文件", "merge by field a file that git did not")),
     DRY_RUN,
     WAIT,
     JSON,
@@ -118,14 +118,14 @@ ROWS = (
 _ONE = Label(
     "要写一个且只写一个：--ours --theirs --value --renumber --again", "give exactly one of --ours --theirs --value --renumber --again"
 )
-_NO_FIELD = Label("“{target}”没有写明字段", "'{target}' names no field")
+_NO_FIELD = Label("“{target}”没有写明字段", "'{target}' does not name a field")
 _NO_FIELD_HINT = Label("写成 编号：字段，看 dicoop conflicts", "write ID:FIELD; see dicoop conflicts")
 _WITH_FIELD = Label("{flag} 只写编号，不写字段“{field}”", "{flag} takes an ID without a field, not '{field}'")
 _SIDE = Label("--renumber 只能是 ours 或 theirs，不能是“{value}”", "--renumber is ours or theirs, not '{value}'")
-_DONE = Label("{name}：已定", "{name}: settled")
-_AGAIN = Label("{name}：已按字段合并", "{name}: merged by fields")
-_MOVED = Label("{name}：一条改为 {new}", "{name}: one is {new} now")
-_REFER = Label("改了编号的引用：{paths}", "references that go with it: {paths}")
+_DONE = Label("{name}：已定", "{name}: resolved")
+_AGAIN = Label("{name}：已按字段合并", "{name}: merged by field")
+_MOVED = Label("{name}：一条改为 {new}", "{name}: one is now {new}")
+_REFER = Label("改了编号的引用：{paths}", "references updated: {paths}")
 _LEFT = Label("还有：{names}", "left: {names}")
 
 
@@ -181,5 +181,5 @@ def _tell_resolve(session: Session, found: Resolved, dry_run: bool) -> None:  # 
         session.say(NEXT.fill(command=f"{own}; dicoop conflicts" if others else f"{own}; git commit --no-edit; dicoop check"))
 
 
-_ABOUT_RESOLVE = Label("定下一处合并冲突", "settle one conflict of a merge")
+_ABOUT_RESOLVE = Label("定下一处合并冲突", "resolve one merge conflict")
 RESOLVE = Plan(_ABOUT_RESOLVE, ROWS, _run_resolve)

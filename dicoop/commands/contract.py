@@ -6,4 +6,4 @@ from dicoop.commands.verbs import moves
 from dicoop.kinds.contract import KIND
 from dicoop.labels import Label
 
-MOVES = moves(KIND, {"deliver": Label("登记交货，或冲销一笔", "record a delivery, or take one back")})
+MOVES = moves(KIND, {"deliver": Label("登记交货，或冲销一笔", "record a delivery, or reverse one")})

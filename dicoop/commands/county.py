@@ -39,35 +39,33 @@ WHICH = argument("county", Label("县区的代号或名称", "the county's key o
 FILE = argument("file", Label("报表文件：xlsx xls ods", "the workbook: xlsx, xls or ods"), Label("文件", "FILE"))
 SINCE = valued(
     "changed_since",
-    Label("标出哪次会议（第几次会议）或哪个版本以后改过的", "mark what was changed since a meeting (its number) or a revision"),
+    Label("标出哪次会议（第几次会议）或哪个版本以后改过的", "highlight changes since a meeting (its number) or revision"),
     Label("第几次会议", "N"),
 )
-BACK_BY = valued("due", Label("请在哪天以前发回", "the day by which it is to be back"), Label("日期", "DATE"))
+BACK_BY = valued("due", Label("请在哪天以前发回", "the date to return it by"), Label("日期", "DATE"))
 TAKE = valued(
     "take",
     Label(
         "两边都改了的取哪一个，如 sheet P-2019-QL007:investment；取 ledger 就是不取报表的（可多次）",
-        "which to take where both sides changed it, such as sheet P-2019-QL007:investment; ledger leaves the workbook's out (repeatable)",
+        "which value to keep where both changed, such as sheet P-2019-QL007:investment; ledger drops the workbook's (repeatable)",
     ),
     Label("“sheet|ledger 位置”", "'sheet|ledger ADDRESS'"),
     "many",
 )
-BASE = valued(
-    "base", Label("报表是从哪个版本发出的（找不到时）", "the revision it was sent from, where that is lost"), Label("版本", "REV")
-)
-SAVE = flag("save", Label("存成分支 county/县区", "save it on a branch county/KEY"))
+BASE = valued("base", Label("报表是从哪个版本发出的（找不到时）", "the revision it was sent from, if not recorded"), Label("版本", "REV"))
+SAVE = flag("save", Label("存成分支 county/县区", "save it to a branch county/KEY"))
 PROBLEMS = valued(
     "problems",
-    Label("把问题写进报表的一份副本，发回给县区", "write the problems into a copy of the workbook, to be sent back"),
+    Label("把问题写进报表的一份副本，发回给县区", "write the problems into a copy of the workbook to send back"),
     Label("文件", "FILE"),
 )
-_NEEDS = Label("要写到哪个文件？", "which file is it to be written to?")
+_NEEDS = Label("要写到哪个文件？", "which file should it be written to?")
 _NEEDS_HINT = Label("如 -o {county}.xlsx", "such as -o {county}.xlsx")
 _ONLY = Label("报表只写成 xlsx，不能写成 {path}", "the workbook is an xlsx file, not {path}")
 _MADE = Label(
-    "{county}：记录 {n} 条，取自 {commit}；记下已发出：标签 {tag}", "{county}: records {n}, as of {commit}; noted as sent by the tag {tag}"
+    "{county}：记录 {n} 条，取自 {commit}；记下已发出：标签 {tag}", "{county}: records {n}, as of {commit}; tagged as sent: {tag}"
 )
-_NEXT = Label("收回后：dicoop county in {path}", "when it is back: dicoop county in {path}")
+_NEXT = Label("收回后：dicoop county in {path}", "when it comes back: dicoop county in {path}")
 
 
 @no_collecting()
@@ -90,18 +88,19 @@ def _xlsx(output: str | None, county: str) -> str:
 
 
 _TAKE = Label(
-    "--take 写 sheet 或 ledger，空一格，再写位置，不能是“{value}”", "--take is sheet or ledger, a blank and an address, not '{value}'"
+    "--take 写 sheet 或 ledger，空一格，再写位置，不能是“{value}”", "--take is sheet or ledger, a space and an address, not '{value}'"
 )
 _TAKE_HINT = Label('如 --take "sheet P-2019-QL007:investment"', 'such as --take "sheet P-2019-QL007:investment"')
 _SAVED = Label("已存为分支 {branch}", "saved on the branch {branch}")
-_THERE = Label("分支 {branch} 上已经是这样，没有再存", "the branch {branch} has all of it already")
+_THERE = Label("分支 {branch} 上已经是这样，没有再存", "the branch {branch} already has all of it")
 _REVIEW = Label(
     "下一步：dicoop review {branch}；然后 dicoop integrate {base} {branch}",
     "next: dicoop review {branch}; then dicoop integrate {base} {branch}",
 )
 _SAVE = Label("要存下：加上 --save", "to save it: --save")
 _PROBLEMS = Label(
-    "要改正的有 {n} 处；写进副本：--problems 文件.xlsx", "{n} places must be corrected; into a copy of the workbook: --problems FILE.xlsx"
+    "要改正的有 {n} 处；写进副本：--problems 文件.xlsx",
+    "{n} places must be corrected; to mark them in a copy of the workbook: --problems FILE.xlsx",
 )
 
 
@@ -149,19 +148,19 @@ def _run_status(session: Session, **values: Any) -> int:
 
 COUNTY = {
     "out": Plan(
-        Label(
-            "做一份县区报表：它的记录都在里面，填好发回来", "make a county's workbook with all its records, to be filled in and sent back"
-        ),
+        Label("做一份县区报表：它的记录都在里面，填好发回来", "make a county's workbook of all its records, to fill in and return"),
         (WHICH, SINCE, BACK_BY, *TO_FILE, NO_INDEX, VERIFY),
         _run_out,
     ),
     "in": Plan(
         Label(
             "收一份填好的报表：改了什么，哪里不对，各项率因此怎样；--save 存成分支，照常审查",
-            "take a workbook in: what it changes, what is wrong, what the rates come to; --save makes a branch of it, to be reviewed as any",
+            "read a returned workbook: its changes, problems and effect on the rates; --save puts them on a branch for review",
         ),
         (FILE, SAVE, TAKE, BASE, PROBLEMS, WAIT, SECTION, FORMAT, JSON, *TO_FILE, NO_INDEX, VERIFY),
         _run_in,
     ),
-    "status": Plan(Label("哪个县区的报表在填，逾期，已收回", "whose workbook is out, late or back"), (FORMAT, JSON, *TO_FILE), _run_status),
+    "status": Plan(
+        Label("哪个县区的报表在填，逾期，已收回", "which workbooks are out, late or returned"), (FORMAT, JSON, *TO_FILE), _run_status
+    ),
 }

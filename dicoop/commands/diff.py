@@ -32,21 +32,23 @@ from dicoop.reports import diff as page
 
 _ABOUT = Label(
     "台账的变动，用台账的话说：每条记录改了什么，各项率因此怎样",
-    "what changed, in the ledger's words: each record, and what it does to the rates",
+    "what changed in each record, and the effect on the rates",
 )
 RANGE = argument(
     "range_",
-    Label("A..B 两个版本之间，或 A 从那以后；默认 HEAD 以后未提交的", "A..B between two revisions, or A since then; by default since HEAD"),
+    Label(
+        "A..B 两个版本之间，或 A 从那以后；默认 HEAD 以后未提交的", "A..B between two revisions, or A for all since A; default: since HEAD"
+    ),
     Label("范围", "RANGE"),
     required=False,
 )
 _MEETINGS = replace(
     MEETING, about=Label("两次会议之间，如 14..15", "between two meetings, such as 14..15"), metavar=Label("第几次会议..第几次会议", "N..M")
 )
-COUNTY = valued("county", Label("只要这个县区的", "of this county only"), Label("县区", "COUNTY"), choices=counties)
+COUNTY = valued("county", Label("只要这个县区的", "this county only"), Label("县区", "COUNTY"), choices=counties)
 KIND = valued(
     "kind",
-    Label(f"只要这一类：{' '.join(BUILT_IN)}", f"of this kind only: {' '.join(BUILT_IN)}"),
+    Label(f"只要这一类：{' '.join(BUILT_IN)}", f"this kind only: {' '.join(BUILT_IN)}"),
     Label("类别", "KIND"),
     choices=lambda session: [(name, kind.label.of(session.lang)) for name, kind in session.kinds.items()],
 )

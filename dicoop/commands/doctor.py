@@ -14,7 +14,7 @@ from dicoop.store.find import Shelf
 
 _ABOUT = Label(
     "体检：程序、组件、索引、git、终端是否正常，不正常怎么办",
-    "is everything in order: program, packages, index, git, terminal, and what to do about it",
+    "diagnose program, packages, index, git and terminal, and say how to fix problems",
 )
 
 

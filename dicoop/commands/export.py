@@ -13,11 +13,11 @@ from dicoop.store import output as outputs
 
 _ABOUT = Label(
     "写成别家的格式：oc4ids（基础设施公开数据标准 0.9.5）",
-    "write it in a form of others: oc4ids (Open Contracting for Infrastructure, 0.9.5)",
+    "export to an outside format: oc4ids (Open Contracting for Infrastructure, 0.9.5)",
 )
 TO = valued(
     "to",
-    Label("写成什么：oc4ids", "the form: oc4ids"),
+    Label("写成什么：oc4ids", "the format: oc4ids"),
     Label("格式", "FORM"),
     required=True,
     choices=lambda _: [(name, "") for name in export.FORMS],
@@ -26,7 +26,7 @@ ALL = flag(
     "all_",
     Label(
         "全部项目，不只政府投资、财政资金的和基础设施",
-        "all projects, not only those of the government, with public money and of infrastructure",
+        "all projects, not only government, publicly funded and infrastructure ones",
     ),
 )
 

@@ -12,11 +12,11 @@ from dicoop.labels import Label
 
 _ABOUT = Label(
     "取数：各项率的依据，每条一行，写成 Parquet 报送全省汇总",
-    "what the rates rest on, a row a member, as Parquet for a province to roll up",
+    "extract the data behind the rates as Parquet, for a province to roll up",
 )
 OUT = valued(
     "out",
-    Label("写到这个文件夹（每市每天一个子文件夹）", "the folder to write into (one folder a city and day)"),
+    Label("写到这个文件夹（每市每天一个子文件夹）", "the folder to write to (one per city and day)"),
     Label("文件夹", "DIR"),
     flags=("--out", "-o"),
     required=True,

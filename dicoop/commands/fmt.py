@@ -9,11 +9,11 @@ from dicoop.errors import Place
 from dicoop.labels import Label
 from dicoop.render import findings
 
-FILES = argument("files", Label("文件，默认全部记录", "files, all records by default"), Label("文件", "FILE"), "many", required=False)
-CHECK = flag("check", Label("只检查，不改；有不规范的以 1 结束", "change nothing; end with 1 where a file would change"))
-_DONE = Label("{seen} 个文件，整理了 {n} 个", "files: {seen}; brought to the canonical form: {n}")
+FILES = argument("files", Label("文件，默认全部记录", "files; default: all records"), Label("文件", "FILE"), "many", required=False)
+CHECK = flag("check", Label("只检查，不改；有不规范的以 1 结束", "change nothing; exit with 1 if a file would change"))
+_DONE = Label("{seen} 个文件，整理了 {n} 个", "files: {seen}; reformatted: {n}")
 _WOULD = Label("{seen} 个文件，{n} 个不是规范写法", "files: {seen}; not in canonical form: {n}")
-_SKIPPED = Label("{n} 个文件有错误，没有整理", "files with faults, left alone: {n}")
+_SKIPPED = Label("{n} 个文件有错误，没有整理", "files with faults, left as they are: {n}")
 
 
 def _run(session: Session, files: list[str], check: bool, wait: int | None) -> int:  # noqa: FBT001 - a flag of the command
@@ -27,7 +27,5 @@ def _run(session: Session, files: list[str], check: bool, wait: int | None) -> i
     return 1 if formed.findings or (check and formed.changed) else 0
 
 
-_ABOUT = Label(
-    "把手写的文件整理成规范写法：只改写法，不改值，注释都在", "bring files to the canonical form: layout only, values and comments stay"
-)
+_ABOUT = Label("把手写的文件整理成规范写法：只改写法，不改值，注释都在", "format files: layout only; values and comments stay")
 FMT = Plan(_ABOUT, (FILES, CHECK, WAIT), _run)

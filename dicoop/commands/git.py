@@ -14,7 +14,7 @@ WHAT = argument(
     "what",
     Label(
         "install：按字段合并、提交前核对、关掉 rerere；uninstall：全部恢复原样",
-        "install: merging by fields, a check before each commit, no rerere; uninstall: all as it was",
+        "install: merge by field, check before each commit, rerere off; uninstall: put all back",
     ),
     Label("install|uninstall", "install|uninstall"),
     choices=lambda _: [(verb, "") for verb in _VERBS],
@@ -22,7 +22,7 @@ WHAT = argument(
 _NO_VERB = Label("git 后面是 install 或 uninstall，不是“{value}”", "git takes install or uninstall, not '{value}'")
 _SAME = Label("没有变化", "nothing changed")
 _NEXT = Label(
-    "下一步：git add .gitattributes，提交后别人也按字段合并", "next: git add .gitattributes; once committed, others merge by fields too"
+    "下一步：git add .gitattributes，提交后别人也按字段合并", "next: git add .gitattributes; once committed, others merge by field too"
 )
 
 
@@ -40,6 +40,6 @@ def _run(session: Session, what: str) -> None:
 
 _ABOUT = Label(
     "让 git 在这个仓库里按字段合并记录（.gitattributes、合并驱动、提交前的钩子），或恢复原样",
-    "let git merge records by fields in this repository (.gitattributes, merge driver, pre-commit hook), or take that back",
+    "set git up to merge records by field in this repository (.gitattributes, merge driver, pre-commit hook), or undo that",
 )
 GIT = Plan(_ABOUT, (WHAT,), _run)

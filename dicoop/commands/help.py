@@ -21,8 +21,8 @@ _BESIDE = Label("{title}：{words}", "{title}: {words}")
 _OPTION = Label("[选项]", "[OPTIONS]")
 _COMMAND = Label("命令 …", "COMMAND …")
 _HELP = Label("显示这个帮助", "show this help")
-_EXTRA = Label("多出来的：{words}", "too much: {words}")
-_EXTRA_HINT = Label("中间有空格的值要加引号；看帮助：{path} --help", "a value with blanks in it needs quotes; help: {path} --help")
+_EXTRA = Label("多出来的：{words}", "too many arguments: {words}")
+_EXTRA_HINT = Label("中间有空格的值要加引号；看帮助：{path} --help", "quote a value that has spaces; help: {path} --help")
 _WIDTH = 100
 
 
@@ -57,7 +57,7 @@ class Command(TyperCommand):
 
 _ALL = Label(
     "全部命令：dicoop --help-all；一个命令怎么用：dicoop 命令 --help",
-    "all commands: dicoop --help-all; how one is used: dicoop COMMAND --help",
+    "all commands: dicoop --help-all; help on one: dicoop COMMAND --help",
 )
 _ROLES = {
     "county": Label("县区填报", "Counties"),

@@ -23,7 +23,7 @@ from dicoop.store.load import no_collecting
 
 _ABOUT = Label(
     "导入别人的表（xlsx xls ods csv et json）：先看会写什么，--save 才写入",
-    "import sheets (xlsx xls ods csv et json): shows what would be written; --save writes it",
+    "import spreadsheets (xlsx xls ods csv et json): a preview, written with --save",
 )
 FILES = argument("files", Label("要导入的文件", "the files"), Label("文件", "FILE"), "many")
 KIND = valued(
@@ -34,36 +34,36 @@ KIND = valued(
 )
 MAPPING = valued(
     "mapping",
-    Label("映射的名字，默认是文件名（去掉日期）", "the mapping's name, by default the file's without its date"),
+    Label("映射的名字，默认是文件名（去掉日期）", "the mapping's name; default: the file's, without its date"),
     Label("名字", "NAME"),
 )
 MAP = valued(
     "map_",
     Label(
         "列名=字段；累计数写 列名=+funds；不导入写 列名=（可多次）",
-        "TITLE=ADDRESS; a total: TITLE=+funds; left out: TITLE= (several times)",
+        "TITLE=ADDRESS; cumulative: TITLE=+funds; skip: TITLE= (repeatable)",
     ),
     Label("列名=字段", "TITLE=ADDRESS"),
     "many",
 )
 FIXED = valued(
     "fixed",
-    Label("每条记录都有的值，如 county=QL（可多次）", "a value that every record gets, such as county=QL (several times)"),
+    Label("每条记录都有的值，如 county=QL（可多次）", "a value for every record, such as county=QL (repeatable)"),
     Label("字段=值", "ADDRESS=VALUE"),
     "many",
     flags=("--set",),
 )
-SHEET = valued("sheet", Label("只要这张表（可多次）", "this sheet only (several times)"), Label("表名", "SHEET"), "many")
-UNIT = valued("unit", Label("没写单位的数是什么单位，如 万元", "the unit of numbers without one, such as 万元"), Label("单位", "UNIT"))
-PERIOD = valued("period", Label("累计数截至哪一期，如 2026-08", "up to which period totals go, such as 2026-08"), Label("期间", "PERIOD"))
-OFFICE = valued("office", Label("登记单位，默认县区", "the office in the ids, by default the county"), Label("代号", "KEY"))
-ADDING = flag("adding", Label("台账里没有的企业一并登记", "add enterprises that the ledger does not know"), flags=("--add-enterprises",))
-SAVE = flag("save", Label("写入台账（全部写入，或一条不写）", "write it: all or nothing"))
+SHEET = valued("sheet", Label("只要这张表（可多次）", "this sheet only (repeatable)"), Label("表名", "SHEET"), "many")
+UNIT = valued("unit", Label("没写单位的数是什么单位，如 万元", "the unit of numbers that have none, such as 万元"), Label("单位", "UNIT"))
+PERIOD = valued("period", Label("累计数截至哪一期，如 2026-08", "the period that totals run to, such as 2026-08"), Label("期间", "PERIOD"))
+OFFICE = valued("office", Label("登记单位，默认县区", "the office in the ids; default: the county"), Label("代号", "KEY"))
+ADDING = flag("adding", Label("台账里没有的企业一并登记", "add enterprises missing from the ledger"), flags=("--add-enterprises",))
+SAVE = flag("save", Label("写入台账（全部写入，或一条不写）", "write the result: all or nothing"))
 _NO_EQUALS = Label("“{text}”里没有等号", "'{text}' has no equals sign")
 _EQUALS_HINT = Label("写成 {form}", "write it as {form}")
 _SAVED = Label("已写入 {n} 个文件；映射在 {path}", "files written: {n}; the mapping is {path}")
 _SAVED_EXACT = Label("已写入 {n} 个文件", "files written: {n}")
-_NOTHING = Label("台账已经是这样，没有写入", "the ledger is so already; nothing was written")
+_NOTHING = Label("台账已经是这样，没有写入", "the ledger already has all of it; nothing was written")
 _NEXT = Label("下一步：dicoop check，再 dicoop save", "next: dicoop check, then dicoop save")
 _SAVE_NEXT = Label("没有写入；要写入：加 --save", "nothing was written; to write it, add --save")
 

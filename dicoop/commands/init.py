@@ -10,16 +10,16 @@ from dicoop.commands.options import DRY_RUN, JSON, WAIT, Plan, argument, flag, v
 from dicoop.commands.session import Session
 from dicoop.labels import Label, both
 
-FOLDER = argument("folder", Label("文件夹，可以是 .", "a folder, may be ."), Label("文件夹", "DIR"))
+FOLDER = argument("folder", Label("文件夹，可以是 .", "the folder; . for this one"), Label("文件夹", "DIR"))
 NAME = valued("name", Label("台账名称", "the ledger's name"), Label("名称", "TEXT"))
 CODE = valued(
     "code", Label("市的 GB/T 2260 区划代码，如 410300", "the city's region code (GB/T 2260), such as 410300"), Label("代码", "CODE")
 )
 _DONE = Label("{folder}：新写 {n} 个文件", "{folder}: files written: {n}")
-_KEPT = Label("已有的 {n} 个文件没有动：{names}", "there already and left as they are ({n}): {names}")
+_KEPT = Label("已有的 {n} 个文件没有动：{names}", "already there, left as they are ({n}): {names}")
 _NEXT = Label(
     "下一步：先改 {folder}/ledgers/ledger.yaml 里的名称和县区，再运行 dicoop -C {folder} check",
-    "next: put your name and counties into {folder}/ledgers/ledger.yaml, then run dicoop -C {folder} check",
+    "next: enter your name and counties in {folder}/ledgers/ledger.yaml, then run dicoop -C {folder} check",
 )
 _MOST = 5
 
@@ -37,15 +37,15 @@ def _tell(session: Session, folder: Path, written: int, kept: tuple[str, ...]) -
 
 
 _ABOUT = Label(
-    "新建一本空台账：设置、文件夹、JSON Schema、说明；已有的文件不动", "make a new, empty ledger; nothing that is there is overwritten"
+    "新建一本空台账：设置、文件夹、JSON Schema、说明；已有的文件不动", "create a new, empty ledger; existing files are never overwritten"
 )
 INIT = Plan(_ABOUT, (FOLDER, NAME, CODE, WAIT), _run)
 
 
 _N = Label("数字", "N")
-SEED = valued("seed", Label("种子，默认 15", "seed, 15 by default"), _N, "whole")
+SEED = valued("seed", Label("种子，默认 15", "seed; default: 15"), _N, "whole")
 PROJECTS = valued("projects", Label("项目个数", "number of projects"), _N, "whole")
-MEETINGS = valued("meetings", Label("会议次数，默认 15", "number of meetings, 15 by default"), _N, "whole")
+MEETINGS = valued("meetings", Label("会议次数，默认 15", "number of meetings; default: 15"), _N, "whole")
 CITY = valued(
     "city",
     Label("另一个虚构的市（1 到 999），县区名称和区划代码不同", "another fictional city (1 to 999), with other counties and region codes"),
@@ -54,7 +54,7 @@ CITY = valued(
 )
 THROUGH = valued(
     "through",
-    Label("接着往后写到第几次会议（16 起），各类记录都有", "go on up to this meeting (16 and later), with records of all kinds"),
+    Label("接着往后写到第几次会议（16 起），各类记录都有", "continue to this meeting (16 or later), with records of all kinds"),
     _N,
     "whole",
 )
@@ -62,7 +62,7 @@ HISTORY = flag(
     "history",
     Label(
         "连同历史：新建 git 仓库，每次会议前提交，会后定版",
-        "with its past: a new git repository, a commit before each meeting, each meeting closed",
+        "with history: a new git repository, a commit before each meeting, each meeting closed",
     ),
 )
 _NEXT_SAMPLE = Label("下一步：dicoop -C {folder} report --meeting {n}", "next: dicoop -C {folder} report --meeting {n}")
@@ -77,7 +77,7 @@ def _run_sample(session: Session, folder: str, history: bool, wait: int | None, 
 
 
 _ABOUT_SAMPLE = Label(
-    "生成一本虚构的示例台账（同样的种子，逐字节相同）", "make a fictional sample ledger, the same to the byte for the same seed"
+    "生成一本虚构的示例台账（同样的种子，逐字节相同）", "create a fictional sample ledger; the same seed gives the same bytes"
 )
 SAMPLE = Plan(_ABOUT_SAMPLE, (FOLDER, SEED, PROJECTS, MEETINGS, CITY, THROUGH, HISTORY, WAIT), _run_sample)
 
@@ -92,21 +92,21 @@ def _run_schema(session: Session, wait: int | None) -> None:
     session.say(_WROTE.fill(names=" ".join(names)) if names else _SAME)
 
 
-_ABOUT_SCHEMA = Label("把 JSON Schema 写到 schemas/，供编辑器补全和检查", "write JSON Schemas to schemas/, for editors")
+_ABOUT_SCHEMA = Label("把 JSON Schema 写到 schemas/，供编辑器补全和检查", "write JSON Schemas to schemas/, for text editors")
 SCHEMA = Plan(_ABOUT_SCHEMA, (WAIT,), _run_schema)
 
 
 _DONE_UPGRADE = Label("{path}：{given}", "{path}: {given}")
-_NOTHING = Label("{path} 已经是现在的格式", "{path} is of today's format already")
+_NOTHING = Label("{path} 已经是现在的格式", "{path} is already in the current format")
 _NO_CODE = Label(
     "还没有市的区划代码，全省汇总要用：dicoop upgrade --code 410300",
-    "the city's region code is still lacking, and a province needs it: dicoop upgrade --code 410300",
+    "the city's region code is still missing, and a province needs it: dicoop upgrade --code 410300",
 )
 _UNDATED = Label(
     "撤并没有写日期，从前的数也合在一起算：{names}；要从某一天起算，写进 history",
-    "mergers without a day also count for the years before: {names}; to let them begin on a day, write them into history",
+    "county mergers without a date also apply to earlier years: {names}; to start them on a date, put them in history",
 )
-OLD_SCHEMAS = Label("编辑器用的 schemas/ 还是旧的：dicoop schema", "the schemas/ for editors are old: dicoop schema")
+OLD_SCHEMAS = Label("编辑器用的 schemas/ 还是旧的：dicoop schema", "the schemas/ for editors are out of date: dicoop schema")
 
 
 def _run_upgrade(session: Session, code: str | None, dry_run: bool, wait: int | None, json: bool) -> None:  # noqa: FBT001 - options
@@ -123,6 +123,6 @@ def _run_upgrade(session: Session, code: str | None, dry_run: bool, wait: int | 
 
 _ABOUT_UPGRADE = Label(
     "把旧格式的台账升到现在的格式：在 ledger.yaml 里补上标识、区划代码和格式号，别的不动",
-    "bring a ledger of an older format along: ledger.yaml gets its id, region code and format, all else stays",
+    "upgrade a ledger from an older format: adds id, region code and format to ledger.yaml; all else stays",
 )
 UPGRADE = Plan(_ABOUT_UPGRADE, (CODE, DRY_RUN, WAIT, JSON), _run_upgrade)

@@ -22,17 +22,17 @@ DESPITE = (
         "despite",
         Label(
             "审查发现的这些规则的错误也放行，并写下豁免，如 R07；要写 --reason",
-            "let errors of these rules pass, such as R07, and write waivers; with --reason",
+            "waive errors of these rules, such as R07; needs --reason",
         ),
         Label("规则", "RULE"),
         "many",
     ),
-    valued("reason", Label("豁免的理由", "why they are excused"), Label("理由", "WHY")),
+    valued("reason", Label("豁免的理由", "why they are waived"), Label("理由", "WHY")),
 )
 ROWS = (
     argument("into", Label("并入哪个分支", "the branch to merge into"), Label("分支", "INTO")),
     argument("branches", Label("要并入的分支，按次序", "the branches to merge, in this order"), Label("来源", "BRANCH"), "many"),
-    flag("dry_run", Label("只看结果，分支和工作区都不动", "only see what comes of it: no branch, no work tree changes")),
+    flag("dry_run", Label("只看结果，分支和工作区都不动", "dry run: no branch or working tree is changed")),
     *DESPITE,
     WAIT,
     JSON,
@@ -48,11 +48,11 @@ _CAME = {
 _DRY = Label("（试运行）", " (dry run)")
 _RENUMBER = Label(
     "{id}：在 {name} 上 git merge {into}，再给那里的一条换编号：dicoop resolve {id} --renumber ours",
-    "{id}: on {name} run git merge {into}, then give the record there another id: dicoop resolve {id} --renumber ours",
+    "{id}: on {name} run git merge {into}, then change the id of the record there: dicoop resolve {id} --renumber ours",
 )
 _SETTLE = Label(
     "在有冲突的分支上先合并 {into} 并定下冲突，再执行一次：git merge {into}；dicoop conflicts",
-    "on each branch in conflict merge {into} and settle the conflicts, then run this again: git merge {into}; dicoop conflicts",
+    "on each branch in conflict merge {into} and resolve the conflicts, then run this again: git merge {into}; dicoop conflicts",
 )
 GRANTED = Label("写下豁免 {path}", "waiver written: {path}")
 
@@ -108,6 +108,6 @@ def _data(session: Session, found: Integrated, branch: MergedBranch) -> dict[str
 
 _ABOUT = Label(
     "把各县区的分支并入一个分支：按字段合并，不用工作区；有冲突的分支原样留下并列出冲突",
-    "merge branches into one, by fields and without a work tree; a branch in conflict is left out and its conflicts are named",
+    "merge branches field by field, without a working tree; a branch with conflicts is skipped and its conflicts listed",
 )
 INTEGRATE = Plan(_ABOUT, ROWS, _run)

@@ -19,7 +19,7 @@ from dicoop.rules import lifecycle, rounds
 from dicoop.rules.lifecycle import Assignments
 
 _OUTCOME = the_field(Step, "outcome")
-UNTIL = replace(of(Step, "until", required=True), about=Label("延到哪一天", "the new last day"))
+UNTIL = replace(of(Step, "until", required=True), about=Label("延到哪一天", "the new due date"))
 
 
 def _of_outcome(name: str) -> Option:
@@ -30,19 +30,19 @@ def _of_outcome(name: str) -> Option:
     )
 
 
-EVIDENCE = replace(_of_outcome("evidence"), about=Label("佐证；已解决的必填", "evidence; needed when resolved"))
-BASIS = replace(_of_outcome("basis"), about=Label("依据哪个文件第几条；不符合政策的必填", "the policy article; needed when not permitted"))
+EVIDENCE = replace(_of_outcome("evidence"), about=Label("佐证；已解决的必填", "evidence; required if resolved"))
+BASIS = replace(_of_outcome("basis"), about=Label("依据哪个文件第几条；不符合政策的必填", "the policy article; required if not permitted"))
 _CAUSE = _of_outcome("cause")
-CAUSE = replace(_CAUSE, about=joined((_CAUSE.about, Label("除已解决外必填", "needed unless resolved")), "；", "; "))
-BY_FIRST = replace(of(Step, "by"), about=Label("清单的单位，默认第一个责任单位", "the unit that clears it, the first unit by default"))
+CAUSE = replace(_CAUSE, about=joined((_CAUSE.about, Label("除已解决外必填", "required unless resolved")), "；", "; "))
+BY_FIRST = replace(of(Step, "by"), about=Label("清单的单位，默认第一个责任单位", "the unit that clears it; default: the first unit"))
 _LEVEL = the_field(Step, "level")
-_DEFAULT = Label("默认上一张的下一级", "by default the one after the last")
+_DEFAULT = Label("默认上一张的下一级", "default: the level after the last")
 LEVEL = replace(of(Step, "level"), about=joined((of(Step, "level").about, _DEFAULT), "；", "; "))
-NUMBER = replace(of(Step, "number"), about=Label("文号，默认本年同类单据的下一个", "its number, by default the next of the year"))
+NUMBER = replace(of(Step, "number"), about=Label("文号，默认本年同类单据的下一个", "its number; default: the next of the year"))
 DEMAND = replace(of(Step, "text"), about=Label("有什么要求", "what is asked for"))
-WORDS = replace(of(Step, "text"), about=Label("企业怎么说", "what it said"))
-PAPER = valued("number", Label("哪个文号，默认最近一张", "its number, by default the last one"), Label("文号", "NUMBER"))
-ORDER = Label("写出发过的交办单、催办单或督办单", "write out an order, a reminder or an order under supervision that was sent")
+WORDS = replace(of(Step, "text"), about=Label("企业怎么说", "what the enterprise said"))
+PAPER = valued("number", Label("哪个文号，默认最近一张", "its number; default: the latest"), Label("文号", "NUMBER"))
+ORDER = Label("写出发过的交办单、催办单或督办单", "print an assignment, reminder or supervision notice that was sent")
 
 
 def _order(session: Session, **values: Any) -> int:
@@ -90,29 +90,29 @@ def _written_out(_: Session, record: Issue, __: Ledger, ___: dict[str, Any]) -> 
     yield _WRITE_OUT.fill(id=record.id)
 
 
-_WRITE_OUT = Label("写成 Word：dicoop issue order {id} -o 单据.docx", "for Word: dicoop issue order {id} -o paper.docx")
+_WRITE_OUT = Label("写成 Word：dicoop issue order {id} -o 单据.docx", "as a Word file: dicoop issue order {id} -o paper.docx")
 _BY, _TEXT, _OFFICER, _REASON = of(Step, "by"), of(Step, "text"), of(Step, "officer"), of(Step, "reason")
 MOVES = (
-    _plain("claim", Label("领单：责任单位认领", "a unit takes the issue on"), "claimed", "by", _OFFICER),
+    _plain("claim", Label("领单：责任单位认领", "a unit claims the issue"), "claimed", "by", _OFFICER),
     _plain("handle", Label("办单：记一次办理情况", "record what was done"), "handling", "text", _BY),
     Move(
         "extend",
-        Label("延期：定新的期限", "set a new last day"),
+        Label("延期：定新的期限", "extend the due date"),
         (UNTIL, of(Step, "reason", required=True), of(Step, "cause", required=True), _BY, PARTIAL_DATE),
         _extend,
     ),
     Move(
         "close",
-        Label("清单（销号）：写明结果", "clear the issue, with its outcome"),
+        Label("清单（销号）：写明结果", "clear the issue, stating the outcome"),
         (of(Step, "outcome", required=True), EVIDENCE, BASIS, CAUSE, _TEXT, BY_FIRST, PARTIAL_DATE),
         _close,
     ),
-    _plain("feedback", Label("回访：记企业的评价", "record what the enterprise answered"), "feedback", "answer", WORDS, _BY),
-    _plain("reopen", Label("退回重办，要重新领单", "send it back to be claimed again"), "reopened", "reason", _BY),
-    _plain("decline", Label("不予受理：写明情形", "do not take it on, and say on what grounds"), "declined", "grounds", _REASON, _BY),
+    _plain("feedback", Label("回访：记企业的评价", "record the enterprise's feedback"), "feedback", "answer", WORDS, _BY),
+    _plain("reopen", Label("退回重办，要重新领单", "reopen it, to be claimed again"), "reopened", "reason", _BY),
+    _plain("decline", Label("不予受理：写明情形", "decline it, stating the grounds"), "declined", "grounds", _REASON, _BY),
     Move(
         "urge",
-        Label("催办：发交办单、催办单或督办单", "press for it by an order, a reminder or supervision"),
+        Label("催办：发交办单、催办单或督办单", "urge it with an assignment, reminder or supervision notice"),
         (LEVEL, NUMBER, DEMAND, PARTIAL_DATE),
         _urge,
         _written_out,

@@ -40,7 +40,7 @@ KEY = argument(
     choices=lambda session: [(kind.name, kind.label.of(session.lang)) for kind in session.kinds.every.values()],
 )
 NEW_KEY = argument(
-    "key", Label("新台账的名字：小写英文，也是命令，如 hazard", "its name, also that of its command, such as hazard"), Label("名字", "KEY")
+    "key", Label("新台账的名字：小写英文，也是命令，如 hazard", "its name, also its command, such as hazard"), Label("名字", "KEY")
 )
 FROM = valued("from_", Label("声明文件", "the file with the declaration"), Label("文件", "FILE"))
 
@@ -73,10 +73,10 @@ def _run_check(session: Session, format: str | None, json: bool) -> int:  # noqa
 
 # A new kind
 
-_NEEDS_FILE = Label("要用 --from 写明声明文件", "give the file with the declaration: --from FILE")
+_NEEDS_FILE = Label("要用 --from 写明声明文件", "name the declaration file: --from FILE")
 _NEEDS_FILE_HINT = Label(
     "在终端里运行不用文件，会逐项提问；写法可照别的声明：dicoop kind new {key} --from {key}.yaml",
-    "on a terminal it asks instead; write the file after another declaration: dicoop kind new {key} --from {key}.yaml",
+    "on a terminal it asks instead; or write one modelled on another declaration: dicoop kind new {key} --from {key}.yaml",
 )
 _DECLARED = Label("{path}：已新建 {label}，编号以 {letter} 开头", "{path}: declared {label}, ids begin with {letter}")
 _SCHEMAS = Label("已写 {names}", "written: {names}")
@@ -114,26 +114,24 @@ def _asked(session: Session, key: str) -> tuple[str, bytes]:
 
 KIND = {
     "list": Plan(
-        Label(
-            "列出内置和自建的台账：编号字头、文件夹、记录数、是否可用", "list all kinds of ledger: letter, folder, records, whether sound"
-        ),
+        Label("列出内置和自建的台账：编号字头、文件夹、记录数、是否可用", "list all kinds of ledger: letter, folder, records, state"),
         (FORMAT, JSON, *TO_FILE),
         _run_list,
     ),
     "show": Plan(
-        Label("用话说出一种台账：字段、清单、环节、期限、率", "tell a kind in words: fields, lists, steps, what is due, rates"),
+        Label("用话说出一种台账：字段、清单、环节、期限、率", "describe a kind: fields, lists, steps, deadlines, rates"),
         (KEY, SECTION, FORMAT, JSON, *TO_FILE),
         _run_show,
     ),
     "check": Plan(
-        Label("核对自建台账的声明：每处错误在哪一行，怎么改", "check the declarations: every fault, its line, and how to correct it"),
+        Label("核对自建台账的声明：每处错误在哪一行，怎么改", "check the declarations: every fault with its line and fix"),
         (CHECK_FORMAT, JSON),
         _run_check,
     ),
     "new": Plan(
         Label(
             "新建一种台账：按声明文件，或在终端里逐项回答；写入 ledgers/kinds/",
-            "declare a new kind: by a file, or by answers on a terminal; into ledgers/kinds/",
+            "declare a new kind, from a file or by prompts, in ledgers/kinds/",
         ),
         (NEW_KEY, FROM, DRY_RUN, WAIT, NO_INPUT, JSON),
         _run_new,

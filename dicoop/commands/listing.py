@@ -15,7 +15,7 @@ from dicoop.labels import Label
 
 _SPAN = Label("{about}（一个值或 A..B）", "{about} (a value or A..B)")
 _PLAIN = Label("{about}", "{about}")
-_PART = Label("{about}（含这几个字的）", "{about} (with these words in it)")
+_PART = Label("{about}（含这几个字的）", "{about} (contains this text)")
 _WORDS = Label("文字", "TEXT")
 
 
@@ -35,22 +35,22 @@ def _stage(kind: Kind) -> Option:
 
 REACHED = valued(
     "reached",
-    Label("到过这个节点的，不论后来如何", "those that got to a node, whatever followed"),
+    Label("到过这个节点的，不论后来如何", "those that reached a node, whatever followed"),
     Label("节点", "NODE"),
     choices=lambda session: [(name, node_label(name).of(session.lang)) for name in MAIN],
 )
-OVERDUE = flag("overdue", Label("有逾期事项的", "those with something overdue"))
-ALL = flag("all", Label("连同作废的", "voided ones too"))
+OVERDUE = flag("overdue", Label("有逾期事项的", "only those with something overdue"))
+ALL = flag("all", Label("连同作废的", "include voided ones"))
 SORT = valued(
     "sort",
-    Label("按哪几列排，用逗号分开，前面加 - 为从大到小", "the columns to sort by, with commas between; - in front descends"),
+    Label("按哪几列排，用逗号分开，前面加 - 为从大到小", "columns to sort by, separated by commas; - before one for descending"),
     Label("列", "COLUMN"),
 )
-COUNT_BY = valued("count_by", Label("不列出，只按这一列计数", "only how many, by this column"), Label("列", "COLUMN"))
-COLUMNS = valued("columns", Label("要哪几列，用逗号分开", "the columns wanted, with commas between"), _WORDS)
+COUNT_BY = valued("count_by", Label("不列出，只按这一列计数", "counts only, by this column"), Label("列", "COLUMN"))
+COLUMNS = valued("columns", Label("要哪几列，用逗号分开", "columns to show, separated by commas"), _WORDS)
 
 ALL_FIELDS = flag(
-    "all_fields", Label("全部字段，列名是地址（csv 和 json 可再 import）", "all fields, by address (csv and json can be imported again)")
+    "all_fields", Label("全部字段，列名是地址（csv 和 json 可再 import）", "all fields, by address (csv and json can be re-imported)")
 )
 
 

@@ -14,11 +14,11 @@ from dicoop.store.ledger import ids
 
 _ABOUT = Label(
     "一条记录的来历：每件事何时发生、何时由谁录入、晚了几天，计划日期改过几次",
-    "the life of a record: what happened when, entered when and by whom, how late; how promised days slipped",
+    "history of a record: what happened, when it was entered, by whom and how late; how planned dates slipped",
 )
 _ID = replace(
     ID,
-    about=Label("编号，或能唯一确定它的结尾；会议写第几次会议", "an id, or any end that only one has; a meeting by its number"),
+    about=Label("编号，或能唯一确定它的结尾；会议写第几次会议", "an id or unique ending; for a meeting, its number"),
     choices=lambda session: [(id_, "") for kind in session.kinds.values() for id_ in ids(session.root(), kind, some=True)],
 )
 

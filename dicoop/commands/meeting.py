@@ -20,7 +20,7 @@ _TYPE = the_field(Item, "type")
 TYPE, BY, ABOUT = of(Item, "type", required=True), of(Item, "by", required=True), of(Item, "text")
 TEXT, LEAD, DUE = of(Decision, "text", required=True), of(Decision, "lead", required=True), of(Decision, "due")
 EVIDENCE = of(Decision, "evidence")
-NEW_KEY = valued("key", Label("序号，默认 M第几次会议-n", "its key, by default M<number>-n"), Label("序号", "KEY"))
+NEW_KEY = valued("key", Label("序号，默认 M第几次会议-n", "its key; default: M<number>-n"), Label("序号", "KEY"))
 
 
 KEY = argument("key", Label("事项的序号，如 M15-1", "the decision's key, such as M15-1"), Label("序号", "KEY"), held=waiting("decisions"))
@@ -32,8 +32,8 @@ def _closing(name: str) -> Plan:
     return closing.CLOSE if name == "close" else closing.VERIFY
 
 
-_CLOSE = Label("会议定版：公布的各项率写进台账，提交并打标签", "close a meeting: its figures are written, committed and tagged")
-_VERIFY = Label("核对已定版的会议：公布的数能否从标签重新算出", "verify a closed meeting: do its figures follow from its tag")
+_CLOSE = Label("会议定版：公布的各项率写进台账，提交并打标签", "close a meeting: write, commit and tag its figures")
+_VERIFY = Label("核对已定版的会议：公布的数能否从标签重新算出", "verify a closed meeting's figures against its tag")
 MORE = {"close": CommandEntry(_CLOSE, partial(_closing, "close")), "verify": CommandEntry(_VERIFY, partial(_closing, "verify"))}
 
 

@@ -16,7 +16,7 @@ from dicoop.labels import Label, both, joined, visible
 
 KEY = argument(
     "key",
-    Label("台账的名字，即 ledgers/kinds/ 里的文件名", "the ledger's name, as its file in ledgers/kinds/ is called"),
+    Label("台账的名字，即 ledgers/kinds/ 里的文件名", "the ledger's name, that of its file in ledgers/kinds/"),
     Label("台账", "KEY"),
     choices=lambda session: [(kind.name, kind.label.of(session.lang)) for kind in session.kinds.values() if kind.declared],
 )
@@ -24,19 +24,19 @@ RENAME = valued(
     "rename",
     Label(
         "改名：字段、清单（或 清单.字段）、环节、期限、率，或台账自己的名字",
-        "another name for a field, a list (or LIST.FIELD), a step, a limit, a rate, or the ledger itself",
+        "rename a field, a list (or LIST.FIELD), a step, a limit, a rate, or the ledger itself",
     ),
     Label("旧名=新名", "OLD=NEW"),
 )
 MAP = valued(
     "map_",
-    Label("固定值改成另一个，新值可以是已有的", "one value of a closed list becomes another, which may be there already"),
+    Label("固定值改成另一个，新值可以是已有的", "change one value of a closed list to another, new or existing"),
     Label("旧值=新值", "OLD=NEW"),
 )
-FIELD = valued("field", Label("几个字段都有这个值时，说明是哪一个", "the field, where several have the value"), Label("字段", "FIELD"))
+FIELD = valued("field", Label("几个字段都有这个值时，说明是哪一个", "the field, if several have the value"), Label("字段", "FIELD"))
 DROP = valued(
     "drop",
-    Label("去掉一个字段、清单或环节，记录里的值也去掉", "take out a field, a list or a step, with its values in all records"),
+    Label("去掉一个字段、清单或环节，记录里的值也去掉", "remove a field, list or step, with its values in all records"),
     Label("名字", "NAME"),
 )
 
@@ -100,6 +100,6 @@ def _data(found: Migrated) -> dict[str, object]:
 
 _ABOUT = Label(
     "改自己声明的台账：声明、条件和全部记录一起改；有一条改不了就都不改，undo 可以撤回",
-    "change a ledger of your own: declaration, conditions and all records, or nothing; undo takes it back",
+    "change a ledger of your own: declaration, conditions and all records, or nothing; undo reverts it",
 )
 MIGRATE = Plan(_ABOUT, (KEY, RENAME, MAP, FIELD, DROP, DRY_RUN, WAIT, JSON), _run)

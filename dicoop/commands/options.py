@@ -187,10 +187,10 @@ def metavar(row: Field) -> Label:
     return _METAVARS.get(row.form, Label(row.mark.zh, row.mark.en.upper()) if named else _TEXT)
 
 
-_BY_NAME = Label("编号的结尾，或名称里的几个字", "the end of its id, or a part of its name")
+_BY_NAME = Label("编号的结尾，或名称里的几个字", "the end of its id, or part of its name")
 _BY_KEY = Label("代号或名称", "its key or name")
 _IN_LIST = Label("见 ledger.yaml 的 {name}", "see {name} in ledger.yaml")
-_SEVERAL = Label("（可多次）", " (may be given several times)")
+_SEVERAL = Label("（可多次）", " (repeatable)")
 
 
 def _about(row: Field) -> Label:
@@ -228,15 +228,13 @@ def of_kind(kind: Kind) -> tuple[Field, ...]:
     return tuple(row for row in rows if row.name != "id" or not kind.letter)
 
 
-ID = argument(
-    "id_", Label("编号，或能唯一确定它的结尾，如 QL007", "an id, or any end that only one has, such as QL007"), Label("编号", "ID")
-)
-DRY_RUN = flag("dry_run", Label("只看会改什么，不写入", "show what would change, write nothing"))
-NO_INPUT = flag("no_input", Label("在终端上也不提问", "never ask, even on a terminal"))
+ID = argument("id_", Label("编号，或能唯一确定它的结尾，如 QL007", "an id or unique ending, such as QL007"), Label("编号", "ID"))
+DRY_RUN = flag("dry_run", Label("只看会改什么，不写入", "show what would change; write nothing"))
+NO_INPUT = flag("no_input", Label("在终端上也不提问", "never prompt, even on a terminal"))
 JSON = flag("json", Label("输出 JSON", "print JSON"))
 WAIT = valued(
     "wait",
-    Label("别人正在写时最多等多少秒，默认 60", "seconds to wait while someone else writes, 60 by default"),
+    Label("别人正在写时最多等多少秒，默认 60", "seconds to wait while another process writes; default: 60"),
     Label("秒数", "SECONDS"),
     "whole",
 )
@@ -249,46 +247,48 @@ FORMAT = valued(
 )
 OUTPUT = valued(
     "output",
-    Label("写到新文件；- 即显示在屏幕上", "write to a new file; - shows it on the screen"),
+    Label("写到新文件；- 即显示在屏幕上", "write to a new file; - for the screen"),
     Label("文件", "FILE"),
     flags=("-o", "--output"),
 )
-FORCE = flag("force", Label("文件已存在也写，覆盖它（与 -o 连用）", "write over a file that is there (with -o)"))
+FORCE = flag("force", Label("文件已存在也写，覆盖它（与 -o 连用）", "overwrite an existing file (with -o)"))
 TO_FILE = (OUTPUT, FORCE)
-NO_INDEX = flag("no_index", Label("不用索引，每个文件都重新读", "use no index: read every file"))
-VERIFY = flag("verify", Label("逐个核对文件内容，不只看大小和时间", "compare the contents of all files, not only their sizes and times"))
+NO_INDEX = flag("no_index", Label("不用索引，每个文件都重新读", "do not use the index: read every file"))
+VERIFY = flag("verify", Label("逐个核对文件内容，不只看大小和时间", "compare file contents, not only sizes and times"))
 KNOWN_AT = valued(
     "known_at",
     Label(
         "按当时的台账：标签、分支、提交号或日期，如 meeting-14",
-        "the ledger as it stood at a tag, branch, commit or date, such as meeting-14",
+        "the ledger as of a tag, branch, commit or date, such as meeting-14",
     ),
     Label("版本", "REV"),
 )
 COUNTIES = valued(
     "county",
-    Label("只要这些县区的：代号、名称或组团，可几个，用逗号分开", "of these counties only: keys, names or groups, with commas between"),
+    Label("只要这些县区的：代号、名称或组团，可几个，用逗号分开", "these counties only: keys, names or groups, separated by commas"),
     Label("县区", "COUNTY"),
     choices=counties,
 )
-TOTALS = flag("totals", Label("csv 里也写小计、合计，另有一列标明", "write subtotals and totals to csv as well, in a marked column"))
+TOTALS = flag("totals", Label("csv 里也写小计、合计，另有一列标明", "include subtotals and totals in csv, in a marked column"))
 TEMPLATE = valued(
     "template",
-    Label("套用自己的 Word 模板，写到 -o 的文件", "fill a Word template of your own, written to the file of -o"),
+    Label("套用自己的 Word 模板，写到 -o 的文件", "fill in a Word template of your own, into the file of -o"),
     Label("文件", "FILE"),
 )
 VARIABLES = flag(
     "variables",
-    Label("列出模板里能写的名字；-o 模板.docx 写出一份可改的模板", "list the names for a template; -o FILE.docx writes one to go on from"),
+    Label(
+        "列出模板里能写的名字；-o 模板.docx 写出一份可改的模板", "list the names a template can use; -o FILE.docx writes a starter template"
+    ),
 )
 TEMPLATES = (TEMPLATE, VARIABLES)
 READING = (KNOWN_AT, FORMAT, JSON, *TO_FILE, TOTALS, NO_INDEX, VERIFY)
-SECTION = valued("section", Label("只要这一部分（可多次）", "this part only (may be given several times)"), Label("部分", "KEY"), "many")
+SECTION = valued("section", Label("只要这一部分（可多次）", "this section only (repeatable)"), Label("部分", "KEY"), "many")
 WHERE = valued(
     "where",
     Label(
         "条件，如 'investment >= 1亿元' 或 name~轴承（名称里含有），可用 and or not ( ) 或“且”“或”“非”连接；可多次，都要满足",
-        "a condition such as 'investment >= 100 million yuan', or name~轴承 (contains), joined by and or not ( ); all that are given must hold",
+        "a condition such as 'investment >= 100 million yuan' or name~轴承 (contains), with and, or, not, ( ); if repeated, all must hold",
     ),
     Label("条件", "FIELD OP VALUE"),
     "many",
@@ -299,11 +299,11 @@ MEETING = valued(
     Label("第几次会议", "N"),
     choices=lambda session: _named(session.kinds["meeting"], session),
 )
-MEETING_OF = replace(MEETING, about=Label("第几次会议，默认最近一次", "the meeting's number, by default the latest"))
-AS_OF = valued("as_of", Label("截至哪一天", "the day to count for"), Label("日期", "DATE"))
+MEETING_OF = replace(MEETING, about=Label("第几次会议，默认最近一次", "the meeting's number; default: the latest"))
+AS_OF = valued("as_of", Label("截至哪一天", "count as of this date"), Label("日期", "DATE"))
 DATE = valued(
     "date",
-    Label("发生的日期，默认今天", "the day it happened, today by default"),
+    Label("发生的日期，默认今天", "the date it happened; default: today"),
     Label("日期", "DATE"),
     field=Field("date", "date", F("日期", "Date", happened=True), "day"),
     usual=lambda session: session.today.isoformat(),

@@ -18,8 +18,8 @@ from dicoop.kinds.outline import Outline, Part
 from dicoop.labels import Label, both
 from dicoop.store.kinds import judged
 
-_FAULTS = Label("“{key}”不能作台账的名字", "'{key}' cannot be the name of a ledger")
-_LABEL = Label("台账里的一条叫什么，如 隐患 | hazard", "what one of its records is called, such as 隐患 | hazard")
+_FAULTS = Label("“{key}”不能作台账的名字", "'{key}' is not a valid ledger name")
+_LABEL = Label("台账里的一条叫什么，如 隐患 | hazard", "what to call one record, such as 隐患 | hazard")
 _LETTER = Label("编号的字头；直接回车就是 {letter}", "the letter of its ids; just Enter for {letter}")
 _PARTS = Label("直接回车就都不要", "just Enter for none")
 _STEPS = Label(
@@ -34,9 +34,7 @@ _STEP = pattern(r"([a-z][a-z0-9_]{0,39})=(\S+)", re.ASCII)
 BAD_STEP = Fault(
     "bad-step",
     Label("“{value}”不是 动词=名称", "'{value}' is not VERB=NAME"),
-    Label(
-        "动词用小写英文，名称不留空格，如 assign=交办 finish=办结", "the verb in small letters, no blanks, such as assign=交办 finish=办结"
-    ),
+    Label("动词用小写英文，名称不留空格，如 assign=交办 finish=办结", "the verb in lower case, no spaces, such as assign=交办 finish=办结"),
 )
 
 

@@ -32,20 +32,20 @@ NODE = argument("node", Label("节点，如 start 或 开工", "a node, such as 
 _DAY = Label("日期", "DATE")
 _PLANNED = Field("when", "when", F("计划日期", "Planned day"), "day", required=True, partial=True)
 _STARTS = Field("start", "start", F("计划开工日期", "Planned start"), "day", required=True)
-WHEN = argument("when", Label("计划日期", "the planned day"), _DAY, field=_PLANNED)
+WHEN = argument("when", Label("计划日期", "the planned date"), _DAY, field=_PLANNED)
 START = valued("start", Label("计划开工日期", "the planned start"), _DAY, required=True, field=_STARTS)
 EVIDENCE = replace(
     of(Node, "evidence"),
-    about=Label("佐证；没有就写 --no-evidence", "evidence; needed unless --no-evidence"),
+    about=Label("佐证；没有就写 --no-evidence", "evidence; required unless --no-evidence"),
     needed=lambda given: not given.get("no_evidence"),
     without="--no-evidence",
 )
-NO_EVIDENCE = flag("no_evidence", Label("没有佐证（校验会留下警告）", "there is none; check keeps a warning"))
+NO_EVIDENCE = flag("no_evidence", Label("没有佐证（校验会留下警告）", "there is no evidence; check will warn"))
 
 
-REASON = replace(of(Node, "reason"), about=Label("改期的，写原因", "why it is moved, where it was planned before"))
-TEXT = valued("text", Label("进展，一句话", "what was built, in a sentence"), Label("文字", "TEXT"), required=True)
-INVESTED = valued("invested", Label("本次完成投资", "put in place since the last note"), Label("金额", "AMOUNT"))
+REASON = replace(of(Node, "reason"), about=Label("改期的，写原因", "why it is moved, if already planned"))
+TEXT = valued("text", Label("进展，一句话", "the progress, in a sentence"), Label("文字", "TEXT"), required=True)
+INVESTED = valued("invested", Label("本次完成投资", "invested since the last note"), Label("金额", "AMOUNT"))
 
 
 def _plan(session: Session, __: Project, whole: Ledger, values: dict[str, Any]) -> Assignments:
@@ -63,9 +63,9 @@ def _schedule(session: Session, record: Project, whole: Ledger, values: dict[str
 
 _PAST = Label(
     "计划日期有 {n} 个早于今天（{today}），其中 {signed} 个早于签约（{day}）：{which}",
-    "planned days before today ({today}): {n}; of these before the signing ({day}): {signed}; they are {which}",
+    "planned before today ({today}): {n}; of these before the signing ({day}): {signed}; they are {which}",
 )
-_GUESSED = Label("推算的计划日期：{which}", "planned days that are reckoned: {which}")
+_GUESSED = Label("推算的计划日期：{which}", "computed planned dates: {which}")
 _NODE_DAY = Label("{node} {day}", "{node} {day}")
 
 
@@ -104,18 +104,18 @@ def _note(session: Session, record: Project, _: Ledger, values: dict[str, Any]) 
 
 MOVES = moves(
     KIND,
-    {"fund": Label("登记到位资金，或冲销一笔", "record funds that arrived, or take an entry back")},
+    {"fund": Label("登记到位资金，或冲销一笔", "record funds that arrived, or reverse an entry")},
     Move(
         "reach",
         Label("登记节点完成：备案、开工、竣工、投产等", "record that a node was done: filing, start, completion, production …"),
         (NODE, PARTIAL_DATE, EVIDENCE, NO_EVIDENCE),
         _reach,
     ),
-    Move("note", Label("记一条建设进展", "note what was built"), (TEXT, INVESTED, DATE), _note),
-    Move("plan", Label("给一个节点定计划日期", "plan a node for a day"), (NODE, WHEN, REASON), _plan),
+    Move("note", Label("记一条建设进展", "note progress"), (TEXT, INVESTED, DATE), _note),
+    Move("plan", Label("给一个节点定计划日期", "set a node's planned date"), (NODE, WHEN, REASON), _plan),
     Move(
         "schedule",
-        Label("从计划开工日期倒排前期节点（按工作日）", "count the preparatory nodes back from the planned start, in working days"),
+        Label("从计划开工日期倒排前期节点（按工作日）", "schedule the preparatory nodes backwards from the planned start, in working days"),
         (START,),
         _schedule,
         _remark,

@@ -41,25 +41,21 @@ class Prompt(NamedTuple):
     usual: str = ""
 
 
-_INTRO = Label(
-    "逐项填写；输入 < 回上一项，Ctrl-C 放弃（什么都不会留下）", "one field after the other; < goes back, Ctrl-C leaves nothing behind"
-)
-_SEARCH = Label("输入名称的一部分或编号", "type a part of its name or its id")
+_INTRO = Label("逐项填写；输入 < 回上一项，Ctrl-C 放弃（什么都不会留下）", "one field at a time; < goes back, Ctrl-C quits without saving")
+_SEARCH = Label("输入名称的一部分或编号", "type part of its name or its id")
 _NUMBER = Label("输入序号或值", "type a number or a value")
-_NUMBERS = Label("输入序号或值，可以几个，用空格分开", "type numbers or values, with blanks between")
+_NUMBERS = Label("输入序号或值，可以几个，用空格分开", "type numbers or values, separated by spaces")
 _ENTER = Label("回车：{value}", "Enter: {value}")
 _OR_NONE = Label("没有写 {none}", "{none} if there is none")
 _NONE = Label("没有找到“{text}”", "nothing found for '{text}'")
-_MORE = Label("      还有 {n} 条，写长一点再找", "      {n} more; type more of it")
-_MORE_LISTED = Label("      还有 {n} 个，输入名称里的几个字来找", "      {n} more; type a part of its name")
+_MORE = Label("      还有 {n} 条，写长一点再找", "      {n} more; type more to narrow it down")
+_MORE_LISTED = Label("      还有 {n} 个，输入名称里的几个字来找", "      {n} more; type part of the name")
 _NOT_LISTED = Label("“{text}”不在上面的名单里", "'{text}' is not in the list above")
 _TAKEN = Label("  = {value}", "  = {value}")
 _NO_SUCH = Label("没有就直接回车", "just Enter if there is none")
-_LEFT_NEW = Label(
-    "\n已放弃；刚登记的 {ids} 还在，要撤销：dicoop undo", "\nleft; {ids}, added just now, stays; to take it back: dicoop undo"
-)
+_LEFT_NEW = Label("\n已放弃；刚登记的 {ids} 还在，要撤销：dicoop undo", "\nleft; {ids}, just added, stays; to undo it: dicoop undo")
 _ADD_IT = Label("登记一个新的{kind}“{text}”", "add a new {kind} '{text}'")
-_YES = Label("y 登记；回车重新输入", "y adds it; Enter to type again")
+_YES = Label("y 登记；回车重新输入", "y to add it; Enter to type again")
 _MOST = 15
 _NOTHING = ("无", "none", "-")
 
@@ -161,7 +157,7 @@ def _record(rows: Sequence[Option], known: Mapping[str, Any], one: _Asking) -> A
     return record
 
 
-_NONE_OPEN = Label("{id}（{title}）里没有等着登记的", "nothing of {id} ({title}) waits to be recorded")
+_NONE_OPEN = Label("{id}（{title}）里没有等着登记的", "nothing is waiting to be recorded for {id} ({title})")
 
 
 def _question(session: Session, option: Option, record: Any, whole: Ledger) -> Prompt:

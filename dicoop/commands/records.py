@@ -179,9 +179,9 @@ _ADD = Label("登记{kind}", "add a new {kind}")
 _LIST = Label("列出{kind}", "list {kind} records")
 _SHOW = Label("看一条{kind}记录的全部内容", "show one {kind} in full")
 _SET = Label("改{kind}的一个或几个字段", "change values of one {kind}")
-_EDIT = Label("用编辑器改{kind}记录", "edit one {kind} in your editor")
-_VOID = Label("作废{kind}记录（不删除，不再计入）", "void one {kind}: kept, but counted nowhere")
-_TAKES_OUT = Label("等号后面不写，就是去掉", "nothing after the sign takes the value out")
+_EDIT = Label("用编辑器改{kind}记录", "edit one {kind} in your text editor")
+_VOID = Label("作废{kind}记录（不删除，不再计入）", "void one {kind}: kept, but no longer counted")
+_TAKES_OUT = Label("等号后面不写，就是去掉", "nothing after the = removes the value")
 _INSIDE = Label("{out}；组里的字段写成 {like}", "{out}; inside a group: {like}")
 _VALUE = Field("values", "values", F("字段=值", "ADDRESS=VALUE"), "text", required=True)
 
@@ -216,7 +216,7 @@ _OFFICE = valued(
 )
 _BY = valued(
     "by",
-    Label("列单单位，默认第一个责任单位", "the unit that lists it, the first unit by default"),
+    Label("列单单位，默认第一个责任单位", "the unit that lists it; default: the first unit"),
     Label("单位", "UNIT"),
     choices=options.known("units"),
 )

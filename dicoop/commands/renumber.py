@@ -11,10 +11,10 @@ from dicoop.labels import Label
 NEW = argument("new", Label("新编号，写全", "the new id, in full"), Label("新编号", "NEW"))
 _DONE = Label(
     "{new}：原编号 {old}（{path}）；改了引用的记录 {n} 条，豁免 {waivers} 份",
-    "{new}: was {old} ({path}); records whose references changed: {n}; waivers: {waivers}",
+    "{new}: was {old} ({path}); records with updated references: {n}; waivers: {waivers}",
 )
 _REFERENCE = Label("  {path}：{at}", "  {path}: {at}")
-_NAMED = Label("文字里还提到 {old}，没有改：{paths}", "texts that still name {old} were left: {paths}")
+_NAMED = Label("文字里还提到 {old}，没有改：{paths}", "texts that still mention {old}, left as they are: {paths}")
 
 
 def _run(session: Session, id_: str, new: str, dry_run: bool, wait: int | None, json: bool) -> None:  # noqa: FBT001 - options
@@ -37,6 +37,6 @@ def _data(found: Renumbered) -> dict[str, object]:
 
 _ABOUT = Label(
     "给一条记录换编号：文件、所有引用、豁免一起改；已在会议上公布的不能换",
-    "give a record another id: its file, all references and waivers; refused once it was published at a meeting",
+    "change a record's id: its file, references and waivers; refused once published at a meeting",
 )
 RENUMBER = Plan(_ABOUT, (ID, NEW, DRY_RUN, WAIT, JSON), _run)

@@ -31,12 +31,12 @@ from dicoop.store import output
 
 _ABOUT = Label(
     "一次联席会议的报告：总体情况、各项率、县区、进展、需关注、议定事项、本次签约、督导建议",
-    "the report of a joint meeting: summary, rates, counties, cohorts, what needs attention, decisions, signed, supervision",
+    "the report of a joint meeting: summary, rates, counties, cohorts, attention, decisions, signed, supervision",
 )
 _KEYS = f"{' '.join(KEYS)} trend"
 _PARTS = replace(
     SECTION,
-    about=Label(f"只要这一部分（可多次）：{_KEYS}", f"this part only (may be given several times): {_KEYS}"),
+    about=Label(f"只要这一部分（可多次）：{_KEYS}", f"this section only (repeatable): {_KEYS}"),
     choices=lambda _: [(key, "") for key in _KEYS.split()],
 )
 COUNTY = valued("county", Label("这个县区自己的一页", "this county's own page"), Label("县区", "COUNTY"), choices=counties)
@@ -46,7 +46,7 @@ MATERIALS = flag(
     "materials",
     Label(
         "会议材料：全市通报、各县区的一页、上次会议议定事项，合成一个 docx 或 pdf",
-        "papers of the meeting: the notice, a page of each county, the decisions of the meeting before, in one docx or pdf",
+        "the meeting papers: notice, a page per county, last meeting's decisions, in one docx or pdf",
     ),
 )
 _ON_PAPER = Label("--materials 写成 Word 或 PDF：-o 会议材料.docx", "--materials is for Word or PDF: -o papers.docx")
@@ -74,13 +74,11 @@ REPORT = Plan(_ABOUT, (MEETING_OF, COUNTY, AS_OF, _PARTS, MATERIALS, *TEMPLATES,
 
 _ABOUT_PAGE = Label(
     "一次联席会议的报告网页：文件夹里全市一页（index.html），各县区各一页，放到内网共享即可打开",
-    "the report of a joint meeting as a folder of web pages: the city's (index.html) and one for each county, to be opened from a share",
+    "the report of a joint meeting as a folder of web pages: the city's (index.html) and one per county, for a shared folder",
 )
-FOLDER = argument(
-    "folder", Label("放网页的文件夹，没有就新建", "the folder for the pages, made where there is none"), Label("文件夹", "DIR")
-)
-_FORCE = replace(FORCE, about=Label("文件已存在也写，覆盖它们", "write over files that are there"))
-_WROTE = Label("已写入 {folder}：{n} 页，从 index.html 看起", "written to {folder}: {n} pages, begin with index.html")
+FOLDER = argument("folder", Label("放网页的文件夹，没有就新建", "the folder for the pages, created if missing"), Label("文件夹", "DIR"))
+_FORCE = replace(FORCE, about=Label("文件已存在也写，覆盖它们", "overwrite existing files"))
+_WROTE = Label("已写入 {folder}：{n} 页，从 index.html 看起", "written to {folder}: {n} pages, start with index.html")
 
 
 def _run_page(session: Session, **values: Any) -> int:

@@ -13,12 +13,12 @@ from dicoop.labels import Label
 
 _ABOUT = Label(
     "已公布的数现在是多少：会上公布的、今天算出的、差多少，是哪些记录何时由谁改的",
-    "what was published at a meeting and what it is restated to: the differences, and who entered what made them",
+    "figures published at a meeting, restated: the differences, and whose entries caused them",
 )
-_MEETING = replace(MEETING, about=Label("第几次会议（已定版的）", "the number of a meeting that is closed"), form="whole")
+_MEETING = replace(MEETING, about=Label("第几次会议（已定版的）", "the number of a closed meeting"), form="whole")
 DOCUMENT = argument(
     "document",
-    Label("dicoop report 写出的 Word 文件：列出其中已经不对的数", "a Word file that dicoop report wrote: its figures that no longer hold"),
+    Label("dicoop report 写出的 Word 文件：列出其中已经不对的数", "a Word file from dicoop report: its figures that have changed"),
     Label("文件.docx", "FILE.docx"),
     required=False,
 )

@@ -19,17 +19,17 @@ from dicoop.reports import review as page
 
 _ABOUT = Label(
     "审查一个分支：改了什么，各项率因此怎样，哪里不对劲",
-    "review a branch: what it would change, what it does to the rates, and what smells",
+    "review a branch: its changes, their effect on the rates, and anything suspicious",
 )
 BRANCH = argument(
     "branch",
-    Label("[基准..]分支；基准默认 ledger.yaml 的 review.base", "[BASE..]BRANCH; the base by default review.base of ledger.yaml"),
+    Label("[基准..]分支；基准默认 ledger.yaml 的 review.base", "[BASE..]BRANCH; default base: review.base in ledger.yaml"),
     Label("分支", "BRANCH"),
     required=False,
 )
 FAIL_ON = valued(
     "fail_on",
-    Label("error 或 warning：有这样的问题就以 1 结束，默认 error", "error or warning: end with 1 on such findings; error by default"),
+    Label("error 或 warning：有这样的问题就以 1 结束，默认 error", "error or warning: exit with 1 on such findings; default: error"),
     Label("轻重", "SEVERITY"),
     choices=lambda _: [("error", ""), ("warning", "")],
 )
@@ -42,7 +42,7 @@ EXPLAIN = valued(
     Label("规则", "RULE"),
 )
 _NO_LEVEL = Label("--fail-on 是 error 或 warning，不能是“{value}”", "--fail-on is error or warning, not '{value}'")
-_ALONE = Label("--explain 要单独用", "--explain stands alone")
+_ALONE = Label("--explain 要单独用", "--explain takes no other options")
 _EXPLAIN_HINT = Label("这是什么意思：dicoop review --explain {code}", "what this means: dicoop review --explain {code}")
 _EXPLAINED = Label(
     "{name}（{severity}{besides}）\n\n{why}\n\n例如：\n{example}\n\n怎么办：{hint}",

@@ -14,13 +14,13 @@ from dicoop.store import engines
 
 _ABOUT = Label(
     "全省汇总：各市取数（dicoop extract）加在一起，口径、舍入同一市一样；rollup load 文件夹… 装进数据库",
-    "put the extracts of many cities together, by the definitions of one; rollup load DIR… puts them into a database",
+    "roll up extracts of several cities by one set of definitions; rollup load DIR… loads them into a database",
 )
 DIRS = argument(
     "dirs",
     Label(
         "取数文件夹、台账、git 仓库或 bundle 文件；用数据库时可不写",
-        "folders of extracts, ledgers, git repositories or bundles; none where a database has them",
+        "extract folders, ledgers, git repositories or bundles; none if loaded in a database",
     ),
     Label("来源", "PLACE"),
     "many",
@@ -31,10 +31,10 @@ BY = valued(
     Label("按 city county 或记录的字段分组，如 kind chain", "group by city, county or a field such as kind, chain"),
     Label("字段", "FIELD"),
 )
-RATE = valued("rate", Label("只要这个率（可多次）", "this rate only (may be given several times)"), Label("率", "RATE"), "many")
+RATE = valued("rate", Label("只要这个率（可多次）", "this rate only (repeatable)"), Label("率", "RATE"), "many")
 VARIANT = valued(
     "variant",
-    Label("换一种口径，如 start=planned（可多次）", "another definition, such as start=planned (several times)"),
+    Label("换一种口径，如 start=planned（可多次）", "another definition, such as start=planned (repeatable)"),
     Label("率=口径", "RATE=NAME"),
     "many",
 )
@@ -42,7 +42,7 @@ WHERE = valued(
     "where",
     Label(
         "只计 字段=值 的，如 city=410300 kind=fixed_asset,trade（可多次）",
-        "only where FIELD=VALUE, such as city=410300 kind=fixed_asset,trade (several times)",
+        "only where FIELD=VALUE, such as city=410300 kind=fixed_asset,trade (repeatable)",
     ),
     Label("字段=值", "FIELD=VALUE"),
     "many",
@@ -61,11 +61,9 @@ AT = valued(
     ),
     Label("数据库", "BASE"),
 )
-LEAST = valued(
-    "least", Label("企业不足这么多家的格不列出", "leave cells out that stand for fewer firms than this"), Label("数字", "N"), "whole"
-)
+LEAST = valued("least", Label("企业不足这么多家的格不列出", "suppress cells with fewer firms than this"), Label("数字", "N"), "whole")
 _LOADED = Label("{name}（{code}，{day}）：已装入 {rows} 行", "{name} ({code}, {day}): rows loaded: {rows}")
-_USELESS = Label("rollup load 只装载，用不着 {option}", "rollup load only loads: {option} says nothing to it")
+_USELESS = Label("rollup load 只装载，用不着 {option}", "rollup load only loads: {option} has no effect")
 _ASKED = (BY, RATE, VARIANT, WHERE, LEAST, EXPLAIN, SECTION)  # of what is there
 
 

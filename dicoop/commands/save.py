@@ -15,18 +15,18 @@ from dicoop.render import findings
 
 TEXT = valued(
     "text",
-    Label("提交说明的第一行，默认由改动写出", "the first line of the message, by default made from the changes"),
+    Label("提交说明的第一行，默认由改动写出", "the first line of the message; default: made from the changes"),
     Label("文字", "TEXT"),
     flags=("-m", "--message"),
 )
-ANYWAY = flag("anyway", Label("有错误也提交", "commit in spite of errors"))
+ANYWAY = flag("anyway", Label("有错误也提交", "commit despite errors"))
 _DONE = Label("已提交 {n} 个文件到 {branch}（{commit}）", "files committed to {branch}: {n} ({commit})")
 _WOULD = Label(
     "会提交 {n} 个文件到 {branch}（试运行，没有提交）", "files that would be committed to {branch}: {n} (dry run, nothing committed)"
 )
-_NOTHING = Label("台账没有要提交的改动", "the ledger has nothing to commit")
-_ANYWAY = Label("有 {n} 处错误，仍然提交", "committed in spite of errors: {n}")
-_NAME = Label("台账还没有历史，从这里开始记。提交人姓名", "the ledger has no history yet: it begins here. Your name")
+_NOTHING = Label("台账没有要提交的改动", "nothing to commit")
+_ANYWAY = Label("有 {n} 处错误，仍然提交", "committed despite errors: {n}")
+_NAME = Label("台账还没有历史，从这里开始记。提交人姓名", "the ledger has no history yet; this is the first commit. Your name")
 _ADDRESS = Label("邮箱（可以不填）", "e-mail (may be left empty)")
 _SHORT = 12
 
@@ -62,6 +62,6 @@ def tell(session: Session, found: Saved) -> None:
 
 _ABOUT = Label(
     "提交台账的改动（记录、设置、公布的数、豁免）：只提交台账的文件，说明由改动写出",
-    "commit the ledger's changes (records, settings, figures, waivers) and nothing else; the message tells what changed",
+    "commit the ledger's changes (records, settings, figures, waivers) only, with a message that describes them",
 )
 SAVE = Plan(_ABOUT, (TEXT, ANYWAY, DRY_RUN, WAIT, JSON), _run)

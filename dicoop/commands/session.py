@@ -44,10 +44,10 @@ _SUFFIXES = {
     ".htm": "html",
     **{f".{name}": name for name in render.PACKED},
 }
-_FORMAT = Label("没有“{value}”这种格式", "there is no format '{value}'")
-_NO_SUFFIX = Label("{path}：不会写以 {suffix} 结尾的文件", "{path}: no format has files that end in {suffix}")
+_FORMAT = Label("没有“{value}”这种格式", "unknown format '{value}'")
+_NO_SUFFIX = Label("{path}：不会写以 {suffix} 结尾的文件", "{path}: no format uses the file extension {suffix}")
 _SUFFIX_HINT = Label(
-    "可用的结尾：{names}；或用 --format 指明格式：{formats}", "endings allowed: {names}; or name the format with --format: {formats}"
+    "可用的结尾：{names}；或用 --format 指明格式：{formats}", "allowed extensions: {names}; or name the format with --format: {formats}"
 )
 _SCREEN = "-"
 _WORD = "docx"
@@ -277,16 +277,16 @@ def _by_name(output: str) -> str:
     return _SUFFIXES.get(suffix, "plain")
 
 
-_BOTH = Label("--json 和 --format {format} 不能一起用", "--json and --format {format} cannot go together")
-_BYTES = Label("{format} 是文件，屏幕上显示不了", "{format} is a file, which no terminal shows")
+_BOTH = Label("--json 和 --format {format} 不能一起用", "--json and --format {format} cannot be used together")
+_BYTES = Label("{format} 是文件，屏幕上显示不了", "{format} cannot be shown on a terminal")
 _BYTES_HINT = Label("写到文件：-o 文件.{format}", "write it to a file: -o FILE.{format}")
 NOT_WRITTEN = Label("（试运行，没有写入）", " (dry run, nothing written)")
-NO_FILE = Label("--force 只和 -o 文件 一起用", "--force goes with -o FILE only")
-_ONLY_CSV = Label("--totals 只用于 csv；别的格式本来就有小计、合计", "--totals is for csv only; the other formats have their sums anyway")
-_ONLY_WORD = Label("--template 要写到 Word 文件：-o 文件.docx", "--template goes to a Word file: -o FILE.docx")
-_WHOLE = Label("这里的 JSON 只有整份，--section 只用于别的格式", "the JSON of this is one whole; --section is for the other formats")
+NO_FILE = Label("--force 只和 -o 文件 一起用", "--force needs -o FILE")
+_ONLY_CSV = Label("--totals 只用于 csv；别的格式本来就有小计、合计", "--totals is for csv only; other formats always have totals")
+_ONLY_WORD = Label("--template 要写到 Word 文件：-o 文件.docx", "--template writes a Word file: -o FILE.docx")
+_WHOLE = Label("这里的 JSON 只有整份，--section 只用于别的格式", "JSON is always complete; --section is for the other formats")
 _NO_FONTS = Label(
     "本机没有这些字体，在这里打开会用别的字体代替，每页行数、字数会变：{names}",
-    "this machine lacks these fonts; opened here others take their place, and lines and characters a page differ: {names}",
+    "these fonts are missing on this machine; substitutes change lines and characters per page: {names}",
 )
 _WRITTEN = Label("已写入 {path}", "written to {path}")

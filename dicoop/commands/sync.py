@@ -18,7 +18,7 @@ from dicoop.commands.session import Session
 from dicoop.labels import Label, both, visible
 from dicoop.render import findings
 
-_FETCHING = Label("正在和远程核对 …", "looking at what the remote has …")
+_FETCHING = Label("正在和远程核对 …", "checking the remote …")
 _CAME = Label(
     "从 {remote} 收到 {n} 个提交（{people}），记录 {records} 条{how}",
     "received from {remote}: commits {n} ({people}), records {records}{how}",
@@ -27,24 +27,26 @@ _MERGED = Label("，与本机的合并为 {commit}", ", merged with those here a
 _WAITING = Label("，还没有并入", ", not merged yet")
 _WENT = Label("送到 {remote} {n} 个提交，记录 {records} 条{how}", "sent to {remote}: commits {n}, records {records}{how}")
 _NEW = Label("；{remote} 上新建了分支 {branch}", "; the branch {branch} is new on {remote}")
-_ONLY_NEW = Label("{remote} 上新建了分支 {branch}，提交那里都有", "the branch {branch} is new on {remote}, which has all its commits")
+_ONLY_NEW = Label(
+    "{remote} 上新建了分支 {branch}，提交那里都有", "the branch {branch} is new on {remote}, which already has all its commits"
+)
 _TAGS = Label("送到 {remote} 会议定版：{tags}", "sent to {remote}, closed meetings: {tags}")
 _SAME = Label(
     "{branch} 和 {remote} 上的一致，没有要收的，也没有要送的",
-    "{branch} is the same here and on {remote}: nothing to receive, nothing to send",
+    "{branch} is the same here and on {remote}: nothing to receive or send",
 )
 _CONFLICTS = Label("有 {n} 处冲突，什么都没有改", "conflicts: {n}; nothing was changed")
 _SETTLE = Label(
     "在终端里执行 dicoop sync，逐处来定；或者 git merge {there}；dicoop conflicts",
-    "run dicoop sync on a terminal to settle them one by one; or git merge {there}; dicoop conflicts",
+    "run dicoop sync on a terminal to resolve them one by one; or git merge {there}; dicoop conflicts",
 )
 _RENUMBER = Label(
     "{old}：两边各登记了一条，本机的一条换编号：dicoop renumber {old} {new}；dicoop save；dicoop sync",
-    "{old}: both sides gave this id to a record of their own; for another id here: dicoop renumber {old} {new}; dicoop save; dicoop sync",
+    "{old}: each side gave this id to a different record; to change the one here: dicoop renumber {old} {new}; dicoop save; dicoop sync",
 )
 _DRY = Label("试运行：只收了历史，没有并入，也没有送出", "dry run: history was fetched, nothing was merged or sent")
-_SAVE = Label("有没提交的改动，先提交（dicoop save）", "there are changes that are not committed; commit them first (dicoop save)")
-_YES = Label("回车提交；n 不同步", "Enter does; n leaves it")
+_SAVE = Label("有没提交的改动，先提交（dicoop save）", "there are uncommitted changes; commit them first (dicoop save)")
+_YES = Label("回车提交；n 不同步", "Enter: yes; n: no")
 _SHORT = 12
 
 
@@ -150,7 +152,7 @@ def _of(told: Brought) -> dict[str, object]:
 
 _ABOUT = Label(
     "和远程仓库上的同名分支同步：收取，按字段合并，送出；冲突逐处来问，审查不过的不送到基准分支",
-    "sync with the branch of this name on the remote: fetch, merge by fields, push; conflicts are asked one by one, "
-    "and what a review would refuse is not sent to the base",
+    "sync with the same branch on the remote: fetch, merge by field, push; asks about conflicts one by one, and does not send to "
+    "the base what a review would refuse",
 )
 SYNC = Plan(_ABOUT, (*DESPITE, *WRITING), _run)

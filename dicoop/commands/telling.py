@@ -36,7 +36,7 @@ def tell(session: Session, outcome: ChangeResult, dry_run: bool, as_json: bool) 
 
 
 _NOT_TOLD = Label(
-    "{path} 已经写好，只是结果显示不出来；不要再执行一次", "{path} is written all the same, only the words are not; do not run it again"
+    "{path} 已经写好，只是结果显示不出来；不要再执行一次", "{path} was written all the same, only this message failed; do not run it again"
 )
 
 

@@ -28,9 +28,9 @@ def _run(session: Session, dry_run: bool, wait: int | None, json: bool) -> None:
     session.tell(*(_ROW.fill(path=each.path, came=each.came, more=_more(each.words)) for each in found), dry_run=dry_run)
 
 
-_WHAT = Label("撤销的是 {when} 执行的：{command}", "this takes back what was run at {when}: {command}")
-_SURE = Label("撤销", "take it back")
-_YES = Label("回车撤销；n 不撤销", "Enter does; n leaves it")
+_WHAT = Label("撤销的是 {when} 执行的：{command}", "this undoes the command run at {when}: {command}")
+_SURE = Label("撤销", "undo it")
+_YES = Label("回车撤销；n 不撤销", "Enter: yes; n: no")
 _LEFT = Label("没有撤销", "nothing was undone")
 
 
@@ -60,6 +60,6 @@ def _more(words: Label | None) -> Label:
 
 _ABOUT = Label(
     "撤销您最后一个写入命令：它写过的文件都回到原样；别人的命令、之后改过的、已提交的不撤销",
-    "undo your last command that wrote something: all its files are put back, unless they were changed or committed since",
+    "undo your last command that wrote something: restores its files, unless changed or committed since",
 )
 UNDO = Plan(_ABOUT, (DRY_RUN, WAIT, JSON), _run)

@@ -102,12 +102,12 @@ def _anew(given: Mapping[str, Any]) -> bool:
     return not given.get("reverse")
 
 
-_AMOUNT = Label("金额，如 2.1亿元；除冲销外必填", "the amount, such as 210 million yuan; needed unless --reverse")
-_RECEIPT = Label("凭证号，必填；冲销时默认原凭证号加 -R", "the receipt, needed; of a reversal by default the first one with -R")
+_AMOUNT = Label("金额，如 2.1亿元；除冲销外必填", "the amount, such as 210 million yuan; required unless --reverse")
+_RECEIPT = Label("凭证号，必填；冲销时默认原凭证号加 -R", "the receipt, required; for a reversal, default: the original with -R")
 _R = Label("凭证号", "R")
-REVERSE = valued("reverse", Label("冲销这个凭证号的一笔", "take back the entry of this receipt"), _R)
-_NEEDED = Label("（除冲销外必填）", " (needed unless --reverse)")
-_BOOK = Label("登记{list}，或冲销一笔", "record an entry in {list}, or take one back")
+REVERSE = valued("reverse", Label("冲销这个凭证号的一笔", "reverse the entry of this receipt"), _R)
+_NEEDED = Label("（除冲销外必填）", " (required unless --reverse)")
+_BOOK = Label("登记{list}，或冲销一笔", "record an entry in {list}, or reverse one")
 
 
 def book(kind: Kind, kept: Book) -> Move:
@@ -126,8 +126,8 @@ def book(kind: Kind, kept: Book) -> Move:
 
 _NEEDS = Label("要写金额和 --receipt 凭证号，或 --reverse 凭证号", "give an amount and --receipt R, or --reverse R")
 _LACKS = Label("还缺：{names}", "missing: {names}")
-_REVERSE_ALONE = Label("--reverse 冲销整笔，不再写金额和来源", "--reverse takes the whole entry back; give neither an amount nor a source")
-_NOTHING_MORE = Label("--reverse 冲销整笔，不再写 {flag}", "--reverse takes the whole entry back; do not give {flag}")
+_REVERSE_ALONE = Label("--reverse 冲销整笔，不再写金额和来源", "--reverse reverses the whole entry; do not give an amount or a source")
+_NOTHING_MORE = Label("--reverse 冲销整笔，不再写 {flag}", "--reverse reverses the whole entry; do not give {flag}")
 
 
 def _receive(list_name: str, more: Sequence[Field], *, partial: bool) -> Make:
@@ -243,10 +243,10 @@ def _ended_by(row: Field, verb: str) -> Move:
 # Things to be done
 
 _OF_TASK = ("key", "done", "evidence")
-_TASK = Label("记一条要办的事（{list}）", "record a thing to be done ({list})")
-_WAS_DONE = Label("登记要办的事已落实（{list}）", "record that a thing was done ({list})")
+_TASK = Label("记一条要办的事（{list}）", "record a task ({list})")
+_WAS_DONE = Label("登记要办的事已落实（{list}）", "record that a task was done ({list})")
 _KEY = Label("序号", "KEY")
-_NEW_KEY = valued("key", Label("序号，默认接着往下编", "its key, by default the next number"), _KEY)
+_NEW_KEY = valued("key", Label("序号，默认接着往下编", "its key; default: the next number"), _KEY)
 
 
 def _task(kind: Kind, tasks: Tasks) -> Move:
@@ -270,7 +270,7 @@ def _done(kind: Kind, tasks: Tasks) -> Move:
 
 # The end
 
-_END = Label("登记{kind}终止", "record that the {kind} ended before its time")
+_END = Label("登记{kind}终止", "record that the {kind} ended early")
 
 
 def end(kind: Kind) -> Move:

@@ -18,7 +18,7 @@ from dicoop.labels import Label
 
 _ABOUT = Label(
     "豁免审查或核对发现的一处问题：写一个文件，只对这条记录现在的版本有效",
-    "excuse a finding of a review or a check: writes a file that holds for this version of the record only",
+    "waive a finding of review or check: writes a waiver that holds for this version of the record only",
 )
 RULE = argument(
     "rule",
@@ -41,31 +41,29 @@ IMPORT = valued(
     "mapping",
     Label(
         "不写编号，豁免用这个映射的一次导入（只有 R07 R27 R29）",
-        "in place of an id: an import by this mapping as a whole (R07 R27 R29 only)",
+        "instead of an id: a whole import by this mapping (R07 R27 R29 only)",
     ),
     Label("映射名", "MAPPING"),
     flags=("--import",),
 )
 COMMIT = valued(
     "commit",
-    Label("导入在哪个分支或提交上，默认现在的", "the branch or commit that the import is on, by default the present one"),
+    Label("导入在哪个分支或提交上，默认现在的", "the branch or commit the import is on; default: the current one"),
     Label("版本", "REV"),
 )
-REASON = valued("reason", Label("理由", "why it may stand"), Label("理由", "TEXT"), required=True)
-BY = valued("by", Label("批准人，默认 git 里的姓名", "who grants it, by default git's user.name"), Label("姓名", "NAME"))
-UNTIL = valued("until", Label("有效期至，默认 90 天", "until when, by default for 90 days"), Label("日期", "DATE"))
+REASON = valued("reason", Label("理由", "why it is acceptable"), Label("理由", "TEXT"), required=True)
+BY = valued("by", Label("批准人，默认 git 里的姓名", "who grants it; default: git's user.name"), Label("姓名", "NAME"))
+UNTIL = valued("until", Label("有效期至，默认 90 天", "expiry date; default: in 90 days"), Label("日期", "DATE"))
 _WRITTEN = Label("{path}：已豁免，到 {until} 为止", "{path}: waived until {until}")
 _FOR = Label("  提交 {commit}（{by}）{subject}；文件 {files}", "  commit {commit} ({by}) {subject}; files {files}")
-_NO_ID = Label("没有写豁免哪一条", "it is not said what is to be waived")
-_BOTH = Label("编号和 --import 只能写一个", "an id and --import exclude each other")
-_NO_ID_HINT = Label(
-    "写记录的编号；整个一次导入的写 --import 映射名", "give the id of a record, or --import MAPPING for an import as a whole"
-)
-_NO_IMPORT = Label("--commit 要同 --import 一起写", "--commit is written with --import")
+_NO_ID = Label("没有写豁免哪一条", "what should be waived?")
+_BOTH = Label("编号和 --import 只能写一个", "an id and --import cannot be used together")
+_NO_ID_HINT = Label("写记录的编号；整个一次导入的写 --import 映射名", "give the id of a record, or --import MAPPING for a whole import")
+_NO_IMPORT = Label("--commit 要同 --import 一起写", "--commit needs --import")
 _SHORT = 12
 _NEXT = Label(
     "下一步：提交这个文件（dicoop save）；在基准分支上、或由管全部的责任人提交才算数",
-    "next: commit the file (dicoop save); it counts on the base branch, or by an owner of everything",
+    "next: commit the file (dicoop save); it takes effect on the base branch, or if committed by an owner of everything",
 )
 
 

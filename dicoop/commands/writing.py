@@ -26,7 +26,7 @@ from dicoop.rules import lifecycle
 from dicoop.rules.lifecycle import Assignments
 
 _LACKS = Label("还缺：{names}", "missing: {names}")
-_LACKS_HINT = Label("在终端里运行会逐项提问", "on a terminal they are asked for one by one")
+_LACKS_HINT = Label("在终端里运行会逐项提问", "on a terminal you are asked for them one by one")
 
 
 def _add(session: Session, kind: Kind, values: dict[str, Any]) -> None:
@@ -60,7 +60,7 @@ def _add_too(session: Session, values: dict[str, Any], kind: Kind, given: change
     return outcome.id
 
 
-_NO_SIGN = Label("“{text}”里没有等号", "there is no = in '{text}'")
+_NO_SIGN = Label("“{text}”里没有等号", "no = in '{text}'")
 _SIGN = Label("写成 字段=值，如 investment=12.5亿元", "write ADDRESS=VALUE, such as meeting=15")
 
 

@@ -22,10 +22,10 @@ from dicoop.labels import Label
 FORMS = ("csv", "json")
 GUARDED = ("=", "+", "-", "@", "\t", "\r", "\n", "＝", "＋", "－", "＠")  # as csv is written
 _NOT_JSON = Label("{name} 的 JSON 读不出来：第 {line} 行，{why}", "the JSON of {name} cannot be read: line {line}, {why}")
-_TOO_DEEP = Label("括号套得太深", "brackets within brackets too deep")
+_TOO_DEEP = Label("括号套得太深", "brackets nested too deep")
 _NOT_UTF8 = Label("不是 UTF-8 编码", "it is not UTF-8")
 _NO_ROWS = Label("{name} 里没有记录", "{name} has no records")
-_NO_ROWS_HINT = Label("要一组对象，或每行一个：地址 → 值", "wanted is a list of objects, or one in each line: address to value")
+_NO_ROWS_HINT = Label("要一组对象，或每行一个：地址 → 值", "expected a list of objects, or one per line: address to value")
 
 
 def read_book(name: str, raw: bytes, kind: Kind) -> Book | None:

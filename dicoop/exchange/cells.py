@@ -41,28 +41,28 @@ MENDS = {
     ),
     Trouble.SCALED: Label(
         "把格式改成“常规”，看清真正的数，数字后面写上单位",
-        "set the format to General, look at the true number, and write its unit behind it",
+        "set the format to General, check the real number, and add its unit",
     ),
-    Trouble.STRUCK: Label("删去划掉的字，只留要用的", "delete what is struck out, and leave what holds"),
-    Trouble.MERGED: Label("拆开单元格，各写各的", "split the cells, and write in each its own"),
-    Trouble.LONG: Label("把这一格设成文本格式，重新填全", "make the cell text and type all digits again"),
+    Trouble.STRUCK: Label("删去划掉的字，只留要用的", "delete what is struck out, and keep what is valid"),
+    Trouble.MERGED: Label("拆开单元格，各写各的", "split the cells, and fill in each one"),
+    Trouble.LONG: Label("把这一格设成文本格式，重新填全", "format the cell as text and retype all digits"),
 }
 _TROUBLE = Label("{what}：{text}", "{what}: {text}")
-_NO_UNIT = Label("“{value}”没有单位，表头和表上也没有写", "'{value}' has no unit, nor has its title or the sheet")
+_NO_UNIT = Label("“{value}”没有单位，表头和表上也没有写", "'{value}' has no unit, nor does its title or sheet")
 _NO_UNIT_HINT = Label(
-    "在表头写明，如 {title}（{unit}）；或加 --unit {unit}", "write it in the title, such as {title} ({unit}); or give --unit {unit}"
+    "在表头写明，如 {title}（{unit}）；或加 --unit {unit}", "add it to the title, such as {title} ({unit}); or give --unit {unit}"
 )
-_ONLY_MONTH = Label("“{value}”只写到月", "'{value}' names no day")
+_ONLY_MONTH = Label("“{value}”只写到月", "'{value}' has no day")
 _ONLY_MONTH_HINT = Label(
     "补上日；或在映射里给这一列写 day: last（按月底）或 first（按月初）",
-    "add the day; or say in the mapping of the column day: last or first",
+    "add the day; or set day: last or first for the column in the mapping",
 )
 _CUT = pattern(r"[0-9]{4}\.1")
 _JANUARY_OR_OCTOBER = Label("数 {value} 分不清是 1 月还是 10 月", "the number {value} may mean January or October")
 _JANUARY_OR_OCTOBER_HINT = Label("写成 {year}-01 或 {year}-10", "write {year}-01 or {year}-10")
-_NO_DAY = Label("“{value}”不是日期", "'{value}' is no date")
+_NO_DAY = Label("“{value}”不是日期", "'{value}' is not a date")
 _NO_DAY_HINT = Label("写成 2019-08-20", "write it as 2019-08-20")
-_TIME = Label("“{value}”是时间，不是 {name}", "'{value}' is a time and no {name}")
+_TIME = Label("“{value}”是时间，不是 {name}", "'{value}' is a time, not a {name}")
 _FEN = Label("“{value}{unit}”不足一分的零头", "'{value}{unit}' has parts of a fen")
 _FEN_HINT = Label("在表里四舍五入：=ROUND({value},{digits})", "round it in the sheet: =ROUND({value},{digits})")
 

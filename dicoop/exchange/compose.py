@@ -29,18 +29,20 @@ if TYPE_CHECKING:
     from dicoop.exchange.register import Register
 
 _TWICE = Label("和 {sheet}!{cell} 说的是同一条记录，值不同", "names the same record as {sheet}!{cell}, with another value")
-_TWICE_HINT = Label("两行留一行，或加一列“编号”分开", "keep one of the two rows, or tell them apart by a column 编号")
+_TWICE_HINT = Label("两行留一行，或加一列“编号”分开", "keep one of the two rows, or tell them apart with a column 编号")
 _SHARED = Label(
     "这一格上下合并，管几条记录（{sheet}!{cell} 那一行也是），数会重复",
-    "this cell is merged over rows of several records, that of {sheet}!{cell} among them: it would count twice",
+    "this cell is merged across rows of several records, including that of {sheet}!{cell}: it would count twice",
 )
-_SHARED_HINT = Label("拆开单元格，每条各写各的数", "split the cell, and write each record's own figure")
+_SHARED_HINT = Label("拆开单元格，每条各写各的数", "split the cell, and enter each record's own figure")
 _ENTRY_TWICE = Label("和 {sheet}!{cell} 说的是同一笔，值不同", "names the same entry as {sheet}!{cell}, with another value")
-_ENTRY_TWICE_HINT = Label("是两笔的，各写各的{key}；是一笔的，留一行", "give each of two its own {key}; of one keep one row")
-_SAME_ROW = Label("和 {sheet}!{cell} 那一行说的完全相同，只算一次", "says the same as the row of {sheet}!{cell}: it counts once")
+_ENTRY_TWICE_HINT = Label(
+    "是两笔的，各写各的{key}；是一笔的，留一行", "if they are two entries, give each its own {key}; if one, keep one row"
+)
+_SAME_ROW = Label("和 {sheet}!{cell} 那一行说的完全相同，只算一次", "same as the row of {sheet}!{cell}: it counts once")
 _NO_KEY = Label("“{list}”的一笔没有{key}", "an entry in {list} has no {key}")
 _NO_KEY_HINT = Label(
-    "填上{key}；没有这一列的，加一列对应 {list}[].{name}", "write {key}; where there is no such column, add one for {list}[].{name}"
+    "填上{key}；没有这一列的，加一列对应 {list}[].{name}", "enter {key}; if there is no such column, add one for {list}[].{name}"
 )
 _LATER = Label(
     "台账里已有按更晚的累计数推算的 {receipt}（{date}），里面含着这一期的数，再记就重复了",
@@ -48,15 +50,16 @@ _LATER = Label(
 )
 _LATER_HINT = Label(
     '按先后导入；要补这一期，先删去那一条（dicoop {kind} set 编号 "{name}[{receipt}]="），导入这一期，再导入较晚的',
-    'import in order; to enter this period, take that entry out first (dicoop {kind} set ID "{name}[{receipt}]="), import this one, then the later one again',
+    'import in order; to enter this period, first remove that entry (dicoop {kind} set ID "{name}[{receipt}]="), import this '
+    "one, then the later one again",
 )
 _FOREIGN = Label(
     "累计 {value} 或已有的金额是外币，推算不出本期数",
-    "the total of {value}, or what the ledger has, is in a foreign currency: nothing follows of the period",
+    "the total of {value}, or the ledger's, is in a foreign currency: the period's amount cannot be derived",
 )
-_FOREIGN_HINT = Label("外币逐笔登记，各用各的凭证号", "enter foreign currency one by one, each under its receipt")
-_LESS = Label("累计 {value} 少于台账里已有的 {known}", "a total of {value} is less than the {known} that the ledger has")
-_LESS_HINT = Label("核对；登记错的先冲销（--reverse）", "look into it; reverse what was entered wrongly (--reverse)")
+_FOREIGN_HINT = Label("外币逐笔登记，各用各的凭证号", "enter foreign currency amounts one by one, each under its receipt")
+_LESS = Label("累计 {value} 少于台账里已有的 {known}", "the total of {value} is less than the ledger's {known}")
+_LESS_HINT = Label("核对；登记错的先冲销（--reverse）", "check it; reverse what was entered wrongly (--reverse)")
 
 
 @dataclass

@@ -251,7 +251,7 @@ def word(known: str, value: Value, settings: Settings, lang: Lang) -> Value:
 _TITLE = Label("{ledger}：{name}报表", "{ledger}: sheets of {name}")
 _WHO = Label("填报人", "Filled in by")
 _FROM = Label("取自台账", "From the ledger of")
-_DUE = Label("请在此前发回", "Send it back by")
+_DUE = Label("请在此前发回", "Return by")
 _HOW = Label(
     "怎么填：\n"
     "1. 一张表是一类记录，一行是一条；清单（节点、资金、进展等）各在自己的表里，一行是一笔，用编号和关键字认。\n"

@@ -27,19 +27,19 @@ from dicoop.values import Money
 Settle = Callable[[Field, str], str]  # what a text means beside the ledger: a county's key, an id; raises Unfit
 UNMAPPED = Label("没有对应字段的列", "columns without a field")
 LEFT = Label("不导入的列", "columns left out")
-SAYS_NOTHING = Label("写“—”“无”的格子", "cells with — or none")
+SAYS_NOTHING = Label("写“—”“无”的格子", "cells with — or 无")
 REFUSED = Label("拒绝的格子", "cells refused")
 OUTSIDE = Label("表格以外的格子", "cells outside the table")
 USED = Label("用上的格子", "cells used")
 _FAR_OFF = Label(
     "{value} 和这一列居中的 {middle} 相差一千倍以上，请核对单位",
-    "{value} is more than a thousand times off {middle}, the middle of the column: look at its unit",
+    "{value} is over a thousand times off {middle}, the column's median: check its unit",
 )
 _UNEVEN = Label(
     "对应“{many}”的有 {n} 列，对应“{few}”的只有 {m} 列：分不清是哪一笔的",
-    "{n} columns go to '{many}', but {m} to '{few}': which entry is that of?",
+    "{n} columns map to '{many}' but {m} to '{few}': which entry does that belong to?",
 )
-_UNEVEN_HINT = Label("每一笔的列要一样多；不导入的列写 --map 列名=", "each entry needs the same columns; leave one out with --map COLUMN=")
+_UNEVEN_HINT = Label("每一笔的列要一样多；不导入的列写 --map 列名=", "each entry needs the same columns; skip one with --map COLUMN=")
 _FAR, _FEW = 1000, 3
 _ORDER = pattern(r"^(?:[一二三四五六七八九十]+[、.．]|[(（][一二三四五六七八九十]+[)）])|[(（][0-9]+\s*[个项家条][)）]$")
 _SPLIT = pattern(r"[、，,;；\n]+")

@@ -51,17 +51,17 @@ class Target:
         return replace(self, address=f"{n}:{self.address}", entry=f"{n}:{self.entry}") if self.entry and n > 1 else self
 
 
-_UNKNOWN_KIND = Label("没有“{kind}”这类记录", "there is no kind '{kind}'")
+_UNKNOWN_KIND = Label("没有“{kind}”这类记录", "unknown kind '{kind}'")
 _SEVERAL = Label("“{address}”是一组值，要写到其中一个字段", "'{address}' holds several values: name one field in it")
 _LIST = Label("“{address}”是一笔一笔的", "'{address}' holds entries")
 _LIST_HINT = Label(
     "一行一笔的写 {like}；累计数写 address: {address} 和 cumulative: true（命令行：+{address}）",
-    "where each row is an entry write {like}; for a total address: {address} with cumulative: true (on the command line +{address})",
+    "if each row is an entry write {like}; for a total, address: {address} with cumulative: true (on the command line +{address})",
 )
-_ENTRY_HINT = Label("一行一笔的写 {like}", "where each row is an entry write {like}")
+_ENTRY_HINT = Label("一行一笔的写 {like}", "if each row is an entry write {like}")
 _SUMS = Label("可以的有：{names}", "there are: {names}")
 _NO_SUM = Label(
-    "“{address}”不能从累计数推算：只有凭证登记的金额可以", "'{address}' cannot be derived from totals: only amounts entered by receipt can"
+    "“{address}”不能从累计数推算：只有凭证登记的金额可以", "'{address}' cannot be derived from totals: only amounts with receipts can"
 )
 
 

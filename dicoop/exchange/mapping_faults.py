@@ -25,17 +25,17 @@ ADDRESS = Fault(
     Label("{told}", "{told}"),
     Label(
         "改成这类记录的一个字段；不导入这一列的，删去 address",
-        "name a field of these records; for a column that is not to be imported delete the address",
+        "name a field of these records; to skip a column, delete the address",
     ),
 )
 TWICE = Fault(
     "mapping-twice",
-    Label("“{value}”在第 {line} 行已经写过", "'{value}' stands in line {line} already"),
-    Label("一列只写一次：删去一个", "each column once: delete one of the two"),
+    Label("“{value}”在第 {line} 行已经写过", "'{value}' already appears on line {line}"),
+    Label("一列只写一次：删去一个", "list each column once: delete one of the two"),
 )
 UNIT = Fault(
     "mapping-unit",
-    Label("“{value}”不是这里能用的单位", "'{value}' is no unit that can be used here"),
+    Label("“{value}”不是这里能用的单位", "'{value}' is not an allowed unit here"),
     Label("从允许的单位里选一个，或删去这一行", "choose one of the allowed units, or delete the line"),
 )
 FAULTS = (ADDRESS, TWICE, UNIT)

@@ -32,8 +32,8 @@ _HELD_NOT: dict[str, tuple[Label, Callable[[Project], int]]] = {  # of fields th
     "kind": (Label("类别", "kind"), lambda it: it.kind not in (None, Sort.CULTURE)),
     "nodes": (Label("节点佐证", "evidence of nodes"), lambda it: sum(node.evidence is not None for node in it.nodes.values())),
     "funds": (Label("资金来源", "sources of funds"), lambda it: sum(each.source is not None for each in it.funds)),
-    "progress": (Label("进展的文字", "words of progress"), lambda it: len(it.progress)),
-    "ended": (Label("终止的日期和原因", "day and reason of an end"), lambda it: it.ended is not None),
+    "progress": (Label("进展的文字", "progress notes"), lambda it: len(it.progress)),
+    "ended": (Label("终止的日期和原因", "date and reason of ending"), lambda it: it.ended is not None),
 }
 # What each property is drawn from; those of the enterprise are told by themselves
 _DRAWN_FROM = {

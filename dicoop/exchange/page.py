@@ -36,25 +36,25 @@ _COLUMNS = Label("列", "Columns")
 _REFUSALS = Label("不能导入的", "What cannot be imported")
 _NEW = Label("新增", "New")
 _CHANGED = Label("改动", "Changed")
-_REMARKS = Label("请过目", "To be looked at")
+_REMARKS = Label("请过目", "To check")
 _EFFECT = Label("对各项率的影响", "Effect on the rates")
-_NO_EFFECT = Label("各项率都没有变化。", "No rate is moved.")
+_NO_EFFECT = Label("各项率都没有变化。", "No rates change.")
 _MORE = Label("还有 {n} 条，全部见 --format json 或 -o", "{n} more; for all of them --format json or -o")
 _ADDS_UP = Label("{used} + {left} = {all}", "{used} + {left} = {all}")
 _RECORDS = Label(
     "新增 {new}，改动 {changed}，相同 {same}，拒绝 {refused}", "new {new}, changed {changed}, the same {same}, refused {refused}"
 )
 _HOW_NEAR = Label(
-    "像是 {address}，没有采用；要用：--map '{title}={address}'", "perhaps {address}, not taken; to take it: --map '{title}={address}'"
+    "像是 {address}，没有采用；要用：--map '{title}={address}'", "perhaps {address}, not used; to use it: --map '{title}={address}'"
 )
 _HOW_NONE = Label("没有对应的字段", "no field")
-_HOW_SECOND = Label("不导入：“{column}”已是这个字段", "left out: '{column}' is that field already")
+_HOW_SECOND = Label("不导入：“{column}”已是这个字段", "skipped: '{column}' is already that field")
 _HOW_LEFT = Label("不导入", "left out")
 _HOW_SUM = Label("{address}（累计数，记差额）", "{address} (a total: the difference is entered)")
 _SHEET = Label("表", "Sheet")
 _CELL = Label("格", "Cell")
 _VALUE = Label("值", "Value")
-_HIDDEN = Label("有隐藏的行 {rows} 和列 {columns}，照样读了", "hidden rows {rows} and columns {columns} were read like any others")
+_HIDDEN = Label("有隐藏的行 {rows} 和列 {columns}，照样读了", "hidden rows {rows} and columns {columns} were read like the rest")
 _NOTHING = Label("无", "none")
 
 
@@ -134,12 +134,12 @@ def _summary(told: Imported, records: Label) -> Iterator[tuple[str, Label, Cell]
     used = told.counts[USED]
     yield (
         "cells",
-        Label("格子（用上 + 没用 = 全部）", "Cells (used + left out = all)"),
+        Label("格子（用上 + 没用 = 全部）", "Cells (used + skipped = all)"),
         _ADDS_UP.fill(used=used, left=told.cells - used, all=told.cells),
     )
     for reason, number in sorted(told.counts.items(), key=lambda each: (-each[1], each[0].en)):
         if reason != USED and number:
-            yield _key(reason), joined((Label("  没用：", "  left out: "), reason), "", ""), number
+            yield _key(reason), joined((Label("  没用：", "  skipped: "), reason), "", ""), number
 
 
 def _key(reason: Label) -> str:

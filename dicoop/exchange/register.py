@@ -34,11 +34,11 @@ _NEAR = Label(
 )
 _ADD = Label("先登记：dicoop {kind} add；或加 --add-enterprises", "add it first: dicoop {kind} add; or give --add-enterprises")
 _ADD_OTHER = Label("先登记：dicoop {kind} add", "add it first: dicoop {kind} add")
-_SEVERAL = Label("“{value}”符合几条：{ids}", "'{value}' fits several records: {ids}")
-_NO_ID_HINT = Label("写台账里的编号；新记录空着", "write an id of the ledger; leave it empty for a new record")
+_SEVERAL = Label("“{value}”符合几条：{ids}", "'{value}' matches several records: {ids}")
+_NO_ID_HINT = Label("写台账里的编号；新记录空着", "write an id from the ledger; leave it empty for a new record")
 _WHOLE_ID = Label("编号写全：{ids}", "write the whole id: {ids}")
-_WRITE_ID = Label("加一列“编号”，写明是哪一条", "add a column 编号 that says which is meant")
-_NO_ID = Label("“{value}”不是{kind}的编号", "'{value}' is no id of a {kind}")
+_WRITE_ID = Label("加一列“编号”，写明是哪一条", "add a column 编号 to say which")
+_NO_ID = Label("“{value}”不是{kind}的编号", "'{value}' is not the id of a {kind}")
 
 
 def plain_name(text: str) -> str:

@@ -23,13 +23,13 @@ from dicoop.kinds.fields import Field
 from dicoop.labels import FLAGS, Label, both
 from dicoop.values import plain
 
-_FOREIGN = Label("{name} 不是 dicoop county out 做的报表", "{name} is no workbook that dicoop county out made")
-_FOREIGN_HINT = Label("别的表用 dicoop import 读", "other sheets are read by dicoop import")
-_NEWER = Label("{name} 是更新的 dicoop 做的（第 {version} 版）", "{name} was made by a later dicoop (form {version})")
+_FOREIGN = Label("{name} 不是 dicoop county out 做的报表", "{name} is not a workbook made by dicoop county out")
+_FOREIGN_HINT = Label("别的表用 dicoop import 读", "import other spreadsheets with dicoop import")
+_NEWER = Label("{name} 是更新的 dicoop 做的（第 {version} 版）", "{name} was made by a newer dicoop (format {version})")
 _NEWER_HINT = Label("升级：python3 -m pip install -U dicoop", "upgrade it: python3 -m pip install -U dicoop")
 _NOT_READ = Label("表“{sheet}”的列“{column}”不认识，没有读", "sheet '{sheet}': the column '{column}' is unknown and was not read")
-_NO_SHEET = Label("表“{sheet}”不是报表里的表，没有读", "the sheet '{sheet}' is none of the workbook's and was not read")
-_LEFT_OUT = Label("报表里没有表“{sheet}”了，它的 {n} 行当作没有动", "the sheet '{sheet}' is gone; its {n} rows are taken as untouched")
+_NO_SHEET = Label("表“{sheet}”不是报表里的表，没有读", "the sheet '{sheet}' is not part of the workbook and was not read")
+_LEFT_OUT = Label("报表里没有表“{sheet}”了，它的 {n} 行当作没有动", "the sheet '{sheet}' is missing; its {n} rows count as unchanged")
 _NO_FLAG = Label("“{value}”不是“是”或“否”", "'{value}' is neither yes nor no")
 _MOST_HEAD = 30  # rows above the headings
 _CHARACTERS: Mapping[Shown | None, int] = {Shown.MONTH: len("2019-08"), Shown.YEAR: len("2019")}  # of a date that is shown as no more

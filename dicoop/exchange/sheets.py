@@ -26,45 +26,44 @@ _MOST_CELLS = 20_000_000
 
 _AS_XLSX = Label("用 Excel 或 WPS 打开，另存为 .xlsx，再导入", "open it in Excel or WPS, save it as .xlsx, and import that")
 _EMPTY = Label("{name} 是空文件", "{name} is empty")
-_EMPTY_HINT = Label("多半没有传完：重新要一份", "it was probably not sent to the end: ask for it again")
-_LOCKED = Label("{name} 有打开密码，读不出来", "{name} cannot be read: it asks for a password")
+_EMPTY_HINT = Label("多半没有传完：重新要一份", "it was probably cut off in transfer: ask for it again")
+_LOCKED = Label("{name} 有打开密码，读不出来", "{name} cannot be read: it is password-protected")
 _LOCKED_HINT = Label(
     "用 Excel 或 WPS 打开，去掉密码（文件 - 信息 - 保护工作簿），另存后再导入",
-    "open it in Excel or WPS, take the password off (File, Info, Protect Workbook), save it and import that",
+    "open it in Excel or WPS, remove the password (File, Info, Protect Workbook), save it and import that",
 )
 _OLD = Label(
-    "{name} 是 Excel 95 或更早的格式，其中的汉字读不准", "{name} is of Excel 95 or older, of which Chinese cannot be read reliably"
+    "{name} 是 Excel 95 或更早的格式，其中的汉字读不准", "{name} is from Excel 95 or older, whose Chinese text cannot be read reliably"
 )
-_HTML = Label("{name} 其实是网页（HTML），只是叫 .xls", "{name} is really a web page (HTML) that is called .xls")
-_XML = Label("{name} 是 Excel 2003 的 XML 表格", "{name} is an XML spreadsheet of Excel 2003")
-_OTHER = Label("{name} 不是表格文件", "{name} is no file of sheets")
-_OTHER_HINT = Label("能读的：xlsx xls ods csv et", "what can be read: xlsx xls ods csv et")
+_HTML = Label("{name} 其实是网页（HTML），只是叫 .xls", "{name} is really a web page (HTML) named .xls")
+_XML = Label("{name} 是 Excel 2003 的 XML 表格", "{name} is an Excel 2003 XML spreadsheet")
+_OTHER = Label("{name} 不是表格文件", "{name} is not a spreadsheet")
+_OTHER_HINT = Label("能读的：xlsx xls ods csv et", "supported: xlsx xls ods csv et")
 _ENCODING = Label(
-    "{name} 里的文字既不是 UTF-8，也不是 GB18030，或引号没有成对", "{name} is neither UTF-8 nor GB18030, or its quotes do not pair"
+    "{name} 里的文字既不是 UTF-8，也不是 GB18030，或引号没有成对", "{name} is neither UTF-8 nor GB18030, or has unbalanced quotes"
 )
 _ENCODING_HINT = Label(
     "用 Excel 或 WPS 打开，看清楚没有乱码，另存为 .xlsx，再导入",
-    "open it in Excel or WPS, see that no text is garbled, save it as .xlsx and import that",
+    "open it in Excel or WPS, check that no text is garbled, save it as .xlsx and import that",
 )
 _BROKEN = Label("{name} 已损坏，读不出来：{why}", "{name} is damaged and cannot be read: {why}")
 _BROKEN_HINT = Label(
-    "用 Excel 或 WPS 打开修复，另存为 .xlsx；打不开的重新要一份", "have Excel or WPS repair it and save it as .xlsx; else ask for it again"
+    "用 Excel 或 WPS 打开修复，另存为 .xlsx；打不开的重新要一份", "repair it in Excel or WPS and save it as .xlsx, or ask for it again"
 )
 _BIG = Label("{name} 太大，读不了：{what}", "{name} is too large to be read: {what}")
-_BIG_HINT = Label(
-    "删去用不到的行、列和表，另存后再导入", "delete the rows, columns and sheets that are not needed, save it and import that"
-)
+_BIG_HINT = Label("删去用不到的行、列和表，另存后再导入", "delete unneeded rows, columns and sheets, save it and import that")
 _CELLS = Label("表“{sheet}”到 {cell}", "sheet '{sheet}' goes to {cell}")
 _UNPACKED = Label("展开有 {n} MB", "{n} MB when unpacked")
 _UNSEEN = Label(
     "{form} 文件看不出隐藏的行和列、批注、划掉的字、出错的公式和数字格式；要核对的另存为 xlsx",
-    "of {form} files hidden rows and columns, comments, struck text, failed formulas and number formats cannot be seen; save it as xlsx to have them looked at",
+    "in {form} files hidden rows and columns, comments, struck-out text, failed formulas and number formats cannot be detected; "
+    "save it as xlsx to check them",
 )
-_COMMENTS = Label("表“{sheet}”的批注没有读，有 {n} 处：{cells}", "sheet '{sheet}': comments are not read, there are {n}: {cells}")
+_COMMENTS = Label("表“{sheet}”的批注没有读，有 {n} 处：{cells}", "sheet '{sheet}': comments are not read ({n}): {cells}")
 _SHOWN = 8
 _NO_PART = Label(
     "表“{sheet}”的内部文件没有找到，隐藏的行列和出错的公式没有查",
-    "the part of sheet '{sheet}' was not found: hidden rows and failed formulas were not looked for",
+    "the XML of sheet '{sheet}' was not found: hidden rows and failed formulas were not checked",
 )
 
 

@@ -20,16 +20,16 @@ _HALF = Decimal("0.5")
 _SAID = pattern(r"([0-9]+(?:\.[0-9]+)?)\s*(个|项|家|笔|件|条|亿元|万元)")
 
 _AGREES = Label("相符", "agrees")
-_TEXTS = Label("{n} 个格子是文字，表里的合计没有算进去：{cells}", "the sheet's total leaves out cells that are text ({n}): {cells}")
+_TEXTS = Label("{n} 个格子是文字，表里的合计没有算进去：{cells}", "the sheet's total omits text cells ({n}): {cells}")
 _UNITS = Label(
     "{n} 个格子另写了单位，表里的合计把数字直接相加：{cells}",
-    "cells ({n}) name a unit of their own, and the sheet's total adds the bare numbers: {cells}",
+    "cells ({n}) have their own unit, but the sheet's total adds the bare numbers: {cells}",
 )
-_HIDDEN = Label("隐藏的 {n} 行，表里的合计没有算进去", "the sheet's total leaves out hidden rows: {n}")
-_DOUBLE = Label("表里的合计把小计也加了进去", "the sheet's total adds the subtotals, too")
+_HIDDEN = Label("隐藏的 {n} 行，表里的合计没有算进去", "the sheet's total omits hidden rows: {n}")
+_DOUBLE = Label("表里的合计把小计也加了进去", "the sheet's total also adds the subtotals")
 _ROUNDED = Label("四舍五入的零头", "rounding")
-_ONE = Label("正好差 {cell} 这一格", "the difference is just the cell {cell}")
-_UNKNOWN = Label("查不出原因，请核对", "no reason was found: please look into it")
+_ONE = Label("正好差 {cell} 这一格", "the difference is exactly cell {cell}")
+_UNKNOWN = Label("查不出原因，请核对", "no reason was found: please check")
 _UNREAD = Label("{n} 个格子没有读到：{cells}", "cells ({n}) could not be read: {cells}")
 
 

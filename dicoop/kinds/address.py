@@ -22,7 +22,7 @@ Step = str | tuple[str, ...]
 
 # No field and no key of a map has brackets in its name, so an entry ends at the last one, unless a text of several in it is meant.
 _ADDRESS = pattern(r"([^\[\]]+)(?:\[(.*)\]((?:\.[^\[\].]+)*))?", re.DOTALL)
-_UNKNOWN = Label("“{address}”不是这类记录的字段", "'{address}' is no field of this kind")
+_UNKNOWN = Label("“{address}”不是这类记录的字段", "this kind has no field '{address}'")
 _NO_ENTRY = Label("“{address}”要写明是哪一条：{like}", "'{address}' must name its entry: {like}")
 _NO_KEY = Label("“{address}”要写明是哪一个，如 {like}", "'{address}' must say which: {like}")
 

@@ -41,20 +41,20 @@ TAKEN_FIELDS = frozenset({
 
 BAD_NAME = Fault(
     "bad-name",
-    Label("“{value}”不能作名字", "'{value}' cannot be a name"),
+    Label("“{value}”不能作名字", "'{value}' is not a valid name"),
     Label(
         "用小写英文字母开头，只含小写字母、数字和下划线，最多 40 个字",
-        "begin with a small letter; small letters, digits and _ only, 40 at most",
+        "start with a lower-case letter; lower-case letters, digits and _ only, at most 40",
     ),
 )
 BAD_LETTER = Fault(
     "bad-letter",
-    Label("“{value}”不能作编号的字头", "ids cannot begin with '{value}'"),
+    Label("“{value}”不能作编号的字头", "ids cannot start with '{value}'"),
     Label("用一个或两个大写英文字母，如 H", "use one or two capital letters, such as H"),
 )
 BAD_SPAN = Fault(
     "bad-span",
-    Label("“{value}”不是期限", "'{value}' is no limit of time"),
+    Label("“{value}”不是期限", "'{value}' is not a time limit"),
     Label(
         "写成“10 wd”（工作日）或“10 days”（自然日）；有条件的接着写 if 条件",
         "write '10 wd' (working days) or '10 days'; with a condition: 10 wd if CONDITION",
@@ -135,14 +135,14 @@ class FieldSpec(Block):
     required_when = f.optional(f.text("何时必填", "Required when"))
     only_when = f.optional(f.text("何时才填", "Only when"))
     unique = f.default(f.flag("不得重复", "Unique"), value=False)
-    show = f.default(f.whole("列表中的位置", "Place in lists"), 0)
+    show = f.default(f.whole("列表中的位置", "Position in lists"), 0)
     happened = f.default(f.flag("已发生", "Happened"), value=False)
     known = f.optional(f.text("名单", "Known list"))
     private = f.default(f.flag("不外发", "Private"), value=False)
     say = f.optional(f.text("填写提示", "What to write"))
     ref = f.optional(_words("指向", "Refers to"))
     units = f.optional(f.text("单位", "Units"))
-    ends = f.optional(_words("填上即终止的命令", "Verb that ends a record by it"))
+    ends = f.optional(_words("填上即终止的命令", "Verb that sets it and ends the record"))
     values = f.default(f.by_name(f.text("名称", "Label"), "值", "Values"))
 
 
@@ -152,7 +152,7 @@ class ListSpec(Block):
     label = f.text("名称", "Label")
     entry = f.term(EntryType, "条目", "Entries")
     verb = f.optional(_words("登记命令", "Verb"))
-    done = f.optional(_words("办结命令", "Verb of doing"))
+    done = f.optional(_words("办结命令", "Verb when done"))
     cap = f.optional(_words("不得超过", "Not more than"))
     sum = f.optional(_words("合计", "Sum"))
     key = f.optional(_words("条目编号", "Key"))
@@ -222,12 +222,12 @@ class ConstraintSpec(Block):
 class StakesSpec(Block):
     """What a review looks at beside what it looks at in all ledgers: names of fields, `list.field` of the entries of a list."""
 
-    bad = f.optional(f.text("不利情形", "Bad news"))
-    below = f.optional(f.text("分母", "Below the line"))
+    bad = f.optional(f.text("不利情形", "Unfavourable"))
+    below = f.optional(f.text("分母", "Denominator"))
     scope = f.optional(f.text("统计范围", "Scope"))
-    once = f.optional(f.text("当时就定的", "Known at once"))
+    once = f.optional(f.text("当时就定的", "Fixed at entry"))
     span = f.optional(f.text("期限长短", "Time given"))
-    text = f.optional(f.text("逐次写的文字", "Written anew"))
+    text = f.optional(f.text("逐次写的文字", "Fresh texts"))
     matter = f.optional(f.text("同一件事", "One matter"))
     failed = f.optional(f.text("没办成的阶段", "Failed stages"))
     presence = f.optional(f.text("到场的清单和人", "Presence"))

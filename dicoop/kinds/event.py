@@ -82,7 +82,7 @@ class Event(Record):
     answered = f.optional(f.whole("当场答复", "Answered", show=8))
     issues = f.default(f.texts("转入问题", "Issues", ref="issue"))
     sales = f.optional(f.amount("拉动消费", "Sales"))
-    found = f.optional(f.text("检查情况", "Found", say=Label("没有问题写“未发现问题”", "without issues say so")))
+    found = f.optional(f.text("检查情况", "Found", say=Label("没有问题写“未发现问题”", "if none, say so")))
     decisions = f.default(f.entries(Decision, "商定事项", "Decisions"))
     places = f.default(f.entries(Named, "点名", "Places named"))
     ended = f.optional(f.block(Ended, "取消", "Cancelled"))

@@ -174,7 +174,7 @@ class Financing(Record):
     security = f.optional(f.term(Security, "担保方式", "Security"))
     first_loan = f.optional(f.flag("首贷", "First loan"))
     lead = f.optional(f.text("责任单位", "Responsible unit", known="units"))
-    reason = f.optional(f.term(Why, "未放款原因", "Why not drawn"))
+    reason = f.optional(f.term(Why, "未放款原因", "Reason not drawn"))
     steps = f.default(f.entries(Step, "审批", "Steps"))
     drawdowns = f.default(f.entries(Receipt, "放款", "Drawdowns"))
     repayments = f.default(f.entries(Receipt, "还款", "Repayments"))

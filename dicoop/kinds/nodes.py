@@ -41,7 +41,7 @@ class Node(Block):
     """A milestone: planned for a day (moved for a reason), done on a day, shown by evidence."""
 
     plan = f.optional(f.day("计划", "Plan", partial=True))
-    reason = f.optional(f.text("调整原因", "Why it was moved"))
+    reason = f.optional(f.text("调整原因", "Reason for change"))
     done = f.optional(f.day("完成", "Done", happened=True, partial=True))
     evidence = f.optional(f.text("佐证", "Evidence"))
 

@@ -14,10 +14,10 @@ from dicoop.measures import Quantity, quantity_of
 
 UNFIT_LENGTH = Fault(
     "unfit-length",
-    Label("“{value}”太大或太小，版面排不下正文", "'{value}' is too much or too little: no text would fit the page"),
+    Label("“{value}”太大或太小，版面排不下正文", "'{value}' is too large or too small: no text would fit the page"),
     Label(
         "写 {least} 至 {most} 之间的；国标是上37、下35、左28、右26毫米，行距28.95磅",
-        "write what lies between {least} and {most}; by the standard margins are 37, 35, 28 and 26 mm and lines 28.95 pt apart",
+        "write a value between {least} and {most}; the standard has margins of 37, 35, 28 and 26 mm and a line pitch of 28.95 pt",
     ),
 )
 

@@ -50,12 +50,12 @@ _TYPES = Label(
 )
 _AFTER = Label(
     "from 写接在哪一步之后，可以几步；start 是第一步；needs 必填，has 可填",
-    "from: the steps it may follow; start: none; needs must be said, has may",
+    "from: the steps it may follow, start for none; needs: required, has: optional",
 )
-_RATES = Label("率：分子是条件，写法同 --where", "rates: above the line stands a condition as of --where")
+_RATES = Label("率：分子是条件，写法同 --where", "rates: the numerator is a condition as in --where")
 _REPORT = Label(
     "看写得对不对：dicoop kind check；用话说出来：dicoop kind show {key}",
-    "to check it: dicoop kind check; in words: dicoop kind show {key}",
+    "to check it: dicoop kind check; to describe it: dicoop kind show {key}",
 )
 
 

@@ -25,9 +25,9 @@ from dicoop.text.fold import folded, folded_name, folded_receipt, holds, is_plac
 from dicoop.text.source import NOTHING
 
 _NOT_READ = Label("{name}：{problem}", "{name}: {problem}")
-_UNFIT = Label("有看不见的字符：{value}", "there are invisible characters: {value}")
-_NO_TERM = Label("没有“{value}”这个值", "there is no value '{value}'")
-_NO_COUNTY = Label("没有“{value}”这个县区", "there is no county '{value}'")
+_UNFIT = Label("有看不见的字符：{value}", "invisible characters: {value}")
+_NO_TERM = Label("没有“{value}”这个值", "unknown value '{value}'")
+_NO_COUNTY = Label("没有“{value}”这个县区", "unknown county '{value}'")
 _NOT_LISTED = Label("“{value}”不在{list}名单里", "'{value}' is not in the list of {list}")
 _LISTS = {
     "units": Label("责任单位", "units"),
@@ -40,13 +40,13 @@ _LISTS = {
     "parks": Label("园区", "parks"),
 }
 NEW_IN_LIST = Label("确是新的，先加进 ledger.yaml 的 {known}", "If it is new, add it to {known} in ledger.yaml first.")
-_NO_FACT = Label("“{value}”等于没有写", "'{value}' says nothing")
+_NO_FACT = Label("“{value}”等于没有写", "'{value}' is not informative")
 _NO_FACT_HINT = Label(
-    "写文号、凭证号或事由；没有就不写这一项", "write the number of the paper, or what happened; where there is none leave it out"
+    "写文号、凭证号或事由；没有就不写这一项", "write the document's number, or what happened; if there is none, leave it out"
 )
 _NO_RECORD = Label("没有这{measure}{kind}：{value}", "no such {kind}: {value}")
 _NO_RECORD_HINT = Label("看有哪些：dicoop {kind} list", "see what there is: dicoop {kind} list")
-_SEVERAL = Label("符合“{value}”的{kind}有 {n} {measure}", "'{value}' fits {n} records of kind {kind}")
+_SEVERAL = Label("符合“{value}”的{kind}有 {n} {measure}", "'{value}' matches {n} records of kind {kind}")
 _WRITE_ID = Label("写编号：{ids}", "write the id: {ids}")
 _APART = Label("（{words}）", " ({words})")
 WRITE_MORE = Label("写长一点：{ids}", "write more of it: {ids}")

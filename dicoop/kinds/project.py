@@ -85,9 +85,7 @@ class Project(Record):
     name = f.text("名称", "Name", show=2)
     enterprise = record_id("企业", "Enterprise", ref="enterprise")
     county = f.text("县区", "County", show=3, known="counties", say=Label("建设地", "where it is built"))
-    also = f.default(
-        f.texts("同在县区", "Also in", known="counties", say=Label("跨县区的项目还在哪些县区", "what other counties it lies in"))
-    )
+    also = f.default(f.texts("同在县区", "Also in", known="counties", say=Label("跨县区的项目还在哪些县区", "other counties it spans")))
     kind = f.optional(f.term(Sort, "类别", "Kind"))
     meeting = f.optional(f.whole("第几次会议", "Meeting", show=4, ref="meeting"))
     signed = f.day("签约日期", "Signed", show=5, happened=True, partial=True)

@@ -28,10 +28,10 @@ class Basis(Term):
 
 BAD_FIGURE = Fault(
     "bad-figure",
-    Label("“{value}”不是公布的数", "'{value}' is no published figure"),
+    Label("“{value}”不是公布的数", "'{value}' is not a published figure"),
     Label(
         "公布的数由 dicoop meeting close 写入，不手工改；取回原样：git checkout -- 文件",
-        "published figures are written by dicoop meeting close, never by hand; to get them back: git checkout -- FILE",
+        "published figures are written by dicoop meeting close, never by hand; to restore them: git checkout -- FILE",
     ),
 )
 _NUMBER = r"-?(?:0|[1-9][0-9]*)(?:\.[0-9]+)?"

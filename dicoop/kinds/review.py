@@ -74,6 +74,6 @@ class Review(Block):
 
     base = f.default(f.text("基准分支", "Base branch"), "main")
     late = f.default(f.days("迟报天数", "Days until late"), 90)
-    bulk = f.default(f.whole("大批的条数", "Records in bulk"), 50)
-    parted = f.optional(f.reading(f.amount("分拆限额", "Not to be parted from"), *YUAN))
+    bulk = f.default(f.whole("大批的条数", "Bulk threshold"), 50)
+    parted = f.optional(f.reading(f.amount("分拆限额", "Split-payment limit"), *YUAN))
     severities = f.default(f.by_name(f.term(Level, "轻重", "Level"), "规则轻重", "Severities"))

@@ -32,14 +32,14 @@ NEWER_FORMAT = Fault(
         "台账是格式 {value} 的，这个版本的 dicoop 只认到 {most}",
         "the ledger is of format {value}; this version of dicoop knows formats up to {most}",
     ),
-    Label("升级程序：python3 -m pip install --upgrade dicoop", "get a newer one: python3 -m pip install --upgrade dicoop"),
+    Label("升级程序：python3 -m pip install --upgrade dicoop", "upgrade it: python3 -m pip install --upgrade dicoop"),
 )
 LEDGER_ID = Fault(
     "ledger-id",
-    Label("“{value}”不能作台账的标识", "'{value}' cannot be the id of a ledger"),
+    Label("“{value}”不能作台账的标识", "'{value}' is not a valid ledger id"),
     Label(
         "用 dicoop upgrade 写出的，8 至 40 个小写字母、数字和连字符，定了不要改",
-        "as dicoop upgrade writes it: 8 to 40 small letters, digits and hyphens, never to be changed",
+        "as written by dicoop upgrade: 8 to 40 lower-case letters, digits and hyphens; never change it",
     ),
 )
 SETTINGS_FAULTS = (NEWER_FORMAT, LEDGER_ID, UNFIT_LENGTH, BAD_RATE)
@@ -229,7 +229,7 @@ class Settings(Storable):
     nodes = f.default(f.blocks(NodeSetting, "前期节点", "Preparatory nodes"))
     limits = f.default(f.by_name(f.days("天数", "Days"), "办理时限", "Limits"))
     calendar = f.default(f.entries(CalendarDay, "工作日历", "Calendar"))
-    known_ = f.optional(f.whole("工作日历写全到哪年", "Calendar is whole up to", say=Label("如 2027", "such as 2027")))
+    known_ = f.optional(f.whole("工作日历写全到哪年", "Calendar complete up to", say=Label("如 2027", "such as 2027")))
     lights = f.default(f.block(Lights, "亮灯", "Lights"), Lights())
     supervision = f.default(f.block(Supervision, "督导", "Supervision"), Supervision())
     history = f.default(f.entries(Since, "何日起改", "Changes by day"))
@@ -246,11 +246,11 @@ class Settings(Storable):
     visits = f.default(f.by_name(f.days("天数", "Days"), "走访周期", "Cycles of visits"))
     events = f.default(f.by_name(f.days("天数", "Days"), "活动周期", "Cycles of events"))
     currencies = f.default(f.entries(ExchangeRate, "汇率", "Exchange rates"))
-    benefit_share = f.optional(f.percent("达效比例", "Share that is benefit"))
+    benefit_share = f.optional(f.percent("达效比例", "Share counted as benefit"))
     bridge_fund = f.optional(f.reading(f.amount("周转金规模", "Bridge fund"), *YUAN))
     rounding = f.default(f.term(Rounding, "取舍", "Rounding"), Rounding.HALF_UP)
     digits = f.default(f.whole("小数位", "Digits", values.MAX_DECIMALS, values.TOO_MANY_DIGITS), 1)
-    thousands = f.default(f.flag("千分位", "Thousands parted"), value=False)
+    thousands = f.default(f.flag("千分位", "Thousands separator"), value=False)
 
     def county(self, key: str) -> County | None:
         """Return a county by its key."""

@@ -18,7 +18,7 @@ from dicoop.text.source import Path, Source
 Placer = Callable[[Path, bool], Place]
 UNKNOWN_FIELD = Fault(
     "unknown-field",
-    Label("没有“{value}”这个字段", "there is no field '{value}'"),
+    Label("没有“{value}”这个字段", "unknown field '{value}'"),
     Label("改用已有的字段，或删去这一行", "use a known field, or delete the line"),
 )
 MISSING_FIELD = Fault(
@@ -38,7 +38,7 @@ UNKNOWN_VALUE = Fault(
 )
 BAD_ID = Fault(
     "bad-id",
-    Label("“{value}”不是编号", "'{value}' is no id"),
+    Label("“{value}”不是编号", "'{value}' is not an id"),
     Label("编号如 P-2019-QL007：类别-年份-登记单位加流水号", "an id is kind, year, office and number: P-2019-QL007"),
 )
 _EMPTY = Label("没有填“{name}”", "'{name}' is not filled in")
@@ -48,11 +48,11 @@ _VALUE = Label("一个值", "one value")
 _LIST = Label("一组“- ”开头的条目", "a list of '- ' entries")
 _MAP = Label("一组“字段：值”", "a set of 'field: value' lines")
 _AS_VALUE = Label("在同一行只写一个值，前面不加“- ”", "write one value on the same line, without '- '")
-_AS_LIST = Label("一条一条写，每条以“- ”开头", "write one a line, each beginning with '- '")
+_AS_LIST = Label("一条一条写，每条以“- ”开头", "write one per line, each starting with '- '")
 _AS_ENTRIES = Label(
-    "一条一条写，每条以“- ”开头；每条的字段有 {names}", "write one after the other, each beginning with '- '; the fields of each: {names}"
+    "一条一条写，每条以“- ”开头；每条的字段有 {names}", "write one after another, each starting with '- '; fields of each: {names}"
 )
-_AS_MAP = Label("一行写一个字段；字段有 {names}", "write a field a line; there are: {names}")
+_AS_MAP = Label("一行写一个字段；字段有 {names}", "write one field per line; fields: {names}")
 _WANTED = {"tuple_type": _LIST, "dict_type": _MAP, "mapping_type": _MAP, "string_type": _VALUE}
 
 _LACKING = object()

@@ -32,7 +32,7 @@ NAMES = (*FORMATS, *PACKED)
 _DATA = frozenset({"json", "csv"})  # what programs read
 OUTSIDE = frozenset({"html", "docx", "pdf"})  # what people outside the office read
 
-_UNKNOWN = Label("没有“{name}”这种格式", "there is no format '{name}'")
+_UNKNOWN = Label("没有“{name}”这种格式", "unknown format '{name}'")
 
 
 def render(

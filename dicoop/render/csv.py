@@ -21,9 +21,9 @@ from dicoop.render.sections import names
 from dicoop.values import EXACT, Money, Ratio, percent, plain
 
 FORMULA = ("=", "+", "-", "@", "\t", "\r", "\n", "＝", "＋", "－", "＠")
-_SEVERAL = Label("csv 一次只放一张表，这里有 {count} 张", "csv holds one table, here are {count}")
+_SEVERAL = Label("csv 一次只放一张表，这里有 {count} 张", "csv holds one table; there are {count}")
 _CHOOSE = Label("用 --section 选一张：{names}", "choose one with --section: {names}")
-_NO_TABLE = Label("这里没有表，写不成 csv", "there is no table here to write as csv")
+_NO_TABLE = Label("这里没有表，写不成 csv", "there is no table to write as csv")
 _OTHER = Label("用 --format json 或 --format plain", "use --format json or --format plain")
 
 _MARK, _SUBTOTAL, _TOTAL = Label("汇总", "Sum"), Label("小计", "subtotal"), Label("合计", "total")

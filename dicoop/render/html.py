@@ -24,17 +24,17 @@ _SAID = {
     "all": Label("全部", "all"),
     "rows": Label("行", "rows"),
     "sort": Label("按此列排序", "sort by this column"),
-    "again": Label("重新生成这一页", "to make this page again"),
+    "again": Label("重新生成这一页", "command to regenerate this page"),
     "commit": Label("台账版本", "ledger at commit"),
-    "edited": Label("（有未提交的改动）", " (with changes not committed)"),
+    "edited": Label("（有未提交的改动）", " (with uncommitted changes)"),
     "day": Label("截至", "as of"),
     "tap": Label(
         "带下划线的数可以点开：分子、分母、口径，以及是哪些记录只计入分母。",
-        "Underlined figures open: both numbers, the definition, and the records that are below the line only.",
+        "Open an underlined figure for its numerator, denominator, definition, and the records in the denominator only.",
     ),
 }
-_LACKING = Label("只计入分母的{n}条：", "{n} below the line only: ")
-_NO_LACKING = Label("没有只计入分母的。", "None is below the line only.")
+_LACKING = Label("只计入分母的{n}条：", "{n} in the denominator only: ")
+_NO_LACKING = Label("没有只计入分母的。", "None is in the denominator only.")
 _OTHERS = Label("……共{n}条，全部：", "… {n} in all:")
 _ALL = Label("全部记录：", "All records:")
 _COLOURS = ("green", "yellow", "red")

@@ -32,18 +32,18 @@ _CHINESE = (*_ENGLISH.values(), *_ENGLISH, "Noto Serif CJK SC", "Noto Sans CJK S
 _NOWHERE = "\U0010fffd"  # a sign that no font has
 _MOST = 20
 
-_NO_FONT = Label("没有字体 {names}，没有生成 PDF", "no PDF was made: this machine has no font {names}")
+_NO_FONT = Label("没有字体 {names}，没有生成 PDF", "no PDF was made: fonts missing on this machine: {names}")
 _NO_FONT_HINT = Label(
     "把字体装到本机，或在 ledger.yaml 的 paper: 里写上本机有的，如 text: {some}；本机有的中文字体：{names}",
-    "install it, or name one that is there under paper: in ledger.yaml, such as text: {some}; Chinese fonts of this machine: {names}",
+    "install it, or choose an installed one under paper: in ledger.yaml, such as text: {some}; Chinese fonts on this machine: {names}",
 )
 _NONE_HINT = Label(
     "本机没有认得的中文字体：先安装，Windows 上双击字体文件，Debian 上 apt install fonts-noto-cjk，再在 ledger.yaml 的 paper: 里写上它的名字",
-    "this machine has no Chinese font that is known: install one (Debian: apt install fonts-noto-cjk) and name it under paper: in ledger.yaml",
+    "no known Chinese font on this machine: install one (Debian: apt install fonts-noto-cjk) and name it under paper: in ledger.yaml",
 )
 _NO_SIGN = Label(
     "字体 {font} 里没有这些字，印出来是别的字体或方框：{signs}",
-    "the font {font} lacks these signs; another font or a box stands in their place: {signs}",
+    "the font {font} lacks these characters; another font or a box replaces them: {signs}",
 )
 
 

@@ -9,9 +9,9 @@ from dicoop.errors import Misused, nearest
 from dicoop.frozen import replace
 from dicoop.labels import Label, joined
 
-_UNKNOWN = Label("没有“{name}”这一部分", "there is no section '{name}'")
-_SEVERAL = Label("“{name}”符合几部分：{titles}", "'{name}' is part of several titles: {titles}")
-_WHOLE = Label("写全其中一个", "give one of them in full")
+_UNKNOWN = Label("没有“{name}”这一部分", "unknown section '{name}'")
+_SEVERAL = Label("“{name}”符合几部分：{titles}", "'{name}' matches several titles: {titles}")
+_WHOLE = Label("写全其中一个", "give one in full")
 _CHOICES = Label("可选：{names}", "choose from: {names}")
 
 

@@ -19,32 +19,32 @@ from dicoop.labels import Label, Lang, both, joined
 from dicoop.render import stamps
 from dicoop.render.variables import Rows, Values, variables
 
-_NO_WORD = Label("{path} 不是 Word 文件（.docx）", "{path} is no Word file (.docx)")
+_NO_WORD = Label("{path} 不是 Word 文件（.docx）", "{path} is not a Word file (.docx)")
 _NO_WORD_HINT = Label("在 Word 或 WPS 里另存为 .docx", "save it as .docx in Word or WPS")
 _WRONG = Label("模板 {path} 有 {n} 处错误，没有写入", "nothing was written: the template {path} has faults ({n})")
 _SYNTAX = Label(
     "{part}的标签写错了：{why}；每个 for 要有 endfor，每个 if 要有 endif",
-    "a tag in the {part} is wrong: {why}; each for has its endfor, each if its endif",
+    "bad tag in the {part}: {why}; each for needs an endfor, each if an endif",
 )
-_UNKNOWN = Label("没有 {name} 这个名字{near}", "there is no name {name}{near}")
+_UNKNOWN = Label("没有 {name} 这个名字{near}", "unknown name {name}{near}")
 _NEAR = Label("（{near}）", " ({near})")
-_LOOPED = Label("{name} 有多行，要用 for 逐行写", "{name} has several rows: go through them by for")
+_LOOPED = Label("{name} 有多行，要用 for 逐行写", "{name} has several rows: loop over them with for")
 _STRAIGHT = Label(
     "标签里的 {text} 套的时候会变成直引号，和带“”的数据对不上；写成 {way}",
-    "{text} in a tag would get straight quotes and equal no value that has others: write {way}",
+    "{text} in a tag gets straight quotes and never equals a value with curly ones: write {way}",
 )
-_NOT_ROWS = Label("{name} 不是表，不能用 for 逐行写", "{name} is no table, so for cannot go through it")
+_NOT_ROWS = Label("{name} 不是表，不能用 for 逐行写", "{name} is not a table, so for cannot loop over it")
 _MERGED = Label(
     "循环里的行有上下合并的单元格，会丢行：第 {n} 个表，“{text}”；拆分单元格再写",
-    "a row in a loop has cells merged with those above or below, which loses rows: table {n}, '{text}'; split the cells",
+    "a looped row has cells merged with those above or below, which loses rows: table {n}, '{text}'; split the cells",
 )
-_ALL = Label("有哪些名字：同一条命令加 --variables", "the names there are: the same command with --variables")
+_ALL = Label("有哪些名字：同一条命令加 --variables", "available names: the same command with --variables")
 _BROKEN = Label(
-    "模板 {path} 套出来的不是完整的 Word 文件，没有写入", "nothing was written: what the template {path} gives is no whole Word file"
+    "模板 {path} 套出来的不是完整的 Word 文件，没有写入", "nothing was written: the template {path} does not give a valid Word file"
 )
 _BROKEN_HINT = Label(
     "多半是标签拆在两段、两个单元格里：把 {{ … }} 和 {% … %} 各写在一段或一格之内",
-    "most likely a tag lies across paragraphs or cells: write each {{ … }} and {% … %} within one",
+    "a tag probably crosses paragraphs or cells: keep each {{ … }} and {% … %} within one",
 )
 _FAILED = Label("模板 {path} 套不出来，没有写入：{why}", "nothing was written: the template {path} cannot be filled: {why}")
 _PARTS = {"body": Label("正文", "body"), "edge": Label("页眉页脚", "header or footer")}

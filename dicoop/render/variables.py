@@ -25,7 +25,7 @@ _COLUMNS = (
 _PARAGRAPH, _NOTE = Label("段落", "paragraph"), Label("注", "note")
 _TOTAL = Label("{title}，合计", "{title}, total")
 _TEXTS, _ONE = Label("各段", "all paragraphs"), Label("标题", "title")
-_NUMBER, _DAY = Label("第几次会议", "the meeting's number"), Label("截至哪天", "as of which day")
+_NUMBER, _DAY = Label("第几次会议", "the meeting's number"), Label("截至哪天", "as-of date")
 _MOST = 60
 _ITEMS = {"texts": "text", "letters": "letter"}  # by what one of several is called in a loop
 

@@ -21,8 +21,8 @@ if TYPE_CHECKING:
     from dicoop.reports.life import RecordVersion
     from dicoop.reports.review import ReviewReport
 
-_APART = Label("（有不外传的内容，改了什么从略）", "(something of it is private; what was changed is left out)")
-_SAID = Label("有不外传的内容，改了什么没有写进去：{names}", "private in part, so what was changed is left out: {names}")
+_APART = Label("（有不外传的内容，改了什么从略）", "(partly private; the changes are omitted)")
+_SAID = Label("有不外传的内容，改了什么没有写进去：{names}", "partly private, so the changes are omitted: {names}")
 
 
 def is_closed(kind: Kind, settings: Settings) -> bool:

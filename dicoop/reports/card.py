@@ -27,12 +27,12 @@ _FIELDS = Label("登记内容", "Record")
 _EVENTS = Label("经过", "Timeline")
 _WHERE = Label("所处阶段（{day}）", "Stage ({day})")
 _DUE = Label("待办", "What is due")
-_NEXT = Label("下一步", "What comes next")
+_NEXT = Label("下一步", "Next steps")
 _RELATED = Label("相关记录", "Related records")
 _HERE = Label("【{stage}】", "[{stage}]")
 _ALLOWED = Label("现在可以", "allowed now")
 _COMMAND = Label("命令", "command")
-_NOTHING_DUE = Label("没有等待办理的事项。", "Nothing waits to be done.")
+_NOTHING_DUE = Label("没有等待办理的事项。", "Nothing to do.")
 _DECISIONS = "meeting.decisions.*"
 _MOST = 10
 _IN = Label("{of}：{name}", "{of}: {name}")
@@ -115,7 +115,7 @@ def _foreign(value: ForeignMoney, ledger: Ledger) -> Label:
 
 
 _RATE = Label("折{yuan}，{day} 100{currency}合{per_100}元", "{yuan}, {per_100} yuan for 100 {currency} on {day}")
-_NO_RATE = Label("没有汇率，没有计入", "no rate of exchange, not counted")
+_NO_RATE = Label("没有汇率，没有计入", "no exchange rate, not counted")
 
 
 def _nodes(record: Project, ledger: Ledger) -> Table:
@@ -131,7 +131,7 @@ def _nodes(record: Project, ledger: Ledger) -> Table:
     rows = tuple((Named(name, node_label(name)), node.plan, node.done, node.evidence) for name, node in made)
     if not any(node.reason for _, node in made):
         return Table("nodes", columns, rows)
-    why = Column("reason", Label("调整原因", "Why it was moved"))
+    why = Column("reason", Label("调整原因", "Reason for change"))
     return Table("nodes", (*columns, why), tuple((*row, node.reason) for row, (_, node) in zip(rows, made, strict=True)))
 
 

@@ -10,10 +10,10 @@ from dicoop.document import Cell, Column, Document, Section, Table, Text, parted
 from dicoop.errors import Finding
 from dicoop.labels import Label, Term
 
-_TITLE = Label("{name}的报表（发出时的台账：{day}）", "Workbook of {name} (from the ledger of {day})")
-_CHANGES = Label("报表里的改动", "What it changes")
-_FAULTS = Label("要改正的", "What must be corrected")
-_NONE = Label("没有改动", "nothing is changed")
+_TITLE = Label("{name}的报表（发出时的台账：{day}）", "Workbook of {name} (ledger as of {day})")
+_CHANGES = Label("报表里的改动", "Changes in the workbook")
+_FAULTS = Label("要改正的", "To correct")
+_NONE = Label("没有改动", "no changes")
 _CHANGED = (
     Column("id", Label("编号", "Id"), lead=True),
     Column("address", Label("位置", "Address"), lead=True),
@@ -81,7 +81,7 @@ class Sent(NamedTuple):
         return WorkbookState.LATE if is_late else WorkbookState.OUT
 
 
-_STATUS = Label("县区报表的收发", "Workbooks of the counties")
+_STATUS = Label("县区报表的收发", "County workbooks")
 _SENT = (
     Column("county", Label("县区", "County"), lead=True),
     Column("state", Label("情况", "State")),
@@ -91,7 +91,7 @@ _SENT = (
 )
 _RATE = Label(
     "发出{out}份，按期收回{back}份，逾期收回{behind}份，逾期未回{late}份。",
-    "Sent: {out}; back in time: {back}; back late: {behind}; late: {late}.",
+    "Sent: {out}; returned on time: {back}; returned late: {behind}; outstanding: {late}.",
 )
 
 

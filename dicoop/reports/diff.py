@@ -80,32 +80,32 @@ class Detail(NamedTuple):
 _IDS = (5, 2, 0)
 _OTHERS = 10
 _AT = Label("{name}（{id}，{day}）", "{name} ({id}, {day})")
-_ON_DISK = Label("工作区（含未提交的改动）", "the work tree, with what is not committed")
-_TITLE = Label("台账变动：{old} → {new}", "Changes of the ledger: {old} → {new}")
+_ON_DISK = Label("工作区（含未提交的改动）", "the working tree, with uncommitted changes")
+_TITLE = Label("台账变动：{old} → {new}", "Changes in the ledger: {old} → {new}")
 _SUMMARY = Label("概况", "Summary")
 _RATES = Label("对各项率的影响（{day}）", "Effect on the rates ({day})")
-_UNREAD = Label("读不出来的文件", "Files that cannot be read")
+_UNREAD = Label("读不出来的文件", "Unreadable files")
 _SETTINGS = Label("台账设置", "Settings")
 _GROUP = Label("{county} · {kind}（{counts}）", "{county} · {kind} ({counts})")
 _CHANGED = Label("{title}：{lines}", "{title}: {lines}")
 _NO_COUNTY = Label("全市", "The city")
-_NO_SHIFT = Label("各项率都没有变化。", "No rate is moved.")
-_OF_TOTALS = Label("变动里有由累计数推算的金额：{ids}", "amounts derived from totals are among what changed: {ids}")
-_NOTHING = Label("没有变动。", "Nothing has changed.")
+_NO_SHIFT = Label("各项率都没有变化。", "No rates change.")
+_OF_TOTALS = Label("变动里有由累计数推算的金额：{ids}", "the changes include amounts derived from totals: {ids}")
+_NOTHING = Label("没有变动。", "No changes.")
 _RECORDS = Label("记录", "Records")
 _COMMITS = Label("提交", "Commits")
 _BY = Label("{n}（{people}）", "{n} ({people})")
-_FORM_ONLY = Label("只改写法", "Changed in form only")
+_FORM_ONLY = Label("只改写法", "Formatting only")
 _FILES = Label("其他文件", "Other files")
 _MANY = Label("{ids} 等 {n} 条", "{ids} … {n} in all")
 _RECORDS_N = Label("{n} 条", "{n}")
-_ONLY_NUMBERS = Label("逐条说明从略。", "Told by numbers only.")
+_ONLY_NUMBERS = Label("逐条说明从略。", "Counts only.")
 _SHED = Label(
     "为不超过 {most} 个字符，从略：{what}；全部见 --format json。",
-    "To keep to {most} characters, left out: {what}; all of it: --format json.",
+    "Omitted to stay within {most} characters: {what}; in full: --format json.",
 )
-_SHED_WORDS = Label("{groups} 组 {n} 条记录的逐条说明", "the words of {n} records in {groups} groups")
-_SHED_GROUPS = Label("其中 {groups} 组的条数", "the numbers of {groups} of these groups")
+_SHED_WORDS = Label("{groups} 组 {n} 条记录的逐条说明", "the details of {n} records in {groups} groups")
+_SHED_GROUPS = Label("其中 {groups} 组的条数", "the counts of {groups} of these groups")
 _SHED_IDS = Label("各项率后面的部分编号", "some of the ids behind the rates")
 MOST = 60_000  # forges refuse a longer text
 

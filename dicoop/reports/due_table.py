@@ -14,11 +14,11 @@ from dicoop.values import Money
 
 _DECISION = Label("议定事项", "decision")
 _UNPROVEN = Label("{day}*", "{day}*")
-WORKING = Label("{kinds}的逾期天数按工作日计。", "Days over count working days: {kinds}.")
+WORKING = Label("{kinds}的逾期天数按工作日计。", "Overdue days in working days: {kinds}.")
 _OF = Label("{kind}（{whats}）", "{kind} ({whats})")
 UNPROVEN = Label(
     "* 年度工作日未公布，按周一至周五推算，以公布后为准（可在 ledger.yaml 的 calendar 里填写）。",
-    "* unproven: the working days of that year are not published; counted Monday to Friday (see calendar in ledger.yaml).",
+    "* Provisional: that year's working days are not published yet; counted Monday to Friday (see calendar in ledger.yaml).",
 )
 
 

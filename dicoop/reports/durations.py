@@ -26,11 +26,11 @@ if TYPE_CHECKING:
     from dicoop.kinds.ledger import Ledger
     from dicoop.reports.reference_day import ReferenceDay
 
-TITLE = Label("办结用时和节点偏差", "Days to clear, and slip of nodes")
-_NOTE = Label("{name}：{definition}。不在内的：{left}。", "{name}: {definition}. Not in it: {left}.")
+TITLE = Label("办结用时和节点偏差", "Days to clear, and node slippage")
+_NOTE = Label("{name}：{definition}。不在内的：{left}。", "{name}: {definition}. Excluded: {left}.")
 _OPEN = Label("尚未办结的{n}件", "{n} not yet cleared")
 _OVERDUE = Label("没有计划的，尚未完成的（其中计划已到的{n}个）", "nodes without a plan, and those not done ({n} of them planned by now)")
-_CLEARING, _SLIP = Label("办结用时", "Days to clear"), Label("节点偏差", "Slip of nodes")
+_CLEARING, _SLIP = Label("办结用时", "Days to clear"), Label("节点偏差", "Node slippage")
 _NODE = Label("节点", "Node")
 _DAYS = (
     Column("days", Label("合计（天）", "Sum (days)")),

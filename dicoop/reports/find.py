@@ -14,7 +14,7 @@ from dicoop.labels import Label
 from dicoop.reports import phrases
 from dicoop.text.fold import holds
 
-_TITLE = Label("找到“{text}”的", "Found for '{text}'")
+_TITLE = Label("找到“{text}”的", "Matches for '{text}'")
 _COUNT = Label("{n} 条", "{n} found")
 _COLUMNS = (
     Column("kind", Label("种类", "Kind")),

@@ -14,7 +14,7 @@ from dicoop.kinds.traits import Limit, StepRow, TimeLimit
 from dicoop.labels import Label, Term, both, joined
 from dicoop.rules.quotas import rates
 
-_KINDS = Label("台账的种类", "The kinds of ledger")
+_KINDS = Label("台账的种类", "Kinds of ledger")
 _NOTHING = both("")
 
 
@@ -102,7 +102,7 @@ def _basics(kind: Kind, declaration: Declaration | None) -> Iterator[Section]:
     first = field_of(kind.model, kind.first_date) if kind.first_date else None
     rows: list[tuple[str, Label, Cell]] = [
         ("made", Label("来源", "Made"), KindOrigin.DECLARED if kind.declared else KindOrigin.BUILT_IN),
-        ("letter", Label("编号字头", "Letter of ids"), kind.letter or None),
+        ("letter", Label("编号字头", "Id letter"), kind.letter or None),
         ("folder", Label("文件夹", "Folder"), f"ledgers/{kind.folder}"),
         ("measure", Label("量词", "Measure word"), kind.measure if declaration else None),
         ("first_date", Label("起始日期", "First date"), first.mark.label if first else None),
@@ -306,32 +306,32 @@ _BONDS = {
     "order": Label("依次不早于前一个", "each not before the one before"),
     "differ": Label("不得相同", "must differ"),
     "at_most": Label("前者不得超过后者", "the first at most the second"),
-    "unique_open": Label("未办结的不得重复", "unique among those still open"),
-    "clock": Label("停表、续计", "the clock stops, and goes on"),
+    "unique_open": Label("未办结的不得重复", "unique while open"),
+    "clock": Label("停表、续计", "clock stops and resumes"),
 }
 
 
 def _bonds(kind: Kind) -> Iterator[Section]:
     if kind.bonds:
         steps = {row.name: row.label for row in kind.steps}
-        columns = (("bond", Label("约束", "What must hold")), ("form", Label("形式", "Form")), ("of", Label("哪些", "Of which")))
+        columns = (("bond", Label("约束", "Constraints")), ("form", Label("形式", "Form")), ("of", Label("哪些", "Of which")))
         rows = (
             (each.key, _BONDS[each.form], joined(tuple(steps.get(name) or _label(kind, name) for name in each.names)))
             for each in kind.bonds
         )
-        yield _table("constraints", Label("约束", "What must hold"), columns, rows)
+        yield _table("constraints", Label("约束", "Constraints"), columns, rows)
 
 
 _STAKES = {
-    "bad": Label("不利情形删改的", "bad news taken out or rewritten"),
-    "below": Label("分母调低、删去的", "what stands below the line lowered or taken out"),
-    "scope": Label("统计范围改动的", "words changed that decide who counts"),
-    "once": Label("事后补填的", "filled in later"),
-    "span": Label("期限放宽的", "more time given"),
-    "text": Label("照抄的", "texts copied"),
-    "matter": Label("没办成又重新登记的（同一件事看）", "registered again after a failure: one matter by"),
-    "failed": Label("没办成的阶段", "the stages of a failure"),
-    "presence": Label("同一人一天到场过多的", "present too often a day"),
+    "bad": Label("不利情形删改的", "unfavourable entries removed or rewritten"),
+    "below": Label("分母调低、删去的", "denominators lowered or removed"),
+    "scope": Label("统计范围改动的", "changes to what counts"),
+    "once": Label("事后补填的", "back-filled entries"),
+    "span": Label("期限放宽的", "due dates relaxed"),
+    "text": Label("照抄的", "copied texts"),
+    "matter": Label("没办成又重新登记的（同一件事看）", "re-registered after failing (same matter by)"),
+    "failed": Label("没办成的阶段", "failed stages"),
+    "presence": Label("同一人一天到场过多的", "same person present too often in a day"),
 }
 
 
@@ -339,9 +339,9 @@ def _stakes(kind: Kind) -> Iterator[Section]:
     """Yield what a review tells of, beside what it tells of in all ledgers."""
     said = [(key, label, getattr(kind.stakes, key)) for key, label in _STAKES.items()]
     if any(words for _, _, words in said):
-        columns = (("review", Label("审查", "Review")), ("told", Label("报出什么", "What is told")), ("of", Label("哪些", "Of which")))
+        columns = (("review", Label("审查", "Review")), ("told", Label("报出什么", "What is reported")), ("of", Label("哪些", "Of which")))
         rows = ((key, label, joined(tuple(_part(kind, key, word) for word in words))) for key, label, words in said if words)
-        yield _table("review", Label("审查另看什么", "What a review also looks at"), columns, rows)
+        yield _table("review", Label("审查另看什么", "Further checks in review"), columns, rows)
 
 
 def _part(kind: Kind, key: str, word: str) -> Label:

@@ -56,18 +56,18 @@ class Promise(NamedTuple):
         return len(self.values) - 1
 
 
-_TITLE = Label("{record}：来历", "The life of {record}")
+_TITLE = Label("{record}：来历", "History of {record}")
 _EVENTS = Label("经过", "Timeline")
-_PROMISES = Label("计划日期", "Promised days")
+_PROMISES = Label("计划日期", "Planned dates")
 _VERSIONS = Label("历次改动", "Changes")
 NOT_COMMITTED = Label("未提交", "not committed")
-_GONE = Label("已由 {commit} 改去", "taken out by {commit}")
-_GONE_NOW = Label("已改去，未提交", "taken out, not committed")
+_GONE = Label("已由 {commit} 改去", "removed by {commit}")
+_GONE_NOW = Label("已改去，未提交", "removed, not committed")
 _SLIPPED = Label("{dates}，改了 {n} 次", "{dates}, {changes}")
 _OWN = Label("{field}", "{field}")
 _OF_NODE = Label("{field}{holder}", "{holder}: {field}")
 _OF_ENTRY = Label("{holder} {field}", "{holder}: {field}")
-_FORM_ONLY = Label("只改写法", "in form only")
+_FORM_ONLY = Label("只改写法", "formatting only")
 _TAKEN_OUT = Label("取消", "none")
 _TOLD = Label("{by}：{what}（提交说明：{subject}）", "{by}: {what} (message: {subject})")
 _NOTHING = both("")

@@ -24,9 +24,9 @@ from dicoop.rules.names import Vocabulary
 from dicoop.rules.rates import Rate
 
 _NO_CHOICE = Label("{flag} 不能是“{value}”", "{flag} cannot be '{value}'")
-_NO_VARIANT = Label("“{text}”里没有等号", "there is no = in '{text}'")
+_NO_VARIANT = Label("“{text}”里没有等号", "no = in '{text}'")
 _VARIANT = Label("写成 率=口径，如 start=chained", "write RATE=NAME, such as start=chained")
-_OUTSIDE = Label("{county}不是本市的县区，没有自己的一页", "{county} is not a county of the city and has no page of its own")
+_OUTSIDE = Label("{county}不是本市的县区，没有自己的一页", "{county} is not a county of the city and has no page")
 _NEGATIVE = Label("--within 是今天以后的天数，不能小于 0", "--within is a number of days from today, 0 or more")
 
 
@@ -102,7 +102,7 @@ def _group(text: str | None, kinds: Kinds) -> str | None:
     return named.get(text.strip(), text.strip())
 
 
-_SORT_WHAT = Label("--sort 要和 --by 一起用：没有分组，没有几行可排", "--sort goes with --by: without groups there are no rows to sort")
+_SORT_WHAT = Label("--sort 要和 --by 一起用：没有分组，没有几行可排", "--sort needs --by: without groups there are no rows to sort")
 _NO_SORT = Label("表里没有“{value}”这个率，不能按它排", "the table has no rate '{value}' to sort by")
 
 

@@ -25,21 +25,23 @@ _TO = Label("{unit}：", "{unit}:")
 _BODY = {
     Level.ORDER: Label(
         "现将下列事项交你单位办理，请明确责任人，于{due}前{do}，并报告办理结果。",
-        "The matter below is given to you. Please name who is responsible, {do} it by {due} and report how.",
+        "The matter below is assigned to you. Please name the person responsible, {do} it by {due} and report the result.",
     ),
     Level.REMINDER: Label(
         "下列事项交你单位办理，{of}期限为{due}，{late}仍未{do}。请抓紧办理，并书面说明原因和完成时间。",
-        "The matter below was to be {done} by {due} and {late} is not. Please {do} it, and say in writing why it was not and when it will be.",
+        "The matter below was to be {done} by {due} and {late} is not. Please {do} it, and explain in writing why it was not and "
+        "when it will be.",
     ),
     Level.SUPERVISION: Label(
         "下列事项{of}期限为{due}，{reminded}{late}仍未{do}，现予督办。请你单位主要负责人牵头，限期{do}，并书面报告。",
-        "The matter below was to be {done} by {due}; {reminded}{late} it is not, and it is now under supervision. "
-        "Please have your head {do} it, and report in writing.",
+        "The matter below was to be {done} by {due}; {reminded}{late} it is not, and it is now under supervision. Your head is "
+        "to {do} it in person and report in writing.",
     ),
 }
 _ORDER_LATE = Label(
     "下列事项的{of}期限为{due}，{late}仍未{do}。现交你单位办理，请明确责任人，抓紧{do}，并报告办理结果。",
-    "The matter below was to be {done} by {due} and {late} is not. It is given to you: please name who is responsible, {do} it and report how.",
+    "The matter below was to be {done} by {due} and {late} is not. It is assigned to you: please name the person responsible, "
+    "{do} it and report the result.",
 )
 _LATE = Label("已逾期{n}个工作日，", "{n} working days later")
 _NOT_LATE = Label("至今", "to this day")
@@ -47,9 +49,9 @@ _OF = {True: Label("办理", "cleared"), False: Label("领单", "claimed")}  # a
 _REMINDED = Label("经催办，", "reminded of, ")
 _OF_ISSUE = ("title", "id", "enterprise", "county", "category", "raised", "with")
 _DUE = Label("{of}期限", "To be {done} by")
-_DEMAND = Label("办理要求", "What is asked for")
+_DEMAND = Label("办理要求", "Action requested")
 _OFFICER = Label("责任人", "Officer")
-_EARLIER = Label("此前单据", "Papers before this")
+_EARLIER = Label("此前单据", "Earlier notices")
 _ONE = Label("{number}（{day}）", "{number} ({day})")
 
 
@@ -117,16 +119,17 @@ def _office(ledger: Ledger) -> str:
 _LETTER = Label("督办函", "Letter of supervision")
 _TOLD_LATE = Label(
     "截至{day}，你单位负责的下列{n}项已经逾期，请逐项核实，抓紧办理，并书面说明原因和完成时间。",
-    "As of {day} the following, which you answer for, is overdue ({n}). Please look into each, settle it, and say in writing why it was not and when it will be.",
+    "As of {day} the following, for which you are responsible, is overdue ({n}). Please check and resolve each, and explain in "
+    "writing the delay and when it will be done.",
 )
 _TOLD = Label(
     "截至{day}，你单位负责的下列{n}项中，已逾期{late}项，{within}天内到期{coming}项。逾期的请抓紧办理，书面说明原因和完成时间；将到期的请按期办结。",
-    "As of {day}, of the following {n}, which you answer for: overdue {late}, due within {within} days {coming}. "
-    "Please settle what is overdue and say in writing why it was not, and settle the rest in time.",
+    "As of {day}, of the following {n}, for which you are responsible: overdue {late}, due within {within} days {coming}. Please "
+    "resolve what is overdue, explain the delay in writing, and complete the rest on time.",
 )
 _TOLD_COMING = Label(
     "截至{day}，你单位负责的下列{n}项将在{within}天内到期，请按期办结。",
-    "As of {day} the following, which you answer for, is due within {within} days ({n}). Please settle it in time.",
+    "As of {day} the following, for which you are responsible, is due within {within} days ({n}). Please complete it on time.",
 )
 _COLUMNS = ("what", "id", "title", "county", "due", "overdue")
 

@@ -23,8 +23,8 @@ from dicoop.rules.watch import Watch
 from dicoop.text.sound import by_sound
 from dicoop.values import Money, Ratio
 
-_NO_COLUMN = Label("没有“{name}”这一列", "there is no column '{name}'")
-_NOT_BOTH = Label("--columns 和 --all-fields 只能写一个", "--columns and --all-fields exclude each other")
+_NO_COLUMN = Label("没有“{name}”这一列", "no column '{name}'")
+_NOT_BOTH = Label("--columns 和 --all-fields 只能写一个", "--columns and --all-fields cannot be used together")
 
 
 @dataclass(frozen=True)

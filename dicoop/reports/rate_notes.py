@@ -22,7 +22,7 @@ if TYPE_CHECKING:
 _CLOCKS = (RateName.CLEARANCE_ON_TIME,)  # rates that rest on limits of issues
 _LIMITS_FROM = Label(
     "办理时限自 {day} 起改为 {limits}（工作日）；此前起算的仍按原时限",
-    "limits from {day} on: {limits} (working days); clocks that started before keep theirs",
+    "limits from {day}: {limits} (working days); clocks started earlier keep theirs",
 )
 
 

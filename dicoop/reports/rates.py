@@ -29,7 +29,7 @@ if TYPE_CHECKING:
 _RATES = Label("各项率", "Rates")
 _TITLE = Label("{what}（{day}）", "{what} ({day})")
 _TITLE_OF = Label("{what}（第{n}次联席会议，{day}）", "{what} (joint meeting {n}, {day})")
-_TITLE_BESIDE = Label("{what}（{day}；第{n}次联席会议是{held}）", "{what} ({day}; joint meeting {n} is that of {held})")
+_TITLE_BESIDE = Label("{what}（{day}；第{n}次联席会议是{held}）", "{what} ({day}; joint meeting {n} is on {held})")
 _RATE = Label("率", "Rate")
 _RATIO = Label("结果", "Result")
 _DEFINITION = Label("口径", "Definition")
@@ -39,7 +39,7 @@ _ELSEWHERE = Label("“全部”含不属于任何一组的记录（市外）。
 NOT_BY = Label(
     "{rate}不能按 {field} 分组或筛选：它的记录没有这个字段", "the {rate} cannot be grouped or filtered by {field}: its records lack it"
 )
-_NO_RATES = Label("没有一个率的记录同时有这些字段：{names}", "no rate's records have all of these fields: {names}")
+_NO_RATES = Label("没有一个率的记录同时有这些字段：{names}", "no rate has records with all of these fields: {names}")
 
 
 @dataclass(frozen=True)
@@ -155,7 +155,7 @@ def definitions(rates: Iterable[Rate]) -> tuple[Label, ...]:
 
 _OFF = Label(
     "因{rounding}，{rates}印出的两个数相减不等于印出的差。",
-    "Because of rounding ({rounding}), the printed figures of {rates} do not subtract to the printed difference.",
+    "Due to rounding ({rounding}), the printed figures of {rates} do not match the printed difference.",
 )
 
 
@@ -229,7 +229,7 @@ def _of_kinds(table: Table, shown: Sequence[Rate], kinds: Kinds) -> Iterator[Tab
 
 SHARED = Label(
     "* 含跨县区的项目：它在所在的各县区行都计入，小计和合计各只计一次。",
-    "* with projects that lie in several counties: counted in the line of each, once in every subtotal and total.",
+    "* Includes projects spanning several counties: counted in each county's line, once in each subtotal and total.",
 )
 
 

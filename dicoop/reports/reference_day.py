@@ -13,11 +13,11 @@ from dicoop.kinds.meeting import Meeting
 from dicoop.labels import Label
 
 _NOT_READ = Label("--meeting：{problem}", "--meeting: {problem}")
-_NO_MEETING = Label("没有第{n}次联席会议", "there is no meeting {n}")
+_NO_MEETING = Label("没有第{n}次联席会议", "no such meeting: {n}")
 _NO_MEETING_YET = Label("还没有联席会议", "there is no meeting yet")
 _VOIDED = Label("第{n}次联席会议已作废", "meeting {n} is voided")
 _ALL_VOIDED = Label("联席会议都已作废：{names}", "all meetings are voided: {names}")
-_VOIDED_HINT = Label("要恢复：dicoop meeting set {n} voided=", "to bring it back: dicoop meeting set {n} voided=")
+_VOIDED_HINT = Label("要恢复：dicoop meeting set {n} voided=", "to restore it: dicoop meeting set {n} voided=")
 _NONE_YET = Label("台账里还没有会议，登记一次：dicoop meeting add", "the ledger has no meeting yet; add one: dicoop meeting add")
 
 

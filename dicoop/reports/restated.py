@@ -56,27 +56,27 @@ class Restated:
     reset: bool = False
 
 
-_TITLE = Label("第{n}次联席会议公布的数（截至{day}），今天再看", "The figures of joint meeting {n} ({day}), seen from today")
+_TITLE = Label("第{n}次联席会议公布的数（截至{day}），今天再看", "Figures of joint meeting {n} ({day}), as restated today")
 _FIGURES = Label("公布的数和现在的数", "Published and restated")
-_CAUSES = Label("改变了数的记录（影响大的在前）", "Records that made the difference, the weightiest first")
-_EDITS = Label("公布之后对当天及以前的改动", "Edits since then to that day and before")
+_CAUSES = Label("改变了数的记录（影响大的在前）", "Records behind the difference, largest first")
+_EDITS = Label("公布之后对当天及以前的改动", "Later edits dated that day or earlier")
 _SAME = Label("公布的 {n} 个数今天都没有变。", "None of the {n} published figures has changed.")
-_MOVED = Label("公布的 {n} 个数中有 {moved} 个变了。", "{moved} of the {n} published figures are restated.")
-_RESET = Label("台账设置在公布之后改过，也会改变数。", "The ledger's settings were changed since, which may move figures as well.")
+_MOVED = Label("公布的 {n} 个数中有 {moved} 个变了。", "{moved} of the {n} published figures have been restated.")
+_RESET = Label("台账设置在公布之后改过，也会改变数。", "The ledger's settings have changed since, which may also affect figures.")
 _REDEFINED = Label(
     "{rate}公布时的口径是“{told}”，现在默认的是“{now}”；这里按公布时的口径比较。",
-    "The {rate} was published as '{told}', and by default is '{now}' now; here it is compared as it was published.",
+    "The {rate} was published as '{told}', but now defaults to '{now}'; here it is compared as published.",
 )
 _UNKNOWN = Label(
     "{rate}公布时的口径是“{told}”，现在的程序没有这种口径，只能同“{now}”比较。",
     "The {rate} was published as '{told}', which this program does not know; it is compared with '{now}'.",
 )
-_NO_CAUSES = Label("没有记录改变公布的数。", "No record has moved a figure.")
-_NO_EDITS = Label("公布之后没有改动过当天及以前的事。", "Nothing of that day or before was edited since.")
+_NO_CAUSES = Label("没有记录改变公布的数。", "No record has changed a figure.")
+_NO_EDITS = Label("公布之后没有改动过当天及以前的事。", "Nothing dated that day or earlier has been edited since.")
 _SHARE = Label("{rate} {above}/{below}（{points}个百分点）", "{rate} {above}/{below} ({points} points)")
 _BY_GROUP = Label("只在县区之间变动", "between counties only")
 _ALL = Label("全市", "The city")
-_BY_OTHERS = Label("文件没有改过（设置或别的记录）", "its file is as it was (settings, or other records)")
+_BY_OTHERS = Label("文件没有改过（设置或别的记录）", "its file is unchanged (due to settings, or other records)")
 _MORE = Label("另有 {n} 行：--format plain", "{n} more: --format plain")
 _YES, _NO = Label("是", "yes"), Label("否", "no")
 _MOST = 10
@@ -193,7 +193,7 @@ def _cells(edit: EditSinceTag) -> tuple[Cell, ...]:
 
 
 def _edits(found: Restated) -> Table:
-    columns = (Column("id", Label("编号", "Id"), lead=True), Column("counts", Label("改变了数", "Moved a figure")), *_EDITED)
+    columns = (Column("id", Label("编号", "Id"), lead=True), Column("counts", Label("改变了数", "Changed a figure")), *_EDITED)
     moved = {(cause.kind, cause.id) for cause, _ in found.causes}
     rows = tuple((edit.id, _YES if (edit.kind, edit.id) in moved else _NO, *_cells(edit)) for edit in found.edits)
     return Table("edits", columns, rows, most=_MOST, more=_MORE, none=_NO_EDITS)

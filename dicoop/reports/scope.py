@@ -39,7 +39,7 @@ _NAMES = {
     "reached": Label("到过", "reached"),
     "where": Label("条件", "where"),
 }
-_FLAGS = {"overdue": Label("逾期", "what is overdue"), "all": Label("连同作废的", "with voided ones")}
+_FLAGS = {"overdue": Label("逾期", "what is overdue"), "all": Label("连同作废的", "including voided")}
 OF_RATES = ("county", "group", "where", "variant")
 OF_DUE = ("county", "unit", "kind", "overdue", "where")
 OF_DIFF = ("county", "kind")

@@ -21,10 +21,10 @@ from dicoop.rules.rates import Rate
 from dicoop.values import Ratio
 
 Stamp = tuple[str, str, str, str, date, Decimal, Decimal]
-_TITLE = Label("{path} 里的数，今天再看", "The figures of {path}, seen from today")
-_SAME = Label("文件里的 {n} 个数今天都没有变。", "None of the {n} figures of the file has changed.")
-_MOVED = Label("文件里的 {n} 个数中有 {moved} 个变了。", "{moved} of the {n} figures of the file are restated.")
-_LOST = Label("另有 {n} 个数，台账里已经没有那个率或那一组了。", "Of {n} more the ledger no longer has the rate or the group.")
+_TITLE = Label("{path} 里的数，今天再看", "Figures of {path}, as restated today")
+_SAME = Label("文件里的 {n} 个数今天都没有变。", "None of the file's {n} figures has changed.")
+_MOVED = Label("文件里的 {n} 个数中有 {moved} 个变了。", "{moved} of the file's {n} figures have been restated.")
+_LOST = Label("另有 {n} 个数，台账里已经没有那个率或那一组了。", "For {n} more, the ledger no longer has the rate or the group.")
 _KNOWN = ("county", "group", "meeting")
 _ALL = Label("全市", "The city")
 _COLUMNS = (

@@ -15,7 +15,7 @@ from dicoop.values import plain
 
 _TITLE = Label("全省汇总（{n} 个市，{day}）{where}", "Roll-up ({n} cities, {day}){where}")
 _WHERE = Label("，只计 {conditions}", ", only {conditions}")
-_APART = Label("口径不同，不并入", "Of another definition, set apart")
+_APART = Label("口径不同，不并入", "Different definition, shown separately")
 _LATE = Label("未报", "Late")
 _STYLE = Style()
 

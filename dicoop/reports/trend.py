@@ -17,11 +17,11 @@ from dicoop.reports.rates import RateOptions, definitions, name, where
 from dicoop.rules.aggregate import Figure, figures
 from dicoop.values import percent, plain
 
-_TITLE = Label("各项率的变化（{first}至{last}）", "How the rates went ({first} to {last})")
+_TITLE = Label("各项率的变化（{first}至{last}）", "Rates over time ({first} to {last})")
 _RATE = Label("率", "Rate")
-_NO_SPAN = Label("“{text}”不是几次会议或几个月", "'{text}' is neither some meetings nor some months")
+_NO_SPAN = Label("“{text}”不是几次会议或几个月", "'{text}' is not a range of meetings or months")
 _SPAN = Label("写成 11..15，或 2019-01..2019-06", "write 11..15, or 2019-01..2019-06")
-_NONE = Label("{text} 之间没有会议", "there is no meeting in {text}")
+_NONE = Label("{text} 之间没有会议", "no meetings in {text}")
 _MOST = 60
 
 

@@ -21,21 +21,21 @@ from dicoop.rules.members import MANY
 _HEADINGS = {"city": Label("市", "City"), "county": Label("县区", "County"), "group": Label("组团", "Group")}
 _NOT_FILLED = Label("（未填）", "(not given)")
 _CONDITION = pattern(r"\s*(\w+)\s*(!?=)\s*(.+?)\s*")
-_BAD_WHERE = Label("“{text}”不是条件", "'{text}' is no condition")
+_BAD_WHERE = Label("“{text}”不是条件", "'{text}' is not a condition")
 _WHERE_HINT = Label(
     "写 字段=值 或 字段!=值，几个值用逗号隔开：{names}", "write FIELD=VALUE or FIELD!=VALUE, several values with commas: {names}"
 )
-_NOT_BY = Label("不能按“{value}”分组或筛选", "nothing can be grouped or filtered by '{value}'")
-_ALONE = Label("取数里没有{rate}，不能汇总", "the {rate} cannot be rolled up: it is in no extract")
+_NOT_BY = Label("不能按“{value}”分组或筛选", "cannot group or filter by '{value}'")
+_ALONE = Label("取数里没有{rate}，不能汇总", "the {rate} cannot be rolled up: no extract has it")
 _ALONE_HINT = Label(
     "它不能同别市相加，只在一个市里算：dicoop rates --rate {rate}",
-    "it does not add up with that of other cities, and is told of in one city alone: dicoop rates --rate {rate}",
+    "it cannot be added up across cities; ask one city for it: dicoop rates --rate {rate}",
 )
 _NAME_HINT = Label(
     "各市没有这类记录，或取数时没有点名：dicoop extract --rate {rate}",
     "no city has such records, or none named it: dicoop extract --rate {rate}",
 )
-_NO_VALUE = Label("{field}：没有“{value}”这个值", "{field}: there is no value '{value}'")
+_NO_VALUE = Label("{field}：没有“{value}”这个值", "{field}: unknown value '{value}'")
 _LACKS = Label(
     "{rate}不能按 {field} 分组或筛选：它的记录没有这个字段", "the {rate} cannot be grouped or filtered by {field}: its records lack it"
 )

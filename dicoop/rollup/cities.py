@@ -15,16 +15,14 @@ if TYPE_CHECKING:
 
 _LATER = Label("没有 {day} 和更早的取数", "there is no extract of {day} or before")
 _LATER_HINT = Label("最早的一天：--as-of {first}", "the first day there is: --as-of {first}")
-_TWICE = Label("{name}（{city}）在同一天报了两份：{one} 和 {other}", "{name} ({city}) is there twice for one day: {one} and {other}")
-_TWICE_HINT = Label("留下对的一份，另一份移走", "keep the right one and move the other away")
+_TWICE = Label("{name}（{city}）在同一天报了两份：{one} 和 {other}", "{name} ({city}) appears twice for one day: {one} and {other}")
+_TWICE_HINT = Label("留下对的一份，另一份移走", "keep the right one and move the other out")
 _COUNTY = Label(
-    "区划代码 {code} 在两个市都有：{one} 的{a}，{other} 的{b}", "the region code {code} is in two cities: {a} of {one} and {b} of {other}"
+    "区划代码 {code} 在两个市都有：{one} 的{a}，{other} 的{b}", "two cities share the region code {code}: {a} of {one} and {b} of {other}"
 )
-_COUNTY_HINT = Label(
-    "请其中一个市改正 ledger.yaml 里的 code，重新取数", "let one of them correct code in its ledger.yaml and extract again"
-)
+_COUNTY_HINT = Label("请其中一个市改正 ledger.yaml 里的 code，重新取数", "have one correct code in its ledger.yaml and extract again")
 
-_NO_CITY = Label("没有一个市合乎条件", "no city is as asked for")
+_NO_CITY = Label("没有一个市合乎条件", "no city matches")
 
 
 class Cities(NamedTuple):

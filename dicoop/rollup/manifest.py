@@ -31,10 +31,10 @@ NAME = "manifest.json"
 FORMAT = 1
 HALF = 10**9  # what passes 64 bits travels as two halves: a column `NAME_high` counts so many 分
 HIGH = "_high"
-_BROKEN = Label("{path} 不是 dicoop extract 写出的清单，或者被改过", "{path} is no manifest as dicoop extract writes it, or it was changed")
+_BROKEN = Label("{path} 不是 dicoop extract 写出的清单，或者被改过", "{path} is not a manifest from dicoop extract, or was changed")
 _NEWER = Label("{path} 是更新的 dicoop 写出的（格式 {n}）", "{path} was written by a newer dicoop (format {n})")
 _AGAIN = Label("请该市重新取数报送：dicoop extract", "ask the city to extract and send it again: dicoop extract")
-_UPGRADE = Label("升级程序：python3 -m pip install --upgrade dicoop", "get a newer one: python3 -m pip install --upgrade dicoop")
+_UPGRADE = Label("升级程序：python3 -m pip install --upgrade dicoop", "upgrade it: python3 -m pip install --upgrade dicoop")
 
 
 @dataclass(frozen=True)

@@ -13,8 +13,8 @@ from dicoop.rollup.manifest import HIGH, Manifest
 
 Row = tuple[Any, ...]  # of an answer
 _MOST = 2**63 - 1
-_TOO_LARGE = Label("{column} 的合计超过 64 位整数，没有汇总", "nothing was rolled up: {column} adds up to more than 64 bits")
-_TOO_LARGE_HINT = Label("分批汇总，或请报送最大的市重新取数", "roll up fewer cities at a time, or have the largest ones extracted anew")
+_TOO_LARGE = Label("{column} 的合计超过 64 位整数，没有汇总", "nothing was rolled up: {column} overflows 64 bits")
+_TOO_LARGE_HINT = Label("分批汇总，或请报送最大的市重新取数", "roll up fewer cities at a time, or have the largest ones extract again")
 
 
 @dataclass(frozen=True)

@@ -29,7 +29,7 @@ from dicoop.values import EXACT, Ratio, Rounding, printed
 Where = Callable[[Any], bool]
 Grouping = Callable[[Any], tuple[str, ...]]
 
-_NO_GROUP = Label("不能按“{value}”分组", "nothing can be grouped by '{value}'")
+_NO_GROUP = Label("不能按“{value}”分组", "cannot group by '{value}'")
 
 
 class Member(NamedTuple):

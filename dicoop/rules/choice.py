@@ -12,7 +12,7 @@ from dicoop.labels import Label, Term, both
 from dicoop.rules.denominators import POPULATIONS, Population
 from dicoop.rules.rates import RATES, Rate
 
-NO_RATE = Label("没有“{value}”这个率", "there is no rate '{value}'")
+NO_RATE = Label("没有“{value}”这个率", "unknown rate '{value}'")
 NO_VARIANT = Label("{rate}没有“{value}”这种口径", "the {rate} has no variant '{value}'")
 _USUAL = {("performance", "filed")}  # variants that have become the default
 VARIANTS = {
@@ -60,7 +60,7 @@ VARIANTS = {
     "undisputed": Label("无争议", "undisputed"),
     "season": Label("在建", "under way"),
 }
-_ONLY_ONE = Label("它只有一种口径", "it has one definition only")
+_ONLY_ONE = Label("它只有一种口径", "it has only one definition")
 
 
 @cache

@@ -25,17 +25,17 @@ Answer = Callable[[Any, Watch], bool | None]
 Holds = Callable[[Any], bool]
 _ORDER: Mapping[str, Callable[[Any, Any], bool]] = {"<": operator.lt, "<=": operator.le, ">": operator.gt, ">=": operator.ge}
 
-_NO_ORDER = Label("{name} 不分大小，只能用 = 或 !=", "{name} has no order; use = or !=")
-_NO_PART = Label("{name} 不是随便写的文字，不能用 ~；用 = 或 !=", "{name} is no free text to look into with ~; use = or !=")
+_NO_ORDER = Label("{name} 不分大小，只能用 = 或 !=", "{name} cannot be ordered; use = or !=")
+_NO_PART = Label("{name} 不是随便写的文字，不能用 ~；用 = 或 !=", "{name} is not free text to search with ~; use = or !=")
 _NO_LIST = Label("{name} 的值不能列举，不能用 in", "values of {name} cannot be listed with in")
 _LIST_HINT = Label(
     "能列举的是类别、县区、单位、编号和整数；别的写成几个条件，用 or 连接",
-    "words of a list, counties, units, ids and whole numbers can be; write several conditions joined by or",
+    "only list values, counties, units, ids and whole numbers can; join several conditions with or",
 )
 _NOT_ALIKE = Label("{name} 和 {other} 不是同一种值，不能比", "{name} and {other} hold different kinds of values and cannot be compared")
 _NO_SHARE = Label("{name} 不能和一个数的 {share} 比", "{name} cannot be compared with {share} of anything")
 _DIVISIBLE = ("money", "whole", "quantity")
-_NO_SPAN = Label("{name}：“{text}”不是从小到大的一段", "{name}: '{text}' is no span from a lower to a higher end")
+_NO_SPAN = Label("{name}：“{text}”不是从小到大的一段", "{name}: '{text}' is not a range from low to high")
 _SPAN_HINT = Label("写成 12..15, 12.. 或 ..15", "write 12..15, 12.. or ..15")
 
 

@@ -22,7 +22,7 @@ if TYPE_CHECKING:
     from dicoop.kinds.ledger import Ledger, Part
     from dicoop.rules.rates import Rate
 
-_NOTE = Label("{sum}中有 {amount} 是由累计数推算的（{n} 条记录）。", "{sum}: {amount} of it was derived from totals (records: {n}).")
+_NOTE = Label("{sum}中有 {amount} 是由累计数推算的（{n} 条记录）。", "{sum}: {amount} of it is derived from totals (records: {n}).")
 
 _Answer = dict[str, tuple[int, str]]  # by sum: how many records, how many 元
 

@@ -23,7 +23,7 @@ _RATES = Label(
 _RATE = Label("{currency} {per_100}（{day}）", "{currency} {per_100} ({day})")
 _LACKING = Label(
     "没有汇率、金额没有计入的记录 {n} 条：{some}；在 ledger.yaml 的 currencies 里补上",
-    "not counted by amount, for want of a rate of exchange ({n}): {some}; put it into currencies of ledger.yaml",
+    "left out of amounts for lack of an exchange rate ({n}): {some}; enter it in currencies in ledger.yaml",
 )
 _AMOUNT = Label("{id} {amount}（{day}）", "{id} {amount} ({day})")
 _MOST = 5

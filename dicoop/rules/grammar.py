@@ -31,22 +31,22 @@ _AND = {"and": True, "且": True, "or": False, "或": False}
 _HALF = str.maketrans("＝！＜＞～", "=!<>~")
 _DEEPEST = 20
 
-NO_FORM = Label("条件“{text}”看不懂", "the condition '{text}' is not understood")
+NO_FORM = Label("条件“{text}”看不懂", "cannot understand the condition '{text}'")
 FORM_HINT = Label(
     "写成 字段 符号 值，符号用 = != < <= > >= ~（含有），如 investment>=1亿元",
     "write FIELD OP VALUE, OP one of = != < <= > >= ~ (contains): investment>=100 million yuan",
 )
-_MISSING = Label("“{word}”后面缺少一个条件", "a condition is missing after '{word}'")
+_MISSING = Label("“{word}”后面缺少一个条件", "condition missing after '{word}'")
 _NO_END = Label("“(”没有配上“)”", "this '(' has no ')'")
-_NO_START = Label("多出一个“)”", "there is a ')' too many")
-_NO_WORD = Label("前面缺少 and 或 or", "there is no 'and' or 'or' before it")
+_NO_START = Label("多出一个“)”", "one ')' too many")
+_NO_WORD = Label("前面缺少 and 或 or", "'and' or 'or' is missing before it")
 _JOIN_HINT = Label(
     "条件之间用 and 或 or 连接，也可写“且”“或”，如 county=QL and（kind=产业 or kind=科研）",
-    "join conditions by and or or: county=QL and (kind=industry or kind=research)",
+    "join conditions with and / or: county=QL and (kind=industry or kind=research)",
 )
 _QUOTE_HINT = Label(
     "文字一直算到末尾；后面还有别的，就给文字加引号，如（name~“轴承” or name~“齿轮”）",
-    "free text runs to the end: put it in quotes where something follows, as in (name~'轴承' or name~'齿轮')",
+    "free text runs to the end: quote it if something follows, as in (name~'轴承' or name~'齿轮')",
 )
 _TOO_DEEP = Label("括号和“非”套了不止{most}层", "brackets and 'not' are nested more than {most} deep")
 _DEPTH_HINT = Label("分成几个条件写，如几个 --where", "write several conditions, such as several --where")

@@ -34,12 +34,12 @@ _NOT_NOW = Label(
     "{kind} {id} ({title}) is {stage}: '{verb}' is not allowed; allowed now: {allowed}",
 )
 _FUTURE = Label(
-    "{date} 还没有到（今天 {today}）；只登记已经发生的事", "{date} is still to come (today is {today}); only what has happened is recorded"
+    "{date} 还没有到（今天 {today}）；只登记已经发生的事", "{date} is in the future (today is {today}); only past events are recorded"
 )
 _EARLIER = Label(
-    "{id} 最近一步在 {last}，不能登记更早的 {date}", "the last step of {id} was on {last}; none can be recorded before it ({date})"
+    "{id} 最近一步在 {last}，不能登记更早的 {date}", "the last step of {id} was on {last}; no earlier one can be added ({date})"
 )
-_PUT_IN = Label("漏登的补在 steps 里它的位置：dicoop {kind} edit {id}", "put what was left out in its place: dicoop {kind} edit {id}")
+_PUT_IN = Label("漏登的补在 steps 里它的位置：dicoop {kind} edit {id}", "insert a missing step in its place: dicoop {kind} edit {id}")
 _SAME_DAY = Label("{id} 在 {date} 已有一条{step}", "{id} already has a step '{step}' on {date}")
 _SET = Label('要补充内容：dicoop {kind} set {id} "{address}=…"', 'to add to it: dicoop {kind} set {id} "{address}=…"')
 
@@ -73,9 +73,9 @@ def _entry(list_name: str, key: str, values: dict[str, str]) -> Assignments:
 
 # Projects
 
-_NO_NODE = Label("没有“{node}”这个节点", "there is no node '{node}'")
+_NO_NODE = Label("没有“{node}”这个节点", "unknown node '{node}'")
 _NODES = Label("节点：{names}", "nodes: {names}")
-_REACHED = Label("{id} 已于 {date} {node}", "{id} reached {node} on {date}")
+_REACHED = Label("{id} 已于 {date} {node}", "{id} already reached {node} on {date}")
 _CORRECT = Label(
     "如要更正：dicoop project set {id} nodes.{node}.done={day}", "to correct it: dicoop project set {id} nodes.{node}.done={day}"
 )
@@ -162,7 +162,7 @@ def note(project: Project, day: str, text: str, invested: str | None) -> Assignm
     return _entry("progress", _free((day,), alike), given(text=text, invested=invested))
 
 
-_NOTED = Label("{id} 在 {date} 已有一条同样的进展", "{id} already has the same note on {date}")
+_NOTED = Label("{id} 在 {date} 已有一条同样的进展", "{id} already has this note on {date}")
 _NOTED_HINT = Label(
     '要改写：dicoop project set {id} "progress[{key}].text=…"', 'to rewrite it: dicoop project set {id} "progress[{key}].text=…"'
 )
@@ -198,7 +198,7 @@ def enter(kind: Kind, list_name: str, record: Record, values: dict[str, str]) ->
 
 
 _NO_ENTRY = Label("{id} 的{list}里没有 {key}", "{id} has no {key} in {list}")
-_CLOSED = Label("{list} {key} 已于 {date} {field}", "{list} {key}: {field} on {date} already")
+_CLOSED = Label("{list} {key} 已于 {date} {field}", "{list} {key} already has {field} on {date}")
 
 
 def close_entry(list_name: str, record: Record, key: str, day: str, values: dict[str, str]) -> Assignments:
@@ -216,16 +216,16 @@ def close_entry(list_name: str, record: Record, key: str, day: str, values: dict
 
 _RECEIPT = Label("凭证号 {receipt} 在 {id} 里已经登记过（{date} {amount}）", "receipt {receipt} is already in {id} ({date} {amount})")
 _RECEIPT_HINT = Label(
-    "不同的款项用不同的凭证号；要冲销：--reverse {receipt}", "each entry has its own receipt; to take one back: --reverse {receipt}"
+    "不同的款项用不同的凭证号；要冲销：--reverse {receipt}", "each entry has its own receipt; to reverse one: --reverse {receipt}"
 )
 _NO_RECEIPT = Label("{id} 里没有凭证号 {receipt}", "{id} has no receipt {receipt}")
 _HAS = Label("已有：{names}", "there are: {names}")
-_TAKEN_BACK = Label("凭证号 {receipt} 已由 {by} 冲销", "receipt {receipt} has been taken back by {by}")
+_TAKEN_BACK = Label("凭证号 {receipt} 已由 {by} 冲销", "receipt {receipt} has been reversed by {by}")
 _REVERSAL = Label(
     "凭证号 {receipt} 本身就是冲销（{reverses}），不能再冲销",
-    "receipt {receipt} is itself a reversal (of {reverses}) and cannot be taken back",
+    "receipt {receipt} is itself a reversal (of {reverses}) and cannot be reversed",
 )
-_AGAIN = Label("要恢复原来那一笔，用新的凭证号重新登记", "to restore the first entry, record it anew under a new receipt")
+_AGAIN = Label("要恢复原来那一笔，用新的凭证号重新登记", "to restore the original entry, record it again under a new receipt")
 
 
 def receive(list_name: str, record: Record, receipt: str, values: dict[str, str]) -> Assignments:
@@ -312,7 +312,7 @@ def _added_to(kind: Kind, name: str) -> str:
 
 # Issues
 
-_NEEDS = Label("结果为“{outcome}”时要写 {flag}（{what}）", "outcome '{outcome}' needs {flag} ({what})")
+_NEEDS = Label("结果为“{outcome}”时要写 {flag}（{what}）", "outcome '{outcome}' requires {flag} ({what})")
 _OF_OUTCOME = {
     "resolved": (("evidence", Label("佐证", "evidence")),),
     "not_permitted": (("basis", Label("政策依据条文", "the policy article")), ("cause", Label("未解决原因", "the cause"))),

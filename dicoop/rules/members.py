@@ -35,7 +35,7 @@ _LONGEST = 55  # some engines cut names behind 63 signs
 DIGITS = {Basis.COUNT: 0, Basis.MONEY: 2, Basis.NUMBER: 4}  # behind the point of what is added up, which travels as a whole number
 _NOT_WHOLE = Label(
     "{id} {at}：{rate}要加的 {value} 太细，没有取出",
-    "nothing was extracted: {value} of {id} {at}, for the {rate}, is too fine",
+    "nothing was extracted: {value} of {id} {at}, for the {rate}, has too many decimals",
 )
 _NOT_WHOLE_HINT = Label(
     "改正这个数：金额精确到分（0.01元），数量不超过 4 位小数", "correct it: amounts to 0.01元, quantities to four decimals"

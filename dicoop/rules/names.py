@@ -25,7 +25,7 @@ from dicoop.rules.watch import Watch
 from dicoop.values import Money
 
 Value = Callable[[Any, Watch], Any]
-_NO_FIELD = Label("没有“{name}”这个字段可作条件", "there is no field '{name}' to make a condition of")
+_NO_FIELD = Label("没有“{name}”这个字段可作条件", "no field '{name}' to use in a condition")
 
 STAGE = Field("stage", "stage", F("阶段", "Stage"), "term", required=False)
 LIGHT = Field("light", "light", F("灯", "Light"), "term", terms=Light)

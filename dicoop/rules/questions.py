@@ -152,11 +152,11 @@ def placed(error: DicoopError, part: str, at: int, text: str) -> DicoopError:
     return type(error)(_AT.fill(n=at + 1, part=visible(part.strip()), problem=error.message), error.hint)
 
 
-NO_VALUE = Label("{name} {op} 后面缺少一个值", "a value is missing after {name} {op}")
+NO_VALUE = Label("{name} {op} 后面缺少一个值", "value missing after {name} {op}")
 _NO_RATE = Label("{name}：“{value}”不是百分数", "{name}: '{value}' is not a percentage")
 _RATE_HINT = Label("写成 50% 或 33.3%", "write 50% or 33.3%")
 _FOREIGN = Label("“{value}”是外币，金额都按人民币比", "'{value}' is in a foreign currency; amounts are compared in yuan")
-_FOREIGN_HINT = Label("折成人民币写，如 5600万元", "write how much it is in yuan, such as 56 million yuan")
+_FOREIGN_HINT = Label("折成人民币写，如 5600万元", "write the amount in yuan, such as 56 million yuan")
 
 
 def _yuan(text: str) -> Decimal:

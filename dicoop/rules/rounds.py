@@ -143,8 +143,8 @@ def next_number(issues: Iterable[Issue], level: Level, day: date) -> str:
     return f"{word}〔{day.year}〕{max(used, default=0) + 1}号"
 
 
-_TAKEN = Label("文号 {number} 在 {other} 里已经用过", "the number {number} is already that of a paper in {other}")
-_TAKEN_HINT = Label("不写 --number 就接着往下编", "without --number the next one is taken")
+_TAKEN = Label("文号 {number} 在 {other} 里已经用过", "the number {number} is already that of a notice in {other}")
+_TAKEN_HINT = Label("不写 --number 就接着往下编", "without --number the next one is used")
 
 
 def require_free(issues: Iterable[Issue], number: str) -> None:

@@ -32,7 +32,7 @@ from dicoop.values import Ratio, percent
 _ABOVE = Label("{rate}{own}%，全市{city}%，高{points}个百分点", "{rate} {own}%, the city {city}%, {points} points above")
 _LEVEL = Label("{rate}{own}%，与全市持平", "{rate} {own}%, level with the city")
 _BELOW = Label("{rate}{own}%，全市{city}%，低{points}个百分点", "{rate} {own}%, the city {city}%, {points} points below")
-_AGAIN = Label("上次会议也已达到表态发言的差距", "as far below at the previous meeting too")
+_AGAIN = Label("上次会议也已达到表态发言的差距", "also as far below at the previous meeting")
 
 
 class Call(Term):

@@ -15,13 +15,11 @@ from dicoop.store.git import Ran, Repo, attempt, path_of, quoted, run
 _MARK = pattern(rb"# v\d+ git bundle\n")
 _REF = pattern(r"refs/(?:heads|tags)/.+")
 _LACKS = pattern(r"prerequisite commits|Could not read|missing \w+ object")
-_PART = Label(
-    "这个 bundle 不完整：缺它前面的提交，或缺一部分内容", "this bundle is not whole: it lacks commits that came before, or contents"
-)
-_BROKEN = Label("这个 bundle 已损坏，或没有传完：{why}", "this bundle is damaged, or was not sent whole: {why}")
+_PART = Label("这个 bundle 不完整：缺它前面的提交，或缺一部分内容", "this bundle is incomplete: earlier commits or contents are missing")
+_BROKEN = Label("这个 bundle 已损坏，或没有传完：{why}", "this bundle is damaged or incomplete: {why}")
 _AGAIN = Label(
     "请该市在完整的仓库里重新打包：git bundle create 文件 --all",
-    "ask the city to pack it again in a whole clone: git bundle create FILE --all",
+    "ask the city to re-create it from a full clone: git bundle create FILE --all",
 )
 
 

@@ -19,10 +19,10 @@ _NOBODY_HINT = Label(
     "先执行 git config --global user.name 姓名 和 git config --global user.email 邮箱",
     "first run git config --global user.name NAME and git config --global user.email ADDRESS",
 )
-_MOVED = Label("{ref} 在读取之后被别人移动过", "{ref} was moved by someone else after it was read")
+_MOVED = Label("{ref} 在读取之后被别人移动过", "{ref} was moved by someone else in the meantime")
 _MOVED_HINT = Label("什么都没有写入；请再执行一次", "nothing was written; run the command again")
 _TAG_THERE = Label("标签 {name} 已经存在", "the tag {name} already exists")
-_TAG_HINT = Label("已公布的不再改动；用 git show {name} 查看", "what is published stays as it is; see git show {name}")
+_TAG_HINT = Label("已公布的不再改动；用 git show {name} 查看", "published figures do not change; see git show {name}")
 _NO_REF = Label("{ref} 不能作为分支或标签的名字", "{ref} cannot be the name of a branch or tag")
 _UNSIGNED = Label("标签 {name} 没有签成：{why}", "the tag {name} could not be signed: {why}")
 _UNSIGNED_HINT = Label("检查 git config user.signingKey 和密钥", "check git config user.signingKey and the key")

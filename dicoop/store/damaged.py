@@ -19,33 +19,34 @@ _HEAD = pattern(rb"(?:ref:\s*(refs/\S+)|[0-9a-f]{40}(?:[0-9a-f]{24})?)\s*", re.A
 _DAMAGED = Label("{name} 已损坏：{what}", "{name} is damaged: {what}")
 _NO_FILE = Label("{path} 打不开：{why}", "{path} cannot be opened: {why}")
 _EMPTY = Label("{path} 里没有内容", "{path} holds nothing")
-_OTHER = Label("{path} 里写的是“{text}”，那里没有提交", "{path} says '{text}', and no commit is there")
+_OTHER = Label("{path} 里写的是“{text}”，那里没有提交", "{path} says '{text}', which is not a commit")
 _LOST = Label(
     "{ref} 指向的提交 {id} 不在仓库里，或者已损坏", "{ref} names the commit {id}, which is missing from the repository or corrupt"
 )
 _MEND_HEAD = Label(
     "先备份 {folder}；在 {folder}/HEAD 里写一行 ref: refs/heads/分支名（原来的分支看 {folder}/logs/HEAD 的最后几行），再执行 git fsck",
-    "first keep a copy of {folder}; write one line ref: refs/heads/BRANCH into {folder}/HEAD (the last lines of {folder}/logs/HEAD tell which), "
-    "then run git fsck",
+    "back up {folder} first; write the line ref: refs/heads/BRANCH into {folder}/HEAD (the end of {folder}/logs/HEAD shows "
+    "which), then run git fsck",
 )
 _MEND_REF = Label(
     "先备份 {folder}；删去 {path}，用 git fetch 取回，或执行 git update-ref {ref} 提交号（看 {folder}/logs/{ref} 最后一行的第二个）；再执行 git fsck",
-    "first keep a copy of {folder}; remove {path}, get it again with git fetch or run git update-ref {ref} COMMIT "
-    "(the second in the last line of {folder}/logs/{ref}); then run git fsck",
+    "back up {folder} first; remove {path}, then git fetch it again or run git update-ref {ref} COMMIT (the second in the last "
+    "line of {folder}/logs/{ref}); then run git fsck",
 )
 _MEND_COMMIT = Label(
     "先备份 {folder}；用 git fsck 查缺什么，从别的克隆或备份取回；取不回的，执行 git update-ref HEAD 提交号，退到 {folder}/logs/HEAD 里还在的提交",
-    "first keep a copy of {folder}; see with git fsck what is missing and fetch it from another clone or a backup; what cannot be had: "
-    "run git update-ref HEAD COMMIT to go back to a commit in {folder}/logs/HEAD that is still there",
+    "back up {folder} first; find what is missing with git fsck and fetch it from another clone or a backup; if there is none, "
+    "run git update-ref HEAD COMMIT to go back to a commit in {folder}/logs/HEAD that still exists",
 )
 _BROKEN = Label(
-    "{folder} 已损坏，git 不认它是仓库：没有 {what} 文件夹", "{folder} is damaged, and no repository to git: it has no folder {what}"
+    "{folder} 已损坏，git 不认它是仓库：没有 {what} 文件夹",
+    "{folder} is damaged: git does not see a repository, the folder {what} is missing",
 )
-_MEND_FOLDER = Label("先备份 {folder}；从备份或别的克隆恢复", "first keep a copy of {folder}; restore it from a backup or another clone")
-_AWAY = Label("{folder} 的 .git 指向 {place}，那里没有仓库", ".git of {folder} points to {place}, where there is no repository")
+_MEND_FOLDER = Label("先备份 {folder}；从备份或别的克隆恢复", "back up {folder} first; restore it from a backup or another clone")
+_AWAY = Label("{folder} 的 .git 指向 {place}，那里没有仓库", ".git in {folder} points to {place}, which is not a repository")
 _AWAY_HINT = Label(
     "仓库移了地方的，到它那里执行 git worktree repair {folder}；没有了的，重新克隆",
-    "if the repository was moved, run git worktree repair {folder} where it is; if it is gone, clone it again",
+    "if the repository was moved, run git worktree repair {folder} in it; if it is gone, clone it again",
 )
 _POINTS = pattern(r"fatal: not a git repository: (.+)")
 _PARTS = ("objects", "refs")
@@ -126,12 +127,12 @@ def _what(path: Path) -> Label:
 
 
 _LOCK = pattern(r"Unable to create '(.+?\.lock)': File exists")
-_BUSY = Label("另一个 git 正在写（进程 {pid}），锁文件 {path}", "another git is writing (process {pid}), its lock is {path}")
+_BUSY = Label("另一个 git 正在写（进程 {pid}），锁文件 {path}", "another git process ({pid}) is writing; its lock is {path}")
 _BUSY_HINT = Label("等它做完，再执行一次", "wait until it is done, then run the command again")
-_LEFT = Label("留下了锁文件 {path}，没有还在写的 git 进程", "a lock was left behind, {path}, and no git process is at work here")
-_UNSURE = Label("有锁文件 {path}；不知道写它的 git 还在不在", "there is a lock, {path}; whether its git is still at work is not known")
+_LEFT = Label("留下了锁文件 {path}，没有还在写的 git 进程", "a stale lock, {path}: no git process is running here")
+_UNSURE = Label("有锁文件 {path}；不知道写它的 git 还在不在", "lock file {path}; its git process may still be running")
 _LEFT_HINT = Label(
-    "确认没有别的 git 在用，删去这个文件，再执行一次", "make sure that no other git is in use, delete the file, and run the command again"
+    "确认没有别的 git 在用，删去这个文件，再执行一次", "make sure no other git is running, delete the file, and run the command again"
 )
 _PROCESSES = Path("/proc")
 

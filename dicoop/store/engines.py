@@ -12,13 +12,13 @@ from dicoop.store.received import Received
 from dicoop.store.tables import DuckDB, Engine, Keeper, Tables
 
 NAMES = ("duckdb", "clickhouse", "spark", "sqlite", "postgres")
-_NO_ENGINE = Label("没有“{value}”这种引擎", "there is no engine '{value}'")
+_NO_ENGINE = Label("没有“{value}”这种引擎", "unknown engine '{value}'")
 _NEEDS_PLACE = Label("{engine} 要用 --at 写明数据库", "{engine} needs --at, the database")
 _AT = Label(
     "如 --at 汇总.db、--at postgresql://用户@主机/库、--at http://用户@主机:8123/库、--at 文件夹",
     "such as --at rollup.db, --at postgresql://user@host/base, --at http://user@host:8123/base, --at FOLDER",
 )
-_READS = Label("{engine} 直接读取数文件，不用装载", "{engine} reads the extracts where they lie; there is nothing to load")
+_READS = Label("{engine} 直接读取数文件，不用装载", "{engine} reads extracts in place; there is nothing to load")
 
 
 def engine(name: str, at: str | None, received: Received) -> Engine | Keeper:

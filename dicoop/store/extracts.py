@@ -31,7 +31,7 @@ _OTHERS = Label("{folder} 里有别的文件，没有写入", "nothing was writt
 _OTHERS_HINT = Label("换一个文件夹，或先移走它们", "choose another folder, or move them away")
 _HASH = Label(
     "{path} 的内容和清单对不上：报送之后被改过，或没有传完",
-    "{path} does not hold what its manifest says: it was changed, or not sent whole",
+    "{path} does not match its manifest: it was changed, or is incomplete",
 )
 _UNREAD = Label("{path} 读不出来：{why}", "{path} cannot be read: {why}")
 _SUMS = Label("{path} 的合计和清单对不上：{columns}", "the columns of {path} do not add up to what its manifest says: {columns}")

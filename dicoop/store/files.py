@@ -267,7 +267,7 @@ def half_done(done: int) -> Iterator[None]:
 
 _HALF_DONE = Label(
     "已写好 {n} 个文件，这一个和它后面的没有写；排除故障后再执行一次，已写好的不会改动",
-    "files that are written: {n}; this one and those after it are not; run it again when corrected, what is written stays",
+    "files written: {n}; this one and those after it were not; correct this and run it again, written files stay",
 )
 
 

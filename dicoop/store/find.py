@@ -13,7 +13,7 @@ from dicoop.labels import Label
 from dicoop.paths import SETTINGS_PATH
 
 _NONE = Label("从 {folder} 往上没有找到台账（ledgers/ledger.yaml）", "no ledger (ledgers/ledger.yaml) in {folder} or above")
-_NOT_THERE = Label("{folder} 里没有台账（ledgers/ledger.yaml）", "there is no ledger (ledgers/ledger.yaml) in {folder}")
+_NOT_THERE = Label("{folder} 里没有台账（ledgers/ledger.yaml）", "no ledger (ledgers/ledger.yaml) in {folder}")
 _HINT = Label(
     "新建：dicoop init 文件夹；试用：dicoop sample 文件夹；指定别处的台账：dicoop -C 文件夹 …",
     "new: dicoop init DIR; to try it out: dicoop sample DIR; a ledger elsewhere: dicoop -C DIR …",

@@ -41,23 +41,23 @@ _GUARD = (
 _FEW = 100  # with more folders to look into, looking into all is quicker
 HASH = pattern(r"[0-9a-f]{40}(?:[0-9a-f]{24})?", re.ASCII)
 
-_NO_GIT = Label("找不到 git 程序", "there is no git program")
+_NO_GIT = Label("找不到 git 程序", "git is not installed")
 _NO_GIT_HINT = Label("安装 git（2.38 以上），再执行一次", "install git (2.38 or newer) and run the command again")
 _NOT_RUN = Label("git 程序运行不了：{why}", "git cannot be run: {why}")
-_FAILED = Label("git {what} 没有成功：{why}", "git {what} did not succeed: {why}")
+_FAILED = Label("git {what} 没有成功：{why}", "git {what} failed: {why}")
 _NOT_OURS = Label("git 不信任这个文件夹 {folder}：它属于别的用户", "git does not trust the folder {folder}: it belongs to another user")
 _NOT_OURS_HINT = Label(
     "确认来源后执行 git config --global --add safe.directory {folder}",
-    "if you know where it comes from: git config --global --add safe.directory {folder}",
+    "if you trust it: git config --global --add safe.directory {folder}",
 )
 _NO_REPOSITORY = Label("{folder} 不是 git 仓库", "{folder} is not a git repository")
 _PARTIAL = Label(
     "这个仓库是部分克隆，需要的内容不在本机，不会自动下载",
-    "this repository is a partial clone: what is needed is not on this machine, and nothing is fetched unasked",
+    "this repository is a partial clone: what is needed is not on this machine and is not fetched automatically",
 )
 _PARTIAL_HINT = Label("重新完整克隆一份，再执行一次", "make a full clone and run the command there")
 _NO_BLOB = Label("仓库里没有内容 {id}", "the repository holds no content {id}")
-_NO_BLOB_HINT = Label("用 git fsck 检查仓库是否损坏", "see with git fsck whether the repository is damaged")
+_NO_BLOB_HINT = Label("用 git fsck 检查仓库是否损坏", "check the repository for damage: git fsck")
 
 
 @dataclass(frozen=True)

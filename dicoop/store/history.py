@@ -35,7 +35,7 @@ from dicoop.store.git import (
 
 _NO_HISTORY = Label(
     "这本台账没有历史可查：{folder} 不在 git 仓库里，或者没有安装 git",
-    "this ledger has no history to look into: {folder} is in no git repository, or git is not installed",
+    "this ledger has no history: {folder} is not in a git repository, or git is not installed",
 )
 BEGIN = both("dicoop save")  # which begins one
 _NO_HISTORY_HINT = Label("在台账文件夹执行 {begin}", "in the ledger's folder run {begin}").fill(begin=BEGIN)
@@ -44,10 +44,10 @@ _NONE_HINT = Label(
     "写标签、分支、提交号，或日期如 2019-08-20；分支有：{names}",
     "give a tag, a branch, a commit, or a date such as 2019-08-20; branches: {names}",
 )
-_BEFORE = Label("{day} 那天及以前还没有提交", "there is no commit on or before {day}")
-_BEFORE_HINT = Label("最早的一次提交在 {day}", "the first commit is of {day}")
+_BEFORE = Label("{day} 那天及以前还没有提交", "no commit on or before {day}")
+_BEFORE_HINT = Label("最早的一次提交在 {day}", "the first commit is dated {day}")
 _NO_COMMITS = Label("这个仓库还没有提交", "this repository has no commits yet")
-_SEVERAL = Label("版本 {name} 不止一个", "there are several revisions {name}")
+_SEVERAL = Label("版本 {name} 不止一个", "ambiguous revision {name}")
 _SEVERAL_HINT = Label("写全：{names}", "write it in full: {names}")
 _SHALLOW = Label("这个仓库是浅克隆，只有一部分历史", "this repository is a shallow clone: part of its history is missing")
 _SHALLOW_HINT = Label("先执行 git fetch --unshallow --tags", "run git fetch --unshallow --tags first")

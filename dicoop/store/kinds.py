@@ -27,29 +27,29 @@ if TYPE_CHECKING:
 MOST = 20
 _LINES = 150
 _RATES = b"currencies"
-_NO_SETTINGS = Label("版本 {commit} 里没有台账（{path}）", "there is no ledger ({path}) in revision {commit}")
+_NO_SETTINGS = Label("版本 {commit} 里没有台账（{path}）", "no ledger ({path}) in revision {commit}")
 _SHORT = 10  # digits of a commit that a person is shown
 OTHER_NAME = Fault(
     "declaration-name",
-    Label("声明的名字是 {value}，文件却不叫 {value}.yaml", "the declaration is called {value}, its file is not {value}.yaml"),
+    Label("声明的名字是 {value}，文件却不叫 {value}.yaml", "the declaration is called {value}, but its file is not {value}.yaml"),
     Label("把文件改名为 {value}.yaml，或改正 key", "rename the file to {value}.yaml, or correct key"),
 )
 TOO_MANY = Fault(
     "too-many-kinds",
     Label("声明的台账有 {value} 类，最多 {most} 类", "declared ledgers: {value}, at most {most}"),
-    Label("把不再用的移走（连同它们的记录）", "move away those no longer used, with their records"),
+    Label("把不再用的移走（连同它们的记录）", "move out those no longer used, with their records"),
 )
 TOO_LONG = Fault(
     "declaration-too-long",
     Label("声明有 {value} 行，最多 {most} 行", "the declaration has {value} lines, at most {most}"),
-    Label("拆成两本台账，或去掉用不着的", "make two ledgers of it, or leave out what nobody uses"),
+    Label("拆成两本台账，或去掉用不着的", "split it into two ledgers, or remove what nobody uses"),
 )
 IN_USE = Fault(
     "declaration-in-use",
-    Label("照这份声明，有 {value} 条记录读不出来：{ids}", "records that cannot be read by this declaration: {value} ({ids})"),
+    Label("照这份声明，有 {value} 条记录读不出来：{ids}", "records unreadable under this declaration: {value} ({ids})"),
     Label(
         "记录里用着的字段、值、环节，改名或去掉用 dicoop migrate {key}；哪里不合：dicoop check",
-        "rename or drop what records use with dicoop migrate {key}; what is amiss: dicoop check",
+        "rename or drop what records use with dicoop migrate {key}; for the faults: dicoop check",
     ),
 )
 FAULTS = (OTHER_NAME, TOO_MANY, TOO_LONG, IN_USE)

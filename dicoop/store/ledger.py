@@ -32,7 +32,7 @@ STRAY_FILE = Fault(
     Label("这个文件夹里不该有记录：{value}", "no records belong in this folder: {value}"),
     Label(
         "记录放在 meetings enterprises projects issues contracts 之下；别的文件移出 ledgers/",
-        "records live in meetings enterprises projects issues contracts; move other files out of ledgers/",
+        "records belong in meetings enterprises projects issues contracts; move other files out of ledgers/",
     ),
 )
 ID_TWICE = Fault(
@@ -42,7 +42,7 @@ ID_TWICE = Fault(
 )
 NAME_TWINS = Fault(
     "name-twins",
-    Label("文件名只差大小写或 Unicode 写法：{value} 和 {other}", "names that differ only in case or form of Unicode: {value} and {other}"),
+    Label("文件名只差大小写或 Unicode 写法：{value} 和 {other}", "names that differ only in case or Unicode form: {value} and {other}"),
     Label(
         "留下对的一份，另一份删去：git rm；真是两条记录的，另给编号",
         "keep the right one and git rm the other; if they are two records, give one another id",

@@ -15,21 +15,21 @@ from dicoop.store import files
 _OWN = Label("{path} 在台账自己的文件夹里，没有写入", "nothing was written: {path} is in a folder of the ledger itself")
 _OWN_HINT = Label(
     "ledgers/ 和 schemas/ 里只放台账自己的文件；写到别处，或用 -o - 显示出来",
-    "ledgers/ and schemas/ are for the ledger's own files; write it elsewhere, or show it with -o -",
+    "ledgers/ and schemas/ are for the ledger's own files; write it elsewhere, or use -o - for the screen",
 )
-_GIT = Label("{path} 在 git 自己的文件夹里，没有写入", "nothing was written: {path} is in a folder of git itself")
-_GIT_HINT = Label("写到别处，或用 -o - 显示出来", "write it elsewhere, or show it with -o -")
-_THERE = Label("{path} 已经存在，没有写入", "nothing was written: {path} is there already")
-_THERE_HINT = Label("换一个名字；要覆盖它：--force", "choose another name; to write over it: --force")
+_GIT = Label("{path} 在 git 自己的文件夹里，没有写入", "nothing was written: {path} is in git's own folder")
+_GIT_HINT = Label("写到别处，或用 -o - 显示出来", "write it elsewhere, or use -o - for the screen")
+_THERE = Label("{path} 已经存在，没有写入", "nothing was written: {path} already exists")
+_THERE_HINT = Label("换一个名字；要覆盖它：--force", "choose another name; to overwrite it: --force")
 _MOST = 3
-_THERE_ALREADY = Label("{folder} 里已经有 {names}{more}，没有写入", "nothing was written: {folder} holds {names}{more} already")
+_THERE_ALREADY = Label("{folder} 里已经有 {names}{more}，没有写入", "nothing was written: {folder} already has {names}{more}")
 _AND_MORE = Label(" 等", " and more")
-_ALL_HINT = Label("换一个文件夹；要覆盖：--force", "choose another folder; to write over them: --force")
+_ALL_HINT = Label("换一个文件夹；要覆盖：--force", "choose another folder; to overwrite them: --force")
 _LINK = Label("{path} 是符号链接，没有写入", "nothing was written: {path} is a symbolic link")
-_LINK_HINT = Label("写出它指向的文件名：-o {target}", "name the file that it leads to: -o {target}")
+_LINK_HINT = Label("写出它指向的文件名：-o {target}", "name the file it points to: -o {target}")
 _FOLDER = Label("{path} 是文件夹，没有写入", "nothing was written: {path} is a folder")
-_FOLDER_HINT = Label("在后面写上文件名，如 -o {path}/报告.md", "put a file's name behind it, such as -o {path}/report.md")
-_NO_FOLDER = Label("没有 {folder} 这个文件夹，没有写入", "nothing was written: there is no folder {folder}")
+_FOLDER_HINT = Label("在后面写上文件名，如 -o {path}/报告.md", "add a file name, such as -o {path}/report.md")
+_NO_FOLDER = Label("没有 {folder} 这个文件夹，没有写入", "nothing was written: no folder {folder}")
 _NO_FOLDER_HINT = Label("先建文件夹：mkdir -p {folder}", "make it first: mkdir -p {folder}")
 
 

@@ -18,10 +18,10 @@ from dicoop.errors import Unable, why
 from dicoop.labels import Label
 from dicoop.store import scratch
 
-_NO_EDITOR = Label("没有编辑器 {editor}", "there is no editor {editor}")
+_NO_EDITOR = Label("没有编辑器 {editor}", "no such editor: {editor}")
 _CANNOT = Label("编辑器 {editor} 打不开：{why}", "the editor {editor} cannot be run: {why}")
 _HINT = Label("设置 VISUAL 或 EDITOR，如 export EDITOR=nano", "set VISUAL or EDITOR, such as export EDITOR=nano")
-_ENDED = Label("编辑器 {editor} 以 {code} 结束，没有改动", "the editor {editor} ended with {code}; nothing was changed")
+_ENDED = Label("编辑器 {editor} 以 {code} 结束，没有改动", "the editor {editor} exited with {code}; nothing was changed")
 _KILLED = Label("编辑器 {editor} 被信号 {n} 终止，没有改动", "the editor {editor} was killed by signal {n}; nothing was changed")
 _NOTHING = Label("编辑器 {editor} 没有留下文件，没有改动", "the editor {editor} left no file; nothing was changed")
 KEPT = Label("您写的内容保存在 {path}", "what you wrote is kept in {path}")

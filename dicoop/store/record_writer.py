@@ -26,12 +26,10 @@ if TYPE_CHECKING:
     from dicoop.store.ledger import Opened
     from dicoop.text.splice import Edits
 
-_FORM = Label(
-    "{path} 的写法不规范，不能只改一处而不动别处", "{path} is not written in the canonical form, so one value cannot be changed alone"
-)
+_FORM = Label("{path} 的写法不规范，不能只改一处而不动别处", "{path} is not in canonical form, so a single value cannot be changed")
 _FORM_HINT = Label("先运行 dicoop fmt {path}，再改一次", "run dicoop fmt {path} first, then change it again")
 _LIMITS = (faults.TOO_LARGE.code, faults.TOO_DEEP.code)  # of files; anything else that cannot be read is of our own making
-_LIMIT = Label("{path} 会因此读不出来，没有写入", "nothing was written, for {path} could not be read any more")
+_LIMIT = Label("{path} 会因此读不出来，没有写入", "nothing was written, as {path} could no longer be read")
 
 
 def edited(opened: Opened, kind: Kind, data: Mapping[str, Any]) -> str:

@@ -17,38 +17,39 @@ from dicoop.labels import Label, both, joined
 from dicoop.store.git import Ran, Repo, attempt, checked, failure, path_of, run, words_of
 from dicoop.store.history import named, place
 
-_NO_REMOTE = Label("这个仓库没有远程，不知道和谁同步", "this repository has no remote: there is nobody to sync with")
+_NO_REMOTE = Label("这个仓库没有远程，不知道和谁同步", "this repository has no remote to sync with")
 _NO_REMOTE_HINT = Label(
     "执行一次 git remote add origin 地址，再执行一次 dicoop sync", "run git remote add origin ADDRESS once, then dicoop sync"
 )
 _SEVERAL = Label(
-    "这个仓库有几个远程（{names}），不知道 {branch} 和哪一个同步", "there are several remotes ({names}), and none is named for {branch}"
+    "这个仓库有几个远程（{names}），不知道 {branch} 和哪一个同步", "there are several remotes ({names}), and none is set for {branch}"
 )
 _SEVERAL_HINT = Label(
     "指定一次：git config branch.{branch}.remote {first}，再执行一次 dicoop sync",
-    "name one: git config branch.{branch}.remote {first}, then run dicoop sync again",
+    "set one: git config branch.{branch}.remote {first}, then run dicoop sync again",
 )
 _FOREIGN = Label(
     "这个仓库自己的设置指定了联网时要运行的程序：{names}，不予运行，没有同步",
-    "the repository's own settings name programs to run when it is synced: {names}; they are not run, nothing was synced",
+    "the repository's own settings name programs to run on sync: {names}; they were not run, and nothing was synced",
 )
 _FOREIGN_HINT = Label(
     "确实是自己设的，移到自己的设置里：git config --global {first} …，再执行 git config --unset-all {first}",
     "if they are yours, move them to your own settings: git config --global {first} …, then git config --unset-all {first}",
 )
 _FAR = Label("和 {remote} 联系不上：{why}", "{remote} cannot be reached: {why}")
-_FAR_HINT = Label("没有丢失什么；能联系上时再执行一次 dicoop sync", "nothing is lost; run dicoop sync again when it can be")
+_FAR_HINT = Label("没有丢失什么；能联系上时再执行一次 dicoop sync", "nothing is lost; run dicoop sync again when it can be reached")
 _RETOLD = Label(
-    "{tags} 在 {remote} 上和在本机不是同一次定版，没有同步", "{tags} on {remote} and here come from two closings; nothing was synced"
+    "{tags} 在 {remote} 上和在本机不是同一次定版，没有同步",
+    "{tags} differ on {remote} and here: the meeting was closed twice; nothing was synced",
 )
 _RETOLD_HINT = Label(
     "弄清会上通报的是哪一份；以 {remote} 的为准：git tag -d {first}，再执行一次 dicoop sync",
-    "see which of them the meeting was told; if that of {remote}: git tag -d {first}, then run dicoop sync again",
+    "check which one was published at the meeting; if that of {remote}: git tag -d {first}, then run dicoop sync again",
 )
 _TURNED_AWAY = Label("{remote} 没有接收 {branch}：{why}", "{remote} did not accept {branch}: {why}")
 _TURNED_AWAY_HINT = Label(
     "提交都在本机，没有丢失什么；按它说的改正，或请管仓库的人看",
-    "the commits are all here, nothing is lost; do as it says, or ask whoever keeps the repository",
+    "all commits are here, nothing is lost; do as it says, or ask the repository's administrator",
 )
 
 # What may carry history between machines; `ext` and the like would run programs

@@ -11,7 +11,7 @@ from dicoop.errors import Unable, why
 from dicoop.labels import Label
 
 _CANNOT = Label("临时文件写不了：{why}", "temporary files cannot be written: {why}")
-_HINT = Label("腾出空间，或用 TMPDIR 指到别处", "make room, or set TMPDIR to another folder")
+_HINT = Label("腾出空间，或用 TMPDIR 指到别处", "free some space, or set TMPDIR to another folder")
 
 
 @contextmanager

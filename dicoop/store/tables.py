@@ -26,7 +26,7 @@ Rows = Iterable[Row]
 MANIFESTS = "dicoop_manifests"
 _FORMS = {"text": "text", "flag": "smallint", "fen": "bigint"}
 _AT_ONCE = 10_000
-_FAILED = Label("{engine} 没有成功：{why}", "{engine} did not succeed: {why}")
+_FAILED = Label("{engine} 没有成功：{why}", "{engine} failed: {why}")
 _FAILED_HINT = Label(
     "核对 --at 写的数据库在不在、账号和权限；Spark 还要 Java 17 或 21",
     "see that the database of --at is there, and may be written by this account; Spark needs Java 17 or 21, too",

@@ -17,40 +17,40 @@ from dicoop.store.commits import Worktree, move_ref, worktrees
 from dicoop.store.git import Ran, Repo, attempt, checked, failure, path_of, quoted, run
 from dicoop.store.history import THEIRS, head, named, place
 
-_DIRTY = Label("工作区 {folder} 有没提交的改动：{path}", "the work tree {folder} has changes that are not committed: {path}")
+_DIRTY = Label("工作区 {folder} 有没提交的改动：{path}", "the working tree {folder} has uncommitted changes: {path}")
 _DIRTY_HINT = Label("先提交或收起来（git stash），再执行一次", "commit or stash them first, then run the command again")
-_BUSY = Label("工作区 {folder} 正在合并或变基", "a merge or rebase is under way in the work tree {folder}")
+_BUSY = Label("工作区 {folder} 正在合并或变基", "a merge or rebase is in progress in the working tree {folder}")
 _BUSY_HINT = Label(
     "先做完（git {what} --continue）或放弃（git {what} --abort）",
-    "finish it (git {what} --continue) or give it up (git {what} --abort)",
+    "finish it (git {what} --continue) or abort it (git {what} --abort)",
 )
 _OPEN_HINT = Label(
     "先定完冲突：dicoop conflicts；不合并了：git merge --abort",
-    "settle its conflicts first: dicoop conflicts; to give it up: git merge --abort",
+    "resolve its conflicts first: dicoop conflicts; to abort it: git merge --abort",
 )
 _SETTLED_HINT = Label(
     "冲突都定了，提交就完：{commands}；不合并了：git merge --abort",
-    "its conflicts are settled, finish it: {commands}; to give it up: git merge --abort",
+    "its conflicts are resolved, finish it: {commands}; to abort it: git merge --abort",
 )
-_IN_THE_WAY = Label("工作区 {folder} 里有文件挡路：{why}", "files in the work tree {folder} are in the way: {why}")
+_IN_THE_WAY = Label("工作区 {folder} 里有文件挡路：{why}", "files in the working tree {folder} are in the way: {why}")
 _IN_THE_WAY_HINT = Label("把它们移走，再执行一次；分支没有动", "move them away and run the command again; the branch has not moved")
-_AWAY = Label("工作区 {folder} 不在了", "the work tree {folder} is not there")
+_AWAY = Label("工作区 {folder} 不在了", "the working tree {folder} is missing")
 _AWAY_HINT = Label("确实不要了：git worktree prune，再执行一次", "if it is gone for good: git worktree prune, then run the command again")
 _CUT_OFF = Label(
     "上次合并在中途被打断，工作区 {folder} 里还放着没有提交的合并",
-    "the last merge was interrupted: the work tree {folder} still holds a merge that is not committed",
+    "the last merge was interrupted: the working tree {folder} still has an uncommitted merge",
 )
 _CUT_OFF_HINT = Label(
     "再执行一次 dicoop integrate 或 dicoop sync，它先把工作区恢复原样",
-    "run dicoop integrate or dicoop sync once more: it first brings the work tree back to what it was",
+    "run dicoop integrate or dicoop sync again: it first restores the working tree",
 )
 _HALF = Label(
     "上次合并在中途被打断，工作区 {folder} 停在半路：{path}",
-    "the last merge was interrupted and left the work tree {folder} half way: {path}",
+    "the last merge was interrupted and left the working tree {folder} incomplete: {path}",
 )
 _HALF_HINT = Label(
     "没有自己的改动要留的话，先执行 git -C {folder} reset --hard，再执行一次",
-    "if there is no change of your own to keep, run git -C {folder} reset --hard first, then the command again",
+    "if you have no changes there to keep, run git -C {folder} reset --hard first, then the command again",
 )
 _NOTE = "refs/worktree/dicoop/integrate"  # git keeps such a ref for each work tree
 

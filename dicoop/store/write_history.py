@@ -11,7 +11,7 @@ from dicoop.errors import Refused, Unable
 from dicoop.labels import Label
 from dicoop.store import files, git
 
-_THERE = Label("{folder} 已经是一个 git 仓库", "{folder} is a git repository already")
+_THERE = Label("{folder} 已经是一个 git 仓库", "{folder} is already a git repository")
 _THERE_HINT = Label("换一个空文件夹", "choose an empty folder")
 _FAILED = Label("没有写成历史：{why}", "the history could not be written: {why}")
 _ZONE = timezone(timedelta(hours=8))

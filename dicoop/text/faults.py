@@ -9,7 +9,7 @@ TOO_LARGE = Fault(
     Label("文件有 {value} 字节，超过 1 MiB", "the file has {value} bytes, more than 1 MiB"),
     Label(
         "一个文件只放一条记录；附件另存，这里写文号；记录确已写满的，另登记一条接着记",
-        "one file holds one record; keep attachments elsewhere and cite them; where a record is full, go on in another one",
+        "one file holds one record; keep attachments elsewhere and cite them; if a record is full, continue in another",
     ),
 )
 NOT_UTF8 = Fault(
@@ -22,33 +22,33 @@ CONFLICT = Fault(
     Label(
         "先 dicoop conflicts 看有哪些，再 dicoop resolve 编号 --again 按字段合并（两边登记的都留下）；"
         "文件不在 git 合并中的，手工把两边合成一份，删去标记行",
-        "run dicoop conflicts to see them, then dicoop resolve ID --again to merge by fields (keeps what either side entered); "
-        "where the file is in no git merge, make one of both sides by hand and delete the marker lines",
+        "run dicoop conflicts to see them, then dicoop resolve ID --again to merge by field (keeps what either side entered); if "
+        "no git merge is under way, combine both sides by hand and delete the marker lines",
     ),
 )
-TAB_HINT = Label("缩进和间隔都用空格，一个 Tab 换成两个空格", "use blanks, also to indent: two for each Tab")
+TAB_HINT = Label("缩进和间隔都用空格，一个 Tab 换成两个空格", "use spaces, also to indent: two for each Tab")
 UNFIT_TEXT = Fault(
     "unfit-text",
-    Label("有看不见的字符 {value}", "there is an invisible character {value}"),
-    Label("删去这个字符，重新输入这一处", "delete the character and type the place anew"),
+    Label("有看不见的字符 {value}", "invisible character {value}"),
+    Label("删去这个字符，重新输入这一处", "delete the character and retype this text"),
 )
 SYNTAX = Fault(
     "syntax",
     Label("YAML 语法不通：{problem}", "the YAML cannot be read: {problem}"),
     Label(
         "看箭头处和上一行：缩进、冒号后的空格、引号是否成对",
-        "look at the caret and the line above: indentation, the blank after a colon, closing quotes",
+        "check the caret and the line above: indentation, the space after a colon, closing quotes",
     ),
 )
 DUPLICATE_KEY = Fault(
     "duplicate-key",
-    Label("字段 {value} 写了两遍", "the field {value} stands twice"),
-    Label("留下对的一处，删去另一处（第一处在第 {first} 行）", "keep the right one and delete the other (the first is in line {first})"),
+    Label("字段 {value} 写了两遍", "the field {value} appears twice"),
+    Label("留下对的一处，删去另一处（第一处在第 {first} 行）", "keep the right one and delete the other (the first is on line {first})"),
 )
 DOCUMENTS = Fault(
     "several-documents",
     Label("一个文件里有几份文档", "the file holds several documents"),
-    Label("一条记录一个文件；去掉 --- 和其后的内容", "one record a file; remove --- and what follows it"),
+    Label("一条记录一个文件；去掉 --- 和其后的内容", "one record per file; remove --- and what follows it"),
 )
 INDIRECT = Fault(
     "anchor-alias-tag",
@@ -71,14 +71,14 @@ NOT_A_RECORD = Fault(
 NOT_REGULAR = Fault(
     "not-a-file",
     Label("不是普通文件（{value}）", "not a regular file ({value})"),
-    Label("把文件本身放进台账，不用链接", "put the file itself into the ledger, not a link or a device"),
+    Label("把文件本身放进台账，不用链接", "put the file itself in the ledger, not a link or a device"),
 )
 TOO_DEEP_FOLDER = Fault(
     "folder-too-deep",
-    Label("文件夹套得太深，里面的没有看", "the folder lies too deep; what is in it was not looked at"),
+    Label("文件夹套得太深，里面的没有看", "the folder is nested too deep; its contents were not checked"),
     Label(
         "记录放在 ledgers/种类/县区/年份/ 之下；多余的文件夹移出 ledgers/",
-        "records lie in ledgers/KIND/COUNTY/YEAR/; move other folders out of ledgers/",
+        "records belong in ledgers/KIND/COUNTY/YEAR/; move other folders out of ledgers/",
     ),
 )
 UNREADABLE_FILE = Fault(
@@ -89,7 +89,7 @@ UNREADABLE_FILE = Fault(
 UNREADABLE_FOLDER = Fault(
     "unreadable-folder",
     Label("文件夹打不开：{value}", "the folder cannot be opened: {value}"),
-    Label("检查文件夹权限（要能列出，也能进入）和磁盘", "check the disk, and the folder's permissions: to list it and to look into it"),
+    Label("检查文件夹权限（要能列出，也能进入）和磁盘", "check the disk, and the folder's permissions to list and enter it"),
 )
 TEXT_FAULTS = (
     TOO_LARGE,

@@ -179,11 +179,11 @@ class _Stop(Exception):  # noqa: N818 - control flow: nothing more can be read
 
 
 _WIDE_NAME = pattern(r"[ -]*([A-Za-z_]+) *(：)")
-_WIDE = Label("字段名后面是全角冒号“：”", "a full-width colon '：' stands after a field's name")
-_WIDE_HINT = Label("改成半角冒号加一个空格：{name}: 值", "write a half-width colon and a blank: {name}: VALUE")
+_WIDE = Label("字段名后面是全角冒号“：”", "full-width colon '：' after a field name")
+_WIDE_HINT = Label("改成半角冒号加一个空格：{name}: 值", "write a half-width colon and a space: {name}: VALUE")
 _UNCLOSED = "found unexpected end of stream"
 _NO_COLON = "could not find expected ':'"
-_NOT_A_NAME = Label("字段名只能是文字", "a field's name must be text")
+_NOT_A_NAME = Label("字段名只能是文字", "a field name must be text")
 _PLAINER = {_UNCLOSED: "a quote is never closed"}
 _PROBLEMS = {
     _NO_COLON: "缺少冒号",

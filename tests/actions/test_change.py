@@ -153,7 +153,7 @@ def test_a_meeting_dated_before_one_of_a_lower_number_is_refused(small, run):
             "责任单位=",
             4,
             "“责任单位”是必填的，不能取消；要改就写新的值",
-            "Responsible unit is required and cannot be taken out: write another value",
+            "Responsible unit is required and cannot be removed: give another value",
         ),
     ],
 )

@@ -122,7 +122,7 @@ def test_what_was_not_checked_is_said(ledger):
     assert [f.code for f in checked.findings] == ["bad-text", "no-calendar"]
     assert checked.counts["files"] == 3
     assert [label.en for label in checked.unchecked] == [
-        "unreadable files: 1; their records were not checked, nor compared with others (receipts, names)",
+        "unreadable files: 1; their records were not checked or compared with others (receipts, names)",
         "ledger.yaml has no units, so nothing was compared with that list",
         "ledger.yaml has no themes, so nothing was compared with that list",
         "in 2003 working days are Monday to Friday; holidays were not considered",
@@ -220,8 +220,8 @@ def test_records_are_held_against_those_of_other_folders(ledger):
     found = check(Shelf(ledger), TODAY).findings
     assert [(f.id, f.code, f.message.en) for f in found] == [
         ("E-2017-QL001", "same-credit-code", "the credit code 91350100M000100Y43 is also that of E-2016-QL003 (示例轴承有限公司)"),
-        ("P-2019-QL007", "same-name", "the enterprise already has a project of this name, P-2018-QL007: 精密 轴承智能工厂"),
-        ("P-2019-QL007", "receipt-reused", "receipt HD-1 is also in P-2018-QL007"),
+        ("P-2019-QL007", "same-name", "the enterprise already has a project with this name, P-2018-QL007: 精密 轴承智能工厂"),
+        ("P-2019-QL007", "receipt-reused", "receipt HD-1 is also used in P-2018-QL007"),
     ]
     told = checks.of_ledger(load(Shelf(ledger)), TODAY)
     assert {(f.id, f.address, f.message) for f in told} == {(f.id, f.address, f.message) for f in found}
@@ -254,11 +254,11 @@ def test_two_enterprises_of_one_name_in_one_county_are_told(ledger):
     assert not found.is_error
     assert found.message == (
         "同一县区已有同名企业 E-2016-QL003：示例轴承有限公司",
-        "the county already has an enterprise of this name, E-2016-QL003: 示例轴承有限公司",
+        "the county already has an enterprise with this name, E-2016-QL003: 示例轴承有限公司",
     )
     assert found.hint == (
         "是同一家企业就作废一条（dicoop enterprise void），并把指着它的记录改过来；确是两家，各填信用代码（credit_code）",
-        "if they are one enterprise void one (dicoop enterprise void) and move what refers to it; if they are two give both their credit_code",
+        "if they are the same enterprise, void one (dicoop enterprise void) and move references to it; if not, give each its credit_code",
     )
     told = checks.of_ledger(load(Shelf(ledger)), TODAY)
     assert [(f.id, f.address, f.message) for f in told] == [(found.id, found.address, found.message)]
@@ -336,7 +336,7 @@ def test_names_that_are_one_file_elsewhere(names, besides, ledger, save):
     assert other == first or besides
     assert twin.message == (
         f"文件名只差大小写或 Unicode 写法：{path} 和 {other}",
-        f"names that differ only in case or form of Unicode: {path} and {other}",
+        f"names that differ only in case or Unicode form: {path} and {other}",
     )
 
 

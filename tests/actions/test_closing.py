@@ -93,8 +93,8 @@ TOLD = (
         "  公布过的收不回；后来变了什么：dicoop restated --meeting 15\n"
     ),
     (
-        "error: meeting 15 is closed and its figures are published (tag meeting-15): it cannot be voided or moved to another day\n"
-        "  what was published cannot be taken back; what is restated: dicoop restated --meeting 15\n"
+        "error: meeting 15 is closed and its figures are published (tag meeting-15): it cannot be voided or re-dated\n"
+        "  published figures cannot be withdrawn; to see them restated: dicoop restated --meeting 15\n"
     ),
 )
 
@@ -136,9 +136,9 @@ def test_a_meeting_that_was_told_nothing_is_taken_back(office, run):
         first = "第15次联席会议已作废" if "--meeting" in words else "联席会议都已作废：15"
         assert ran == (3, "", f"错误：{first}\n  要恢复：dicoop meeting set 15 voided=\n")
     en = run("report", root=office, lang="en")
-    assert en.err == "error: all meetings are voided: 15\n  to bring it back: dicoop meeting set 15 voided=\n"
+    assert en.err == "error: all meetings are voided: 15\n  to restore it: dicoop meeting set 15 voided=\n"
     en = run("report", "--meeting", "15", root=office, lang="en")
-    assert en.err == "error: meeting 15 is voided\n  to bring it back: dicoop meeting set 15 voided=\n"
+    assert en.err == "error: meeting 15 is voided\n  to restore it: dicoop meeting set 15 voided=\n"
     assert run("meeting", "set", "15", "voided=", root=office).code == 0
     assert run("report", root=office).code == 0
 
@@ -149,7 +149,7 @@ REFUSALS = {
         "17",
         3,
         "错误：没有第17次联席会议\n  有：15\n",
-        "error: there is no meeting 17\n  there are: 15\n",
+        "error: no such meeting: 17\n  there are: 15\n",
     ),
     "no number": (
         lambda _root, _run: None,
@@ -163,14 +163,14 @@ REFUSALS = {
         "16",
         4,
         "错误：第16次会议 2019-12-20 才开，现在不能定版\n  开过之后再执行；日期不对的先改：dicoop meeting set 16 date=日期\n",
-        "error: meeting 16 is only on 2019-12-20 and cannot be closed yet\n  run it afterwards; a wrong date: dicoop meeting set 16 date=DATE\n",
+        "error: meeting 16 is not until 2019-12-20 and cannot be closed yet\n  close it afterwards; if the date is wrong: dicoop meeting set 16 date=DATE\n",
     ),
     "not saved": (
         lambda root, run: run("project", "set", "QL007", "investment=13亿元", root=root),
         "15",
         4,
         f"错误：台账里有没提交的改动：{PROJECT}\n  先执行 dicoop save，再定版\n",
-        f"error: the ledger has changes that are not committed: {PROJECT}\n  run dicoop save first, then close the meeting\n",
+        f"error: the ledger has uncommitted changes: {PROJECT}\n  run dicoop save first, then close the meeting\n",
     ),
     "closed": (
         lambda root, run: close(run, root, "15"),
@@ -181,8 +181,8 @@ REFUSALS = {
             "  已公布的不再改动；核对：dicoop meeting verify 15；后来变了什么：dicoop restated --meeting 15\n"
         ),
         (
-            "error: meeting 15 is closed already (tag meeting-15)\n"
-            "  what is published stays as it is; to verify it: dicoop meeting verify 15; what is restated: dicoop restated --meeting 15\n"
+            "error: meeting 15 is already closed (tag meeting-15)\n"
+            "  published figures do not change; to verify them: dicoop meeting verify 15; to see them restated: dicoop restated --meeting 15\n"
         ),
     ),
     "tag elsewhere": (
@@ -194,8 +194,8 @@ REFUSALS = {
             "  这个标签不在现在的分支上；如果是没做完的一次定版，先 git tag -d meeting-15 再执行一次\n"
         ),
         (
-            "error: meeting 15 is closed already (tag meeting-15)\n"
-            "  the tag is not on this branch; if it was left by a closing that was interrupted, run git tag -d meeting-15 and then this again\n"
+            "error: meeting 15 is already closed (tag meeting-15)\n"
+            "  the tag is not on this branch; if an interrupted closing left it, run git tag -d meeting-15 and try again\n"
         ),
     ),
     "file there": (
@@ -207,7 +207,7 @@ REFUSALS = {
             f"  公布的数由这个命令写入：先移走这个文件（已提交的：git rm {FIGURES} 并提交）；或在别处定版过：git fetch --tags\n"
         ),
         (
-            f"error: {FIGURES} is there already, without a tag meeting-15\n"
+            f"error: {FIGURES} already exists, without a tag meeting-15\n"
             f"  the figures are written by this command: move the file away first (if committed: git rm {FIGURES}, then commit); "
             "if it was closed elsewhere: git fetch --tags\n"
         ),
@@ -296,7 +296,7 @@ def test_a_tag_made_by_hand_has_no_figures(office, run):
     git(office, "tag", "meeting-15")
     ran = verify(run, office)
     assert (ran.code, found(ran)) == (1, [f"错误[figures-missing]: 标签 meeting-15 里没有 {FIGURES}"])
-    assert found(verify(run, office, lang="en")) == [f"error[figures-missing]: there is no {FIGURES} at the tag meeting-15"]
+    assert found(verify(run, office, lang="en")) == [f"error[figures-missing]: no {FIGURES} at the tag meeting-15"]
 
 
 def retagged(root, change):
@@ -365,8 +365,8 @@ def test_names_that_were_told_and_are_others_now(closed, run):
     (closed / SETTINGS).write_text(plain.replace("清陵县", "\0").replace("西渠区", "清陵县").replace("\0", "西渠区"), "utf-8")
     commit(closed)
     assert found(verify(run, closed, lang="en")) == [
-        "error[name-differs]: the name of county QL: told as '清陵县', now '西渠区' (on disk)",
-        "error[name-differs]: the name of county XQ: told as '西渠区', now '清陵县' (on disk)",
+        "error[name-differs]: the name of county QL: published as '清陵县', now '西渠区' (on disk)",
+        "error[name-differs]: the name of county XQ: published as '西渠区', now '清陵县' (on disk)",
     ]
 
 
@@ -432,8 +432,8 @@ def test_none_is_closed_behind_a_later_one(three, run):
     told(
         close(run, three, "14", lang="en"),
         4,
-        err="error: meeting 15 is closed already, so meeting 14 cannot be closed any more\n"
-        "  what is reckoned now is not what was published at meeting 14; to see the figures of its day: dicoop rates --meeting 14\n",
+        err="error: meeting 15 is already closed, so meeting 14 can no longer be closed\n"
+        "  figures computed now are not those published at meeting 14; for the figures as of its day: dicoop rates --meeting 14\n",
     )
     assert git(three, "tag") == "meeting-15"
 
@@ -456,7 +456,7 @@ def test_a_receipt_is_put_right_until_a_meeting_was_told_of_it(office, run):
     en = run("project", "set", "P-2019-QL007", "funds[HD-90].date=2019-08-21", root=office, lang="en")
     assert en.err == (
         "error: receipt HD-90 is in the figures published at meeting 15, and stays as it is\n"
-        "  take it back and record it anew under another receipt: dicoop project fund P-2019-QL007 --reverse HD-90\n"
+        "  reverse it and record it again under another receipt: dicoop project fund P-2019-QL007 --reverse HD-90\n"
     )
     assert run("project", "fund", "P-2019-QL007", "1万元", "--receipt", "HD-91", "--date", "2019-08-20", root=office).code == 0
     assert run("project", "set", "P-2019-QL007", "funds[HD-91].amount=2万元", root=office).code == 0

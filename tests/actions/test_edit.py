@@ -157,10 +157,10 @@ def test_a_rule_is_told_in_english_too(small, on_terminal, editor, tmp_path):
     )
     ran = on_terminal(*PROJECT, root=small, lang="en", typed="\n")
     assert ran.code == 0
-    assert "faults: 1; edit it again [Enter; < gives up and keeps the text]: " in ran.err
+    assert "faults: 1; edit it again [Enter to edit; < gives up and keeps the text]: " in ran.err
     assert (tmp_path / "seen").read_text("utf-8").splitlines()[:2] == [
-        "#! There are faults; please correct them. Lines with #! go by themselves. Save as it is to give up; the text is kept",
-        "#! 9:9 2029-08-20 is still to come (today is 2019-09-30); only what has happened is dated here; correct the date; leave out what has not happened yet; what is intended for a node goes into plan",
+        "#! There are faults; please correct them. Lines with #! are removed automatically. Save unchanged to give up; the text is kept",
+        "#! 9:9 2029-08-20 is in the future (today is 2019-09-30); only past events are dated here; correct the date, or leave it out if it has not happened yet; a node's intended date goes in plan",
     ]
 
 
@@ -265,14 +265,14 @@ def test_what_someone_else_changed_meanwhile_is_not_overwritten_and_the_own_text
     assert en.err.startswith(
         f"error: {PATH} was changed by someone else after it was read\n  nothing was written; run the command again; what you wrote is kept in /"
     )
-    assert "; both versions are there; to compare them: git diff --no-index /" in en.err
+    assert "; both versions are kept; to compare them: git diff --no-index /" in en.err
     kept(en)
 
 
 def test_an_editor_that_is_not_there(small, refused, monkeypatch):
     monkeypatch.setenv("VISUAL", "no-such-editor -x")
     zh = "错误：没有编辑器 no-such-editor -x\n  设置 VISUAL 或 EDITOR，如 export EDITOR=nano\n"
-    en = "error: there is no editor no-such-editor -x\n  set VISUAL or EDITOR, such as export EDITOR=nano\n"
+    en = "error: no such editor: no-such-editor -x\n  set VISUAL or EDITOR, such as export EDITOR=nano\n"
     refused(small, PROJECT, 6, zh, en)
 
 
@@ -294,7 +294,7 @@ def test_an_editor_that_fails(small, refused, editor):
         PROJECT,
         6,
         f"错误：编辑器 {program} 以 3 结束，没有改动\n",
-        f"error: the editor {program} ended with 3; nothing was changed\n",
+        f"error: the editor {program} exited with 3; nothing was changed\n",
     )
 
 
@@ -338,7 +338,7 @@ def test_nowhere_to_edit(small, refused, editor, monkeypatch):
     editor("true")
     monkeypatch.setattr(scratch.tempfile, "tempdir", "/nowhere")
     zh = "错误：临时文件写不了：没有这个文件或文件夹\n  腾出空间，或用 TMPDIR 指到别处\n"
-    en = "error: temporary files cannot be written: No such file or directory\n  make room, or set TMPDIR to another folder\n"
+    en = "error: temporary files cannot be written: No such file or directory\n  free some space, or set TMPDIR to another folder\n"
     refused(small, PROJECT, 6, zh, en)
 
 
@@ -347,7 +347,7 @@ def test_a_link_is_not_edited(small, refused, editor):
     (small / PATH).rename(small / "elsewhere.yaml")
     (small / PATH).symlink_to(small / "elsewhere.yaml")
     zh = f"错误：{PATH} 读不出来\n{PATH}:1:1: 错误[not-a-file]: 不是普通文件（符号链接）\n  怎么改：把文件本身放进台账，不用链接\n"
-    en = f"error: {PATH} cannot be read\n{PATH}:1:1: error[not-a-file]: not a regular file (a symbolic link)\n  to correct: put the file itself into the ledger, not a link or a device\n"
+    en = f"error: {PATH} cannot be read\n{PATH}:1:1: error[not-a-file]: not a regular file (a symbolic link)\n  to correct: put the file itself in the ledger, not a link or a device\n"
     refused(small, PROJECT, 6, zh, en)
     assert runs() == 0
 

@@ -59,7 +59,7 @@ def test_a_file_by_hand_comes_to_the_one_form_with_its_comments(small, run, cont
     assert ran == (0, "", "1 个文件，整理了 1 个\n")
     assert (small / PATH).read_text("utf-8") == CANONICAL
     assert {p for p, raw in contents(small).items() if raw != before[p]} == {PATH}
-    assert run("fmt", PATH, root=small, lang="en") == (0, "", "files: 1; brought to the canonical form: 0\n")
+    assert run("fmt", PATH, root=small, lang="en") == (0, "", "files: 1; reformatted: 0\n")
 
 
 def test_line_ends_and_marks_of_windows_go(small, run):
@@ -99,7 +99,7 @@ def test_check_only_tells(lang, out, err, small, run, contents):
     ("lang", "told", "err"),
     [
         ("zh", "错误[bare-number]", "1 个文件，整理了 0 个\n1 个文件有错误，没有整理\n"),
-        ("en", "error[bare-number]", "files: 1; brought to the canonical form: 0\nfiles with faults, left alone: 1\n"),
+        ("en", "error[bare-number]", "files: 1; reformatted: 0\nfiles with faults, left as they are: 1\n"),
     ],
 )
 @pytest.mark.parametrize("check", [[], ["--check"]])

@@ -63,7 +63,7 @@ def test_init_twice_is_harmless(tmp_path, run, contents):
     assert ran.code == 0
     assert ran.out == f"{tmp_path}: files written: 0\n"
     assert ran.err.splitlines()[0] == (
-        "there already and left as they are (29): ledgers/ledger.yaml README.md .gitattributes .gitignore ledgers/meetings/.gitkeep …"
+        "already there, left as they are (29): ledgers/ledger.yaml README.md .gitattributes .gitignore ledgers/meetings/.gitkeep …"
     )
     assert contents(tmp_path) == before
 
@@ -132,7 +132,7 @@ def test_sample_twice_is_harmless(tmp_path, run, contents):
 
 def test_sample_refuses_a_folder_with_another_ledger(small, refused):
     zh = f"错误：{small} 里已经有台账\n  换一个文件夹；已有的台账不会被覆盖\n"
-    en = f"error: there is a ledger in {small} already\n  choose another folder; an existing ledger is never overwritten\n"
+    en = f"error: {small} already has a ledger\n  choose another folder; an existing ledger is never overwritten\n"
     refused(small, ["sample", small, "--projects", "1"], 4, zh, en)
 
 

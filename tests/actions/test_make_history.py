@@ -37,7 +37,7 @@ def test_the_same_to_the_commit(past, tmp_path_factory, run):
     ("lang", "told"),
     [
         ("zh", "错误：{folder} 已经是一个 git 仓库\n  换一个空文件夹\n"),
-        ("en", "error: {folder} is a git repository already\n  choose an empty folder\n"),
+        ("en", "error: {folder} is already a git repository\n  choose an empty folder\n"),
     ],
 )
 def test_a_repository_is_left_alone(tmp_path, run, lang, told):

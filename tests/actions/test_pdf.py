@@ -80,7 +80,7 @@ def test_without_the_fonts_nothing_is_written(small, run, tmp_path):
     assert re.match("错误.*无此字体.*，没有生成 PDF\n", ran.err)
     assert not (tmp_path / "a.pdf").exists()
     ran = run("report", "--meeting", "15", "-o", tmp_path / "a.pdf", root=small, lang="en")
-    assert ran.err.startswith("error: no PDF was made: this machine has no font ")
+    assert ran.err.startswith("error: no PDF was made: fonts missing on this machine: ")
 
 
 def test_a_letter_for_each_unit_without_what_is_private(small, run, tmp_path):

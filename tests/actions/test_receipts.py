@@ -56,9 +56,9 @@ def test_what_came_since_the_index_was_written_counts_too(run, small):
         (
             "en",
             (
-                "error: nothing was written; faults P-2019-QL008 would have: 1\n"
-                "P-2019-QL008 funds[HD-1].receipt: error[receipt-reused]: receipt HD-1 is also in P-2019-QL007\n"
-                "  to correct: see whose the receipt is; delete the entry in the other, or correct its receipt\n"
+                "error: nothing was written; P-2019-QL008 would have faults: 1\n"
+                "P-2019-QL008 funds[HD-1].receipt: error[receipt-reused]: receipt HD-1 is also used in P-2019-QL007\n"
+                "  to correct: check whose receipt it is; delete the other entry, or correct its receipt\n"
             ),
         ),
     ],

@@ -43,7 +43,7 @@ def test_nothing_has_moved(closed, run):
     for words in ("公布的 55 个数今天都没有变。", "没有记录改变公布的数。", "公布之后没有改动过当天及以前的事。"):
         assert words in ran.out
     text = restated(run, closed, lang="en").out
-    for words in ("None of the 55 published figures has changed.", "No record has moved a figure.", "Nothing of that day or before was edited since."):  # fmt: skip
+    for words in ("None of the 55 published figures has changed.", "No record has changed a figure.", "Nothing dated that day or earlier has been edited since."):  # fmt: skip
         assert words in text
     found = data(run, closed)
     assert (found["meeting"], found["as_of"], found["tag"], found["settings_changed"]) == (15, "2019-08-20", "meeting-15", False)
@@ -127,7 +127,7 @@ def test_settings_that_changed_are_named(closed, run):
     settings.write_text(settings.read_text("utf-8").replace("office: SJ", "office: SJ\ndigits: 2"), "utf-8")
     assert data(run, closed)["settings_changed"] is True
     assert "台账设置在公布之后改过，也会改变数。" in restated(run, closed).out
-    assert "The ledger's settings were changed since, which may move figures as well." in restated(run, closed, lang="en").out
+    assert "The ledger's settings have changed since, which may also affect figures." in restated(run, closed, lang="en").out
 
 
 def test_a_tag_without_figures_is_reckoned_from_its_ledger(office, run):
@@ -150,7 +150,7 @@ def test_figures_that_do_not_follow_from_the_tag_are_not_put_on_later_edits(clos
     git(closed, "tag", "-f", "meeting-15")
     assert restated(run, closed).err == "公布的数和标签的台账对不上，差别不都出自后来的改动：dicoop meeting verify 15\n"
     assert restated(run, closed, lang="en").err == (
-        "what was published does not follow from the tag, so later edits do not explain all: dicoop meeting verify 15\n"
+        "the published figures do not match the tag, so later edits do not explain everything: dicoop meeting verify 15\n"
     )
 
 
@@ -174,7 +174,7 @@ def test_a_version_that_cannot_be_read_is_counted(closed, run):
 # The footnote of a later report
 
 ZH = "有1次会议公布过的数后来变了（第15次）：dicoop restated --meeting 15"
-EN = "Figures published at 1 earlier meeting (no. 15) are restated: dicoop restated --meeting 15"
+EN = "Figures published at 1 earlier meeting (no. 15) have been restated: dicoop restated --meeting 15"
 
 
 @pytest.fixture
@@ -199,7 +199,7 @@ def test_the_report_of_a_closed_meeting_says_that_its_own_figures_were_restated(
     run("project", "set", "QL008", "investment=4亿元", root=later)
     moved = len([row for row in data(run, later)["figures"] if row["told"] != row["now"]])
     zh = f"本次会议公布的55个数中有{moved}个后来变了：dicoop restated --meeting 15"
-    en = f"{moved} of the 55 figures published at this meeting are restated: dicoop restated --meeting 15"
+    en = f"{moved} of the 55 figures published at this meeting have been restated: dicoop restated --meeting 15"
     for section in ("summary", "rates"):
         for lang, words in (("zh", zh), ("en", en)):
             assert packed(run("report", "--meeting", "15", "--section", section, root=later, lang=lang).out).count(words) == 1

@@ -25,7 +25,7 @@ def message(root):
 def test_nothing_to_save_is_said(office, run):
     before = head(office)
     told(run("save", root=office), 0, "台账没有要提交的改动\n")
-    told(run("save", root=office, lang="en"), 0, "the ledger has nothing to commit\n")
+    told(run("save", root=office, lang="en"), 0, "nothing to commit\n")
     assert json.loads(run("save", "--json", root=office).out) == {"commit": None, "branch": None, "paths": [], "message": ""}
     assert head(office) == before
 
@@ -110,7 +110,7 @@ def test_errors_are_listed_and_need_a_word(office, run):
     )
     assert run("save", root=office, lang="en").err.startswith(
         "error: nothing was committed; errors in the changed files: 1\n"
-        "  correct them first; to commit them as they are: dicoop save --anyway\n"
+        "  correct them first; or commit them as they are: dicoop save --anyway\n"
     )
     assert head(office) == before
     ran = run("save", "--anyway", root=office)
@@ -133,7 +133,7 @@ def test_a_link_is_never_committed(words, office, run):
     zh, en = (run("save", *words, root=office, lang=lang) for lang in ("zh", "en"))
     assert zh.err.startswith(f"错误：{PROJECT} 不是普通文件，或读不出来，不能提交\n  什么都没有提交；看怎么改：dicoop check\n")
     assert en.err.startswith(
-        f"error: {PROJECT} is no plain file or cannot be read, and cannot be committed\n"
+        f"error: {PROJECT} is not a regular file or cannot be read, so it cannot be committed\n"
         "  nothing was committed; how to correct it: dicoop check\n"
     )
     assert (zh.code, en.code, head(office)) == (4, 4, before)
@@ -159,8 +159,8 @@ def test_how_what_is_under_way_is_finished_is_said(office, run, what):
     told(
         run("save", root=office, lang="en"),
         4,
-        err=f"error: a merge or rebase is under way in the work tree {office}\n"
-        f"  finish it (git {what} --continue) or give it up (git {what} --abort)\n",
+        err=f"error: a merge or rebase is in progress in the working tree {office}\n"
+        f"  finish it (git {what} --continue) or abort it (git {what} --abort)\n",
     )
     git(office, what, "--abort")
 
@@ -200,8 +200,8 @@ def test_how_a_merge_is_finished_is_said(office, run):
     told(
         run("save", root=office, lang="en"),
         4,
-        err=f"error: a merge or rebase is under way in the work tree {office}\n"
-        f"  its conflicts are settled, finish it: {done}; to give it up: git merge --abort\n",
+        err=f"error: a merge or rebase is in progress in the working tree {office}\n"
+        f"  its conflicts are resolved, finish it: {done}; to abort it: git merge --abort\n",
     )
     subprocess.run(done, shell=True, check=True, cwd=office, capture_output=True)
     assert run("save", root=office).code == 0

@@ -13,8 +13,8 @@ ZH = """\
   台账里的记录只作废，不删除；改编号的用 dicoop renumber
 """
 EN = """\
-error: nothing was committed; files that were committed and are deleted: {n}
-  a record is voided, never deleted; for another id: dicoop renumber
+error: nothing was committed; committed files that are now deleted: {n}
+  void a record, never delete it; to change its id: dicoop renumber
 """
 
 
@@ -45,7 +45,7 @@ def test_a_record_deleted_by_hand_is_refused_and_can_be_put_back_as_told(how, of
     said = refused(office, run, PROJECT)
     assert said == EN.format(n=1) + (
         f"{PROJECT}:1:1: error[R03]: the file of project P-2019-QL007 was deleted\n"
-        f"  to correct: put it back: git checkout HEAD -- {PROJECT}; if it was registered by mistake, then: "
+        f"  to correct: restore it: git checkout HEAD -- {PROJECT}; if it was added by mistake, then: "
         "dicoop project void P-2019-QL007\n"
     )
     assert run("save", root=office).err.splitlines()[2:] == [
@@ -160,8 +160,8 @@ def test_figures_that_were_told_are_never_deleted(office, run):
     (office / FIGURES).unlink()
     said = refused(office, run, FIGURES)
     assert said.splitlines()[2:] == [
-        f"{FIGURES}:1:1: error[R30]: {FIGURES} was changed: figures that meeting 15 has been told",
-        f"  to correct: put it back: git checkout HEAD -- {FIGURES}",
+        f"{FIGURES}:1:1: error[R30]: {FIGURES} was changed: figures published at meeting 15",
+        f"  to correct: restore it: git checkout HEAD -- {FIGURES}",
     ]
     git(office, "tag", "-d", "meeting-15")
     assert run("save", root=office).code == 0

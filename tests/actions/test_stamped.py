@@ -83,8 +83,8 @@ def test_a_document_that_says_nothing_of_its_figures(sample, refused, tmp_path, 
   只有 dicoop report --format docx 写出的文件能核对；另存为别的格式再存回来的，出处就没有了：拿原件核对
 """,
         f"""
-error: {path} says nothing of where its figures come from, so nothing can be compared
-  only files that dicoop report --format docx wrote can be compared; saved as another format and back they lose it: take the original
+error: {path} does not say where its figures come from, so nothing can be compared
+  only files from dicoop report --format docx can be compared; converting them loses this: use the original
 """,
     )
 
@@ -105,8 +105,8 @@ def test_a_document_put_together_of_two_is_refused(sample, run, refused, notice,
   拿各自的原件核对；要合成一个文件的，用 dicoop report --materials 一次写出
 """,
         f"""
-error: {both} was put together of several files: it has two bookmarks dc_1, and nobody can tell which figure is whose
-  compare each of the originals; dicoop report --materials writes them as one file
+error: {both} combines several files: it has two bookmarks dc_1, so its figures cannot be told apart
+  compare each original; dicoop report --materials writes them as one file
 """,
     )
 

@@ -17,7 +17,7 @@ NOTHING_ZH = """\
   只能撤销最后一个写入命令，而且只能一次；更早的，看 dicoop log 编号，再一个值一个值地 dicoop … set
 """
 NOTHING_EN = """\
-error: there is no command to undo
+error: nothing to undo
   only the last command that wrote something can be undone, and once; for earlier ones see dicoop log ID, then dicoop … set each value
 """
 COMMANDS = [
@@ -139,8 +139,8 @@ def test_changed_since(office, run):
     told(
         run("undo", root=office, lang="en"),
         5,
-        err=f"error: {OTHER} was changed since; nothing was undone\n"
-        f"  see what changed: git diff {OTHER}; set single values back: dicoop … set\n",
+        err=f"error: {OTHER} has changed since; nothing was undone\n"
+        f"  see what changed: git diff {OTHER}; restore single values: dicoop … set\n",
     )
     assert files(office) == before
 
@@ -156,7 +156,7 @@ def test_committed_since(edited, office, run):
     told(
         run("undo", root=office, lang="en"),
         4,
-        err=f"error: what that command wrote is committed ({made})\n  to take a commit back: git revert {made}\n",
+        err=f"error: what that command wrote is committed ({made})\n  to revert a commit: git revert {made}\n",
     )
 
 
@@ -284,9 +284,9 @@ def test_a_note_under_another_s_name_is_his(office, run):
     told(
         run("undo", root=office, lang="en"),
         4,
-        err=f"error: there is no command of yours to undo; the last one here was run by OFFICE\\zhang at 2019-09-30 08:00: {command}\n"
-        "  only OFFICE\\zhang can undo it (dicoop undo); to change it: single values by dicoop … set, "
-        "a receipt by an entry that takes it back (fund or deliver --reverse)\n",
+        err=f"error: you have no command to undo; the last one here was run by OFFICE\\zhang at 2019-09-30 08:00: {command}\n"
+        "  only OFFICE\\zhang can undo it (dicoop undo); to change single values: dicoop … set; "
+        "to reverse a receipt: fund or deliver --reverse\n",
     )
     assert files(office) == before
 

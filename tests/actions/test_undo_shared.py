@@ -124,10 +124,10 @@ def test_an_entry_of_another_is_never_taken_back(lang, shared):
         f"  只能由 {name(A)} 自己撤销（dicoop undo）；您要改：一个值一个值地 dicoop … set，收据另记一笔冲回（fund 或 deliver --reverse）\n"
     )
     en = (
-        f"error: there is no command of yours to undo; the last one here was run by {name(A)} at {when}: "
-        "dicoop project fund QL007 '1万元' --receipt HD-2\n"
-        f"  only {name(A)} can undo it (dicoop undo); to change it: single values by dicoop … set, "
-        "a receipt by an entry that takes it back (fund or deliver --reverse)\n"
+        f"error: you have no command to undo; the last one here was run by {name(A)} at {when}: dicoop project "
+        "fund QL007 '1万元' --receipt HD-2\n"
+        f"  only {name(A)} can undo it (dicoop undo); to change single values: dicoop … set; to reverse a "
+        "receipt: fund or deliver --reverse\n"
     )
     for words in (["undo", "--dry-run"], ["undo"], ["undo", "--json"]):
         told(run_as(B, shared, words, lang=lang), 4, err={"zh": zh, "en": en}[lang])

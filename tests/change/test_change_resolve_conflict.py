@@ -101,7 +101,7 @@ def test_a_conflict_that_is_not_there():
     with pytest.raises(NotFound) as error:
         resolve(BOTH, "lead", "ours", PROJECT)
     assert told(error) == (
-        ("没有“lead”这个冲突", "there is no conflict at 'lead'"),
+        ("没有“lead”这个冲突", "no conflict at 'lead'"),
         ("有：investment、funds[HD-1]", "there are: investment, funds[HD-1]"),
     )
 
@@ -110,8 +110,8 @@ def test_an_entry_is_not_one_value():
     with pytest.raises(Misused) as error:
         resolve(BOTH, "funds[HD-1]", NewValue("1亿元"), PROJECT)
     assert told(error) == (
-        ("“funds[HD-1]”不是一个值，不能改写成“1亿元”", "'funds[HD-1]' is not one value and cannot be made '1亿元'"),
-        ("取一边：--ours 或 --theirs", "take a side: --ours or --theirs"),
+        ("“funds[HD-1]”不是一个值，不能改写成“1亿元”", "'funds[HD-1]' is not a single value and cannot be set to '1亿元'"),
+        ("取一边：--ours 或 --theirs", "choose a side: --ours or --theirs"),
     )
 
 
@@ -141,7 +141,7 @@ def test_a_text_without_markers_has_no_conflicts():
     assert conflicts(BASE, PROJECT) == ()
     with pytest.raises(NotFound) as error:
         resolve(BASE, "investment", "ours", PROJECT)
-    assert told(error) == (("没有“investment”这个冲突", "there is no conflict at 'investment'"), ("已没有冲突", "no conflict is left"))
+    assert told(error) == (("没有“investment”这个冲突", "no conflict at 'investment'"), ("已没有冲突", "no conflict is left"))
 
 
 GIT = """\

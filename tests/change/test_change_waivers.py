@@ -41,10 +41,10 @@ def test_another_version_of_the_record_needs_another_waiver():
     kept, waived, (fault,) = apply([FINDING], [excuse()], {ID: OTHER}, TODAY)
     assert (kept, waived) == ((FINDING,), ())
     assert (fault.code, fault.id, fault.place.file) == ("waiver-unused", ID, PATH)
-    assert fault.message == (f"这份豁免没有用上：{PATH}", f"the waiver excuses nothing: {PATH}")
+    assert fault.message == (f"这份豁免没有用上：{PATH}", f"the waiver applies to nothing: {PATH}")
     assert fault.hint == (
         f"删去它；文件又改过的，按现在的 blob 重写：{OTHER}",
-        f"remove it; if the record changed since, write it anew for its blob now: {OTHER}",
+        f"remove it; if the record has changed since, re-create it for its current blob: {OTHER}",
     )
 
 
@@ -54,7 +54,7 @@ def test_a_waiver_that_has_expired_excuses_nothing():
         assert (kept, waived) == ((FINDING,), ())
         assert fault.message == (
             f"豁免 {PATH} 到 2019-09-29 为止，已经过期",
-            f"the waiver {PATH} held until 2019-09-29 and has expired",
+            f"the waiver {PATH} expired on 2019-09-29",
         )
 
 
@@ -71,7 +71,7 @@ def test_a_waiver_of_an_earlier_change_may_lie_where_it_is():
 def test_a_waiver_is_named_after_what_is_in_it(path):
     (fault,) = read_waiver(path, DATA)
     assert (fault.fault, fault.place.file) == (MISNAMED, path)
-    assert fault.message == (f"豁免的文件名与内容不一致：{path}", f"the waiver's file is not named after what is in it: {path}")
+    assert fault.message == (f"豁免的文件名与内容不一致：{path}", f"the waiver's file name does not match its content: {path}")
     assert fault.hint == (f"文件名写成 {PATH}", f"name it {PATH}")
 
 

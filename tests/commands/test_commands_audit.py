@@ -253,13 +253,13 @@ def test_merges_that_cannot_be_judged(root, run):
             "..HEAD",
             2,
             "错误：“..HEAD”不是范围\n  写成 A..B，如 meeting-14..HEAD\n",
-            "error: '..HEAD' is no range\n  write A..B, such as meeting-14..HEAD\n",
+            "error: '..HEAD' is not a range\n  write A..B, such as meeting-14..HEAD\n",
         ),
         (
             "main...one",
             2,
             "错误：“main...one”不是范围\n  写成 A..B，如 meeting-14..HEAD\n",
-            "error: 'main...one' is no range\n  write A..B, such as meeting-14..HEAD\n",
+            "error: 'main...one' is not a range\n  write A..B, such as meeting-14..HEAD\n",
         ),
         (
             "nothing..main",

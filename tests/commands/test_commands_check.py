@@ -133,7 +133,7 @@ def test_what_cannot_be_asked(small, save, refused):
         ["check", "--explain", "same-name", "--known-at", "then"],
         2,
         "错误：--explain 要单独用\n",
-        "error: --explain stands alone\n",
+        "error: --explain takes no other options\n",
     )
     refused(
         small,
@@ -146,4 +146,4 @@ def test_what_cannot_be_asked(small, save, refused):
     commit = save(small)[:10]
     (small / "others").rename(small / "ledgers")
     zh = f"错误：版本 {commit} 里没有台账（ledgers/ledger.yaml）\n"
-    refused(small, ["check", "--known-at", "HEAD"], 6, zh, f"error: there is no ledger (ledgers/ledger.yaml) in revision {commit}\n")
+    refused(small, ["check", "--known-at", "HEAD"], 6, zh, f"error: no ledger (ledgers/ledger.yaml) in revision {commit}\n")

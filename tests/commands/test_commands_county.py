@@ -167,26 +167,26 @@ def test_what_is_said_when_it_goes_out(office, run, tmp_path):
     )
     ran = run("county", "out", "QL", "-o", tmp_path / "x.xlsx", "--force", root=office, lang="en")
     assert ran.err == (
-        f"written to {tmp_path}/x.xlsx\nQL: records 7, as of {head}; noted as sent by the tag book/QL/2019-09-30/out\n"
-        "1 changed files are not committed and not in the workbook: dicoop save\n"
-        f"when it is back: dicoop county in {tmp_path}/x.xlsx\n"
+        f"written to {tmp_path}/x.xlsx\nQL: records 7, as of {head}; tagged as sent: book/QL/2019-09-30/out\n"
+        "1 changed files are uncommitted, so not in the workbook: dicoop save\n"
+        f"when it comes back: dicoop county in {tmp_path}/x.xlsx\n"
     )
 
 
 @pytest.mark.parametrize(
     ("words", "code", "zh", "en"),
     [
-        (["out", "QL"], 2, "要写到哪个文件？\n  如 -o QL.xlsx", "which file is it to be written to?\n  such as -o QL.xlsx"),
+        (["out", "QL"], 2, "要写到哪个文件？\n  如 -o QL.xlsx", "which file should it be written to?\n  such as -o QL.xlsx"),
         (["out", "QL", "-o", "a.ods"], 2, "报表只写成 xlsx，不能写成 a.ods\n  如 -o QL.xlsx", "the workbook is an xlsx file, not a.ods\n  such as -o QL.xlsx"),
         (
             ["out", "QQ", "-o", "a.xlsx"], 2,
             "没有“QQ”这个县区\n  可用：QL（清陵县） XQ（西渠区） WS（市外）",
-            "there is no county 'QQ'\n  allowed: QL (清陵县) XQ (西渠区) WS (市外)",
+            "unknown county 'QQ'\n  allowed: QL (清陵县) XQ (西渠区) WS (市外)",
         ),
         (
             ["out", "QL", "-o", "a.xlsx", "--changed-since", "15"], 3,
             "第15次会议没有定版，不知道它以后改了什么\n  定版：dicoop meeting close 15；或写提交号、日期，如 2019-08-20",
-            "meeting 15 is not closed, so what was changed since is not known\n  close it: dicoop meeting close 15; or give a commit or a day, such as 2019-08-20",
+            "meeting 15 is not closed, so changes since it are not known\n  close it: dicoop meeting close 15; or give a commit or a day, such as 2019-08-20",
         ),
         (["in", "no.xlsx"], 3, "没有这个文件：no.xlsx", "no such file: no.xlsx"),
     ],
@@ -247,7 +247,7 @@ def test_written_in_one_language_and_read_in_the_other(office, run, tmp_path):
     assert run("county", "out", "QL", "-o", tmp_path / "x.xlsx", root=office, lang="en").code == 0
     assert Clerk(tmp_path / "x.xlsx").book.sheetnames[:3] == ["Read me", "enterprise", "project"]
     assert "没有改动" in run("county", "in", tmp_path / "x.xlsx", root=office).out
-    assert "nothing is changed" in run("county", "in", tmp_path / "x.xlsx", root=office, lang="en").out
+    assert "no changes" in run("county", "in", tmp_path / "x.xlsx", root=office, lang="en").out
 
 
 # Changes
@@ -528,7 +528,7 @@ def test_what_a_new_row_lacks_is_called_as_its_column_is(sent, came, office, run
     assert told["faults"]["faults"][0]["hint"] == "在“责任单位”一列填上；带 * 的列都要填"
     ran = run("county", "in", sent.path, root=office, lang="en")
     assert "'Responsible unit' is not filled in" in ran.out
-    assert "fill it in under 'Responsible unit'; every column with * is needed" in ran.out
+    assert "fill it in under 'Responsible unit'; columns with * are required" in ran.out
 
 
 def test_of_a_new_record_with_a_cell_that_cannot_be_read_nothing_else_is_told(sent, came):
@@ -682,12 +682,12 @@ def test_what_take_may_be(moved, run, office, refused):
     refused(
         office, ["county", "in", moved.path, "--take", "mine P"], 2,
         '错误：--take 写 sheet 或 ledger，空一格，再写位置，不能是“mine P”\n  如 --take "sheet P-2019-QL007:investment"\n',
-        "error: --take is sheet or ledger, a blank and an address, not 'mine P'\n  such as --take \"sheet P-2019-QL007:investment\"\n",
+        "error: --take is sheet or ledger, a space and an address, not 'mine P'\n  such as --take \"sheet P-2019-QL007:investment\"\n",
     )  # fmt: skip
     refused(
         office, ["county", "in", moved.path, "--take", f"sheet {QL007}:chain"], 2,
         f"错误：报表里没有“{QL007}:chain”的改动\n  改动有：—\n",
-        f"error: the workbook changes no '{QL007}:chain'\n  it changes: —\n",
+        f"error: the workbook does not change '{QL007}:chain'\n  it changes: —\n",
     )  # fmt: skip
 
 
@@ -779,7 +779,7 @@ def test_a_workbook_of_another_ledger_or_none(sent, office, run, refused, tmp_pa
     refused(
         office, ["county", "in", path], 4,
         "错误：none.xlsx 不是 dicoop county out 做的报表\n  别的表用 dicoop import 读\n",
-        "error: none.xlsx is no workbook that dicoop county out made\n  other sheets are read by dicoop import\n",
+        "error: none.xlsx is not a workbook made by dicoop county out\n  import other spreadsheets with dicoop import\n",
     )  # fmt: skip
     sent.book["_dicoop"]["B2"] = "别的台账"
     refused(
@@ -791,7 +791,7 @@ def test_a_workbook_of_another_ledger_or_none(sent, office, run, refused, tmp_pa
     refused(
         office, ["county", "in", sent.save()], 4,
         "错误：QL.xlsx 是更新的 dicoop 做的（第 7 版）\n  升级：python3 -m pip install -U dicoop\n",
-        "error: QL.xlsx was made by a later dicoop (form 7)\n  upgrade it: python3 -m pip install -U dicoop\n",
+        "error: QL.xlsx was made by a newer dicoop (format 7)\n  upgrade it: python3 -m pip install -U dicoop\n",
     )  # fmt: skip
 
 

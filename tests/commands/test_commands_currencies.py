@@ -80,10 +80,11 @@ def test_without_a_rate_of_its_day_it_is_refused_with_what_to_write_down(small, 
         "错误：P-2019-QL008 会因此有 1 处错误，没有写入\n"
         "P-2019-QL008 investment: 错误[no-exchange-rate]: 800万美元 没有 2019-08-19 的汇率，折不成元\n"
         "  怎么改：在 ledger.yaml 的 currencies 里写上当日的中间价（当日没有公布的，写此前最近一日的）：currency: USD、from: 2019-08-19、per_100: 100美元合多少元\n",
-        "error: nothing was written; faults P-2019-QL008 would have: 1\n"
-        "P-2019-QL008 investment: error[no-exchange-rate]: there is no rate of exchange for 8 million US dollars on 2019-08-19\n"
-        "  to correct: put the central parity rate of that day (or the last before it) into currencies of ledger.yaml:"
-        " currency: USD, from: 2019-08-19, per_100: how many yuan 100 US dollars are\n",
+        "error: nothing was written; P-2019-QL008 would have faults: 1\n"
+        "P-2019-QL008 investment: error[no-exchange-rate]: no exchange rate for 8 million US dollars on 2019-08-19"
+        "\n"
+        "  to correct: enter the central parity rate of that day (or the last before it) in currencies in "
+        "ledger.yaml: currency: USD, from: 2019-08-19, per_100: yuan for 100 US dollars\n",
     )
 
 

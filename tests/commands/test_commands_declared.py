@@ -223,7 +223,7 @@ def test_a_misspelt_command_may_mean_a_declared_one(city, refused):
         ["hazrd", "list"],
         2,
         "错误：没有“hazrd”这个命令\n  是否想写“hazard”？\n",
-        "error: there is no command 'hazrd'\n  Did you mean 'hazard'?\n",
+        "error: unknown command 'hazrd'\n  Did you mean 'hazard'?\n",
     )
 
 
@@ -263,7 +263,7 @@ ledgers/kinds/hazard.yaml:43:11: error[unknown-name]: there is no step 'begin'
   43 |     from: begin
      |           ^
   allowed: start assigned fixed returned accepted
-  to correct: use one there is, or declare it first
+  to correct: use an existing one, or declare it first
 """,
     )
     assert "\n  hazard      声明有错误，不能用：dicoop kind check\n" in run("--help", root=city).out

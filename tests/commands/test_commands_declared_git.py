@@ -140,8 +140,8 @@ def test_what_records_use_is_not_taken_from_a_declaration_without_a_word(root, r
         ),
     )
     assert run("kind", "check", root=root, lang="en").out == (
-        "ledgers/kinds/hazard.yaml:1:1: error[declaration-in-use]: records that cannot be read by this declaration: 1 (H-2019-QL001)\n"
-        "  to correct: rename or drop what records use with dicoop migrate hazard; what is amiss: dicoop check\n"
+        "ledgers/kinds/hazard.yaml:1:1: error[declaration-in-use]: records unreadable under this declaration: 1 (H-2019-QL001)\n"
+        "  to correct: rename or drop what records use with dicoop migrate hazard; for the faults: dicoop check\n"
     )
     ran = run("save", root=root)
     assert ran.code == 4
@@ -189,7 +189,7 @@ def test_a_branch_that_changes_the_declaration_shows_what_that_does_to_the_rates
 def test_a_declaration_that_moves_no_rate_is_said_to_move_none(root, run):
     side(root, "b", DECLARATION, ("within: 30 wd", "within: 3 wd"))
     assert "\n各项率都没有变化。\n" in run("review", "main..b", root=root).out
-    assert "\nNo rate is moved.\n" in run("diff", "main..b", root=root, lang="en").out
+    assert "\nNo rates change.\n" in run("diff", "main..b", root=root, lang="en").out
 
 
 @pytest.mark.parametrize("lang", LANGS)

@@ -221,13 +221,13 @@ BAD = [
         ["HEAD", "--meeting", "14..15"],
         2,
         "错误：范围和 --meeting 只能写一个\n",
-        "error: a range and --meeting cannot go together\n",
+        "error: a range and --meeting cannot be used together\n",
     ),
     (
         ["--meeting", "14..15"],
         3,
         "错误：第14次会议没有留下版本：没有标签 meeting-14\n  会后执行 dicoop meeting close 14\n",
-        "error: nothing was kept of meeting 14: there is no tag meeting-14\n  after a meeting run dicoop meeting close 14\n",
+        "error: meeting 14 has no tag meeting-14, so nothing was kept of it\n  after a meeting run dicoop meeting close 14\n",
     ),
     (
         ["--kind", "projects"],

@@ -37,7 +37,7 @@ def test_a_sound_ledger_is_in_order(small, run, monkeypatch):
     assert program["parser"]["found"] == "in use"
     assert ledger["records"]["found"] == "meeting 1, enterprise 2, project 2, issue 3, contract 1"
     assert ledger["unread"]["found"] == "unreadable files: 0"
-    assert ledger["index"]["found"].endswith("KB; may be deleted at any time")
+    assert ledger["index"]["found"].endswith("KB; can be deleted at any time")
 
 
 @pytest.mark.parametrize("lang", ["zh", "en"])
@@ -71,7 +71,7 @@ def test_a_repository_that_is_not_set_up(small, run, monkeypatch):
 
 def test_a_ledger_outside_git(small, run):
     row = rows(run("--lang", "en", "doctor", "--json", root=small), "git")["repository"]
-    assert (row["found"], row["todo"]) == ("the ledger is in no git repository", "dicoop save")
+    assert (row["found"], row["todo"]) == ("the ledger is not in a git repository", "dicoop save")
 
 
 def test_a_repository_that_was_moved_away_is_not_in_order(small, run):
@@ -83,8 +83,8 @@ def test_a_repository_that_was_moved_away_is_not_in_order(small, run):
             f"仓库移了地方的，到它那里执行 git worktree repair {small}；没有了的，重新克隆",
         ),
         "en": (
-            f".git of {small} points to /nowhere/.git/worktrees/qu, where there is no repository",
-            f"if the repository was moved, run git worktree repair {small} where it is; if it is gone, clone it again",
+            f".git in {small} points to /nowhere/.git/worktrees/qu, which is not a repository",
+            f"if the repository was moved, run git worktree repair {small} in it; if it is gone, clone it again",
         ),
     }
     for lang, (found, todo) in said.items():
@@ -132,7 +132,7 @@ def test_what_is_missing_is_told_with_how_to_get_it(small, run, monkeypatch):
         "git": "without git there is no review, history or merge; install git",
         "unread": "dicoop check",
         "calendar": "pip install -U chinesecalendar (a year is published each November), or write them into calendar in ledger.yaml, with known: YEAR once they are all there",
-        "index": "set DICOOP_CACHE to a folder that can be written",
+        "index": "set DICOOP_CACHE to a writable folder",
     }
 
 

@@ -82,7 +82,7 @@ ZH = """\
 - 节点偏差：完成日期减现行计划日期的日历天数，正数为推迟，负数为提前；含终止的项目。不在内的：没有计划的，尚未完成的（其中计划已到的1个）。
 """
 EN = """\
-Days to clear, and slip of nodes (30 June 2019)
+Days to clear, and node slippage (30 June 2019)
 ===============================================
 
 Days to clear
@@ -94,9 +94,9 @@ land            2          31        15.50           15.5     50.0% (1/2)    100
 finance         3         121        40.33             31      0.0% (0/3)     33.3% (1/3)
 --------  -------  ----------  -----------  -------------  --------------  --------------
 All             5         152        30.40             30     20.0% (1/5)     60.0% (3/5)
-- Days to clear: calendar days from raised to cleared, of what was reopened to its last clearing; within 15 and 30 days: no more than so many. Not in it: 2 not yet cleared.
+- Days to clear: calendar days from raised to cleared, of what was reopened to its last clearing; within 15 and 30 days: no more than so many. Excluded: 2 not yet cleared.
 
-Slip of nodes
+Node slippage
 -------------
 
 Node    Done  Sum (days)  Mean (days)  Median (days)          Late    On the day         Early
@@ -107,7 +107,7 @@ permit     1           0         0.00              0    0.0% (0/1)  100.0% (1/1)
 start      1          32        32.00             32  100.0% (1/1)    0.0% (0/1)    0.0% (0/1)
 ------  ----  ----------  -----------  -------------  ------------  ------------  ------------
 All        4          39         9.75              5   50.0% (2/4)   25.0% (1/4)   25.0% (1/4)
-- Slip of nodes: calendar days from the plan as it stands to the day it was done, below zero where ahead of it; ended projects included. Not in it: nodes without a plan, and those not done (1 of them planned by now).
+- Node slippage: calendar days from the plan as it stands to the day it was done, below zero where ahead of it; ended projects included. Excluded: nodes without a plan, and those not done (1 of them planned by now).
 """
 
 
@@ -204,10 +204,10 @@ def test_by_a_field_and_a_condition(run, root):
 @pytest.mark.parametrize(
     ("words", "zh", "en"),
     [
-        ("--rate start", "错误：--durations 不和 --rate 一起用\n", "error: --durations does not go with --rate\n"),
-        ("--variant start=chained", "错误：--durations 不和 --variant 一起用\n", "error: --durations does not go with --variant\n"),
-        ("--explain", "错误：--durations 不和 --explain 一起用\n", "error: --durations does not go with --explain\n"),
-        ("--meetings 1..2", "错误：--meetings 不和 --durations 一起用\n", "error: --meetings does not go with --durations\n"),
+        ("--rate start", "错误：--durations 不和 --rate 一起用\n", "error: --durations cannot be used with --rate\n"),
+        ("--variant start=chained", "错误：--durations 不和 --variant 一起用\n", "error: --durations cannot be used with --variant\n"),
+        ("--explain", "错误：--durations 不和 --explain 一起用\n", "error: --durations cannot be used with --explain\n"),
+        ("--meetings 1..2", "错误：--meetings 不和 --durations 一起用\n", "error: --meetings cannot be used with --durations\n"),
         (
             "--by product",
             "错误：办结用时不能按 product 分组或筛选：它的记录没有这个字段\n",

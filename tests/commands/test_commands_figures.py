@@ -105,7 +105,7 @@ def test_a_record_with_an_error_is_counted_and_said(small, run):
             assert (ran.code, words in ran.err, words in ran.out) == (1, True, True), asked
     assert run("issue", "list", root=small).code == 0
     english = run("rates", root=small, lang="en").err
-    assert "records with errors: 1 (such as P-2019-QL007); they are counted, and figures may be wrong: dicoop check" in english
+    assert "records with errors: 1 (such as P-2019-QL007); they are counted, so figures may be wrong: dicoop check" in english
 
 
 def test_what_somebody_answered_for_is_not_told(small, run, monkeypatch):
@@ -156,7 +156,7 @@ def test_a_sentence_on_a_comparison_says_what_was_told(later, run):
     said = run("report", "--meeting", "16", "--section", "summary", root=later).out
     assert "开工率持平（第15次会议上公布的是0.0%，按现在掌握的是50.0%）" in said
     said = run("report", "--meeting", "16", "--section", "summary", root=later, lang="en").out
-    assert "start rate level (published at meeting 15: 0.0%; restated: 50.0%)" in said
+    assert "start rate unchanged (published at meeting 15: 0.0%; restated: 50.0%)" in said
     own = run("report", "--meeting", "16", "--county", "QL", "--section", "summary", root=later).out
     assert "开工率持平（第15次会议上公布的是0.0%，按现在掌握的是50.0%）" in own
     assert "会上公布的" not in run("report", "--meeting", "15", "--section", "summary", root=later).out
@@ -244,7 +244,7 @@ def test_groups_stand_by_several_rates(sample, run):
         (
             ["--sort", "start"],
             "--sort 要和 --by 一起用：没有分组，没有几行可排",
-            "--sort goes with --by: without groups there are no rows to sort",
+            "--sort needs --by: without groups there are no rows to sort",
         ),
         (
             ["--by", "county", "--rate", "start", "--sort", "funds"],

@@ -1,4 +1,4 @@
-"""A repository is set up for merging by fields and taken back to the byte; a driver that is missing or dies loses nothing."""
+"""A repository is set up for merging by field and taken back to the byte; a driver that is missing or dies loses nothing."""
 
 import os
 import shutil
@@ -73,10 +73,10 @@ def test_it_says_what_it_changed_and_does_it_once(root, run):
     assert state(root) == before
     assert run("git", "uninstall", root=root, lang="en") == (0, "nothing changed\n", "")
     en = run("git", "install", root=root, lang="en")
-    assert en.out.startswith(".gitattributes: the part of dicoop written\ngit setting merge.dicoop.name = dicoop: ")
-    assert en.err == "next: git add .gitattributes; once committed, others merge by fields too\n"
+    assert en.out.startswith(".gitattributes: dicoop's part written\ngit setting merge.dicoop.name = dicoop: ")
+    assert en.err == "next: git add .gitattributes; once committed, others merge by field too\n"
     en = run("git", "uninstall", root=root, lang="en")
-    assert en.out.startswith(".gitattributes: the part of dicoop taken out\ngit setting merge.dicoop.name as it was before\n")
+    assert en.out.startswith(".gitattributes: dicoop's part removed\ngit setting merge.dicoop.name restored\n")
 
 
 @pytest.mark.parametrize("text", ["* text=auto\n", "* text=auto", "# 我们的\n\n*.md diff\n\n", ""])
@@ -121,7 +121,7 @@ def test_somebody_else_s_hook_is_left_alone(how, root, run):
     assert ran.err.endswith(f"错误：{path} 是别人的钩子，没有改动\n  要在提交前核对，在其中加一行：{HOW}\n")
     en = run("git", "install", root=root, lang="en")
     hint = f"to check before each commit, add this line to it: {HOW}"
-    assert en == (4, "nothing changed\n", f"error: {path} is somebody else's hook and was left as it is\n  {hint}\n")
+    assert en == (4, "nothing changed\n", f"error: {path} is another tool's hook and was left as it is\n  {hint}\n")
     assert run("git", "uninstall", root=root).code == 0
     assert (hook.read_bytes() if hook.exists() else None) == before
 

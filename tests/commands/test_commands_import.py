@@ -260,7 +260,7 @@ def test_two_rows_never_make_one_entry_of_two_values(small, run, tmp_path_factor
     english = run("import", path, *FUNDS_OF_ROWS, "--json", root=small, lang="en")
     assert refused(english)[0][2:] == (
         "names the same entry as csv!D2, with another value",
-        "give each of two its own Receipt; of one keep one row",
+        "if they are two entries, give each its own Receipt; if one, keep one row",
     )
     path.write_text(f"编号,凭证号,日期,金额,来源\n{same}{same}")
     assert run("import", path, *FUNDS_OF_ROWS, "--save", root=small).code == 0
@@ -287,7 +287,7 @@ def test_what_a_new_record_lacks_is_told_with_the_way_to_say_it_in_a_sheet(small
     assert {each[3] for each in told[1:]} == {"台账里没有 P-2019-QL999，按新的一条看就缺这一项：编号写错的改编号"}
     english = refused(run("import", path, "--kind", "project", "--json", root=small, lang="en"))
     assert english[0][3] == "add a column 'Responsible unit', or, where all rows have the same, --set lead=VALUE"
-    assert english[1][3] == "the ledger has no P-2019-QL999, and a new one needs this: if the id is a slip, correct it"
+    assert english[1][3] == "the ledger has no P-2019-QL999, and a new record needs this: if the id is a typo, correct it"
 
 
 @pytest.mark.parametrize("blank", [[1], [2], [1, 1, 3], [1, 2, 2, 3, 4]])
@@ -332,7 +332,7 @@ def test_a_row_that_stands_twice_is_told(small, run, tmp_path_factory):
     assert [row["name"] for row in table(ran, "new")] == ["示例甲项目", "示例乙项目"]
     assert ("A3", "和 csv!A2 那一行说的完全相同，只算一次") in [(row["cell"], row["words"]) for row in table(ran, "remarks")]
     english = run("import", path, *words, root=small, lang="en").out
-    assert "says the same as the row of csv!A2: it counts once" in english
+    assert "same as the row of csv!A2: it counts once" in english
 
 
 def test_a_fault_of_an_entry_is_told_at_its_own_cell(small, run, tmp_path_factory):
@@ -593,7 +593,7 @@ def test_what_cannot_be_read_at_all(small, refused, tmp_path_factory):
         ("import", folder / "x.xls", "--kind", "project"),
         6,
         "错误：x.xls 其实是网页（HTML），只是叫 .xls\n  用 Excel 或 WPS 打开，另存为 .xlsx，再导入\n",
-        "error: x.xls is really a web page (HTML) that is called .xls\n  open it in Excel or WPS, save it as .xlsx, and import that\n",
+        "error: x.xls is really a web page (HTML) named .xls\n  open it in Excel or WPS, save it as .xlsx, and import that\n",
     )
     (folder / "y.csv").write_text("甲,乙\n1,2\n")
     refused(
@@ -601,7 +601,7 @@ def test_what_cannot_be_read_at_all(small, refused, tmp_path_factory):
         ("import", folder / "y.csv"),
         2,
         "错误：没有写明这是哪一类记录\n  加 --kind: meeting enterprise project issue contract\n",
-        "error: it is not said of which kind the records are\n  give --kind: meeting enterprise project issue contract\n",
+        "error: the kind of record is not given\n  give --kind: meeting enterprise project issue contract\n",
     )
     (folder / "z.csv").write_text("甲\n1\n")
     refused(
@@ -609,7 +609,7 @@ def test_what_cannot_be_read_at_all(small, refused, tmp_path_factory):
         ("import", folder / "z.csv", "--kind", "project"),
         6,
         "错误：z.csv 里没有找到表头\n  表头要有两列以上，至少两列的名字认得出来；或用 --sheet 指定别的表\n",
-        "error: no header was found in z.csv\n  a header has two columns or more, two of them with known names; or choose another sheet with --sheet\n",
+        "error: no header was found in z.csv\n  a header needs at least two columns with known names; or choose another sheet with --sheet\n",
     )
 
 
@@ -727,7 +727,7 @@ def test_what_was_derived_is_marked_in_changes(small, run, tmp_path_factory, req
     assert note in run("diff", "HEAD~1..HEAD", root=small).out
     english = run("diff", "HEAD~1..HEAD", root=small, lang="en").out
     assert "+ Funds (derived) 90 million yuan 2019-09-30 (Receipt 累计-到位-2019-09, Source own)" in english
-    assert "amounts derived from totals are among what changed: P-2019-QL007" in english
+    assert "the changes include amounts derived from totals: P-2019-QL007" in english
     told = json.loads(run("diff", "HEAD~1..HEAD", "--json", root=small).out)["changes"][0]["changes"]
     assert {each["address"]: each.get("derived") for each in told} == dict.fromkeys(
         (f"funds[累计-到位-2019-09].{name}" for name in ("amount", "date", "receipt", "source")), True
@@ -806,7 +806,7 @@ def test_a_list_that_has_no_totals_is_not_said_to_have_them(untidy, small, refus
         ("import", untidy, "--kind", "project", "--period", "2019-09", "--map", "工程叫什么=progress"),
         2,
         "错误：“progress”是一笔一笔的\n  一行一笔的写 progress[].text\n",
-        "error: 'progress' holds entries\n  where each row is an entry write progress[].text\n",
+        "error: 'progress' holds entries\n  if each row is an entry write progress[].text\n",
     )
 
 

@@ -139,13 +139,13 @@ def test_broken_json_is_told(small, refused, tmp_path_factory):
         (
             "[]",
             "错误：x.json 里没有记录\n  要一组对象，或每行一个：地址 → 值\n",
-            "error: x.json has no records\n  wanted is a list of objects, or one in each line: address to value\n",
+            "error: x.json has no records\n  expected a list of objects, or one per line: address to value\n",
         ),
         *(
             (
                 text,
                 "错误：x.json 的 JSON 读不出来：第 1 行，括号套得太深\n",
-                "error: the JSON of x.json cannot be read: line 1, brackets within brackets too deep\n",
+                "error: the JSON of x.json cannot be read: line 1, brackets nested too deep\n",
             )
             for text in ("[" * 100_000, '[{"name": ' + "[" * 900 + "]" * 900 + "}]")
         ),
@@ -177,5 +177,5 @@ def test_all_fields_and_columns_exclude_each_other(small, refused):
         ("project", "list", "--all-fields", "--columns", "id"),
         2,
         "错误：--columns 和 --all-fields 只能写一个\n",
-        "error: --columns and --all-fields exclude each other\n",
+        "error: --columns and --all-fields cannot be used together\n",
     )

@@ -76,9 +76,9 @@ def test_coupled_fields_and_faults_of_a_clean_merge_are_told(root, run):
     assert run("integrate", "main", "ql", root=root).err == ""
     ran = run("integrate", "main", "city", "--despite", "R17", "--reason", "agreed", root=root, lang="en")
     look, fault, *_ = ran.err.splitlines()
-    assert look == "P-2019-QL007: merged, please look: each side changed one of investment, funds"
+    assert look == "P-2019-QL007: merged, please check: each side changed one of investment, funds"
     assert fault == "P-2019-QL007 investment: warning[funds-exceed]: funds of 510 million yuan exceed the investment of 400 million yuan"
-    assert "please look: P-2019-QL007: investment/funds\n" in git(root, "log", "-1", "--format=%B")
+    assert "please check: P-2019-QL007: investment/funds\n" in git(root, "log", "-1", "--format=%B")
     row = json.loads(run("integrate", "main", "city", "--json", root=root).out)["branches"][0]
     assert row["came"] == "already"
 
@@ -101,7 +101,7 @@ def test_a_branch_in_conflict_is_left_out_and_named(root, run):
         "有 1 处冲突，没有并入", "not merged, conflicts: 1"
     ).replace("原来", "base").replace("本分支", "ours").replace("对方分支", "theirs").replace("，总投资", ", Investment")
     assert (
-        en.err == "on each branch in conflict merge main and settle the conflicts, then run this again: git merge main; dicoop conflicts\n"
+        en.err == "on each branch in conflict merge main and resolve the conflicts, then run this again: git merge main; dicoop conflicts\n"
     )
     assert (refs(root), files(root)) == before
     found = json.loads(run("integrate", "main", "city", "--json", root=root).out)
@@ -124,10 +124,10 @@ def test_two_records_under_one_id_are_no_conflict_of_fields(root, run):
     assert ran == (5, told, hint + settle)
     en = run("integrate", "main", "city", root=root, lang="en")
     assert en.out == (
-        "city: not merged, conflicts: 1\n  P-2019-QL009: two different records with one id: 示例纺织园 (main), 示例药厂 (city)\n"
+        "city: not merged, conflicts: 1\n  P-2019-QL009: two different records with the same id: 示例纺织园 (main), 示例药厂 (city)\n"
     )
     assert en.err.splitlines()[0] == (
-        "P-2019-QL009: on city run git merge main, then give the record there another id: dicoop resolve P-2019-QL009 --renumber ours"
+        "P-2019-QL009: on city run git merge main, then change the id of the record there: dicoop resolve P-2019-QL009 --renumber ours"
     )
     (row,) = json.loads(run("integrate", "main", "city", "--json", root=root).out)["branches"][0]["conflicts"]
     assert (row["name"], row["address"], row["ours"], row["theirs"], row["twice"]) == ("P-2019-QL009", "", "示例纺织园", "示例药厂", True)
@@ -214,7 +214,7 @@ def test_links_modes_removals_and_folders(root, run):
     assert "c：有 1 处冲突，没有并入\n  link：两边都改了，不能合并\n" in ran.out
     assert f"d：有 1 处冲突，没有并入\n  {FIRM}：一边删了，一边改了\n" in ran.out
     en = run("integrate", "main", "d", root=root, lang="en")
-    assert en.out == f"d: not merged, conflicts: 1\n  {FIRM}: removed on one side, changed on the other\n"
+    assert en.out == f"d: not merged, conflicts: 1\n  {FIRM}: deleted on one side, changed on the other\n"
     assert git(root, "ls-tree", "main", "run.sh", "link").replace("\t", " ").split()[::4] == ["120000", "100755"]
     assert (root / "run.sh").read_text("utf-8") == "1\n2\n4\n"
     assert (root / "link").is_symlink()
@@ -264,7 +264,7 @@ def test_a_work_tree_that_is_not_there(root, run, tmp_path):
     git(root, "worktree", "add", "-q", str(other), "main")
     shutil.rmtree(other)
     zh = f"错误：工作区 {other} 不在了\n  确实不要了：git worktree prune，再执行一次\n"
-    en = f"error: the work tree {other} is not there\n  if it is gone for good: git worktree prune, then run the command again\n"
+    en = f"error: the working tree {other} is missing\n  if it is gone for good: git worktree prune, then run the command again\n"
     assert run("integrate", "main", "ql", root=root) == (4, "", zh)
     assert run("integrate", "main", "ql", root=root, lang="en") == (4, "", en)
     git(root, "worktree", "prune")
@@ -297,7 +297,7 @@ def test_a_work_tree_with_changes_is_refused(how, root, run):
         git(root, "add", "-A")
     before = refs(root), files(root)
     zh = f"错误：工作区 {root} 有没提交的改动：{QL008}\n  先提交或收起来（git stash），再执行一次\n"
-    en = f"error: the work tree {root} has changes that are not committed: {QL008}\n  commit or stash them first, then run the command again\n"
+    en = f"error: the working tree {root} has uncommitted changes: {QL008}\n  commit or stash them first, then run the command again\n"
     assert run("integrate", "main", "ql", root=root) == (4, "", zh)
     assert run("integrate", "main", "ql", root=root, lang="en") == (4, "", en)
     assert (refs(root), files(root)) == before
@@ -322,7 +322,7 @@ def test_a_merge_under_way_is_refused(root, run):
     side(root, "ql", QL007, MONEY)
     git(root, "merge", "-q", "--no-commit", "-s", "ours", "ql")
     zh = f"错误：工作区 {root} 正在合并或变基\n  冲突都定了，提交就完：git commit --no-edit；不合并了：git merge --abort\n"
-    en = f"error: a merge or rebase is under way in the work tree {root}\n  its conflicts are settled, finish it: git commit --no-edit; to give it up: git merge --abort\n"
+    en = f"error: a merge or rebase is in progress in the working tree {root}\n  its conflicts are resolved, finish it: git commit --no-edit; to abort it: git merge --abort\n"
     assert run("integrate", "main", "ql", root=root) == (4, "", zh)
     assert run("integrate", "main", "ql", root=root, lang="en") == (4, "", en)
 
@@ -336,7 +336,7 @@ def test_a_file_in_the_way_is_not_overwritten(root, run):
     before = refs(root), files(root)
     why = "Untracked working tree file '新.txt' would be overwritten by merge."
     zh = f"错误：工作区 {root} 里有文件挡路：{why}\n  把它们移走，再执行一次；分支没有动\n"
-    en = f"error: files in the work tree {root} are in the way: {why}\n  move them away and run the command again; the branch has not moved\n"
+    en = f"error: files in the working tree {root} are in the way: {why}\n  move them away and run the command again; the branch has not moved\n"
     assert run("integrate", "main", "ql", root=root) == (4, "", zh)
     assert run("integrate", "main", "ql", root=root, lang="en") == (4, "", en)
     assert (refs(root), files(root)) == before
@@ -393,11 +393,11 @@ def test_ctrl_c_leaves_all_as_it_was(root, run, monkeypatch):
 @pytest.mark.parametrize(
     ("words", "zh", "en"),
     [
-        (["mian", "ql"], "错误：没有分支 mian\n  是否想写“main”？\n", "error: there is no branch mian\n  Did you mean 'main'?\n"),
+        (["mian", "ql"], "错误：没有分支 mian\n  是否想写“main”？\n", "error: no such branch: mian\n  Did you mean 'main'?\n"),
         (
             ["x", "ql"],
             "错误：没有分支 x\n  有这些：main、ql\n",
-            "error: there is no branch x\n  there are: main, ql\n",
+            "error: no such branch: x\n  there are: main, ql\n",
         ),
         (
             ["main", "nothing"],
@@ -426,7 +426,7 @@ def test_no_common_history(root, run):
     ran = run("integrate", "main", "alone", root=root)
     assert ran == (4, "alone：不能并入\n", "alone 和 main 没有共同的历史\n确认是同一本台账的分支\n")
     en = run("integrate", "main", "alone", root=root, lang="en")
-    assert en == (4, "alone: cannot be merged\n", "alone and main share no history\nmake sure that both are branches of one ledger\n")
+    assert en == (4, "alone: cannot be merged\n", "alone and main share no history\nmake sure both are branches of the same ledger\n")
 
 
 def test_more_than_one_base(root, run):
@@ -442,7 +442,10 @@ def test_more_than_one_base(root, run):
         "two 和 one 有 2 个合并起点，不能自动合并\n先把 one 合并到 two，再执行一次\n",
     )
     en = run("integrate", "one", "two", root=root, lang="en")
-    assert en.err == "two and one have 2 merge bases and cannot be merged unaided\nmerge one into two first, then run the command again\n"
+    assert (
+        en.err
+        == "two and one have 2 merge bases and cannot be merged automatically\nmerge one into two first, then run the command again\n"
+    )
 
 
 def test_a_branch_without_a_ledger(root, run):
@@ -453,7 +456,7 @@ def test_a_branch_without_a_ledger(root, run):
     commit_ = git(root, "rev-parse", "bare")
     assert run("integrate", "bare", "main", root=root) == (6, "", f"错误：版本 {commit_[:10]} 里没有台账，或者不止一本\n")
     en = run("integrate", "bare", "main", root=root, lang="en")
-    assert en == (6, "", f"error: there is no ledger in revision {commit_[:10]}, or more than one\n")
+    assert en == (6, "", f"error: revision {commit_[:10]} has no ledger, or several\n")
 
 
 def test_who_brings_a_tree_along_over_what_is_not_clean(root):

@@ -94,7 +94,7 @@ def test_no_such_kind(city, refused):
         ["kind", "show", "hazrd"],
         3,
         "错误：没有“hazrd”这类台账\n  是否想写“hazard”？\n",
-        "error: there is no kind 'hazrd'\n  Did you mean 'hazard'?\n",
+        "error: unknown kind 'hazrd'\n  Did you mean 'hazard'?\n",
     )
 
 
@@ -243,8 +243,8 @@ def test_new_for_programs(given, run):
   在终端里运行不用文件，会逐项提问；写法可照别的声明：dicoop kind new hazard --from hazard.yaml
 """,
             """\
-error: give the file with the declaration: --from FILE
-  on a terminal it asks instead; write the file after another declaration: dicoop kind new hazard --from hazard.yaml
+error: name the declaration file: --from FILE
+  on a terminal it asks instead; or write one modelled on another declaration: dicoop kind new hazard --from hazard.yaml
 """,
         ),
         (
@@ -265,8 +265,8 @@ error: hazard.yaml declares hazard, not hazards
             "错误：没有这个文件：no.yaml\n",
             "error: no such file: no.yaml\n",
         ),
-        ("issue", 4, "错误：已有“issue”这类台账\n", "error: there is a kind 'issue' already\n"),
-        ("issue --from hazard.yaml", 4, "错误：已有“issue”这类台账\n", "error: there is a kind 'issue' already\n"),
+        ("issue", 4, "错误：已有“issue”这类台账\n", "error: the kind 'issue' already exists\n"),
+        ("issue --from hazard.yaml", 4, "错误：已有“issue”这类台账\n", "error: the kind 'issue' already exists\n"),
     ],
 )
 def test_new_refused(words, code, zh, en, given, refused):
@@ -279,5 +279,5 @@ def test_new_refused_where_there_is_one(city, refused):
         ["kind", "new", "hazard", "--from", str(DECLARED / "hazard.yaml")],
         4,
         "错误：已有“hazard”这类台账\n  要改它：编辑 ledgers/kinds/hazard.yaml，再运行 dicoop kind check\n",
-        "error: there is a kind 'hazard' already\n  to change it: edit ledgers/kinds/hazard.yaml, then run dicoop kind check\n",
+        "error: the kind 'hazard' already exists\n  to change it: edit ledgers/kinds/hazard.yaml, then run dicoop kind check\n",
     )

@@ -108,7 +108,7 @@ def test_what_could_not_be_read_then_is_left_out(kept, run, save):
             ["due", "--known-at", "2019-08-01"],
             3,
             "错误：2019-08-01 那天及以前还没有提交\n  最早的一次提交在 2019-08-20\n",
-            "error: there is no commit on or before 2019-08-01\n  the first commit is of 2019-08-20\n",
+            "error: no commit on or before 2019-08-01\n  the first commit is dated 2019-08-20\n",
         ),
         (
             ["project", "show", "QL009", "--known-at", "meeting-15"],

@@ -336,7 +336,7 @@ def test_a_form_that_cannot_be_changed_in_one_place_is_left_for_fmt(form, small,
                 "  先运行 dicoop fmt ledgers/projects/QL/2019/P-2019-QL007.yaml，再改一次\n"
             )
             assert run("project", *words, root=small, lang="en").err == (
-                "error: ledgers/projects/QL/2019/P-2019-QL007.yaml is not written in the canonical form, so one value cannot be changed alone\n"
+                "error: ledgers/projects/QL/2019/P-2019-QL007.yaml is not in canonical form, so a single value cannot be changed\n"
                 "  run dicoop fmt ledgers/projects/QL/2019/P-2019-QL007.yaml first, then change it again\n"
             )
             assert run("fmt", "ledgers/projects/QL/2019/P-2019-QL007.yaml", root=small).code == 0

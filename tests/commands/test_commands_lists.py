@@ -71,7 +71,7 @@ def test_a_part_of_free_text_finds_it(words, ids, small, run):
 
 def test_what_has_a_list_or_is_an_id_is_compared_as_a_whole(small, refused):
     zh = "错误：lead 不是随便写的文字，不能用 ~；用 = 或 !=\n"
-    refused(small, ["project", "list", "--where", "lead~发改"], 2, zh, "error: lead is no free text to look into with ~; use = or !=\n")
+    refused(small, ["project", "list", "--where", "lead~发改"], 2, zh, "error: lead is not free text to search with ~; use = or !=\n")
 
 
 def test_no_enterprise_supplies_itself(small, run, refused):
@@ -81,7 +81,7 @@ E-2016-QL003 supplies_to: 错误[must-differ]: 配套对象和编号相同：E-2
   怎么改：核对两项，改正写错的一项
 """
     en = """\
-error: nothing was written; faults E-2016-QL003 would have: 1
+error: nothing was written; E-2016-QL003 would have faults: 1
 E-2016-QL003 supplies_to: error[must-differ]: 'Supplies to' and 'Id' are the same: E-2016-QL003
   to correct: compare the two, and correct the wrong one
 """
@@ -109,7 +109,7 @@ def test_a_list_shows_what_stands_inside_records(small, run, refused):
     hint = "nodes.filing.plan nodes.planning.plan nodes.land.plan nodes.eia.plan nodes.permit.plan nodes.start.plan nodes.completion.plan"
     hint += " nodes.production.plan nodes.capacity.plan nodes.benefit.plan"
     zh = f"错误：没有“strat.plan”这一列\n  是否想写“nodes.start.plan”？可用：{hint}\n"
-    en = f"error: there is no column 'strat.plan'\n  Did you mean 'nodes.start.plan'? allowed: {hint}\n"
+    en = f"error: no column 'strat.plan'\n  Did you mean 'nodes.start.plan'? allowed: {hint}\n"
     refused(small, ["project", "list", "--columns", "id,strat.plan"], 2, zh, en)
 
 

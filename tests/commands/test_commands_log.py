@@ -1,4 +1,4 @@
-"""The life of a record: what happened when, when it was entered and by whom, and how promised days slipped."""
+"""History of a record: what happened when, when it was entered and by whom, and how promised days slipped."""
 
 import json
 import re
@@ -140,25 +140,25 @@ def test_versions_that_cannot_be_read_are_left_out(lived, run, save):
             "QL003",
             2,
             "错误：符合“QL003”的记录有 2 条\n  写长一点：C-2019-QL003 E-2016-QL003\n",
-            "error: 'QL003' fits 2 records\n  write more of it: C-2019-QL003 E-2016-QL003\n",
+            "error: 'QL003' matches 2 records\n  write more of it: C-2019-QL003 E-2016-QL003\n",
         ),
         (
             "P-2019-QL777",
             3,
             "错误：没有这条记录：P-2019-QL777\n  看有哪些：dicoop project list\n",
-            "error: there is no such record: P-2019-QL777\n  see what there is: dicoop project list\n",
+            "error: no such record: P-2019-QL777\n  see what there is: dicoop project list\n",
         ),
         (
             "X9",
             3,
             "错误：没有这条记录：X9\n  按名称里的几个字找：dicoop find 文字\n",
-            "error: there is no such record: X9\n  look for a part of its name: dicoop find TEXT\n",
+            "error: no such record: X9\n  look for a part of its name: dicoop find TEXT\n",
         ),
         (
             "I-2099-QL777",
             3,
             "错误：没有这条记录：I-2099-QL777\n  看有哪些：dicoop issue list\n",
-            "error: there is no such record: I-2099-QL777\n  see what there is: dicoop issue list\n",
+            "error: no such record: I-2099-QL777\n  see what there is: dicoop issue list\n",
         ),
     ],
 )

@@ -291,7 +291,7 @@ def test_check_tells_the_way_out(root, run):
             4,
             "错误：“cost”还有用，不能去掉：lists.payments.cap、rates.spent_rate.below\n  先改掉这几处，再执行一次\n",
             (
-                "error: 'cost' is needed and cannot be dropped: lists.payments.cap, rates.spent_rate.below\n"
+                "error: 'cost' is still used and cannot be dropped: lists.payments.cap, rates.spent_rate.below\n"
                 "  change these places first, then run it again\n"
             ),
         ),
@@ -303,7 +303,7 @@ def test_check_tells_the_way_out(root, run):
                 "  先改掉这几处，再执行一次\n"
             ),
             (
-                "error: 'grade' is needed and cannot be dropped: fields.cost.required_when, due.accepted.shorter, rates.spent_rate.among\n"
+                "error: 'grade' is still used and cannot be dropped: fields.cost.required_when, due.accepted.shorter, rates.spent_rate.among\n"
                 "  change these places first, then run it again\n"
             ),
         ),
@@ -311,14 +311,16 @@ def test_check_tells_the_way_out(root, run):
             ["hazard", "--drop", "payments"],
             4,
             "错误：“payments”还有用，不能去掉：rates.spent_rate.above\n  先改掉这几处，再执行一次\n",
-            ("error: 'payments' is needed and cannot be dropped: rates.spent_rate.above\n  change these places first, then run it again\n"),
+            (
+                "error: 'payments' is still used and cannot be dropped: rates.spent_rate.above\n  change these places first, then run it again\n"
+            ),
         ),
         (
             ["hazard", "--drop", "accepted"],
             4,
             "错误：“accepted”还有用，不能去掉：rates.fixed_rate.above、due.accepted\n  先改掉这几处，再执行一次\n",
             (
-                "error: 'accepted' is needed and cannot be dropped: rates.fixed_rate.above, due.accepted\n"
+                "error: 'accepted' is still used and cannot be dropped: rates.fixed_rate.above, due.accepted\n"
                 "  change these places first, then run it again\n"
             ),
         ),
@@ -416,7 +418,7 @@ def test_a_rate_that_a_closed_meeting_was_told(root, refused):
     zh = "错误：第 15 次会议已公布 hazard.fixed_rate，名字不再改\n  已公布的数按名字核对；要改的是叫法，就改声明里的 label\n"
     en = (
         "error: hazard.fixed_rate was published at meeting 15 and keeps its name\n"
-        "  published figures are compared by name; to call it otherwise change its label\n"
+        "  published figures are compared by name; to show another name, change its label\n"
     )
     for words in (["--rename", "fixed_rate=corrected"], ["--drop", "fixed_rate"], ["--rename", "hazard=risk"]):
         refused(root, ["migrate", "hazard", *words], 4, zh, en)
@@ -426,7 +428,7 @@ def test_a_rate_that_counties_are_judged_by(root, run, refused):
     put(root, "ledgers/ledger.yaml", SETTINGS + "supervision:\n  rates:\n    - hazard.fixed_rate\n")
     zh = "错误：“fixed_rate”还有用，不能去掉：ledgers/ledger.yaml: supervision.rates\n  先改掉这几处，再执行一次\n"
     en = (
-        "error: 'fixed_rate' is needed and cannot be dropped: ledgers/ledger.yaml: supervision.rates\n"
+        "error: 'fixed_rate' is still used and cannot be dropped: ledgers/ledger.yaml: supervision.rates\n"
         "  change these places first, then run it again\n"
     )
     refused(root, ["migrate", "hazard", "--drop", "fixed_rate"], 4, zh, en)

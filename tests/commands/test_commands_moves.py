@@ -211,7 +211,7 @@ def test_a_missing_evidence_stays_a_warning(small, run):
 
 PAST = {
     "zh": "计划日期有 {n} 个早于今天（2019-09-30），其中 {early} 个早于签约（2019-08-20）：{which}\n",
-    "en": "planned days before today (2019-09-30): {n}; of these before the signing (2019-08-20): {early}; they are {which}\n",
+    "en": "planned before today (2019-09-30): {n}; of these before the signing (2019-08-20): {early}; they are {which}\n",
 }
 PASSED = {
     "zh": "规划 2019-07-30、用地 2019-08-13、环评 2019-08-27、施工许可 2019-09-25",
@@ -233,8 +233,8 @@ def test_planned_days_that_have_passed_are_told(small, run, lang):
 GUESSED = {
     "zh": "推算的计划日期：规划 2031-03-05*、用地 2031-03-19*、环评 2031-04-02*、施工许可 2031-04-30*\n"
     "* 年度工作日未公布，按周一至周五推算，以公布后为准（可在 ledger.yaml 的 calendar 里填写）。\n",
-    "en": "planned days that are reckoned: planning 2031-03-05*, land 2031-03-19*, EIA 2031-04-02*, permit 2031-04-30*\n"
-    "* unproven: the working days of that year are not published; counted Monday to Friday (see calendar in ledger.yaml).\n",
+    "en": "computed planned dates: planning 2031-03-05*, land 2031-03-19*, EIA 2031-04-02*, permit 2031-04-30*\n"
+    "* Provisional: that year's working days are not published yet; counted Monday to Friday (see calendar in ledger.yaml).\n",
 }
 
 
@@ -353,7 +353,7 @@ ledgers/projects/QL/2019/P-2019-QL007.yaml:9:13: error[bare-number]: amount '12.
    9 | investment: 12.5
      |             ^
   allowed: 12.5亿元 8000万元 300元
-  to correct: write its unit behind it, as in 12.5 million yuan, 1.2 billion yuan or 9,000 yuan
+  to correct: add the unit, as in 12.5 million yuan, 1.2 billion yuan or 9,000 yuan
 """
     refused(small, ["project", "set", "QL007", "chain=x"], 6, zh, en)
     refused(small, ["project", "reach", "QL007", "start", "--evidence", "x"], 6, zh, en)
@@ -408,7 +408,7 @@ def test_an_entry_that_is_open_is_closed_once_by_a_verb_of_its_own(small, run):
     assert told("resume", "QL007", "2019-09-10")[:2] == (4, "错误：停工 2019-09-10 已于 2019-09-25 复工")
     assert told("grant", "QL007", "环评", "--outcome", "refused", lang="en")[:2] == (
         4,
-        "error: Approvals 环评: Granted on 2019-09-20 already",
+        "error: Approvals 环评 already has Granted on 2019-09-20",
     )
     assert run("check", root=small).code == 0
 

@@ -66,7 +66,7 @@ def test_lists_tell_by_which_papers_a_thing_was_pressed_for_and_how_often(small,
 def test_what_was_urged_is_found_and_told_how_to_write_out(small, run):
     ran = run("issue", "urge", "QL013", root=small)
     assert "写成 Word：dicoop issue order I-2019-QL013 -o 单据.docx\n" in ran.err
-    assert "for Word: dicoop issue order I-2019-QL012 -o paper.docx\n" in run("issue", "urge", "QL012", root=small, lang="en").err
+    assert "as a Word file: dicoop issue order I-2019-QL012 -o paper.docx\n" in run("issue", "urge", "QL012", root=small, lang="en").err
     assert "I-2019-QL013" in run("issue", "list", "--where", "steps.last.level=交办单", root=small).out
     assert "I-2019-QL013" not in run("issue", "list", "--where", "steps.last.level=督办单", root=small).out
     assert "交办〔2019〕1号" in run("issue", "show", "QL013", root=small).out
@@ -81,20 +81,20 @@ def test_what_is_refused(small, run):
         "错误：I-2019-QL013 还没有发过单据\n  先登记一张交办单：dicoop issue urge I-2019-QL013\n"
     )
     assert run("issue", "order", "QL013", root=small, lang="en").err == (
-        "error: no paper has been sent for I-2019-QL013\n  record it first, the order comes next: dicoop issue urge I-2019-QL013\n"
+        "error: no notice has been sent for I-2019-QL013\n  record it first, next is the order: dicoop issue urge I-2019-QL013\n"
     )
     run("issue", "urge", "QL012", "--number", "合作办督字1号", root=small)
     ran = run("issue", "urge", "QL013", "--number", "合作办督字1号", root=small)
     assert (ran.code, ran.err) == (4, "错误：文号 合作办督字1号 在 I-2019-QL012 里已经用过\n  不写 --number 就接着往下编\n")
     ran = run("issue", "urge", "QL013", "--number", "合作办督字1号", root=small, lang="en")
     assert ran.err == (
-        "error: the number 合作办督字1号 is already that of a paper in I-2019-QL012\n  without --number the next one is taken\n"
+        "error: the number 合作办督字1号 is already that of a notice in I-2019-QL012\n  without --number the next one is used\n"
     )
     assert run("issue", "order", "QL012", "--number", "2", root=small).err == (
         "错误：I-2019-QL012 没有文号 2 的单据\n  已有：合作办督字1号\n"
     )
     ran = run("issue", "order", "QL012", "--number", "2", root=small, lang="en")
-    assert (ran.code, ran.err) == (3, "error: I-2019-QL012 has no paper of the number 2\n  there are: 合作办督字1号\n")
+    assert (ran.code, ran.err) == (3, "error: I-2019-QL012 has no notice numbered 2\n  there are: 合作办督字1号\n")
     assert (small / QL013).read_text("utf-8") == text
 
 

@@ -90,7 +90,7 @@ def test_a_file_that_is_there_stays_unless_it_is_said(path, office, run, tmp_pat
     told(
         both(run, office, *words, "-o", target),
         f"{target} 已经存在，没有写入\n  换一个名字；要覆盖它：--force",
-        f"nothing was written: {target} is there already\n  choose another name; to write over it: --force",
+        f"nothing was written: {target} already exists\n  choose another name; to overwrite it: --force",
         4,
     )
     assert target.read_text() == "mine"
@@ -140,11 +140,11 @@ def test_nothing_is_written_among_the_files_of_the_ledger_or_of_git(path, way, f
     monkeypatch.chdir(office / "ledgers/projects")
     target = way.format(root=office) + path
     zh = "{} 在台账自己的文件夹里，没有写入\n  ledgers/ 和 schemas/ 里只放台账自己的文件；写到别处，或用 -o - 显示出来"
-    en = "nothing was written: {} is in a folder of the ledger itself\n  ledgers/ and schemas/ are for the ledger's own files; write it elsewhere, or show it with -o -"
+    en = "nothing was written: {} is in a folder of the ledger itself\n  ledgers/ and schemas/ are for the ledger's own files; write it elsewhere, or use -o - for the screen"
     if path in GIT:
         zh, en = (
             zh.partition(" ")[0] + " 在 git 自己的文件夹里，没有写入\n  写到别处，或用 -o - 显示出来",
-            ("nothing was written: {} is in a folder of git itself\n  write it elsewhere, or show it with -o -"),
+            ("nothing was written: {} is in git's own folder\n  write it elsewhere, or use -o - for the screen"),
         )
     ran = both(run, office, *LIST, "--format", "json", "-o", target, *force)
     told(ran, zh.format(target), en.format(target), 4)
@@ -194,21 +194,21 @@ def test_what_is_no_file_is_told(force, small, run, tmp_path_factory, contents):
         told(
             both(run, small, *LIST, "--format", "json", "-o", f"{folder}/{name}", *force),
             f"{folder}/{name} 是文件夹，没有写入\n  在后面写上文件名，如 -o {folder}/folder.md/报告.md",
-            f"nothing was written: {folder}/{name} is a folder\n  put a file's name behind it, such as -o {folder}/folder.md/report.md",
+            f"nothing was written: {folder}/{name} is a folder\n  add a file name, such as -o {folder}/folder.md/report.md",
             6,
         )
     for name, target in (("link", "file"), ("nothing", "gone"), ("loop", "loop")):
         told(
             both(run, small, *LIST, "-o", folder / f"{name}.md", *force),
             f"{folder}/{name}.md 是符号链接，没有写入\n  写出它指向的文件名：-o {folder}/{target}.md",
-            f"nothing was written: {folder}/{name}.md is a symbolic link\n  name the file that it leads to: -o {folder}/{target}.md",
+            f"nothing was written: {folder}/{name}.md is a symbolic link\n  name the file it points to: -o {folder}/{target}.md",
             6,
         )
     for name, lacks in (("none/x.md", "none"), ("none/deep/x.md", "none/deep"), ("none/", "none"), ("file.md/x.md", "file.md")):
         told(
             both(run, small, *LIST, "--format", "json", "-o", f"{folder}/{name}", *force),
             f"没有 {folder}/{lacks} 这个文件夹，没有写入\n  先建文件夹：mkdir -p {folder}/{lacks}",
-            f"nothing was written: there is no folder {folder}/{lacks}\n  make it first: mkdir -p {folder}/{lacks}",
+            f"nothing was written: no folder {folder}/{lacks}\n  make it first: mkdir -p {folder}/{lacks}",
             6,
         )
     long = folder / ("长" * 90)
@@ -298,7 +298,7 @@ def test_a_record_with_a_second_name_keeps_its_content(small, run, tmp_path):
 
 @pytest.mark.parametrize("words", [[*LIST, "--force"], [*LIST, "-o", "-", "--force"], ["doctor", "--force"]])
 def test_force_alone_is_not_ignored(words, small, refused):
-    zh, en = "错误：--force 只和 -o 文件 一起用\n", "error: --force goes with -o FILE only\n"
+    zh, en = "错误：--force 只和 -o 文件 一起用\n", "error: --force needs -o FILE\n"
     refused(small, words, 2, zh, en)
 
 

@@ -95,8 +95,8 @@ def test_what_is_no_county_s_is_the_office_s(root, found):
     commit = signed(root, None, email=QL)[:10]
     assert [code for code in found(root) if code[0] == "R26"] == [("R26", "15"), ("R26", "")]
     assert told(root)[1] == [
-        f"{QL} may not change ledgers/meetings/015.yaml, which is no county's (commit {commit}, by the author's e-mail, unproven)",
-        f"{QL} may not change {WAIVER}, which is no county's (commit {commit}, by the author's e-mail, unproven)",
+        f"{QL} may not change ledgers/meetings/015.yaml, which belongs to no county (commit {commit}, by the author's e-mail, unproven)",
+        f"{QL} may not change {WAIVER}, which belongs to no county (commit {commit}, by the author's e-mail, unproven)",
     ]
 
 
@@ -139,9 +139,9 @@ ledgers/owners.yaml:1:1: 错误[wrong-type]: owners 应当是一组“- ”开�
   怎么改：一条一条写，每条以“- ”开头；每条的字段有 principal counties all key
 """
     en = """\
-error: the ledgers/owners.yaml at the base cannot be read
+error: ledgers/owners.yaml on the base cannot be read
 ledgers/owners.yaml:1:1: error[wrong-type]: owners must be a list of '- ' entries
-  to correct: write one after the other, each beginning with '- '; the fields of each: principal counties all key
+  to correct: write one after another, each starting with '- '; fields of each: principal counties all key
 """
     refused(root, ["review", f"main..{BRANCH}"], 6, zh, en)
 
@@ -155,7 +155,7 @@ def test_a_change_within_a_merge_is_nobody_s(root, found):
     edit(root, OTHER_FIRM, NAME)
     signed(root, None, email=XQ)
     assert found(root) == [("R26", "E-2017-XQ001"), ("R28", "E-2017-XQ001")]
-    assert told(root) == [[f"没有一次提交说明 {OTHER_FIRM} 是谁改的"], [f"no commit says who changed {OTHER_FIRM}"]]
+    assert told(root) == [[f"没有一次提交说明 {OTHER_FIRM} 是谁改的"], [f"no commit shows who changed {OTHER_FIRM}"]]
 
 
 # By signature
@@ -200,7 +200,7 @@ def test_another_s_name_and_no_signature(strict):
     commit = signed(strict, None, email=XQ)[:10]
     assert told(strict) == [
         [f"提交 {commit} 没有签名，证明不了是 {XQ} 提交的"],
-        [f"commit {commit} bears no signature that proves it to be by {XQ}"],
+        [f"commit {commit} has no signature proving it is by {XQ}"],
     ]
 
 

@@ -55,17 +55,17 @@ _CONTRACT = (
         (
             ("project", "note", "QL007", "--text", "x", "--date", "2019年9月"),
             "错误：--date：“2019年9月”不是日期\n  这里要写明是哪一天，如 2019-08-20\n",
-            "error: --date: '2019年9月' is not a date\n  the day itself is needed here, such as 2019-08-20\n",
+            "error: --date: '2019年9月' is not a date\n  an exact date is needed here, such as 2019-08-20\n",
         ),
         (
             ("project", "schedule", "QL007", "--start", "2019-12"),
             "错误：--start：“2019-12”不是日期\n  这里要写明是哪一天，如 2019-08-20\n",
-            "error: --start: '2019-12' is not a date\n  the day itself is needed here, such as 2019-08-20\n",
+            "error: --start: '2019-12' is not a date\n  an exact date is needed here, such as 2019-08-20\n",
         ),
         (
             ("rates", "--as-of", "2019-08"),
             "错误：--as-of：“2019-08”不是日期\n  这里要写明是哪一天，如 2019-08-20\n",
-            "error: --as-of: '2019-08' is not a date\n  the day itself is needed here, such as 2019-08-20\n",
+            "error: --as-of: '2019-08' is not a date\n  an exact date is needed here, such as 2019-08-20\n",
         ),
     ],
 )
@@ -80,7 +80,7 @@ def test_it_is_in_the_future_only_where_its_first_day_is(small, run, refused):
         ("project", "reach", "QL007", "eia", "--evidence", "证", "--date", "2019-10"),
         4,
         "错误：2019-10 还没有到（今天 2019-09-30）；只登记已经发生的事\n",
-        "error: 2019-10 is still to come (today is 2019-09-30); only what has happened is recorded\n",
+        "error: 2019-10 is in the future (today is 2019-09-30); only past events are recorded\n",
     )
     refused(
         small,
@@ -160,7 +160,7 @@ def test_check_lists_what_is_counted_late(known, run):
     assert "counted" not in ran.out + ran.err
     assert "2019-08-31" not in ran.out
     assert (
-        "dated by the month or year alone, and counted from its last day: 1\n"
+        "dated by month or year only, counted from its last day: 1\n"
         "  P-2019-QL008: Signed 2019-08 (from 2019-08-31), filing plan 2019 (from 2019-12-31)\n"
     ) in run("check", root=known, lang="en").err
     told = json.loads(run("check", "--json", root=known).out)

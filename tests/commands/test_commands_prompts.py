@@ -237,7 +237,7 @@ def test_the_verbs_of_a_declared_ledger_ask(typed, run, small):
     assert typed("hazard pay QL001", ["2000", "2000元", "ZF-1", ""])[2].endswith("支出 2000元 2019-09-30（凭证号 ZF-1）\n")
 
 
-# What is asked for, and asked for again
+# Action requested, and asked for again
 
 
 def test_the_meeting_is_asked_for_and_the_nearest_is_proposed(typed, small):
@@ -376,7 +376,7 @@ def test_an_empty_answer_where_one_is_needed_is_told(typed):
     code, screen, _ = typed("enterprise add", ["", "示例公司", "QL"])
     assert code == 0
     assert "名称: \n这一项不能空着\n名称: 示例公司\n" in screen
-    assert "Name: \nthis one cannot be left empty\nName: " in typed("enterprise add", ["", CTRL_C], "en")[1]
+    assert "Name: \nthis cannot be left empty\nName: " in typed("enterprise add", ["", CTRL_C], "en")[1]
 
 
 def test_who_goes_back_finds_the_answer_again(typed, small):

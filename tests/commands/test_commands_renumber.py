@@ -46,7 +46,7 @@ def test_for_programs_and_as_a_trial(small, run, contents):
     }
     en = run("renumber", "XQ001", "E-2017-XQ002", "--dry-run", root=small, lang="en").out
     path = found["path"]
-    assert en == f"E-2017-XQ002: was E-2017-XQ001 ({path}); records whose references changed: 1; waivers: 0 (dry run, nothing written)\n"
+    assert en == f"E-2017-XQ002: was E-2017-XQ001 ({path}); records with updated references: 1; waivers: 0 (dry run, nothing written)\n"
     assert contents(small) == before
 
 
@@ -124,19 +124,19 @@ def test_one_that_was_interrupted_is_finished_by_running_it_again(broken_at, sma
             ["P-2019-QL007", "P-2019-QL007"],
             4,
             "错误：P-2019-QL007 本来就是这个编号\n  换一个没有用过的编号\n",
-            "error: P-2019-QL007 is its id already\n  choose an id that was never used\n",
+            "error: P-2019-QL007 is already its id\n  choose an id that was never used\n",
         ),
         (
             ["P-2019-QL007", "P-19-7"],
             2,
             "错误：“P-19-7”不是编号\n  编号如 P-2019-QL007: P I C E 之一，年份，登记单位，三位以上的数字\n",
-            "error: 'P-19-7' is no id\n  an id is like P-2019-QL007: one of P I C E, a year, an office, three digits or more\n",
+            "error: 'P-19-7' is not an id\n  an id is like P-2019-QL007: one of P I C E, a year, an office, three digits or more\n",
         ),
         (
             ["QL099", "P-2019-QL010"],
             3,
             "错误：没有编号以“QL099”结尾的记录\n  编号如 P-2019-QL007: P I C E 之一，年份，登记单位，三位以上的数字\n",
-            "error: there is no record whose id ends in 'QL099'\n  an id is like P-2019-QL007: one of P I C E, a year, an office, three digits or more\n",
+            "error: no id ends in 'QL099'\n  an id is like P-2019-QL007: one of P I C E, a year, an office, three digits or more\n",
         ),
         (
             ["P-2019-QL099", "P-2019-QL010"],
@@ -148,7 +148,7 @@ def test_one_that_was_interrupted_is_finished_by_running_it_again(broken_at, sma
             ["QL003", "E-2016-QL009"],
             2,
             "错误：符合“QL003”的记录有 2 条\n  写长一点：C-2019-QL003 E-2016-QL003\n",
-            "error: 'QL003' fits 2 records\n  write more of it: C-2019-QL003 E-2016-QL003\n",
+            "error: 'QL003' matches 2 records\n  write more of it: C-2019-QL003 E-2016-QL003\n",
         ),
     ],
 )
@@ -186,7 +186,7 @@ def test_what_a_closed_meeting_was_told(small, run, monkeypatch):
     )
     en = (
         "error: P-2019-QL007 was published at meeting 15 (tag meeting-15) and keeps its id\n"
-        "  if it is there twice: dicoop project void P-2019-QL007, then add a new one\n"
+        "  if it is a duplicate: dicoop project void P-2019-QL007, then add a new one\n"
     )
     assert run("renumber", "P-2019-QL007", "P-2019-QL010", root=root) == (4, "", zh)
     assert run("renumber", "P-2019-QL007", "P-2019-QL010", root=root, lang="en") == (4, "", en)

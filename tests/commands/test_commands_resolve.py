@@ -63,7 +63,7 @@ def test_conflicts_are_named_with_both_sides(torn, run):
     assert en.out == TOLD.replace("：", ": ").replace("（", " (").replace("）", ")").replace("原来", "base").replace(
         "本分支", "ours"
     ).replace("对方分支", "theirs").replace("，总投资", ", Investment").replace("，进展 2019-09-20", ", Progress 2019-09-20")
-    assert en.err == "settle one: dicoop resolve P-2019-QL007:investment --ours (or --theirs, --value VALUE)\nconflicts: 2; files: 1\n"
+    assert en.err == "resolve one: dicoop resolve P-2019-QL007:investment --ours (or --theirs, --value VALUE)\nconflicts: 2; files: 1\n"
 
 
 def test_conflicts_for_programs(torn, run):
@@ -85,7 +85,7 @@ def test_conflicts_for_programs(torn, run):
 
 def test_no_conflicts(root, run):
     assert run("conflicts", root=root) == (0, "", "没有冲突\n")
-    assert run("conflicts", root=root, lang="en").err == "there are no conflicts\n"
+    assert run("conflicts", root=root, lang="en").err == "no conflicts\n"
     assert json.loads(run("conflicts", "--json", root=root).out) == {"conflicts": []}
 
 
@@ -100,7 +100,7 @@ def test_conflicts_are_settled_one_by_one(torn, run, contents):
     second = run("resolve", "P-2019-QL007:progress[2019-09-20].text", "--value", "场地平整完成，已验收", root=torn, lang="en")
     assert second == (
         0,
-        "P-2019-QL007:progress[2019-09-20].text: settled\n",
+        "P-2019-QL007:progress[2019-09-20].text: resolved\n",
         f"next: git add {QL007}; git commit --no-edit; dicoop check\n",
     )
     git(torn, "add", "-A")
@@ -128,7 +128,7 @@ def test_a_value_is_read_as_set_reads_it(torn, run):
             ["QL007", "--ours"],
             2,
             "错误：“QL007”没有写明字段\n  写成 编号：字段，看 dicoop conflicts\n",
-            "error: 'QL007' names no field\n  write ID:FIELD; see dicoop conflicts\n",
+            "error: 'QL007' does not name a field\n  write ID:FIELD; see dicoop conflicts\n",
         ),
         (
             ["QL007:investment", "--again"],
@@ -152,13 +152,13 @@ def test_a_value_is_read_as_set_reads_it(torn, run):
             ["QL007:lead", "--ours"],
             3,
             "错误：没有“lead”这个冲突\n  有：investment、progress[2019-09-20].text\n",
-            "error: there is no conflict at 'lead'\n  there are: investment, progress[2019-09-20].text\n",
+            "error: no conflict at 'lead'\n  there are: investment, progress[2019-09-20].text\n",
         ),
         (
             ["QL007", "--renumber", "ours"],
             4,
             "错误：P-2019-QL007 两边是同一条记录，不用换编号\n  逐个字段定：dicoop conflicts\n",
-            "error: P-2019-QL007 is one record on both sides and needs no other id\n  settle its fields one by one: dicoop conflicts\n",
+            "error: P-2019-QL007 is the same record on both sides and needs no new id\n  resolve its fields one by one: dicoop conflicts\n",
         ),
     ],
 )
@@ -167,7 +167,7 @@ def test_what_cannot_be_settled(words, code, zh, en, torn, refused):
 
 
 def test_there_is_nothing_to_settle(root, refused):
-    refused(root, ["resolve", "QL007:investment", "--ours"], 3, "错误：台账里没有冲突\n", "error: the ledger has no conflict\n")
+    refused(root, ["resolve", "QL007:investment", "--ours"], 3, "错误：台账里没有冲突\n", "error: the ledger has no conflicts\n")
 
 
 def test_a_value_that_cannot_be(torn, run, contents):
@@ -224,7 +224,7 @@ def test_two_records_under_one_id_are_told(twice, run):
     assert "P-2019-QL009:name（示例纺织园，名称）\n  原来：—\n  本分支（one）：示例纺织园\n  对方分支（two）：示例药厂\n" in ran.out
     hint = "P-2019-QL009：两边用同一编号各登记了一条；给一条换编号：dicoop resolve P-2019-QL009 --renumber theirs（或 ours）\n"
     assert ran.err == f"{hint}2 处冲突，1 个文件\n"
-    en = "P-2019-QL009: both sides gave this id to a record of their own; for another id: dicoop resolve P-2019-QL009 --renumber theirs (or ours)\n"
+    en = "P-2019-QL009: each side gave this id to a different record; to change one: dicoop resolve P-2019-QL009 --renumber theirs (or ours)\n"
     assert run("conflicts", root=twice, lang="en").err == f"{en}conflicts: 2; files: 1\n"
 
 
@@ -349,7 +349,7 @@ def test_a_driver_that_left_one_side_only_is_seen_and_mended(root, run):
     assert (root / QL007).read_text("utf-8") == at(root, "one", QL007)
     again = "P-2019-QL007：git 没有按字段合并，文件里只有一边的；重新合并：dicoop resolve P-2019-QL007 --again\n"
     assert run("conflicts", root=root) == (5, "", f"{again}1 处冲突，1 个文件\n")
-    en = "P-2019-QL007: git did not merge it by fields, and the file holds one side only; merge it anew: dicoop resolve P-2019-QL007 --again\n"
+    en = "P-2019-QL007: git did not merge it by field, and the file holds one side only; merge it again: dicoop resolve P-2019-QL007 --again\n"
     assert run("conflicts", root=root, lang="en") == (5, "", f"{en}conflicts: 1; files: 1\n")
     assert run("resolve", "QL007", "--again", root=root) == (
         0,
@@ -373,9 +373,7 @@ def test_markers_of_plain_git_are_merged_anew(root, run):
     assert ran.out.startswith(
         "P-2019-QL007:investment (精密轴承智能工厂, Investment)\n  base: 12.5亿元\n  ours (one): 13亿元\n  theirs (two): 14亿元\n"
     )
-    again = (
-        "git merged its lines, and both sides are in the file between markers; to merge it by fields: dicoop resolve P-2019-QL007 --again"
-    )
+    again = "git merged it line by line and left conflict markers; to merge it by field: dicoop resolve P-2019-QL007 --again"
     assert ran.err == f"P-2019-QL007: {again}\nconflicts: 1; files: 1\n"
     again = "git 按行合并，两边的都在文件里，夹着冲突标记；按字段重新合并：dicoop resolve P-2019-QL007 --again"
     assert run("conflicts", root=root).err == f"P-2019-QL007：{again}\n1 处冲突，1 个文件\n"
@@ -422,7 +420,7 @@ def test_a_record_that_one_side_removed(root, run):
     assert json.loads(run("conflicts", "--json", root=root).out)["conflicts"][0]["theirs"] is None
     zh = f"错误：P-2019-QL008 一边删了，一边改了\n  留下：git add {QL008}；删去：git rm {QL008}\n"
     assert run("resolve", "QL008", "--again", root=root) == (4, "", zh)
-    en = f"error: P-2019-QL008 was removed on one side and changed on the other\n  to keep it: git add {QL008}; to remove it: git rm {QL008}\n"
+    en = f"error: P-2019-QL008 was deleted on one side and changed on the other\n  to keep it: git add {QL008}; to delete it: git rm {QL008}\n"
     assert run("resolve", "QL008:name", "--ours", root=root, lang="en") == (4, "", en)
 
 
@@ -453,7 +451,7 @@ def test_git_takes_no_record_for_another_by_a_new_name(root, run):
     en = run("conflicts", root=root, lang="en").err
     words = f"to keep P-2019-QL008: git checkout paid -- {QL008}"
     assert en.startswith(
-        f"P-2019-QL009: git takes it for P-2019-QL008 by a new name, and would give it what was changed there; to keep its own alone: dicoop resolve P-2019-QL009 --again; {words}\n"
+        f"P-2019-QL009: git sees it as P-2019-QL008 renamed, and would apply the changes made there; to keep only its own: dicoop resolve P-2019-QL009 --again; {words}\n"
     )
     assert run("resolve", "QL009", "--again", root=root) == (
         0,
@@ -495,7 +493,7 @@ def test_markers_that_nobody_can_tell_apart(root, run):
     assert ran == (5, "", f"{FIRM}：不能按字段分清，请在编辑器里改\n1 处冲突，1 个文件\n")
     assert (
         run("conflicts", root=root, lang="en").err
-        == f"{FIRM}: cannot be told apart by fields; correct it in an editor\nconflicts: 1; files: 1\n"
+        == f"{FIRM}: cannot be split into fields; resolve it in an editor\nconflicts: 1; files: 1\n"
     )
     by_hand = "在编辑器里留下对的一份，删去标记行，再运行 dicoop fmt"
     assert run("resolve", "QL003:county", "--ours", root=root) == (4, "", f"错误：{FIRM} 里的冲突不能按字段分清\n  {by_hand}\n")

@@ -34,7 +34,7 @@ from dicoop.kinds.review import RuleName
 CLEARED = "  - step: cleared\n    date: 2019-09-24\n    by: 市地企合作办\n    outcome: resolved\n"
 NO_OWNERS = (
     "基准分支上没有 ledgers/owners.yaml，谁能改哪个县区（R26）没有查\n",
-    "there is no ledgers/owners.yaml at the base: who may change which county (R26) was not looked at\n",
+    "no ledgers/owners.yaml on the base: who may change which county (R26) was not checked\n",
 )
 EXPLAIN = {"zh": "这是什么意思：dicoop review --explain {}\n", "en": "what this means: dicoop review --explain {}\n"}
 LANGS = list(zip(("zh", "en"), NO_OWNERS, strict=True))
@@ -213,7 +213,7 @@ def test_a_base_that_does_not_know_of_it(root, refused):
         "  写明基准，如 dicoop review main..county/ql\n"
     )
     en = (
-        "error: by the ledger.yaml of county/ql the base is county/ql~1, while by that of county/ql~1 itself it is main\n"
+        "error: ledger.yaml on county/ql says the base is county/ql~1, but on county/ql~1 itself it says main\n"
         "  name the base, such as dicoop review main..county/ql\n"
     )
     refused(root, ["review", BRANCH], 4, zh, en)
@@ -223,7 +223,7 @@ MISUSED = [
     (
         ["review"],
         "错误：审查哪个分支？\n  如 dicoop review county/ql；有：county/ql、main\n",
-        "error: which branch is to be reviewed?\n  such as dicoop review county/ql; there are: county/ql, main\n",
+        "error: which branch should be reviewed?\n  such as dicoop review county/ql; there are: county/ql, main\n",
     ),
     (
         ["review", BRANCH, "--fail-on", "info"],
@@ -233,15 +233,15 @@ MISUSED = [
     (
         ["review", f"main..{BRANCH}", "--format", "odt"],
         "错误：没有“odt”这种格式\n  可用：terminal、plain、markdown、json、csv、html、text、xlsx、docx、pdf、ics\n",
-        "error: there is no format 'odt'\n  allowed: terminal, plain, markdown, json, csv, html, text, xlsx, docx, pdf, ics\n",
+        "error: unknown format 'odt'\n  allowed: terminal, plain, markdown, json, csv, html, text, xlsx, docx, pdf, ics\n",
     ),
-    (["review", BRANCH, "--explain", "R07"], "错误：--explain 要单独用\n", "error: --explain stands alone\n"),
-    (["review", "--json", "--explain", "R07"], "错误：--explain 要单独用\n", "error: --explain stands alone\n"),
-    (["review", "--fail-on", "error", "--explain", "R07"], "错误：--explain 要单独用\n", "error: --explain stands alone\n"),
+    (["review", BRANCH, "--explain", "R07"], "错误：--explain 要单独用\n", "error: --explain takes no other options\n"),
+    (["review", "--json", "--explain", "R07"], "错误：--explain 要单独用\n", "error: --explain takes no other options\n"),
+    (["review", "--fail-on", "error", "--explain", "R07"], "错误：--explain 要单独用\n", "error: --explain takes no other options\n"),
     (
         ["review", "--explain", "event-backdated"],
         "错误：没有“event-backdated”这条审查规则\n  是否想写“event-back-dated”？有这些：{codes}\n",
-        "error: there is no rule of review 'event-backdated'\n  Did you mean 'event-back-dated'? there are: {codes}\n",
+        "error: unknown review rule 'event-backdated'\n  Did you mean 'event-back-dated'? there are: {codes}\n",
     ),
 ]
 
@@ -255,7 +255,7 @@ def test_misuse(words, zh, en, root, refused):
 @pytest.mark.parametrize("text", ["main..", "..county/ql", "main...county/ql", "main..a..b"])
 def test_no_range(text, root, refused):
     zh = f"错误：“{text}”不是一个分支或范围\n  写分支名，或 基准..分支，如 main..county/ql\n"
-    en = f"error: '{text}' is no branch or range\n  write a branch, or BASE..BRANCH, such as main..county/ql\n"
+    en = f"error: '{text}' is not a branch or range\n  write a branch, or BASE..BRANCH, such as main..county/ql\n"
     refused(root, ["review", text], 2, zh, en)
 
 
@@ -272,7 +272,7 @@ def test_no_base(root, refused):
     git(root, "update-ref", "refs/remotes/origin/main", "main")
     git(root, "branch", "-q", "-D", "main")
     zh = "错误：没有基准分支 main（ledger.yaml 的 review.base）\n  写明基准，如 dicoop review origin/main..county/ql\n"
-    en = "error: there is no base branch main (review.base in ledger.yaml)\n  name the base, such as dicoop review origin/main..county/ql\n"
+    en = "error: no base branch main (review.base in ledger.yaml)\n  name the base, such as dicoop review origin/main..county/ql\n"
     refused(root, ["review", BRANCH], 3, zh, en)
 
 
@@ -489,7 +489,7 @@ def test_an_id_that_was_used_before(root, found, told):
     edit(root, CONTRACT, ("signed: 2019-08-19", "signed: 2019-09-01"), ("特种钢材供货", "轴承供货"))
     saved(root)
     assert found("next") == [("R02", "C-2019-QL003")]
-    assert told("R02", "next")[1] == ("the id C-2019-QL003 has been used before", "take a number that was never used")
+    assert told("R02", "next")[1] == ("the id C-2019-QL003 has been used before", "use a number that was never used")
 
 
 @pytest.mark.parametrize(
@@ -557,7 +557,7 @@ def test_what_only_a_merge_changed(root, found, told):
     assert found() == [("R28", "P-2019-QL008"), ("R33", "P-2019-QL008")]
     assert [message for message, _ in told("R28")] == [
         f"合并 {merge[:10]} 添了哪一边都没有的值：investment 9000万元",
-        f"merge {merge[:10]} made up a value that no side had: investment 9000万元",
+        f"merge {merge[:10]} made up a value that neither side had: investment 9000万元",
     ]
 
 
@@ -570,8 +570,8 @@ def test_a_merge_nobody_can_look_into(root, found, told):
             "把两个分支一次一次地合并，重做这次合并",
         ),
         (
-            f"the merge {merge[:10]} has 3 parents and 0 merge bases; what it changed by itself cannot be told",
-            "make the merge again, of two branches at a time",
+            f"the merge {merge[:10]} has 3 parents and 0 merge bases; its own changes cannot be determined",
+            "redo the merge, two branches at a time",
         ),
     ]
 
@@ -587,8 +587,8 @@ def test_a_collision_with_the_base(root, found, told):
     assert told("collision") == [
         ("与 main 上的改动冲突：14亿元 | 13亿元", "在这个分支上 git merge main，再用 dicoop conflicts 逐处定下"),
         (
-            "in conflict with what main has by now: 14亿元 | 13亿元",
-            "on this branch run git merge main, then settle what dicoop conflicts names",
+            "conflicts with what main now has: 14亿元 | 13亿元",
+            "on this branch run git merge main, then resolve what dicoop conflicts lists",
         ),
     ]
     edit(root, MEETING, ("due: 2019-10-31", "due: 2019-10-10"))
@@ -612,8 +612,8 @@ def test_one_number_taken_on_both_sides(root, found, told, run):
             "在这个分支上 git merge main，再给自己的一条换编号：dicoop resolve E-2019-QL001 --renumber ours",
         ),
         (
-            "main has E-2019-QL001 too, two different records with one id: 乙公司 | 甲公司",
-            "on this branch run git merge main, then give your own another id: dicoop resolve E-2019-QL001 --renumber ours",
+            "main also has E-2019-QL001, two different records with the same id: 乙公司 | 甲公司",
+            "on this branch run git merge main, then change the id of yours: dicoop resolve E-2019-QL001 --renumber ours",
         ),
     ]
     git(root, "switch", "-q", BRANCH)
@@ -657,7 +657,7 @@ def test_a_change_in_bulk(root, found, told):
     assert found("next") == [("R29", "")]
     assert [message for message, _ in told("R29", "next")] == [
         "一次改动了 51 条已有的记录（超过 50 条）",
-        "51 records that were there are changed at once (more than 50)",
+        "51 existing records are changed at once (more than 50)",
     ]
 
 
@@ -734,7 +734,7 @@ def test_markdown_fits_a_forge_and_keeps_what_was_found(root, run):
     many(root, 1700)
     edit(root, QL007, START)
     saved(root)
-    for lang, shed in (("zh", "为不超过 60000 个字符，从略"), ("en", "To keep to 60000 characters, left out")):
+    for lang, shed in (("zh", "为不超过 60000 个字符，从略"), ("en", "Omitted to stay within 60000 characters")):
         text = run("review", BRANCH, "--format", "markdown", root=root, lang=lang).out
         assert len(text) <= 60_000
         assert [
@@ -751,7 +751,7 @@ def test_of_too_many_findings_the_errors_stay(root, run):
     edit(root, QL007, START)
     for number in range(30):
         saved(root, f"第{number}次")
-    for lang, more in (("zh", "条从略；全部见 --format json。"), ("en", "more are left out; all of it: --format json.")):
+    for lang, more in (("zh", "条从略；全部见 --format json。"), ("en", "more omitted; in full: --format json.")):
         text = run("review", BRANCH, "--format", "markdown", root=root, lang=lang).out
         assert len(text) <= 60_000
         assert text.count(more) == 2 and "R07" in text
@@ -793,8 +793,8 @@ def test_a_start_without_the_approvals_that_the_ledger_keeps(root, told, found):
             "办了的补登：dicoop project reach P-2019-QL009；没办的按规定处理",
         ),
         (
-            "started on 2019-09-16 without filing: perhaps building before approval",
-            "record what was done: dicoop project reach P-2019-QL009; if it was not see to the matter itself",
+            "started on 2019-09-16 without filing: possibly construction before approval",
+            "record what was done: dicoop project reach P-2019-QL009; if it was not done, deal with the matter itself",
         ),
     ]
     edit(root, QL008.replace("008", "009"), ("nodes:\n", f"nodes:\n{filing}"))

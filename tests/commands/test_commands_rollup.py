@@ -397,7 +397,7 @@ def test_nothing_there(tmp_path, run):
     ran = run("rollup")
     assert (ran.code, ran.err) == (2, "错误：没有写从哪里汇总\n  写取数文件夹、台账文件夹、git 仓库或 bundle 文件\n")
     assert run("--lang", "en", "rollup").err == (
-        "error: it does not say what to roll up\n  give a folder of extracts, the folder of a ledger, a git repository or a bundle\n"
+        "error: nothing to roll up was given\n  give a folder of extracts, the folder of a ledger, a git repository or a bundle\n"
     )
     ran = run("rollup", str(tmp_path))
     assert (ran.code, ran.err) == (
@@ -418,7 +418,7 @@ def test_conditions_take_names_as_well(sent, run):
 def test_cells_of_enterprises_are_hidden_too_and_what_has_no_firms_is_named(sent, run):
     words = ("rollup", str(sent), "--rate", "decision", "--rate", "start", "--by", "lead", "--least", "3")
     assert "\n- 不分企业、没有留空的：决定落实率\n" in run(*words).out
-    assert "\n- Of no firms, with no cell left empty: decisions carried out\n" in run("--lang", "en", *words).out
+    assert "\n- Not about firms, so no cell is suppressed: decisions carried out\n" in run("--lang", "en", *words).out
     assert firm_in({"kind": "enterprise", "groups": {"supplies_to": {"ref": "enterprise"}}}) == "id"
     assert firm_in({"kind": "award", "groups": {"unit": {"ref": ""}, "enterprise": {"ref": "enterprise"}}}) == "by_enterprise"
     assert firm_in({"kind": "event", "groups": {"unit": {"ref": ""}}}) is None
@@ -441,7 +441,7 @@ def test_load_takes_nothing_that_it_does_not_need(sent, run, tmp_path):
     ran = run("rollup", "load", str(sent), "--engine", "sqlite", "--at", str(tmp_path / "x.db"), "--by", "city")
     assert (ran.code, ran.err) == (2, "错误：rollup load 只装载，用不着 --by\n")
     ran = run("--lang", "en", "rollup", "load", str(sent), "--engine", "sqlite", "--at", str(tmp_path / "x.db"), "--rate", "start")
-    assert (ran.code, ran.err) == (2, "error: rollup load only loads: --rate says nothing to it\n")
+    assert (ran.code, ran.err) == (2, "error: rollup load only loads: --rate has no effect\n")
 
 
 def test_the_records_behind(sent, run):
@@ -602,7 +602,7 @@ def test_a_base_that_cannot_be_opened_is_told_with_what_to_look_at(sent, run, tm
         (
             6,
             (
-                "error: sqlite did not succeed: unable to open database file\n"
+                "error: sqlite failed: unable to open database file\n"
                 "  see that the database of --at is there, and may be written by this account; Spark needs Java 17 or 21, too\n"
             ),
         ),
@@ -627,7 +627,7 @@ def test_what_is_loaded_while_it_is_asked_is_not_shown(province, sent, run, tmp_
     shutil.rmtree(province / "later")
     assert run("rollup", "load", str(sent), "--engine", "sqlite", "--at", at).code == 0
     assert run("--lang", "en", "rollup", "--engine", "sqlite", "--at", at).err == (
-        "error: a city was loaded anew while it was asked\n  run the command again\n"
+        "error: a city was reloaded during the query\n  run the command again\n"
     )
 
 
@@ -644,7 +644,7 @@ def test_what_was_derived_from_totals_is_told_of_the_whole_too(made, run, tmp_pa
     asked = ("rollup", *places, "--as-of", DAY)
     zh = "到位资金中有 9600万元 是由累计数推算的（3 条记录）。"
     assert zh in run(*asked).out
-    assert "Funds arrived: 96 million yuan of it was derived from totals (records: 3)." in run(*asked, lang="en").out
+    assert "Funds arrived: 96 million yuan of it is derived from totals (records: 3)." in run(*asked, lang="en").out
     (part,) = data(run(*asked, "--json"))["derived"]
     assert part == {"kind": "project", "sum": "arrived", "amount": "96000000", "records": 3, "cities": ["900100", "900200"]}
     assert zh not in run(*asked, "--rate", "start").out
@@ -676,7 +676,7 @@ def test_rates_of_exchange_are_told_of_the_whole_where_cities_agree_and_apart_wh
     assert (told.code, run(*asked[:3], "--as-of", DAY).code) == (1, 0)
     en = run(*asked, lang="en").out
     assert "- Rates of Hong Kong dollars on 2019-01-01 differ: 90 (示例1市); 9 (示例2市)\n" in en
-    assert "- 示例3市: records not counted by amount, for want of a rate of exchange: 1\n" in en
+    assert "- 示例3市: records left out of amounts for lack of an exchange rate: 1\n" in en
     found = data(run(*asked, "--json"))["exchange"]
     assert [each["city"] for each in found] == ["900100", "900200", "900300"]
     assert found[1]["rates"] == [{"currency": "HKD", "from": "2019-01-01", "per_100": "9"}]
@@ -749,7 +749,7 @@ def test_rates_that_do_not_add_are_in_no_extract_and_told(province, run, tmp_pat
     ran = run("extract", "-o", str(tmp_path / "sent"), "--as-of", DAY, root=city)
     assert (ran.code, ran.err) == (0, "不能同别市相加、没有取出的率：资金执行率、条款覆盖率\n")
     ran = run("--lang", "en", "extract", "-o", str(tmp_path / "sent"), "--as-of", DAY, root=city)
-    assert ran.err == "rates that do not add up with those of other cities, not extracted: of the budget, articles used\n"
+    assert ran.err == "rates that cannot be added up across cities, not extracted: of the budget, articles used\n"
     assert "award.paid" in {row["rate"] for row in data(run("rollup", str(tmp_path / "sent"), "--json"))["rows"]}
     ran = run("rollup", str(tmp_path / "sent"), "--rate", "award.executed")
     assert (ran.code, ran.err) == (

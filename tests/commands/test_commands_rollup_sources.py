@@ -13,9 +13,9 @@ DAY = "2019-08-20"
 FIRST, SECOND = "2019-08-20T10:00:00+0800", "2019-09-20T10:00:00+0800"
 WORDS = ("--as-of", DAY, "--by", "city", "--json")
 AGAIN_ZH = "  请该市在完整的仓库里重新打包：git bundle create 文件 --all\n"
-AGAIN_EN = "  ask the city to pack it again in a whole clone: git bundle create FILE --all\n"
+AGAIN_EN = "  ask the city to re-create it from a full clone: git bundle create FILE --all\n"
 PART_ZH = "这个 bundle 不完整：缺它前面的提交，或缺一部分内容"
-PART_EN = "this bundle is not whole: it lacks commits that came before, or contents"
+PART_EN = "this bundle is incomplete: earlier commits or contents are missing"
 
 
 @pytest.fixture(scope="module")
@@ -160,12 +160,12 @@ def test_bundles_that_lack_something_or_are_damaged(cities, run):
         assert f"错误：{cities}/{said}.bundle：{PART_ZH}\n{AGAIN_ZH}" in zh
         assert f"error: {cities}/{said}.bundle: {PART_EN}\n{AGAIN_EN}" in en
     assert f"错误：{cities}/part.bundle：这个 bundle 已损坏，或没有传完：early EOF\n{AGAIN_ZH}" in zh
-    assert f"error: {cities}/part.bundle: this bundle is damaged, or was not sent whole: early EOF\n{AGAIN_EN}" in en
+    assert f"error: {cities}/part.bundle: this bundle is damaged or incomplete: early EOF\n{AGAIN_EN}" in en
     assert f"错误：{cities}/bad.bundle：这个 bundle 已损坏，或没有传完：" in zh
     for name in ("not.bundle", "nowhere"):
         assert f"错误：{cities}/{name} 既不是台账，也没有取数的文件\n  写取数文件夹、台账文件夹、git 仓库或 bundle 文件\n" in zh
         assert (
-            f"error: {cities}/{name} is no ledger, and there are no extracts in it\n"
+            f"error: {cities}/{name} is not a ledger and has no extracts\n"
             "  give a folder of extracts, the folder of a ledger, a git repository or a bundle\n"
         ) in en
     assert zh.count("错误：") == 7
@@ -198,7 +198,7 @@ def test_no_ledger_or_two_of_them(cities, run):
         f"错误：{cities}/two：版本 {ids[1]} 里不止一本台账：乙/ 甲/\n  克隆出来，写其中一本的文件夹\n"
     )
     assert en == (
-        f"error: {cities}/none: there is no ledger (ledgers/ledger.yaml) in revision {ids[0]}\n"
+        f"error: {cities}/none: no ledger (ledgers/ledger.yaml) in revision {ids[0]}\n"
         f"error: {cities}/two: there are several ledgers in revision {ids[1]}: 乙/ 甲/\n  clone it, and give the folder of one of them\n"
     )
 
@@ -213,8 +213,8 @@ def test_no_commits_or_no_branch_that_is_current(cities, run):
         f"错误：{cities}/open.bundle：没有写明当前是哪个分支\n  写明版本：--known-at 分支（有：main other）\n"
     )
     assert en == (
-        f"error: {cities}/empty.git: there are no commits in it\n"
-        f"error: {cities}/open.bundle: it does not say which branch is the current one\n"
+        f"error: {cities}/empty.git: it has no commits\n"
+        f"error: {cities}/open.bundle: it has no current branch\n"
         "  name a revision: --known-at BRANCH (there are: main other)\n"
     )
     assert rows(run("rollup", str(cities / "open.bundle"), *WORDS, "--known-at", "other"))

@@ -49,8 +49,8 @@ def test_an_ending_that_no_format_has_is_refused(name, suffix, small, refused, r
   可用的结尾：{"、".join((*TEXTS, *(f".{name}" for name in PACKED)))}；或用 --format 指明格式：{"、".join(NAMES)}
 """
     en = f"""
-error: {path}: no format has files that end in {suffix}
-  endings allowed: {", ".join((*TEXTS, *(f".{name}" for name in PACKED)))}; or name the format with --format: {", ".join(NAMES)}
+error: {path}: no format uses the file extension {suffix}
+  allowed extensions: {", ".join((*TEXTS, *(f".{name}" for name in PACKED)))}; or name the format with --format: {", ".join(NAMES)}
 """
     refused(small, [*LIST, "-o", path], 2, zh, en)
     assert run(*LIST, "-o", path, "--format", "plain", root=small).code == 0
@@ -68,9 +68,13 @@ def test_json_for_short(small, run):
         (
             ["--format", "xml"],
             f"错误：没有“xml”这种格式\n  可用：{'、'.join(NAMES)}\n",
-            f"error: there is no format 'xml'\n  allowed: {', '.join(NAMES)}\n",
+            f"error: unknown format 'xml'\n  allowed: {', '.join(NAMES)}\n",
         ),
-        (["--json", "--format", "csv"], "错误：--json 和 --format csv 不能一起用\n", "error: --json and --format csv cannot go together\n"),
+        (
+            ["--json", "--format", "csv"],
+            "错误：--json 和 --format csv 不能一起用\n",
+            "error: --json and --format csv cannot be used together\n",
+        ),
     ],
 )
 def test_formats_that_cannot_be(words, zh, en, small, refused):
@@ -83,7 +87,7 @@ def test_a_file_that_cannot_be_written(small, refused):
         [*LIST, "-o", "/nowhere/x.md"],
         6,
         "错误：没有 /nowhere 这个文件夹，没有写入\n  先建文件夹：mkdir -p /nowhere\n",
-        "error: nothing was written: there is no folder /nowhere\n  make it first: mkdir -p /nowhere\n",
+        "error: nothing was written: no folder /nowhere\n  make it first: mkdir -p /nowhere\n",
     )
 
 

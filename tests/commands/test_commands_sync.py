@@ -106,7 +106,7 @@ def state(office):
 
 def test_nothing_is_to_do(county):
     assert county.sync() == (0, "county/ql 和 origin 上的一致，没有要收的，也没有要送的\n", "")
-    assert county.sync(lang="en").out == "county/ql is the same here and on origin: nothing to receive, nothing to send\n"
+    assert county.sync(lang="en").out == "county/ql is the same here and on origin: nothing to receive or send\n"
     found = json.loads(county.sync("--json").out)
     assert (found["old"], found["sent"], found["received"]["commits"], found["conflicts"]) == (found["new"], None, 0, [])
 
@@ -150,7 +150,7 @@ def test_two_sides_come_together_by_fields(county, other, remote):
         "sent to origin: commits 1, records 1\n"
         "  P-2019-QL007 精密轴承智能工厂\n    ~ Responsible unit 市发展改革委 → 市交通运输局\n    + Funds 300 million yuan 2019-09-09 (Receipt HD-2, Source own)\n"
     )
-    assert (ran.code, ran.err) == (0, "P-2019-QL007: merged, please look: each side changed one of investment, funds\n")
+    assert (ran.code, ran.err) == (0, "P-2019-QL007: merged, please check: each side changed one of investment, funds\n")
     assert git(other.root, "rev-parse", "HEAD^1", "HEAD^2").split() == [two, one]
     assert tip(remote) == merge
     assert git(other.root, "status", "--porcelain") == ""
@@ -199,7 +199,7 @@ def test_a_conflict_is_told_and_nothing_changed(county, other, remote):
     )
     ran = other.sync(lang="en")
     assert ran.err == (
-        "conflicts: 1; nothing was changed\nrun dicoop sync on a terminal to settle them one by one; or git merge origin/county/ql; dicoop conflicts\n"
+        "conflicts: 1; nothing was changed\nrun dicoop sync on a terminal to resolve them one by one; or git merge origin/county/ql; dicoop conflicts\n"
     )
     assert ran.out.startswith("received from origin: commits 1 (甲), records 1, not merged yet\n")
     found = json.loads(other.sync("--json").out)
@@ -231,8 +231,9 @@ def test_one_id_for_two_records_names_the_next_one(county, other, remote):
         "P-2019-QL009：两边各登记了一条，本机的一条换编号：dicoop renumber P-2019-QL009 P-2019-QL010；dicoop save；dicoop sync\n"
     )
     assert other.sync(lang="en").err == (
-        "conflicts: 1; nothing was changed\nP-2019-QL009: both sides gave this id to a record of their own; for another id here: "
-        "dicoop renumber P-2019-QL009 P-2019-QL010; dicoop save; dicoop sync\n"
+        "conflicts: 1; nothing was changed\n"
+        "P-2019-QL009: each side gave this id to a different record; to change the one here: dicoop renumber "
+        "P-2019-QL009 P-2019-QL010; dicoop save; dicoop sync\n"
     )
     assert state(other) == before
     for words in (("renumber", "P-2019-QL009", "P-2019-QL010"), ("save",), ("sync",)):  # what it says to do is enough
@@ -247,7 +248,7 @@ def test_one_id_for_two_records_names_the_next_one(county, other, remote):
 def test_without_a_remote(small, monkeypatch, refused):
     begin(small, monkeypatch)
     zh = "错误：这个仓库没有远程，不知道和谁同步\n  执行一次 git remote add origin 地址，再执行一次 dicoop sync\n"
-    en = "error: this repository has no remote: there is nobody to sync with\n  run git remote add origin ADDRESS once, then dicoop sync\n"
+    en = "error: this repository has no remote to sync with\n  run git remote add origin ADDRESS once, then dicoop sync\n"
     refused(small / "ledgers/..", ("sync",), 4, zh, en)
 
 
@@ -255,7 +256,7 @@ def test_without_a_repository(small, refused, monkeypatch):
     monkeypatch.setenv("GIT_CEILING_DIRECTORIES", str(small.parent))
     zh = f"错误：这本台账没有历史可查：{small} 不在 git 仓库里，或者没有安装 git\n  在台账文件夹执行 dicoop save\n"
     en = (
-        f"error: this ledger has no history to look into: {small} is in no git repository, or git is not installed\n"
+        f"error: this ledger has no history: {small} is not in a git repository, or git is not installed\n"
         "  in the ledger's folder run dicoop save\n"
     )
     refused(small, ("sync",), 6, zh, en)
@@ -272,8 +273,8 @@ def test_of_several_remotes_one_is_named(city, remote, tmp_path_factory):
         ),
     )
     assert city.sync(lang="en").err == (
-        "error: there are several remotes (backup, origin), and none is named for main\n"
-        "  name one: git config branch.main.remote backup, then run dicoop sync again\n"
+        "error: there are several remotes (backup, origin), and none is set for main\n"
+        "  set one: git config branch.main.remote backup, then run dicoop sync again\n"
     )
     git(city.root, "config", "branch.main.remote", "origin")
     assert city.sync().code == 0
@@ -298,7 +299,7 @@ def test_no_branch_and_no_commit(city, run, tmp_path_factory):
     ran = city.run("sync", "--dry-run", root=city.root, lang="en")
     assert (ran.code, ran.err) == (
         4,
-        "error: there is no commit on empty yet: nothing to sync\n  commit them first: dicoop save, then run dicoop sync again\n",
+        "error: empty has no commits yet: nothing to sync\n  commit them first: dicoop save, then run dicoop sync again\n",
     )
 
 
@@ -308,7 +309,7 @@ def test_unsaved_changes(county, remote):
     before = state(county)
     zh = "错误：台账有 2 个文件的改动没有提交，没有同步\n  先提交：dicoop save，再执行一次 dicoop sync\n"
     assert county.sync() == (4, "", zh)
-    en = "error: nothing was synced; files of the ledger that are not committed: 2\n  commit them first: dicoop save, then run dicoop sync again\n"
+    en = "error: nothing was synced; uncommitted files in the ledger: 2\n  commit them first: dicoop save, then run dicoop sync again\n"
     assert county.sync(lang="en") == (4, "", en)
     assert county.sync("--dry-run").err == zh
     assert state(county) == before
@@ -352,7 +353,7 @@ def test_a_remote_that_is_not_there(county, remote):
     )
     assert county.sync(lang="en").err == (
         f"error: origin cannot be reached: '{remote}-moved' does not appear to be a git repository\n"
-        "  nothing is lost; run dicoop sync again when it can be\n"
+        "  nothing is lost; run dicoop sync again when it can be reached\n"
     )
     assert state(county) == before
 
@@ -414,8 +415,8 @@ def test_others_are_always_quicker(county, remote, monkeypatch, tmp_path_factory
         == "错误：origin/county/ql 一直有人在送，试了 3 次都没有赶上\n  提交都在本机，没有丢失什么；过一会儿再执行一次 dicoop sync\n"
     )
     assert county.sync(lang="en").err == (
-        "error: others keep sending to origin/county/ql: 3 attempts came too late\n"
-        "  the commits are all here, nothing is lost; run dicoop sync again later\n"
+        "error: others keep pushing to origin/county/ql: 3 attempts came too late\n"
+        "  all commits are here, nothing is lost; run dicoop sync again later\n"
     )
     assert "13亿元" in (county.root / QL007).read_text("utf-8")
     monkeypatch.setenv("GIT_CONFIG_GLOBAL", os.devnull)
@@ -436,7 +437,7 @@ def test_what_the_other_side_refuses_is_told_in_its_words(county, remote):
     )
     assert county.sync(lang="en").err == (
         "error: origin did not accept county/ql: 只收市办的提交; [remote rejected] (pre-receive hook declined)\n"
-        "  the commits are all here, nothing is lost; do as it says, or ask whoever keeps the repository\n"
+        "  all commits are here, nothing is lost; do as it says, or ask the repository's administrator\n"
     )
     assert (county.head(), tip(remote)) == (made, there)
 
@@ -457,7 +458,7 @@ def test_a_history_that_was_rewritten_is_nobody_s_wish(county, other, remote):
     assert other.sync() == (4, "", told)
     assert other.sync() == (4, "", told)  # it is not forgotten
     assert other.sync(lang="en").err == (
-        f"error: the history of origin/county/ql was rewritten: {lost[:12]}, which it had, is no longer in it; nothing was synced\n"
+        f"error: the history of origin/county/ql was rewritten: {lost[:12]} is no longer in it; nothing was synced\n"
         f"  ask who forced the push; to accept it: git fetch origin, git rebase --onto origin/county/ql {lost[:12]} (of yours only what was not sent yet stays), "
         "then run dicoop sync again; to keep what was taken out, git merge origin/county/ql instead: it is sent back\n"
     )
@@ -520,7 +521,7 @@ def test_no_program_is_run_that_the_repository_names(name, county, remote):
         ),
     )
     assert county.sync(lang="en").err == (
-        f"error: the repository's own settings name programs to run when it is synced: {told}; they are not run, nothing was synced\n"
+        f"error: the repository's own settings name programs to run on sync: {told}; they were not run, and nothing was synced\n"
         f"  if they are yours, move them to your own settings: git config --global {told} …, then git config --unset-all {told}\n"
     )
     assert not (county.root / "ran").exists()
@@ -566,8 +567,9 @@ def test_what_a_review_would_refuse_is_not_sent_to_the_base(told, city, remote):
     )
     en = city.sync(lang="en")
     assert en.err.startswith(
-        "error: not sent to origin/main; errors that the review finds: 1\n  main is the base that reviews protect. Correct them, see "
-        "dicoop review origin/main..main; if there are grounds: dicoop sync --despite R07 --reason WHY\n"
+        "error: not sent to origin/main; errors found by the review: 1\n"
+        "  main is the protected base branch. Correct them, see dicoop review origin/main..main; if justified: "
+        "dicoop sync --despite R07 --reason WHY\n"
     )
     assert (state(city), tip(remote, "main")) == (before, there)
     done = city.sync("--despite", "R07", "--reason", "县里补报，已核实")
@@ -677,8 +679,8 @@ def test_one_meeting_closed_twice(city, remote, run, tmp_path_factory):
         ),
     )
     assert other.sync(lang="en").err == (
-        "error: meeting-15 on origin and here come from two closings; nothing was synced\n"
-        "  see which of them the meeting was told; if that of origin: git tag -d meeting-15, then run dicoop sync again\n"
+        "error: meeting-15 differ on origin and here: the meeting was closed twice; nothing was synced\n"
+        "  check which one was published at the meeting; if that of origin: git tag -d meeting-15, then run dicoop sync again\n"
     )
     assert state(other) == before
 

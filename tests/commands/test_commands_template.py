@@ -131,16 +131,16 @@ def test_all_that_is_wrong_is_told_at_once_with_what_is_near(small, refused, tem
 """,
         f"""
 error: nothing was written: the template {path} has faults (10)
-  there is no name titel (Did you mean 'title'?)
-  there is no name projects.countys (Did you mean 'counties'?)
-  there is no name sumary (Did you mean 'summary'?)
-  projects.counties has several rows: go through them by for
-  there is no name title.x
-  there is no name row.strat (Did you mean 'start'?)
-  title is no table, so for cannot go through it
-  there is no name nothing
-  there is no name as_off (Did you mean 'as_of'?)
-  the names there are: the same command with --variables
+  unknown name titel (Did you mean 'title'?)
+  unknown name projects.countys (Did you mean 'counties'?)
+  unknown name sumary (Did you mean 'summary'?)
+  projects.counties has several rows: loop over them with for
+  unknown name title.x
+  unknown name row.strat (Did you mean 'start'?)
+  title is not a table, so for cannot loop over it
+  unknown name nothing
+  unknown name as_off (Did you mean 'as_of'?)
+  available names: the same command with --variables
 """,
     )
     assert not out.exists()
@@ -179,7 +179,7 @@ def test_quotation_marks_that_would_be_made_straight_are_refused(small, run, tem
 """
     assert (ran.code, ran.err) == (2, f"错误：模板 {path} 有 2 处错误，没有写入\n{wrong}  {LIST}\n")
     en = fill(run, small, path, lang="en").err
-    assert "  '“双百”工程' in a tag would get straight quotes and equal no value that has others: write '\\u201c双百\\u201d工程'\n" in en
+    assert "  '“双百”工程' in a tag gets straight quotes and never equals a value with curly ones: write '\\u201c双百\\u201d工程'\n" in en
     mended = template("{% if '“双百”工程' %}".replace("“", "\\u201c").replace("”", "\\u201d") + "{{ '\\u201c双百\\u201d' }}{% endif %}")
     assert fill(run, small, mended).code == 0
     assert docx.Document(path.with_name("出.docx")).paragraphs[0].text == "“双百”"
@@ -197,7 +197,7 @@ def test_rows_in_a_loop_merged_downwards_are_refused(small, run, template, tmp_p
     table = docx.Document(template(LOOP))
     table.tables[0].cell(2, 0).paragraphs[0].add_run("{% vm %}")
     table.save(path)
-    assert "a row in a loop has cells merged with those above or below" in fill(run, small, path, lang="en").err
+    assert "a looped row has cells merged with those above or below" in fill(run, small, path, lang="en").err
 
 
 def test_what_is_no_word_file_and_where_it_cannot_go(small, refused, template, tmp_path):
@@ -208,7 +208,7 @@ def test_what_is_no_word_file_and_where_it_cannot_go(small, refused, template, t
         ("report", "--template", path, "-o", tmp_path / "b.docx"),
         6,
         f"错误：{path} 不是 Word 文件（.docx）\n  在 Word 或 WPS 里另存为 .docx\n",
-        f"error: {path} is no Word file (.docx)\n  save it as .docx in Word or WPS\n",
+        f"error: {path} is not a Word file (.docx)\n  save it as .docx in Word or WPS\n",
     )
     for more in ((), ("-o", tmp_path / "b.pdf"), ("--format", "docx")):
         refused(
@@ -216,7 +216,7 @@ def test_what_is_no_word_file_and_where_it_cannot_go(small, refused, template, t
             ("report", "--template", path, *more),
             2,
             "错误：--template 要写到 Word 文件：-o 文件.docx\n",
-            "error: --template goes to a Word file: -o FILE.docx\n",
+            "error: --template writes a Word file: -o FILE.docx\n",
         )
 
 

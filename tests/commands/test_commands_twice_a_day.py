@@ -39,7 +39,7 @@ def test_a_second_note_of_a_day_gets_a_number(small, run):
             ("project", "note", "QL007", "--text", "设备进场", "--date", "2019-09-25"),
             "主体封顶",
             '错误：P-2019-QL007 在 2019-09-25 已有一条同样的进展\n  要改写：dicoop project set P-2019-QL007 "progress[2019-09-25 2].text=…"\n',
-            'error: P-2019-QL007 already has the same note on 2019-09-25\n  to rewrite it: dicoop project set P-2019-QL007 "progress[2019-09-25 2].text=…"\n',
+            'error: P-2019-QL007 already has this note on 2019-09-25\n  to rewrite it: dicoop project set P-2019-QL007 "progress[2019-09-25 2].text=…"\n',
         ),
         (
             ("issue", "handle", "QL013", "--text", "已签约 12 人", "--date", "2019-09-26"),
@@ -133,8 +133,8 @@ P-2019-QL007 progress[2019-09-25 {number}].nr: 错误[entry-number]: {number} �
         ),
         (
             "en",
-            f"""error: nothing was written; faults P-2019-QL007 would have: 1
-P-2019-QL007 progress[2019-09-25 {number}].nr: error[entry-number]: {number} is no number of an entry
+            f"""error: nothing was written; P-2019-QL007 would have faults: 1
+P-2019-QL007 progress[2019-09-25 {number}].nr: error[entry-number]: {number} is not an entry number
   allowed: 1 2 3 … 99
   to correct: write 2 for the second of a day, 3 for the third; the first has none
 """,
@@ -171,10 +171,10 @@ def test_a_merge_in_either_order_gives_the_same_and_is_no_finding(first, small, 
 def test_no_number_is_made_up_by_correcting(small, run, refused):
     note(run, small, "主体封顶")
     zh = "错误：没有“progress[2019-09-25 9].text”这一条，前面的序号也还没有\n  要添一条，写 progress[2019-09-25 2]\n"
-    en = "error: there is no entry 'progress[2019-09-25 9].text', nor the one before it\n  to add one, write progress[2019-09-25 2]\n"
+    en = "error: neither entry 'progress[2019-09-25 9].text' nor the one before it exists\n  to add one, write progress[2019-09-25 2]\n"
     refused(small, ["project", "set", "QL007", "progress[2019-09-25 9].text=设备进场"], 2, zh, en)
     assert run("project", "set", "QL007", "progress[2019-09-25 2].text=设备进场", root=small).code == 0
     zh = "错误：没有“progress[2019-09-24 2].text”这一条，前面的序号也还没有\n  要添一条，写 progress[2019-09-24]\n"
-    en = "error: there is no entry 'progress[2019-09-24 2].text', nor the one before it\n  to add one, write progress[2019-09-24]\n"
+    en = "error: neither entry 'progress[2019-09-24 2].text' nor the one before it exists\n  to add one, write progress[2019-09-24]\n"
     refused(small, ["project", "set", "QL007", "progress[2019-09-24 2].text=设备进场"], 2, zh, en)
     assert WRITTEN in (small / QL007).read_text("utf-8")

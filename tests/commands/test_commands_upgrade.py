@@ -63,10 +63,10 @@ def test_the_code_follows_from_the_counties_where_they_agree(root, run):
 def test_a_code_that_nobody_knows_is_asked_for(root, run):
     ran = run("--lang", "en", "upgrade", root=root)
     assert ran.out == f"ledgers/ledger.yaml: id = {ID}, format = 2\n"
-    told = "the city's region code is still lacking, and a province needs it: dicoop upgrade --code 410300\n"
+    told = "the city's region code is still missing, and a province needs it: dicoop upgrade --code 410300\n"
     assert ran.err.startswith(told)
     ran = run("--lang", "en", "upgrade", root=root)
-    assert (ran.code, ran.out, ran.err) == (0, "ledgers/ledger.yaml is of today's format already\n", told)
+    assert (ran.code, ran.out, ran.err) == (0, "ledgers/ledger.yaml is already in the current format\n", told)
 
 
 def test_refusals(root, run):

@@ -54,7 +54,7 @@ def test_in_english_and_as_data(root, run):
     assert (root / WAIVER).exists()
     ran = run("waive", "record-deleted", "ql008", "--reason", "重复", "--by", "李主任", root=root, lang="en")
     assert (ran.code, ran.out) == (0, "ledgers/waivers/015/R03-P-2019-QL008.yaml: waived until 2019-12-29\n")
-    assert ran.err == "next: commit the file (dicoop save); it counts on the base branch, or by an owner of everything\n"
+    assert ran.err == "next: commit the file (dicoop save); it takes effect on the base branch, or if committed by an owner of everything\n"
 
 
 def test_of_a_meeting_and_by_whom_git_knows(root, run):
@@ -89,8 +89,8 @@ def test_nobody_excuses_himself(root, run):
         (
             "error",
             WAIVER,
-            f"{WAIVER} is a waiver that the branch grants itself; it does not count",
-            "delete it; who merges grants what is to be granted: dicoop integrate BASE BRANCH --despite R07 --reason WHY",
+            f"{WAIVER} is a waiver the branch grants itself; it is ignored",
+            "delete it; whoever merges grants waivers: dicoop integrate BASE BRANCH --despite R07 --reason WHY",
         ),
     ]
     put(root, WAIVER, git(root, "show", f"{BRANCH}:{WAIVER}") + "\n")
@@ -142,7 +142,7 @@ def test_a_file_named_after_another(root, run):
     other = WAIVER.replace("QL007", "QL008")
     assert told(root, "waiver-path") == [
         ("error", other, f"豁免的文件名与内容不一致：{other}", f"文件名写成 {WAIVER}"),
-        ("error", other, f"the waiver's file is not named after what is in it: {other}", f"name it {WAIVER}"),
+        ("error", other, f"the waiver's file name does not match its content: {other}", f"name it {WAIVER}"),
     ]
     assert reviewed(run, root)[0] == [("R07", "P-2019-QL007"), ("waiver-path", "P-2019-QL007")]
 
@@ -179,20 +179,20 @@ REFUSED = [
         ["R07", "轴承厂"],
         3,
         "错误：没有这条记录：轴承厂\n  按名称里的几个字找：dicoop find 文字\n",
-        "error: there is no such record: 轴承厂\n  look for a part of its name: dicoop find TEXT\n",
+        "error: no such record: 轴承厂\n  look for a part of its name: dicoop find TEXT\n",
     ),
     (
         ["R07", "QL003"],
         2,
         "错误：符合“QL003”的记录有 2 条\n  写长一点：C-2019-QL003 E-2016-QL003\n",
-        "error: 'QL003' fits 2 records\n  write more of it: C-2019-QL003 E-2016-QL003\n",
+        "error: 'QL003' matches 2 records\n  write more of it: C-2019-QL003 E-2016-QL003\n",
     ),
     (
         ["R99", "P-2019-QL007"],
         2,
         f"错误：没有“R99”这条审查规则，check 也没有这个代码\n  是否想写“R39”？审查规则：{CODES}；代码见 dicoop check\n",
         (
-            "error: there is neither a rule of review nor a code of check 'R99'\n"
+            "error: unknown review rule or check code 'R99'\n"
             f"  Did you mean 'R39'? rules of review: {CODES}; codes are shown by dicoop check\n"
         ),
     ),
@@ -201,7 +201,7 @@ REFUSED = [
         2,
         "错误：bare-number 不能豁免：它说的不是一条读得出来的记录\n  怎么改：dicoop check --explain bare-number\n",
         (
-            "error: bare-number cannot be waived: it is not about a record that can be read\n"
+            "error: bare-number cannot be waived: it is not about a readable record\n"
             "  how to correct it: dicoop check --explain bare-number\n"
         ),
     ),
@@ -209,14 +209,14 @@ REFUSED = [
         ["no-evidence", "P-2019-QL007"],
         2,
         "错误：no-evidence 只是警告，不必豁免\n  怎么改：dicoop check --explain no-evidence\n",
-        "error: no-evidence is a mere warning and needs no waiver\n  how to correct it: dicoop check --explain no-evidence\n",
+        "error: no-evidence is only a warning and needs no waiver\n  how to correct it: dicoop check --explain no-evidence\n",
     ),
     (
         ["R29", "P-2019-QL007"],
         2,
         "错误：R29 说的不是某一条记录，不能豁免\n  把改动分开提交，或在基准分支上改 ledger.yaml 的 review.severities\n",
         (
-            "error: R29 is about no single record and cannot be waived\n"
+            "error: R29 is not about a single record and cannot be waived\n"
             "  split the change, or set review.severities in ledger.yaml on the base branch\n"
         ),
     ),
@@ -225,8 +225,8 @@ REFUSED = [
         3,
         "错误：P-2019-QL999 的文件不在工作区里，豁免不了\n  先切换到要审的分支：git switch 分支\n",
         (
-            "error: the file of P-2019-QL999 is not in the work tree, so that nothing can be waived for it\n"
-            "  first switch to the branch that is reviewed: git switch BRANCH\n"
+            "error: the file of P-2019-QL999 is not in the working tree, so nothing can be waived for it\n"
+            "  first switch to the branch under review: git switch BRANCH\n"
         ),
     ),
     (
@@ -246,14 +246,14 @@ def test_what_is_refused(words, code, zh, en, root, refused):
 def test_nobody_grants_it(root, refused, monkeypatch):
     monkeypatch.setenv("GIT_CONFIG_NOSYSTEM", "1")
     zh = "错误：不知道批准人是谁\n  写 --by，或设 git config user.name\n"
-    en = "error: it is not known who grants it\n  write --by, or set git config user.name\n"
+    en = "error: who grants it is not known\n  write --by, or set git config user.name\n"
     refused(root, [*WAIVE[:5], "--dry-run"], 2, zh, en)
 
 
 def test_there_is_one_already(root, run, refused):
     run(*WAIVE, root=root)
     zh = f"错误：已经有豁免 {WAIVER}\n  改那个文件，或先删去它\n"
-    en = f"error: there is a waiver {WAIVER} already\n  change that file, or delete it first\n"
+    en = f"error: waiver {WAIVER} already exists\n  change that file, or delete it first\n"
     refused(root, WAIVE, 4, zh, en)
 
 
@@ -262,9 +262,9 @@ def test_a_link_is_not_waived(root, refused):
     (root / QL007).symlink_to("/etc/passwd")
     zh = f"错误：{QL007} 读不出来，豁免不了\n{QL007}:1:1: 错误[not-a-file]: 不是普通文件（符号链接）\n  怎么改：把文件本身放进台账，不用链接\n"
     en = (
-        f"error: {QL007} cannot be read, so that nothing can be waived for it\n"
+        f"error: {QL007} cannot be read, so nothing can be waived for it\n"
         f"{QL007}:1:1: error[not-a-file]: not a regular file (a symbolic link)\n"
-        "  to correct: put the file itself into the ledger, not a link or a device\n"
+        "  to correct: put the file itself in the ledger, not a link or a device\n"
     )
     refused(root, [*WAIVE, "--dry-run"], 6, zh, en)
 
@@ -300,8 +300,8 @@ P-2019-QL007 reason: 错误[bad-text]: 文字为空或超过10000字
   怎么改：填写内容，或把这一行整个去掉
 """
     en = """\
-error: nothing was written; faults the waiver would have: 1
+error: nothing was written; the waiver would have faults: 1
 P-2019-QL007 reason: error[bad-text]: the text is empty or longer than 10000 characters
-  to correct: write something, or take the whole line out
+  to correct: write something, or delete the whole line
 """
     refused(root, [*WAIVE[:3], "--reason", "长" * 10_001, "--by", "乙", "--dry-run"], 2, zh, en)

@@ -112,7 +112,7 @@ def test_what_is_said(place, run):
     assert ran.out == f"{file}：已豁免，到 2019-12-29 为止（试运行，没有写入）\n  提交 {head[:12]}（张三）{subject}；文件 {_digest()}\n"
     ran = run("waive", "R07", "--import", "到位", *REASON, root=root, lang="en")
     assert ran.out == f"{file}: waived until 2019-12-29\n  commit {head[:12]} (张三) {subject}; files {_digest()}\n"
-    assert ran.err == "next: commit the file (dicoop save); it counts on the base branch, or by an owner of everything\n"
+    assert ran.err == "next: commit the file (dicoop save); it takes effect on the base branch, or if committed by an owner of everything\n"
     (root / file).unlink()
     ran = run("waive", "R07", "--import", "到位", *REASON, "--json", root=root)
     assert json.loads(ran.out) == {"path": file, "until": "2019-12-29", "commit": head, "files": [_digest()]}
@@ -151,7 +151,7 @@ def test_what_was_mixed_with_other_changes_is_no_import(place, run, tmp_path_fac
         3,
         "错误：HEAD 上没有用映射“又一张”导入的提交\n"
         "  在另一个分支上的写 --commit 分支；导入以后没有改别的就 dicoop save 的，才认得出；县区的报表不算导入\n",
-        "error: on HEAD there is no commit of an import by the mapping '又一张'\n"
+        "error: HEAD has no import commit by the mapping '又一张'\n"
         "  of another branch: --commit BRANCH; it is known where nothing else was changed between import and dicoop save; "
         "a county's workbook is none\n",
     )
@@ -161,7 +161,7 @@ SAYS = {
     "another file": (
         ("files:\n  - ", "files:\n  - " + "a" * 64 + "\n  - "),
         "提交 {commit} 导入的文件不是它写的那些",
-        "the files that commit {commit} brought are not those that it names",
+        "the files in commit {commit} are not the ones it names",
     ),
     "another mapping": (
         ("mapping: 到位", "mapping: 项目"),
@@ -184,7 +184,7 @@ def test_one_of_another_mapping_or_file_does_not_hold(name, place, run):
     short, where = git(root, "rev-parse", BRANCH)[:12], file.relative_to(root)
     assert reviewed(run, root) == (["R07", "waiver-import"], [])
     assert told(run, root) == [("waiver-import", f"豁免 {where} 不算数：{zh.format(commit=short)}")]
-    assert f"the waiver {where} does not count: {en.format(commit=short)}" in in_english(run, root)
+    assert f"the waiver {where} is ignored: {en.format(commit=short)}" in in_english(run, root)
 
 
 def test_one_of_another_commit_does_not_hold(place, run):
@@ -198,8 +198,8 @@ def test_one_of_another_commit_does_not_hold(place, run):
 
 def test_a_commit_that_is_no_import_and_a_county_s_workbook(place, run):
     for line, zh, en in (
-        ("", "不是一次导入（提交说明里没有一行 Import:）", "is no import (its message has no line Import:)"),
-        ("County-Book: QL", "是县区报来的表，只能逐条豁免", "is a county's workbook, to be waived record by record"),
+        ("", "不是一次导入（提交说明里没有一行 Import:）", "is not an import (no Import: line in its message)"),
+        ("County-Book: QL", "是县区报来的表，只能逐条豁免", "is a county's workbook; waive it record by record"),
     ):
         root = place()
         path = on_base(root, run, "R07", "--import", "到位")
@@ -216,7 +216,7 @@ def test_a_commit_that_is_no_import_and_a_county_s_workbook(place, run):
         commit(root)
         assert reviewed(run, root) == (["R07", "waiver-import"], [])
         assert told(run, root) == [("waiver-import", f"豁免 {file} 不算数：提交 {head[:12]} {zh}")]
-        assert f"the waiver {file} does not count: commit {head[:12]} {en}" in in_english(run, root)
+        assert f"the waiver {file} is ignored: commit {head[:12]} {en}" in in_english(run, root)
 
 
 def test_only_an_owner_of_everything_may_write_it(place, run):
@@ -225,7 +225,7 @@ def test_only_an_owner_of_everything_may_write_it(place, run):
     path = on_base(root, run, "R07", "--import", "到位", who="ql@city.example").relative_to(root)
     assert reviewed(run, root) == (["R07", "waiver-import"], [])
     zh = f"豁免 {path} 不算数：写它的人不是基准分支 owners.yaml 里管全部的责任人"
-    en = f"the waiver {path} does not count: who wrote it is no owner of everything by owners.yaml on the base"
+    en = f"the waiver {path} is ignored: its author is not an owner of everything in owners.yaml on the base"
     assert told(run, root) == [("waiver-import", zh)]
     assert en in in_english(run, root)
     ran = run("review", f"main..{BRANCH}", root=root)
@@ -276,19 +276,19 @@ BAD = {
         GOOD.replace("a" * 64, "a" * 12),
         (
             f"4:5: 错误[waiver-hash]: files[1] 要写全 64 位十六进制数：{'a' * 12}",
-            f"4:5: error[waiver-hash]: files[1] takes all of its 64 hexadecimal digits: {'a' * 12}",
+            f"4:5: error[waiver-hash]: files[1] needs all 64 hexadecimal digits: {'a' * 12}",
         ),
     ),
     "a commit cut short": (
         GOOD.replace("b" * 40, "b" * 12),
         (
             f"5:9: 错误[waiver-hash]: commit 要写全 40 位十六进制数：{'b' * 12}",
-            f"5:9: error[waiver-hash]: commit takes all of its 40 hexadecimal digits: {'b' * 12}",
+            f"5:9: error[waiver-hash]: commit needs all 40 hexadecimal digits: {'b' * 12}",
         ),
     ),
     "a record besides": (
         "id: P-2019-QL007\n" + GOOD,
-        ("1:1: 错误[unknown-field]: 没有“id”这个字段", "1:1: error[unknown-field]: there is no field 'id'"),
+        ("1:1: 错误[unknown-field]: 没有“id”这个字段", "1:1: error[unknown-field]: unknown field 'id'"),
     ),
     "no files": (
         GOOD.replace(f"files:\n  - {'a' * 64}\n", ""),
@@ -320,27 +320,27 @@ REFUSED = [
         2,
         "错误：R06 不能对一次导入整个豁免\n  可以的只有 R07 R27 R29；别的逐条豁免：dicoop waive R06 编号 --reason 理由\n",
         (
-            "error: R06 cannot be waived for an import as a whole\n"
-            "  only R07 R27 R29 can; others record by record: dicoop waive R06 ID --reason WHY\n"
+            "error: R06 cannot be waived for a whole import\n"
+            "  only R07 R27 R29 can be; waive others record by record: dicoop waive R06 ID --reason WHY\n"
         ),
     ),
     (
         ("R07", "QL007", "--import", "到位"),
         2,
         "错误：编号和 --import 只能写一个\n  写记录的编号；整个一次导入的写 --import 映射名\n",
-        "error: an id and --import exclude each other\n  give the id of a record, or --import MAPPING for an import as a whole\n",
+        "error: an id and --import cannot be used together\n  give the id of a record, or --import MAPPING for a whole import\n",
     ),
     (
         ("R07",),
         2,
         "错误：没有写豁免哪一条\n  写记录的编号；整个一次导入的写 --import 映射名\n",
-        "error: it is not said what is to be waived\n  give the id of a record, or --import MAPPING for an import as a whole\n",
+        "error: what should be waived?\n  give the id of a record, or --import MAPPING for a whole import\n",
     ),
     (
         ("R07", "QL007", "--commit", "HEAD"),
         2,
         "错误：--commit 要同 --import 一起写\n",
-        "error: --commit is written with --import\n",
+        "error: --commit needs --import\n",
     ),
 ]
 

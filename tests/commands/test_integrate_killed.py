@@ -78,7 +78,7 @@ def test_files_whose_stamps_alone_changed_are_brought_back(root, run):
 def test_another_branch_is_merged_first_in_english(root, run):
     killed(root, POINTS[2], "ql")
     ran = run("integrate", "main", "new", root=root, lang="en")
-    assert ran.err == f"the last merge was interrupted; the work tree {root} is as it was before it, and nothing is lost\n"
+    assert ran.err == f"the last merge was interrupted; the working tree {root} is as it was before, and nothing is lost\n"
     assert git(root, "diff", "--name-only", "main^1", "main") == QL008.replace("008", "009")
     assert git(root, "status", "--porcelain") == ""
 
@@ -91,8 +91,8 @@ def test_it_is_not_committed_by_mistake(root, run):
         "  再执行一次 dicoop integrate 或 dicoop sync，它先把工作区恢复原样\n"
     )
     en = (
-        f"error: the last merge was interrupted: the work tree {root} still holds a merge that is not committed\n"
-        "  run dicoop integrate or dicoop sync once more: it first brings the work tree back to what it was\n"
+        f"error: the last merge was interrupted: the working tree {root} still has an uncommitted merge\n"
+        "  run dicoop integrate or dicoop sync again: it first restores the working tree\n"
     )
     for words in (["save"], ["meeting", "close", "15"]):
         for lang, text in (("zh", zh), ("en", en)):
@@ -110,8 +110,8 @@ def test_what_was_changed_since_is_kept(root, run):
         f"  没有自己的改动要留的话，先执行 git -C {root} reset --hard，再执行一次\n"
     )
     en = (
-        f"error: the last merge was interrupted and left the work tree {root} half way: {QL008}\n"
-        f"  if there is no change of your own to keep, run git -C {root} reset --hard first, then the command again\n"
+        f"error: the last merge was interrupted and left the working tree {root} incomplete: {QL008}\n"
+        f"  if you have no changes there to keep, run git -C {root} reset --hard first, then the command again\n"
     )
     assert run("integrate", "main", "ql", root=root) == (4, "", zh)
     assert run("integrate", "main", "ql", root=root, lang="en") == (4, "", en)

@@ -121,7 +121,7 @@ def test_what_is_no_record_is_merged_by_lines(path, driver):
     ("lang", "words"),
     [
         ("zh", f"错误：{QL007} 不是文字，不能合并\n  {QL007} 没有改动；取其中一份\n"),
-        ("en", f"error: {QL007} is no text and cannot be merged\n  {QL007} was left as it is; take one of the two\n"),
+        ("en", f"error: {QL007} is not text and cannot be merged\n  {QL007} was left as it is; choose one side\n"),
     ],
 )
 def test_what_is_no_text_is_left_as_it_is(lang, words, driver):
@@ -144,7 +144,7 @@ def test_a_file_that_is_not_there(lang, words, small, run):
         ),
         (
             "en",
-            "P-2019-QL007: merged, please look: each side changed one of investment, funds",
+            "P-2019-QL007: merged, please check: each side changed one of investment, funds",
             "P-2019-QL007 investment: warning[funds-exceed]: funds of 510 million yuan exceed the investment of 400 million yuan",
         ),
     ],

@@ -171,6 +171,6 @@ def test_an_id_that_leaves_no_other(small, refused, run):
     old.with_name("P-2019-QL999999.yaml").write_text(text, "utf-8")
     words = ["project", "add", *ADDED["project"].format(day="2019-08-20").split()]
     zh = "错误：P-2019-QL999999 之后没有项目编号可用了\n  那个编号多半是手误：用 dicoop renumber 改掉它\n"
-    en = "error: there is no id for a project after P-2019-QL999999\n  that id is probably a slip: give it another one with dicoop renumber\n"
+    en = "error: no project id is left after P-2019-QL999999\n  that id is probably a typo: change it with dicoop renumber\n"
     refused(small, words, 4, zh, en)
     assert run("project", "list", root=small).code == 0

@@ -187,8 +187,8 @@ def test_errors_are_not_merged(root, run):
     ]
     en = run("integrate", "main", BRANCH, root=root, lang="en")
     assert en.err.splitlines()[-2:] == [
-        "not merged into main; errors that the review finds: 1",
-        "correct them on the branch, see dicoop review main..county/ql; if there are grounds, excuse them: --despite R07 --reason WHY",
+        "not merged into main; errors found by the review: 1",
+        "correct them on the branch, see dicoop review main..county/ql; if justified, waive them: --despite R07 --reason WHY",
     ]
     (row,) = json.loads(run("integrate", "main", BRANCH, "--json", root=root).out)["branches"]
     assert (row["came"], row["why"], row["waivers"], len(row["findings"])) == ("refused", "审查发现 1 处错误，没有并入 main", [], 1)

@@ -122,7 +122,7 @@ def test_a_file_system_that_takes_no_writing(small):
 
 NOWHERE = {
     "zh": "错误：临时文件写不了：没有这个文件或文件夹\n  腾出空间，或用 TMPDIR 指到别处\n",
-    "en": "error: temporary files cannot be written: No such file or directory\n  make room, or set TMPDIR to another folder\n",
+    "en": "error: temporary files cannot be written: No such file or directory\n  free some space, or set TMPDIR to another folder\n",
 }
 
 

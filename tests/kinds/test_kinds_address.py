@@ -113,7 +113,7 @@ def refused(address, model):
 )
 def test_an_address_that_names_nothing(address):
     message, hint = refused(address, Project)
-    assert message == Label(f"“{address}”不是这类记录的字段", f"'{address}' is no field of this kind")
+    assert message == Label(f"“{address}”不是这类记录的字段", f"this kind has no field '{address}'")
     assert hint.zh.startswith(("可用：", "是否想写"))
 
 

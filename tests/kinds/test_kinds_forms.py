@@ -166,7 +166,7 @@ def test_what_people_type_is_tidied(field, text, tidied):
         ("rate", "4.35", Label("利率：“4.35”没有百分号", "Rate: '4.35' has no percent sign")),
         ("area", "120", Label("面积：数量“120”没有单位", "Area: quantity '120' has no unit")),
         ("area", "120顷", Label("面积：数量“120顷”的单位不是这一项用的", "Area: quantity '120顷' is not in a unit of this field")),
-        ("period", "今年", Label("报告期：“今年”不是年份、半年、季度或月份", "Period: '今年' is no year, half-year, quarter or month")),
+        ("period", "今年", Label("报告期：“今年”不是年份、半年、季度或月份", "Period: '今年' is not a year, half-year, quarter or month")),
     ],
 )
 def test_what_cannot_be_read_is_told_with_its_field(field, text, message):

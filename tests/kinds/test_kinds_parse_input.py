@@ -102,9 +102,7 @@ def test_any_unit_goes_where_no_list_is_kept():
 def test_a_value_that_cannot_be_read_is_told_with_its_field():
     message, hint = refused(Misused, parse_input.tidy, row(PROJECT, "investment"), "12.5", WHOLE)
     assert message == Label("总投资：金额“12.5”没有单位", "Investment: amount '12.5' has no unit")
-    assert hint == Label(
-        "数字后面写明单位：亿元、万元 或 元", "write its unit behind it, as in 12.5 million yuan, 1.2 billion yuan or 9,000 yuan"
-    )
+    assert hint == Label("数字后面写明单位：亿元、万元 或 元", "add the unit, as in 12.5 million yuan, 1.2 billion yuan or 9,000 yuan")
     message, hint = refused(Misused, parse_input.day, "2024.2.30", "date")
     assert message == Label("date：“2024.2.30”不是日期", "date: '2024.2.30' is not a date")
     assert hint == Label("写成 2019-08-20（年-月-日，日历上有这一天）", "write 2019-08-20 (year-month-day, a day that exists)")
@@ -119,7 +117,7 @@ def test_a_value_that_cannot_be_read_is_told_with_its_field():
     ],
 )
 def test_invisible_characters_are_shown_and_refused(call, name):
-    said = Label(f"{name.zh}：有看不见的字符：轴\\u001b承", f"{name.en}: there are invisible characters: 轴\\u001b承")
+    said = Label(f"{name.zh}：有看不见的字符：轴\\u001b承", f"{name.en}: invisible characters: 轴\\u001b承")
     assert refused(Misused, call) == (said, None)
 
 
@@ -134,7 +132,7 @@ SORTS = Label(
 )
 def test_a_value_out_of_no_list(text, near):
     message, hint = refused(Misused, parse_input.tidy, row(PROJECT, "kind"), text, WHOLE)
-    assert message == Label(f"类别：没有“{text}”这个值", f"Kind: there is no value '{text}'")
+    assert message == Label(f"类别：没有“{text}”这个值", f"Kind: unknown value '{text}'")
     zh, en = (f"是否想写“{near}”？", f"Did you mean '{near}'? ") if near else ("", "")
     assert hint == Label(zh + SORTS.zh, en + SORTS.en)
 
@@ -144,7 +142,7 @@ def test_a_value_out_of_no_list(text, near):
 )
 def test_an_unknown_county(text, near):
     message, hint = refused(Misused, parse_input.county, text, OWN)
-    assert message == Label(f"没有“{text}”这个县区", f"there is no county '{text}'")
+    assert message == Label(f"没有“{text}”这个县区", f"unknown county '{text}'")
     zh, en = (f"是否想写“{near}”？", f"Did you mean '{near}'? ") if near else ("", "")
     assert hint == Label(f"{zh}可用：QL（清陵县） XQ（西渠区） WS（市外）", f"{en}allowed: QL (清陵县) XQ (西渠区) WS (市外)")
 
@@ -162,13 +160,13 @@ def test_an_unknown_county(text, near):
 def test_an_end_that_fits_several_names_them(text, ids):
     message, hint = refused(Misused, parse_input.reference, ENTERPRISE, text, WHOLE)
     n = len(ids.split("；"))
-    assert message == Label(f"符合“{text}”的企业有 {n} 家", f"'{text}' fits {n} records of kind enterprise")
+    assert message == Label(f"符合“{text}”的企业有 {n} 家", f"'{text}' matches {n} records of kind enterprise")
     assert hint == Label(f"写长一点：{ids}", f"write more of it: {ids}".replace("；", "; "))
 
 
 def test_a_name_that_several_have_asks_for_the_id():
     message, hint = refused(Misused, parse_input.reference, ENTERPRISE, "同名公司", WHOLE)
-    assert message == Label("符合“同名公司”的企业有 2 家", "'同名公司' fits 2 records of kind enterprise")
+    assert message == Label("符合“同名公司”的企业有 2 家", "'同名公司' matches 2 records of kind enterprise")
     assert hint == Label(
         "写编号：E-2017-XQ1003 同名公司（清陵县）；E-2018-XQ004 同名公司（清陵县）",
         "write the id: E-2017-XQ1003 同名公司 (清陵县); E-2018-XQ004 同名公司 (清陵县)",
@@ -189,7 +187,7 @@ def test_a_voided_record_is_meant_by_its_id_only():
 def test_of_very_many_that_fit_only_some_are_named():
     many = ledger(**{f"E_2016_QL{n:03}": "x" for n in range(1, 20)})
     message, hint = refused(Misused, parse_input.reference, ENTERPRISE, "x", many)
-    assert message.en == "'x' fits 19 records of kind enterprise"
+    assert message.en == "'x' matches 19 records of kind enterprise"
     assert hint.en.endswith("E-2016-QL011 x (清陵县); E-2016-QL012 x (清陵县); …")
     assert hint.en.count("E-") == 12
 

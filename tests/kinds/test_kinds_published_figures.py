@@ -48,10 +48,10 @@ def test_how_figures_are_told():
 def test_what_is_no_figure(text):
     with pytest.raises(Unreadable) as caught:
         read_figure(text)
-    assert caught.value.finding.message == Label(f"“{text}”不是公布的数", f"'{text}' is no published figure")
+    assert caught.value.finding.message == Label(f"“{text}”不是公布的数", f"'{text}' is not a published figure")
     assert caught.value.finding.hint == Label(
         "公布的数由 dicoop meeting close 写入，不手工改；取回原样：git checkout -- 文件",
-        "published figures are written by dicoop meeting close, never by hand; to get them back: git checkout -- FILE",
+        "published figures are written by dicoop meeting close, never by hand; to restore them: git checkout -- FILE",
     )
 
 

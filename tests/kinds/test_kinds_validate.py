@@ -59,7 +59,7 @@ def test_a_good_text_is_a_record():
 def test_a_field_nobody_knows():
     found = only(GOOD + "investmnt: 2亿元\n")
     assert found.code == "unknown-field"
-    assert found.message == Label("没有“investmnt”这个字段", "there is no field 'investmnt'")
+    assert found.message == Label("没有“investmnt”这个字段", "unknown field 'investmnt'")
     assert found.hint == Label("是否想写“investment”？", "Did you mean 'investment'?")
     assert (
         found.allowed.en
@@ -123,10 +123,10 @@ HOW = {
     },
     (ENTRIES, "funds"): Label(
         f"一条一条写，每条以“- ”开头；每条的字段有 {_FUNDS}",
-        f"write one after the other, each beginning with '- '; the fields of each: {_FUNDS}",
+        f"write one after another, each starting with '- '; fields of each: {_FUNDS}",
     ),
     **{
-        (LINES, name): Label(f"一行写一个字段；字段有 {names}", f"write a field a line; there are: {names}")
+        (LINES, name): Label(f"一行写一个字段；字段有 {names}", f"write one field per line; fields: {names}")
         for name, names in _LINES.items()
     },
 }
@@ -247,7 +247,7 @@ def test_values_without_a_text_have_no_place():
 
 def test_names_are_shown_and_never_obeyed():
     (found,) = check_values({"id": "15", "date": "2019-08-20", "themes": ["a"], "\x1b[2J": "x"}, MEETING)
-    assert (found.address, found.value, found.message.en) == ("\\u001b[2J", "\\u001b[2J", "there is no field '\\u001b[2J'")
+    assert (found.address, found.value, found.message.en) == ("\\u001b[2J", "\\u001b[2J", "unknown field '\\u001b[2J'")
     (found,) = check_values({"id": "15", "date": "2019-08-20", "themes": ["a"], "mode": "\x1b"}, MEETING)
     assert found.message.en == "mode cannot be '\\u001b'"
 

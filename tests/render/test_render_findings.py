@@ -31,7 +31,7 @@ def test_a_finding_in_full() -> None:
         "  12 | investment: 12.5\n"
         "     |             ^\n"
         "  allowed: 12.5亿元\n"
-        "  to correct: write its unit behind it, as in 12.5 million yuan, 1.2 billion yuan or 9,000 yuan\n"
+        "  to correct: add the unit, as in 12.5 million yuan, 1.2 billion yuan or 9,000 yuan\n"
     )
 
 
@@ -114,7 +114,7 @@ def test_json() -> None:
                 "message": "amount '12.5' has no unit",
                 "value": "12.5",
                 "allowed": "12.5亿元",
-                "hint": "write its unit behind it, as in 12.5 million yuan, 1.2 billion yuan or 9,000 yuan",
+                "hint": "add the unit, as in 12.5 million yuan, 1.2 billion yuan or 9,000 yuan",
             }
         ],
         "counts": {"error": 1},

@@ -102,7 +102,7 @@ def test_where_nobody_falls_short_that_is_said():
     one = replace(BEHIND, lacking=tuple)
     document = Document(both("题"), (Section("a", both("甲"), (Text(both("60.0%"), ((both("60.0%"), one),)),)),))
     assert "<p>没有只计入分母的。<p>全部记录：<code>" in render(document, "html", "zh")
-    assert "<p>None is below the line only.<p>All records:<code>" in render(document, "html", "en")
+    assert "<p>None is in the denominator only.<p>All records:<code>" in render(document, "html", "en")
 
 
 def test_bars_are_ranked_and_leave_subtotals_out():

@@ -139,10 +139,10 @@ def test_a_font_that_is_not_there_is_refused_and_never_replaced():
     with pytest.raises(Unable) as raised:
         packed(replace(SMALL, style=Style(paper=replace(PAPER, text="无此字体", number="也没有"))), "pdf", "zh")
     assert raised.value.message.zh == "没有字体 无此字体、也没有，没有生成 PDF"
-    assert raised.value.message.en == "no PDF was made: this machine has no font 无此字体, 也没有"
+    assert raised.value.message.en == "no PDF was made: fonts missing on this machine: 无此字体, 也没有"
     assert raised.value.hint.zh.startswith("把字体装到本机，或在 ledger.yaml 的 paper: 里写上本机有的，如 text: ")
     assert SERIF in raised.value.hint.zh
-    assert raised.value.hint.en.startswith("install it, or name one that is there under paper: in ledger.yaml, such as text: ")
+    assert raised.value.hint.en.startswith("install it, or choose an installed one under paper: in ledger.yaml, such as text: ")
 
 
 def test_a_font_is_found_by_its_english_name_where_typst_knows_no_other():
@@ -163,4 +163,4 @@ def test_signs_that_a_font_lacks_are_told():
         f"字体 {SERIF} 里没有这些字，印出来是别的字体或方框：ꁀꁁ",
         f"字体 {SANS} 里没有这些字，印出来是别的字体或方框：ꁀ",
     ]
-    assert found[1].en == f"the font {SANS} lacks these signs; another font or a box stands in their place: ꁀ"
+    assert found[1].en == f"the font {SANS} lacks these characters; another font or a box replaces them: ꁀ"

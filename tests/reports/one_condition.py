@@ -46,16 +46,16 @@ _COMPARED: Mapping[str, Callable[[str], Any]] = {
     "flag": values.read_flag,
 }
 
-_NO_FORM = Label("条件“{text}”看不懂", "the condition '{text}' is not understood")
+_NO_FORM = Label("条件“{text}”看不懂", "cannot understand the condition '{text}'")
 _FORM_HINT = Label(
     "写成 字段 符号 值，符号用 = != < <= > >= ~（含有），如 investment>=1亿元",
     "write FIELD OP VALUE, OP one of = != < <= > >= ~ (contains): investment>=100 million yuan",
 )
-_NO_FIELD = Label("没有“{name}”这个字段可作条件", "there is no field '{name}' to make a condition of")
+_NO_FIELD = Label("没有“{name}”这个字段可作条件", "no field '{name}' to use in a condition")
 _ALLOWED = Label("可用：{names}", "allowed: {names}")
-_NO_ORDER = Label("{name} 不分大小，只能用 = 或 !=", "{name} has no order; use = or !=")
-_NO_PART = Label("{name} 不是随便写的文字，不能用 ~；用 = 或 !=", "{name} is no free text to look into with ~; use = or !=")
-_NO_VALUE = Label("{name} {op} 后面缺少一个值", "a value is missing after {name} {op}")
+_NO_ORDER = Label("{name} 不分大小，只能用 = 或 !=", "{name} cannot be ordered; use = or !=")
+_NO_PART = Label("{name} 不是随便写的文字，不能用 ~；用 = 或 !=", "{name} is not free text to search with ~; use = or !=")
+_NO_VALUE = Label("{name} {op} 后面缺少一个值", "value missing after {name} {op}")
 
 
 @dataclass(frozen=True)

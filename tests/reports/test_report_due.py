@@ -1,4 +1,4 @@
-"""What is overdue or due soon."""
+"""Overdue items or due soon."""
 
 from __future__ import annotations
 
@@ -132,7 +132,7 @@ def test_unproven_days_are_marked() -> None:
     ledger = ledger_of({"issue": [issue]})
     found = due(ledger, date(2050, 3, 10), of_due(ledger, UNASKED))
     assert "2050-03-03*" in render(found, "plain", "en")
-    assert "unproven" in render(found, "plain", "en")
+    assert "Provisional" in render(found, "plain", "en")
     assert json.loads(render(found, "json", "en"))["rows"][0]["proven"] is False
 
 

@@ -187,7 +187,7 @@ def test_issues_that_are_late_in_being_claimed_only_are_told_apart() -> None:
     issues = [{"id": f"I-2019-QL00{n}", "title": "x", "raised": day, **plain} for n, day in enumerate(raised, 1)]
     ledger = ledger_of({"meeting": MEETINGS[:2], "issue": issues})
     assert "逾期未办结2件（其中1件只是逾期未领单，未到办结期限）。" in text_of(told(ledger, 2), "summary")
-    words = "2 overdue (1 of them only late in being claimed, not yet due to be cleared)."
+    words = "2 overdue (1 of them claimed late only, clearance not yet due)."
     assert words in text_of(told(ledger, 2), "summary", "en")
     rates = data(told(ledger, 2))["sections"]["rates"]["rates"]
     (rate,) = (row["now"] for row in rates if row["rate"] == "clearance_on_time")

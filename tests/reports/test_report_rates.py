@@ -167,7 +167,7 @@ def test_a_field_is_called_as_on_disk_and_not_as_in_python() -> None:
     )
     with pytest.raises(Misused) as every:
         told(where=["from>2019-01-01", "category=land"])
-    assert every.value.message.en == "no rate's records have all of these fields: from category"
+    assert every.value.message.en == "no rate has records with all of these fields: from category"
 
 
 def test_unnamed_rates_that_lack_the_field_are_left_out() -> None:

@@ -236,11 +236,11 @@ def test_what_is_due_fulfils_a_question() -> None:
 
 JOIN = (
     "条件之间用 and 或 or 连接，也可写“且”“或”，如 county=QL and（kind=产业 or kind=科研）",
-    "join conditions by and or or: county=QL and (kind=industry or kind=research)",
+    "join conditions with and / or: county=QL and (kind=industry or kind=research)",
 )
 QUOTE = (
     "文字一直算到末尾；后面还有别的，就给文字加引号，如（name~“轴承” or name~“齿轮”）",
-    "free text runs to the end: put it in quotes where something follows, as in (name~'轴承' or name~'齿轮')",
+    "free text runs to the end: quote it if something follows, as in (name~'轴承' or name~'齿轮')",
 )
 FORM = (
     "写成 字段 符号 值，符号用 = != < <= > >= ~（含有），如 investment>=1亿元",
@@ -248,7 +248,7 @@ FORM = (
 )
 LIST = (
     "能列举的是类别、县区、单位、编号和整数；别的写成几个条件，用 or 连接",
-    "words of a list, counties, units, ids and whole numbers can be; write several conditions joined by or",
+    "only list values, counties, units, ids and whole numbers can; join several conditions with or",
 )
 DEPTH = ("分成几个条件写，如几个 --where", "write several conditions, such as several --where")
 RATE = ("写成 50% 或 33.3%", "write 50% or 33.3%")
@@ -273,10 +273,10 @@ def near(name: str, names: str) -> tuple[str, str]:
     ("question", "zh", "en", "hint"),
     [
         # how conditions are joined
-        ("county=QL and", "第11个字起“and”：“and”后面缺少一个条件", "from character 11, 'and': a condition is missing after 'and'", JOIN),
-        ("county=QL 或 ", "第11个字起“或”：“或”后面缺少一个条件", "from character 11, '或': a condition is missing after '或'", JOIN),
-        ("not", "第1个字起“not”：“not”后面缺少一个条件", "from character 1, 'not': a condition is missing after 'not'", JOIN),
-        ("（", "第1个字起“（”：“（”后面缺少一个条件", "from character 1, '（': a condition is missing after '（'", JOIN),
+        ("county=QL and", "第11个字起“and”：“and”后面缺少一个条件", "from character 11, 'and': condition missing after 'and'", JOIN),
+        ("county=QL 或 ", "第11个字起“或”：“或”后面缺少一个条件", "from character 11, '或': condition missing after '或'", JOIN),
+        ("not", "第1个字起“not”：“not”后面缺少一个条件", "from character 1, 'not': condition missing after 'not'", JOIN),
+        ("（", "第1个字起“（”：“（”后面缺少一个条件", "from character 1, '（': condition missing after '（'", JOIN),
         ("(county=QL", "第1个字起“(county=QL”：“(”没有配上“)”", "from character 1, '(county=QL': this '(' has no ')'", JOIN),
         (
             "(name~x) or name~y",
@@ -284,14 +284,14 @@ def near(name: str, names: str) -> tuple[str, str]:
             "from character 1, '(name~x) or name~y': this '(' has no ')'",
             QUOTE,
         ),
-        ("(county=QL)) and x", "第12个字起“) and x”：多出一个“)”", "from character 12, ') and x': there is a ')' too many", JOIN),
+        ("(county=QL)) and x", "第12个字起“) and x”：多出一个“)”", "from character 12, ') and x': one ')' too many", JOIN),
         (
             "(county=QL) kind=x",
             "第13个字起“kind=x”：前面缺少 and 或 or",
-            "from character 13, 'kind=x': there is no 'and' or 'or' before it",
+            "from character 13, 'kind=x': 'and' or 'or' is missing before it",
             JOIN,
         ),
-        ("()", "第2个字起“)”：条件“)”看不懂", "from character 2, ')': the condition ')' is not understood", FORM),
+        ("()", "第2个字起“)”：条件“)”看不懂", "from character 2, ')': cannot understand the condition ')'", FORM),
         (
             f"{'(' * 21}x=1",
             "第21个字起“(x=1”：括号和“非”套了不止20层",
@@ -302,56 +302,56 @@ def near(name: str, names: str) -> tuple[str, str]:
         (
             "county=QL and kindd=产业",
             "第15个字起“kindd=产业”：没有“kindd”这个字段可作条件",
-            "from character 15, 'kindd=产业': there is no field 'kindd' to make a condition of",
+            "from character 15, 'kindd=产业': no field 'kindd' to use in a condition",
             near("kind", FIELDS),
         ),
         (
             "county=QL and investment>1",
             "第15个字起“investment>1”：总投资：金额“1”没有单位",
             "from character 15, 'investment>1': Investment: amount '1' has no unit",
-            ("数字后面写明单位：亿元、万元 或 元", "write its unit behind it, as in 12.5 million yuan, 1.2 billion yuan or 9,000 yuan"),
+            ("数字后面写明单位：亿元、万元 或 元", "add the unit, as in 12.5 million yuan, 1.2 billion yuan or 9,000 yuan"),
         ),
         (
             "(arrived_rate>\u202e5%)",
             "第2个字起“arrived_rate>\\u202e5%”：资金到位率：有看不见的字符：\\u202e5%",
-            "from character 2, 'arrived_rate>\\u202e5%': funds-in-place rate: there are invisible characters: \\u202e5%",
+            "from character 2, 'arrived_rate>\\u202e5%': funds-in-place rate: invisible characters: \\u202e5%",
             None,
         ),
         # names
-        ("arived=0", "没有“arived”这个字段可作条件", "there is no field 'arived' to make a condition of", near("arrived", FIELDS)),
+        ("arived=0", "没有“arived”这个字段可作条件", "no field 'arived' to use in a condition", near("arrived", FIELDS)),
         (
             "nodes.strat.done<2019",
             "没有“nodes.strat.done”这个字段可作条件",
-            "there is no field 'nodes.strat.done' to make a condition of",
+            "no field 'nodes.strat.done' to use in a condition",
             near("nodes.start.done", " ".join(f"nodes.{name}.done" for name in NODES.split())),
         ),
         (
             "nodes.start=2019",
             "没有“nodes.start”这个字段可作条件",
-            "there is no field 'nodes.start' to make a condition of",
+            "no field 'nodes.start' to use in a condition",
             near("nodes.start.plan", "nodes.start.plan nodes.start.reason nodes.start.done nodes.start.evidence"),
         ),
         (
             "ended.dat=2019",
             "没有“ended.dat”这个字段可作条件",
-            "there is no field 'ended.dat' to make a condition of",
+            "no field 'ended.dat' to use in a condition",
             near("ended.date", "ended.date ended.reason"),
         ),
-        ("arrived>.signd", "没有“signd”这个字段可作条件", "there is no field 'signd' to make a condition of", near("signed", FIELDS)),
+        ("arrived>.signd", "没有“signd”这个字段可作条件", "no field 'signd' to use in a condition", near("signed", FIELDS)),
         # signs and values
         ("signed in 2019-01,2019-02", "signed 的值不能列举，不能用 in", "values of signed cannot be listed with in", LIST),
         ("name in a,b", "name 的值不能列举，不能用 in", "values of name cannot be listed with in", LIST),
-        ("county in", "county in 后面缺少一个值", "a value is missing after county in", None),
-        ("meeting in 1,,2", "meeting in 后面缺少一个值", "a value is missing after meeting in", None),
-        ("county=QL,", "county = 后面缺少一个值", "a value is missing after county =", None),
+        ("county in", "county in 后面缺少一个值", "value missing after county in", None),
+        ("meeting in 1,,2", "meeting in 后面缺少一个值", "value missing after meeting in", None),
+        ("county=QL,", "county = 后面缺少一个值", "value missing after county =", None),
         (
             "county in QL,ZZ",
             "没有“ZZ”这个县区",
-            "there is no county 'ZZ'",
+            "unknown county 'ZZ'",
             ("可用：QL（清陵县） XQ（西渠县） GX（高新区） WS（市外）", "allowed: QL (清陵县) XQ (西渠县) GX (高新区) WS (市外)"),
         ),
-        ("light>red", "light 不分大小，只能用 = 或 !=", "light has no order; use = or !=", None),
-        ("stage~x", "stage 不是随便写的文字，不能用 ~；用 = 或 !=", "stage is no free text to look into with ~; use = or !=", None),
+        ("light>red", "light 不分大小，只能用 = 或 !=", "light cannot be ordered; use = or !=", None),
+        ("stage~x", "stage 不是随便写的文字，不能用 ~；用 = 或 !=", "stage is not free text to search with ~; use = or !=", None),
         (
             "investment>.signed",
             "investment 和 signed 不是同一种值，不能比",
@@ -369,13 +369,13 @@ def near(name: str, names: str) -> tuple[str, str]:
             "arrived>5",
             "累计到位资金：金额“5”没有单位",
             "Funds arrived: amount '5' has no unit",
-            ("数字后面写明单位：亿元、万元 或 元", "write its unit behind it, as in 12.5 million yuan, 1.2 billion yuan or 9,000 yuan"),
+            ("数字后面写明单位：亿元、万元 或 元", "add the unit, as in 12.5 million yuan, 1.2 billion yuan or 9,000 yuan"),
         ),
         (
             "investment>=8m USD",
             "“800万美元”是外币，金额都按人民币比",
             "'8 million US dollars' is in a foreign currency; amounts are compared in yuan",
-            ("折成人民币写，如 5600万元", "write how much it is in yuan, such as 56 million yuan"),
+            ("折成人民币写，如 5600万元", "write the amount in yuan, such as 56 million yuan"),
         ),
         (
             "signed<2019-13",

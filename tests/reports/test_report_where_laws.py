@@ -100,13 +100,13 @@ def test_one_condition_means_what_it_always_did(case: tuple[str, str]) -> None:
     of, text = case
     old = said_by(lambda: by_one_condition(of, text), of)
     new = said_by(lambda: parse(text, VOCABULARIES[of], city()).matches, of)
-    if isinstance(old, tuple) and "to make a condition of" in old[1].en:
+    if isinstance(old, tuple) and "to use in a condition" in old[1].en:
         assert new[:2] == old[:2]
         before, after = old[2].en.rpartition("allowed: ")[2], new[2].en.rpartition("allowed: ")[2]
         assert re.match(r"( cause)?( unit)?( group)? stage light ", after.removeprefix(before))
         assert after.startswith(before)
         return
-    if isinstance(old, tuple) and "is no free text" in old[1].en and isinstance(new, list):
+    if isinstance(old, tuple) and "is not free text" in old[1].en and isinstance(new, list):
         rows = [row for kind in VOCABULARIES[of].kinds for row in fields(kind.model) if row.mark.ref]
         assert text.partition("~")[0].strip().casefold() in {word.casefold() for row in rows for word in (row.name, *row.mark.label)}
         return

@@ -662,7 +662,7 @@ def test_years_without_working_days_are_told_once():
     texts[I13] = texts[I13].replace("I-2019", "I-2003")
     told = [f for f in checks.of_ledger(load(texts), TODAY) if f.code == "no-calendar"]
     assert [(f.value, f.message.en) for f in told] == [
-        ("2003", "the working days of 2003 are not known, but limits of issues rest on them (2, such as I-2003-QL001)")
+        ("2003", "the working days of 2003 are unknown, but limits of issues depend on them (2, such as I-2003-QL001)")
     ]
 
 
@@ -717,7 +717,7 @@ def test_a_slip_of_unit_is_named():
     texts = changed(P8, "amount: 300元", "amount: 2000亿元")
     (told,) = checks.of_ledger(load(texts), TODAY)
     assert told.hint.en.startswith("they are about 10,000 times apart, so 亿元 (100m) and 万元 (10k) were probably mixed up: ")
-    assert told.hint.en.endswith("look at investment 20 million yuan and funds[FH-1] 200 billion yuan")
+    assert told.hint.en.endswith("check investment 20 million yuan and funds[FH-1] 200 billion yuan")
     texts = changed(P8, "amount: 300元", "amount: 2001万元")
     assert "一万倍" not in checks.of_ledger(load(texts), TODAY)[0].hint.zh
 

@@ -1,4 +1,4 @@
-"""Days of which only the month or year is known: all figures are those of their last days, and no order is doubted that might be right."""
+"""Days of which only the month or year is known: all figures are the same as for their last days, and no order is doubted that might be right."""
 
 from collections import Counter
 from datetime import date, timedelta
@@ -232,7 +232,7 @@ def test_others_want_the_day(address):
     assert not row.partial
     bad = check_values({**PROJECT, "ended": {"date": "2019", "reason": "x"}}, BUILT_IN["project"].model)
     assert [(each.code, each.address, each.hint.en) for each in bad] == [
-        ("bad-date", "ended.date", "the day itself is needed here, such as 2019-08-20")
+        ("bad-date", "ended.date", "an exact date is needed here, such as 2019-08-20")
     ]
 
 

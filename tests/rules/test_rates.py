@@ -35,10 +35,10 @@ def test_variants():
 @pytest.mark.parametrize(
     ("variants", "message", "hint"),
     [
-        ({"strat": "chained"}, "there is no rate 'strat'", "Did you mean 'start'? allowed: performance (performance rate), start ("),
+        ({"strat": "chained"}, "unknown rate 'strat'", "Did you mean 'start'? allowed: performance (performance rate), start ("),
         (
             {"qqq": "chained"},
-            "there is no rate 'qqq'",
+            "unknown rate 'qqq'",
             "allowed: performance (performance rate), start (start rate), funds (funds-in-place rate), ",
         ),
         (
@@ -46,7 +46,7 @@ def test_variants():
             "the start rate has no variant 'chain'",
             "Did you mean 'chained'? allowed: ended-removed chained planned against-plan",
         ),
-        ({"claim": "chained"}, "the claim rate has no variant 'chained'", "it has one definition only"),
+        ({"claim": "chained"}, "the claim rate has no variant 'chained'", "it has only one definition"),
     ],
 )
 def test_what_there_is_not_is_refused(variants, message, hint):
@@ -59,7 +59,7 @@ def test_what_there_is_not_is_refused(variants, message, hint):
 def test_an_unknown_rate_names_all_with_what_they_are_called():
     with pytest.raises(Misused) as caught:
         choice.called("开工", BUILT_IN)
-    assert caught.value.message == ("没有“开工”这个率", "there is no rate '开工'")
+    assert caught.value.message == ("没有“开工”这个率", "unknown rate '开工'")
     assert caught.value.hint.zh.startswith(
         "是否想写“开工率”？可用：performance（履约率） start（开工率） funds（资金到位率） invested（投资完成率） "
     )

@@ -198,7 +198,7 @@ def test_a_statement_twice_is_criticism():
     found = [judged(*rows, days=MEETINGS[: n + 1])["QL"] for n in range(4)]
     assert [(one.call.value, one.running) for one in found] == [("statement", 1), ("criticism", 1), ("criticism", 2), ("criticism", 3)]
     assert len(found[0].reasons) == 1
-    assert found[1].reasons[1] == ("上次会议也已达到表态发言的差距", "as far below at the previous meeting too")
+    assert found[1].reasons[1] == ("上次会议也已达到表态发言的差距", "also as far below at the previous meeting")
 
 
 def test_a_statement_after_criticism_is_criticism_and_then_starts_anew():

@@ -44,8 +44,7 @@ def test_whoever_writes_a_word_document_is_told(machine, small, run, tmp_path):
     assert f"{SAID}方正小标宋简体、楷体_GB2312、宋体\n" in ran.err
     ran = run("report", "--meeting", "15", "-o", tmp_path / "b.docx", root=small, lang="en")
     assert (
-        "this machine lacks these fonts; opened here others take their place, and lines and characters a page differ: "
-        "方正小标宋简体, 楷体_GB2312, 宋体\n"
+        "these fonts are missing on this machine; substitutes change lines and characters per page: 方正小标宋简体, 楷体_GB2312, 宋体\n"
     ) in ran.err
     assert SAID not in run("report", "--meeting", "15", "-o", tmp_path / "a.xlsx", root=small).err
 

@@ -131,7 +131,7 @@ def test_a_branch_that_somebody_moved_stays(root, repo, expected):
     ref = "refs/heads/none" if expected == "missing" else "refs/heads/main"
     with pytest.raises(Changed) as caught:
         commits.move_ref(repo, ref, made, None if expected is None else made, "test")
-    assert caught.value.message == Label(f"{ref} 在读取之后被别人移动过", f"{ref} was moved by someone else after it was read")
+    assert caught.value.message == Label(f"{ref} 在读取之后被别人移动过", f"{ref} was moved by someone else in the meantime")
     assert caught.value.hint == Label("什么都没有写入；请再执行一次", "nothing was written; run the command again")
     assert history.resolve(repo, "main") == first
 
@@ -142,7 +142,7 @@ def test_a_branch_that_somebody_is_moving_stays(root, repo):
     with pytest.raises(Unable) as caught:  # nobody is: whoever was has been killed
         commits.move_ref(repo, "refs/heads/main", made, first, "test")
     lock = root / ".git/refs/heads/main.lock"
-    assert caught.value.message.en == f"a lock was left behind, {lock}, and no git process is at work here"
+    assert caught.value.message.en == f"a stale lock, {lock}: no git process is running here"
     assert history.resolve(repo, "main") == first
 
 
@@ -173,7 +173,7 @@ def test_a_tag_that_is_there_stays(root, repo):
         commits.make_tag(repo, "meeting-15", made, "y")
     assert caught.value.message == Label("标签 meeting-15 已经存在", "the tag meeting-15 already exists")
     assert caught.value.hint == Label(
-        "已公布的不再改动；用 git show meeting-15 查看", "what is published stays as it is; see git show meeting-15"
+        "已公布的不再改动；用 git show meeting-15 查看", "published figures do not change; see git show meeting-15"
     )
     assert history.resolve(repo, "meeting-15") == first
 

@@ -21,8 +21,8 @@ NO_BRANCH = Label("现在不在任何分支上", "no branch is checked out")
 def mend_head(folder):
     return Label(
         f"先备份 {folder}；在 {folder}/HEAD 里写一行 ref: refs/heads/分支名（原来的分支看 {folder}/logs/HEAD 的最后几行），再执行 git fsck",
-        f"first keep a copy of {folder}; write one line ref: refs/heads/BRANCH into {folder}/HEAD "
-        f"(the last lines of {folder}/logs/HEAD tell which), then run git fsck",
+        f"back up {folder} first; write the line ref: refs/heads/BRANCH into {folder}/HEAD (the end of "
+        f"{folder}/logs/HEAD shows which), then run git fsck",
     )
 
 
@@ -30,7 +30,7 @@ def mend_ref(folder, ref):
     path = f"{folder}/{ref}"
     return Label(
         f"先备份 {folder}；删去 {path}，用 git fetch 取回，或执行 git update-ref {ref} 提交号（看 {folder}/logs/{ref} 最后一行的第二个）；再执行 git fsck",
-        f"first keep a copy of {folder}; remove {path}, get it again with git fetch or run git update-ref {ref} COMMIT "
+        f"back up {folder} first; remove {path}, then git fetch it again or run git update-ref {ref} COMMIT "
         f"(the second in the last line of {folder}/logs/{ref}); then run git fsck",
     )
 
@@ -38,8 +38,9 @@ def mend_ref(folder, ref):
 def mend_commit(folder):
     return Label(
         f"先备份 {folder}；用 git fsck 查缺什么，从别的克隆或备份取回；取不回的，执行 git update-ref HEAD 提交号，退到 {folder}/logs/HEAD 里还在的提交",
-        f"first keep a copy of {folder}; see with git fsck what is missing and fetch it from another clone or a backup; "
-        f"what cannot be had: run git update-ref HEAD COMMIT to go back to a commit in {folder}/logs/HEAD that is still there",
+        f"back up {folder} first; find what is missing with git fsck and fetch it from another clone or a "
+        f"backup; if there is none, run git update-ref HEAD COMMIT to go back to a commit in {folder}/logs/HEAD "
+        "that still exists",
     )
 
 
@@ -48,7 +49,7 @@ def damaged(what):
 
 
 def says(path, text):
-    return damaged(Label(f"{path} 里写的是“{text}”，那里没有提交", f"{path} says '{text}', and no commit is there"))
+    return damaged(Label(f"{path} 里写的是“{text}”，那里没有提交", f"{path} says '{text}', which is not a commit"))
 
 
 def empty(path):
@@ -137,9 +138,9 @@ DAMAGES = {
         lambda git, _: (
             Label(
                 f"{git} 已损坏，git 不认它是仓库：没有 objects 文件夹",
-                f"{git} is damaged, and no repository to git: it has no folder objects",
+                f"{git} is damaged: git does not see a repository, the folder objects is missing",
             ),
-            Label(f"先备份 {git}；从备份或别的克隆恢复", f"first keep a copy of {git}; restore it from a backup or another clone"),
+            Label(f"先备份 {git}；从备份或别的克隆恢复", f"back up {git} first; restore it from a backup or another clone"),
         ),
     ),
 }
@@ -321,7 +322,7 @@ def test_another_branch_or_tag_that_is_damaged(root, raw):
         git(root, "update-ref", ref, "HEAD")
         put(root, f".git/{ref}", raw)
         path = root / ".git" / ref
-        what = Label(f"{path} 里写的是“{raw}”，那里没有提交", f"{path} says '{raw}', and no commit is there")
+        what = Label(f"{path} 里写的是“{raw}”，那里没有提交", f"{path} says '{raw}', which is not a commit")
         what = Label(f"{path} 里没有内容", f"{path} holds nothing") if raw.strip("\0") == "" else what
         for name in names:
             found = told(root, lambda repo, name=name: history.resolve(repo, name))
@@ -332,8 +333,8 @@ def test_another_branch_or_tag_that_is_damaged(root, raw):
 def test_another_branch_without_its_commit(root):
     put(root, ".git/refs/heads/county/ql", NOWHERE + "\n")
     words = f"missing object {NOWHERE} for refs/heads/county/ql"
-    expected = Label(f"git for-each-ref 没有成功：{words}", f"git for-each-ref did not succeed: {words}")
-    hint = Label("用 git fsck 检查仓库是否损坏", "see with git fsck whether the repository is damaged")
+    expected = Label(f"git for-each-ref 没有成功：{words}", f"git for-each-ref failed: {words}")
+    hint = Label("用 git fsck 检查仓库是否损坏", "check the repository for damage: git fsck")
     assert told(root, lambda repo: history.resolve(repo, "county/ql")) == (expected, hint)
     assert history.head(store.find(root)) == history.resolve(store.find(root), "HEAD")
 
@@ -346,4 +347,4 @@ def test_an_older_commit_that_is_corrupt(root):
     for ask in (lambda repo: history.resolve(repo, old), lambda repo: history.log(repo, history.head(repo))):
         message, hint = told(root, ask)
         assert old[2:] in message.zh
-        assert hint == Label("用 git fsck 检查仓库是否损坏", "see with git fsck whether the repository is damaged")
+        assert hint == Label("用 git fsck 检查仓库是否损坏", "check the repository for damage: git fsck")

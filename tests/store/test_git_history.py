@@ -137,8 +137,8 @@ def test_a_day_follows_heads_own_line(root, line):
 
 def test_a_day_before_all(root, line):
     assert refusal(NotFound, store.find(root), "2019-08-18") == (
-        Label("2019-08-18 那天及以前还没有提交", "there is no commit on or before 2019-08-18"),
-        Label("最早的一次提交在 2019-08-19", "the first commit is of 2019-08-19"),
+        Label("2019-08-18 那天及以前还没有提交", "no commit on or before 2019-08-18"),
+        Label("最早的一次提交在 2019-08-19", "the first commit is dated 2019-08-19"),
     )
 
 
@@ -176,7 +176,7 @@ def test_a_name_for_two_commits_is_refused(root, line):
     git(root, "branch", "draft", line[1])
     repo = store.find(root)
     assert refusal(Misused, repo, "draft") == (
-        Label("版本 draft 不止一个", "there are several revisions draft"),
+        Label("版本 draft 不止一个", "ambiguous revision draft"),
         Label("写全：refs/heads/draft、refs/tags/draft", "write it in full: refs/heads/draft, refs/tags/draft"),
     )
     assert history.resolve(repo, "refs/tags/draft") == line[0]
@@ -199,7 +199,7 @@ def test_a_short_hash_of_several_commits_is_refused(root):
     start_, texts = next((key, value) for key, value in by_start.items() if len(value) > 1)
     ids = sorted(git(root, "hash-object", "-t", "commit", "--stdin", "-w", given=text) for text in texts)
     message, hint = refusal(Misused, repo, start_)
-    assert message == Label(f"版本 {start_} 不止一个", f"there are several revisions {start_}")
+    assert message == Label(f"版本 {start_} 不止一个", f"ambiguous revision {start_}")
     assert hint == Label(f"写全：{'、'.join(ids)}", f"write it in full: {', '.join(ids)}")
 
 

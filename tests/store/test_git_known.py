@@ -149,9 +149,7 @@ def told(root):
 def test_before_there_was_a_ledger(root):
     (root / "ledgers/ledger.yaml").unlink()
     short, error = told(root)
-    assert error.message == Label(
-        f"版本 {short} 里没有台账（ledgers/ledger.yaml）", f"there is no ledger (ledgers/ledger.yaml) in revision {short}"
-    )
+    assert error.message == Label(f"版本 {short} 里没有台账（ledgers/ledger.yaml）", f"no ledger (ledgers/ledger.yaml) in revision {short}")
 
 
 def test_broken_settings_are_told_with_all_that_is_wrong(root):
@@ -176,7 +174,7 @@ def test_settings_that_are_a_link_or_a_folder(root):
     assert [finding.code for finding in told(root)[1].findings] == ["not-a-file"]
     (root / "ledgers/ledger.yaml").unlink()
     put(root, "ledgers/ledger.yaml/x", "x")
-    assert told(root)[1].message.en.startswith("there is no ledger")
+    assert told(root)[1].message.en.startswith("no ledger")
 
 
 # What is not committed

@@ -61,7 +61,7 @@ def test_no_program(root, monkeypatch):
     assert store.find(root) is None
     with pytest.raises(Unable) as caught:
         store.run(repo, "rev-parse", "HEAD")
-    assert caught.value.message == Label("找不到 git 程序", "there is no git program")
+    assert caught.value.message == Label("找不到 git 程序", "git is not installed")
     assert caught.value.hint == Label("安装 git（2.38 以上），再执行一次", "install git (2.38 or newer) and run the command again")
 
 
@@ -101,7 +101,7 @@ def test_a_repository_of_the_future_is_told(root):
         store.find(root)
     assert caught.value.message == Label(
         "git rev-parse 没有成功：Expected git repo version <= 1, found 9",
-        "git rev-parse did not succeed: Expected git repo version <= 1, found 9",
+        "git rev-parse failed: Expected git repo version <= 1, found 9",
     )
 
 
@@ -117,7 +117,7 @@ def test_a_folder_of_somebody_else_is_told(root):
     )
     assert caught.value.hint == Label(
         f"确认来源后执行 git config --global --add safe.directory {root}",
-        f"if you know where it comes from: git config --global --add safe.directory {root}",
+        f"if you trust it: git config --global --add safe.directory {root}",
     )
 
 
@@ -181,7 +181,7 @@ def test_a_folder_that_was_not_there_yet(root):
 def test_no_such_commit(root):
     with pytest.raises(Unable) as caught:
         store.entries(store.find(root), "0" * 39 + "1")
-    assert caught.value.message == Label("git ls-tree 没有成功：not a tree object", "git ls-tree did not succeed: not a tree object")
+    assert caught.value.message == Label("git ls-tree 没有成功：not a tree object", "git ls-tree failed: not a tree object")
 
 
 # Contents
@@ -234,7 +234,7 @@ def test_a_content_that_is_not_there(root, id_):
     with pytest.raises(Unable) as caught:
         list(store.blobs(store.find(root), [id_]))
     assert caught.value.message == Label(f"仓库里没有内容 {id_}", f"the repository holds no content {id_}")
-    assert caught.value.hint == Label("用 git fsck 检查仓库是否损坏", "see with git fsck whether the repository is damaged")
+    assert caught.value.hint == Label("用 git fsck 检查仓库是否损坏", "check the repository for damage: git fsck")
 
 
 def test_who_stops_reading_leaves_nothing_running(root):
@@ -388,7 +388,7 @@ def test_a_partial_clone_is_read_as_far_as_it_goes_and_fetches_nothing(filled, t
         read_all(repo, "HEAD~1")
     assert caught.value.message == Label(
         "这个仓库是部分克隆，需要的内容不在本机，不会自动下载",
-        "this repository is a partial clone: what is needed is not on this machine, and nothing is fetched unasked",
+        "this repository is a partial clone: what is needed is not on this machine and is not fetched automatically",
     )
     assert caught.value.hint == Label("重新完整克隆一份，再执行一次", "make a full clone and run the command there")
     assert sorted((tmp_path / "part/.git/objects").rglob("*")) == before

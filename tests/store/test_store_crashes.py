@@ -183,7 +183,7 @@ def test_a_command_of_many_files_says_how_far_it_came(words, zh, en, source, run
         ("zh", f"  已写好 {zh} 个文件，这一个和它后面的没有写；排除故障后再执行一次，已写好的不会改动\n"),
         (
             "en",
-            f"  files that are written: {en}; this one and those after it are not; run it again when corrected, what is written stays\n",
+            f"  files written: {en}; this one and those after it were not; correct this and run it again, written files stay\n",
         ),
     ):
         root = source / lang
@@ -288,7 +288,7 @@ def test_words_that_find_no_room_do_not_hide_that_the_change_is_made(small):
         ("zh", f"错误：写不出去：磁盘满了\n  {path} 已经写好，只是结果显示不出来；不要再执行一次\n"),
         (
             "en",
-            f"error: cannot write: No space left on device\n  {path} is written all the same, only the words are not; do not run it again\n",
+            f"error: cannot write: No space left on device\n  {path} was written all the same, only this message failed; do not run it again\n",
         ),
     ):
         with Path("/dev/full").open("w") as full:

@@ -196,7 +196,7 @@ def test_links_folders_and_pipes_are_no_files(tmp_path):
         found = refusal(tmp_path, f"{FOLDER}/{name}.yaml")
         assert found.fault is faults.NOT_REGULAR
         assert found.message == Label(f"不是普通文件（{label.zh}）", f"not a regular file ({label.en})")
-        assert found.hint == Label("把文件本身放进台账，不用链接", "put the file itself into the ledger, not a link or a device")
+        assert found.hint == Label("把文件本身放进台账，不用链接", "put the file itself in the ledger, not a link or a device")
         assert files.exists(tmp_path, f"{FOLDER}/{name}.yaml")
 
 
@@ -350,7 +350,7 @@ def test_many_files_half_made(tmp_path, path, why):
     assert caught.value.message == Label(f"{path} 写不进去：{why.zh}", f"cannot write {path}: {why.en}")
     assert caught.value.hint == Label(
         "已写好 2 个文件，这一个和它后面的没有写；排除故障后再执行一次，已写好的不会改动",
-        "files that are written: 2; this one and those after it are not; run it again when corrected, what is written stays",
+        "files written: 2; this one and those after it were not; correct this and run it again, written files stay",
     )
 
 

@@ -51,9 +51,7 @@ def test_no_ledger_in_the_folder_that_is_given(ledger):
     for given in (str(ledger / "sub"), "/no/such/folder", "x" * 300):
         with pytest.raises(Unable) as caught:
             find.root(given)
-        assert caught.value.message == Label(
-            f"{given} 里没有台账（ledgers/ledger.yaml）", f"there is no ledger (ledgers/ledger.yaml) in {given}"
-        )
+        assert caught.value.message == Label(f"{given} 里没有台账（ledgers/ledger.yaml）", f"no ledger (ledgers/ledger.yaml) in {given}")
         assert caught.value.hint == HINT
 
 

@@ -105,7 +105,7 @@ def test_a_stray_file(root, path):
     assert found.message == Label(f"这个文件夹里不该有记录：ledgers/{path}", f"no records belong in this folder: ledgers/{path}")
     assert found.hint == Label(
         "记录放在 meetings enterprises projects issues contracts 之下；别的文件移出 ledgers/",
-        "records live in meetings enterprises projects issues contracts; move other files out of ledgers/",
+        "records belong in meetings enterprises projects issues contracts; move other files out of ledgers/",
     )
     folders = "ledgers/meetings ledgers/enterprises ledgers/projects ledgers/issues ledgers/contracts"
     assert (found.allowed, found.place) == (Label(folders, folders), Place(f"ledgers/{path}"))
@@ -142,7 +142,7 @@ def test_an_id_of_another_form_or_kind(root, id_):
     put(root, "projects/QL/2019/P-2019-QL007.yaml", project(f"'{id_}'"))
     found = fault(root, "projects/QL/2019/P-2019-QL007.yaml")
     assert found.code == "bad-id"
-    assert found.message == Label(f"“{id_}”不是编号", f"'{id_}' is no id")
+    assert found.message == Label(f"“{id_}”不是编号", f"'{id_}' is not an id")
     assert found.hint == Label("编号如 P-2019-QL007：类别-年份-登记单位加流水号", "an id is kind, year, office and number: P-2019-QL007")
     assert (found.id, found.address, found.place.line) == (id_, "id", 1)
 

@@ -101,7 +101,7 @@ def test_a_minute_is_the_patience_of_every_writing_command(run):
     for words in WRITING:
         verb = words.split()[: 2 if words.split()[0] in ("project", "issue", "contract", "enterprise", "meeting") else 1]
         assert "--wait SECONDS" in run(*verb, "--help", lang="en").out
-        assert "60 by default" in run(*verb, "--help", lang="en").out
+        assert "default: 60" in run(*verb, "--help", lang="en").out
 
 
 @pytest.mark.parametrize(

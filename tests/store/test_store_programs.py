@@ -43,7 +43,7 @@ def test_the_file_is_gone_afterwards(monkeypatch, tmp_path):
 @pytest.mark.parametrize(
     ("command", "zh", "en"),
     [
-        ("no-such-editor -x", "没有编辑器 no-such-editor -x", "there is no editor no-such-editor -x"),
+        ("no-such-editor -x", "没有编辑器 no-such-editor -x", "no such editor: no-such-editor -x"),
         ("'unclosed", "编辑器 'unclosed 打不开：No closing quotation", "the editor 'unclosed cannot be run: No closing quotation"),
         ("/", "编辑器 / 打不开：没有权限", "the editor / cannot be run: Permission denied"),
     ],
@@ -60,7 +60,9 @@ def test_an_editor_that_fails(monkeypatch):
     monkeypatch.setenv("EDITOR", command := editor_that("sys.exit(3)"))
     with pytest.raises(Unable) as caught:
         programs.edit("x", "a.yaml")
-    assert caught.value.message == Label(f"编辑器 {command} 以 3 结束，没有改动", f"the editor {command} ended with 3; nothing was changed")
+    assert caught.value.message == Label(
+        f"编辑器 {command} 以 3 结束，没有改动", f"the editor {command} exited with 3; nothing was changed"
+    )
     assert caught.value.hint is None
 
 

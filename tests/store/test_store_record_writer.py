@@ -99,7 +99,7 @@ def test_a_form_that_cannot_be_spliced_is_refused(text):
         except Refused as error:
             assert error.message == Label(
                 f"{PATH} 的写法不规范，不能只改一处而不动别处",
-                f"{PATH} is not written in the canonical form, so one value cannot be changed alone",
+                f"{PATH} is not in canonical form, so a single value cannot be changed",
             )
             assert error.hint == Label(f"先运行 dicoop fmt {PATH}，再改一次", f"run dicoop fmt {PATH} first, then change it again")
             break

@@ -178,8 +178,8 @@ def test_a_text_without_fields(text):
         ("%YAML 3.0\n---\na: 1\n", 1, 1, "不认识的 YAML 版本", "found incompatible YAML document"),
         ("a: !x!y z\n", 1, 4, "! 不能放在开头", "found undefined tag handle"),
         ("%FOO\n", 1, 1, "found unknown directive name", "found unknown directive name"),
-        ("? [a]\n: b\n", 1, 3, "字段名只能是文字", "a field's name must be text"),
-        ("*x : 1\n", 1, 1, "字段名只能是文字", "a field's name must be text"),
+        ("? [a]\n: b\n", 1, 3, "字段名只能是文字", "a field name must be text"),
+        ("*x : 1\n", 1, 1, "字段名只能是文字", "a field name must be text"),
     ],
 )
 def test_broken_syntax(text, line, column, zh, en):
@@ -188,7 +188,7 @@ def test_broken_syntax(text, line, column, zh, en):
     assert found.message == Label(f"YAML 语法不通：{zh}", f"the YAML cannot be read: {en}")
     assert found.hint == Label(
         "看箭头处和上一行：缩进、冒号后的空格、引号是否成对",
-        "look at the caret and the line above: indentation, the blank after a colon, closing quotes",
+        "check the caret and the line above: indentation, the space after a colon, closing quotes",
     )
     assert (found.place.line, found.place.column, found.place.source) == (line, column, text.splitlines()[line - 1])
 
@@ -208,17 +208,17 @@ def test_a_full_width_colon_after_a_name(text, line, column, name):
     found = only(text)
     assert (found.place.line, found.place.column) == (line, column)
     assert found.message == Label(
-        "YAML 语法不通：字段名后面是全角冒号“：”", "the YAML cannot be read: a full-width colon '：' stands after a field's name"
+        "YAML 语法不通：字段名后面是全角冒号“：”", "the YAML cannot be read: full-width colon '：' after a field name"
     )
-    assert found.hint == Label(f"改成半角冒号加一个空格：{name}: 值", f"write a half-width colon and a blank: {name}: VALUE")
+    assert found.hint == Label(f"改成半角冒号加一个空格：{name}: 值", f"write a half-width colon and a space: {name}: VALUE")
 
 
 def test_a_field_written_twice():
     found = only("county: QL\nname: x\r\ncounty: XQ\n")
     assert found.fault is faults.DUPLICATE_KEY
-    assert found.message == Label("字段 county 写了两遍", "the field county stands twice")
+    assert found.message == Label("字段 county 写了两遍", "the field county appears twice")
     assert found.hint == Label(
-        "留下对的一处，删去另一处（第一处在第 1 行）", "keep the right one and delete the other (the first is in line 1)"
+        "留下对的一处，删去另一处（第一处在第 1 行）", "keep the right one and delete the other (the first is on line 1)"
     )
     assert (found.value, found.place) == ("county", Place(FILE, 3, 1, "county: XQ"))
 
@@ -234,7 +234,7 @@ def test_several_documents():
     found = only("a: 1\n---\nb: 2\n")
     assert found.fault is faults.DOCUMENTS
     assert found.message == Label("一个文件里有几份文档", "the file holds several documents")
-    assert found.hint == Label("一条记录一个文件；去掉 --- 和其后的内容", "one record a file; remove --- and what follows it")
+    assert found.hint == Label("一条记录一个文件；去掉 --- 和其后的内容", "one record per file; remove --- and what follows it")
     assert found.place == Place(FILE, 2, 1, "---")
 
 
@@ -291,9 +291,9 @@ def test_an_alias_bomb_does_not_go_off():
 def test_invisible_characters_raw_or_escaped(text, value, line, column, source):
     found = only(text)
     assert found.fault is faults.UNFIT_TEXT
-    assert found.message == Label(f"有看不见的字符 {value}", f"there is an invisible character {value}")
-    anew = Label("删去这个字符，重新输入这一处", "delete the character and type the place anew")
-    blanks = Label("缩进和间隔都用空格，一个 Tab 换成两个空格", "use blanks, also to indent: two for each Tab")
+    assert found.message == Label(f"有看不见的字符 {value}", f"invisible character {value}")
+    anew = Label("删去这个字符，重新输入这一处", "delete the character and retype this text")
+    blanks = Label("缩进和间隔都用空格，一个 Tab 换成两个空格", "use spaces, also to indent: two for each Tab")
     assert found.hint == (blanks if value == "Tab" else anew)
     assert (found.value, found.place) == (value, Place(FILE, line, column, source))
 
@@ -308,8 +308,8 @@ def test_every_invisible_character_is_told_once_with_its_number():
     assert [f.place.column for f in findings("a: \x01b\x02\n")] == [4, 6]
     for text in ("a: " + "\0" * 313, "a: \0" + "\n\0" * 312, "".join(f'a{n}: "\\0"\n' for n in range(313)), 'a: "' + "\\0" * 313 + '"'):
         found = only(text)
-        assert found.message == Label("有看不见的字符 U+0000", "there is an invisible character U+0000")
-        assert found.told == Label("有看不见的字符 U+0000；另有 312 处", "there is an invisible character U+0000; and 312 more")
+        assert found.message == Label("有看不见的字符 U+0000", "invisible character U+0000")
+        assert found.told == Label("有看不见的字符 U+0000；另有 312 处", "invisible character U+0000; and 312 more")
         assert found.place.line == 1
     assert [(f.value, f.more) for f in findings("a: \x01\0\x01\nb: \0\0\0")] == [("U+0001", 1), ("U+0000", 3)]
     assert [(f.value, f.more, f.hint == faults.NOT_UTF8.hint) for f in findings("\ufeffa: \ufeff\ufeff")] == [
@@ -353,8 +353,8 @@ def test_an_unresolved_merge(text, ours, theirs, line):
     assert found.hint == Label(
         "先 dicoop conflicts 看有哪些，再 dicoop resolve 编号 --again 按字段合并（两边登记的都留下）；"
         "文件不在 git 合并中的，手工把两边合成一份，删去标记行",
-        "run dicoop conflicts to see them, then dicoop resolve ID --again to merge by fields (keeps what either side entered); "
-        "where the file is in no git merge, make one of both sides by hand and delete the marker lines",
+        "run dicoop conflicts to see them, then dicoop resolve ID --again to merge by field (keeps what either "
+        "side entered); if no git merge is under way, combine both sides by hand and delete the marker lines",
     )
     assert found.place.line == line
 
@@ -401,7 +401,7 @@ def test_a_large_file():
     assert found.message == Label("文件有 1048577 字节，超过 1 MiB", "the file has 1048577 bytes, more than 1 MiB")
     assert found.hint == Label(
         "一个文件只放一条记录；附件另存，这里写文号；记录确已写满的，另登记一条接着记",
-        "one file holds one record; keep attachments elsewhere and cite them; where a record is full, go on in another one",
+        "one file holds one record; keep attachments elsewhere and cite them; if a record is full, continue in another",
     )
     assert (found.value, found.place) == ("1048577", Place(FILE))
 

@@ -14,7 +14,7 @@ from dicoop.errors import Finding, Misused, Severity, nearest, or_else
 from dicoop.kinds.review import Level, RuleName
 from dicoop.labels import Label, visible
 
-_NO_RULE = Label("没有“{value}”这条审查规则", "there is no rule of review '{value}'")
+_NO_RULE = Label("没有“{value}”这条审查规则", "unknown review rule '{value}'")
 _ALLOWED = Label("有这些：{codes}", "there are: {codes}")
 
 

@@ -12,20 +12,20 @@ from dicoop.labels import Label, joined
 
 BULK = Fault(
     "R29",
-    Label("一次改动了 {value} 条已有的记录（超过 {limit} 条）", "{value} records that were there are changed at once (more than {limit})"),
-    Label("分县区、分事项提交，一次看得完", "make one change for each county and matter, each small enough to be read"),
+    Label("一次改动了 {value} 条已有的记录（超过 {limit} 条）", "{value} existing records are changed at once (more than {limit})"),
+    Label("分县区、分事项提交，一次看得完", "commit county by county and matter by matter, small enough to review"),
     Severity.WARNING,
 )
 WIDE = Fault(
     "R29",
-    Label("一次改动了 {n} 个县区的已有记录：{value}", "records of {n} counties are changed at once: {value}"),
+    Label("一次改动了 {n} 个县区的已有记录：{value}", "existing records of {n} counties are changed at once: {value}"),
     BULK.hint,
     Severity.WARNING,
 )
 
 NEW = Fault(
     "R29",
-    Label("一次新登记了 {value} 条记录（超过 {limit} 条）", "{value} records are new at once (more than {limit})"),
+    Label("一次新登记了 {value} 条记录（超过 {limit} 条）", "{value} records are added at once (more than {limit})"),
     BULK.hint,
     Severity.WARNING,
 )
@@ -50,13 +50,13 @@ def bulk(over: Range) -> Iterator[Finding]:
 LEAVING = Fault(
     "R34",
     Label("{county}有 {n} 条{kind}一次作废或终止：{value}", "{county}: {n} records ({kind}) are voided or ended at once: {value}"),
-    Label("逐条核对原因，分开提交", "see why for each of them, and make a change for each"),
+    Label("逐条核对原因，分开提交", "check the reason for each, and commit them separately"),
     Severity.WARNING,
 )
 OUTSIDE = Fault(
     "R34",
-    Label("{value} 改成市外，它的 {n} 条记录都不再计入", "{value} is set outside: none of its {n} records count any more"),
-    Label("核对区划调整的文号；并入别的县区写 successor", "see the paper; of a county merged into another say so by successor"),
+    Label("{value} 改成市外，它的 {n} 条记录都不再计入", "{value} is now outside the city: its {n} records no longer count"),
+    Label("核对区划调整的文号；并入别的县区写 successor", "check the document; for a county merged into another use successor"),
 )
 _FEW = 3
 _FEW_OF_ALL = 6  # of all counties together, a few of each

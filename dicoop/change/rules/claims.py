@@ -19,16 +19,18 @@ UNRECORDED = Fault(
     "R39",
     Label(
         "对接由“{before}”改成“{value}”，没有写签约记录",
-        "a match that was '{before}' is '{value}' now, without the record of what was signed",
+        "a match went from '{before}' to '{value}' without naming the signed record",
     ),
     Label("补上 {place_}：写融资、合同、合作或项目的编号", "add {place_}: the id of the financing, contract, cooperation or project"),
 )
 UNRESUMED = Fault(
     "R39",
-    Label("上月停产，{month} 报“{value}”，没有写复工日", "stopped the month before, '{value}' in {month}, without the day it resumed"),
+    Label(
+        "上月停产，{month} 报“{value}”，没有写复工日", "at a standstill the month before, '{value}' in {month}, but no date of resumption"
+    ),
     Label(
         "补上复工日：dicoop monitor set {id_} months[{month}].resumed=日期",
-        "add the day: dicoop monitor set {id_} months[{month}].resumed=DATE",
+        "add the date: dicoop monitor set {id_} months[{month}].resumed=DATE",
     ),
     Severity.WARNING,
 )
@@ -36,31 +38,31 @@ LOCAL = Fault(
     "R39",
     Label(
         "{month} 采购额没有变，{field}由 {before} 改成 {value}",
-        "purchases of {month} are as they were, '{field}' went from {before} to {value}",
+        "purchases of {month} are unchanged, but '{field}' went from {before} to {value}",
     ),
-    Label("写明增加的是哪几笔，供方是谁", "say which of them are local now, and of whom"),
+    Label("写明增加的是哪几笔，供方是谁", "state which purchases are now local, and from whom"),
     Severity.WARNING,
 )
 SHARES = Fault(
     "R40",
     Label(
         "已有代偿，{what}的分担比例由 {before} 改成 {value}",
-        "with losses covered already the share of {what} was changed from {before} to {value}",
+        "the share of {what} was changed from {before} to {value} after losses were covered",
     ),
-    Label("改回去；以后的业务按新比例，另立一笔", "change it back; what is agreed from now on is another financing"),
+    Label("改回去；以后的业务按新比例，另立一笔", "change it back; new business on new terms is a separate financing"),
 )
 RANK = Fault(
     "R46",
     Label("{what} 的{field}由 {before} 改成 {value}", "'{field}' of {what} was changed from {before} to {value}"),
-    Label("改回去；数据修订另记一条，写修订的发布日期", "change it back; a revision is an entry of its own, with the day it was published"),
+    Label("改回去；数据修订另记一条，写修订的发布日期", "change it back; enter a revision separately, with its publication date"),
 )
 EXACT = Fault(
     "R48",
     Label(
         "{what} {period} 有 {n} 个对象的数值正好等于目标：{value}",
-        "{what}, {period}: the values of {n} subjects are exactly their goals: {value}",
+        "{what}, {period}: the values of {n} subjects equal their goals exactly: {value}",
     ),
-    Label("核对数据来源，看是不是照目标填的", "see where the figures come from, and whether the goals were copied"),
+    Label("核对数据来源，看是不是照目标填的", "check the source of the figures, and whether the goals were copied"),
     Severity.WARNING,
 )
 _MANY = 3

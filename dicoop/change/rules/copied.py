@@ -20,40 +20,40 @@ from dicoop.text.fold import folded_looks
 
 COPIED = Fault(
     "R41",
-    Label("同一段文字写了 {n} 条：“{value}”，如 {ids}", "one text in {n} entries: '{value}', such as {ids}"),
-    Label("写每一次各自的情况", "say of each what was found there"),
+    Label("同一段文字写了 {n} 条：“{value}”，如 {ids}", "same text in {n} entries: '{value}', such as {ids}"),
+    Label("写每一次各自的情况", "state for each what was found there"),
     Severity.WARNING,
 )
 SAME_MONTH = Fault(
     "R41",
-    Label("{value} 的各项数字和上月 {last} 全都一样", "all figures of {value} are those of {last}, the month before"),
-    Label("核对是不是照抄上月；属实的写明", "see whether the last month was copied; if not say so"),
+    Label("{value} 的各项数字和上月 {last} 全都一样", "all figures of {value} are the same as the month before, {last}"),
+    Label("核对是不是照抄上月；属实的写明", "check whether last month was copied; if not, say so"),
     Severity.WARNING,
 )
 SAME_VALUE = replace(
     SAME_MONTH,
-    hint=Label("核对是不是照抄上一期；属实的写明", "see whether the last period was copied; if not say so"),
-    message=Label("{value} 的数值和上一期 {last} 一样", "the value of {value} is that of {last}, the period before"),
+    hint=Label("核对是不是照抄上一期；属实的写明", "check whether the last period was copied; if not, say so"),
+    message=Label("{value} 的数值和上一期 {last} 一样", "the value of {value} is the same as the period before, {last}"),
 )
 CROWDED = Fault(
     "R42",
     Label("{officer} {day} 一天走访了 {value} 次（超过 {limit} 次）", "{officer} made {value} visits on {day} (more than {limit})"),
-    Label("核对走访日期和方式", "check the days of the visits and how they were made"),
+    Label("核对走访日期和方式", "check the visit dates and how the visits were made"),
     Severity.WARNING,
 )
 EVE = Fault(
     "R43",
     Label(
         "第 {meeting} 次会议前 {days} 天内补登了 {value} 条{kind}的{what}（超过 {limit} 条）",
-        "within {days} days before meeting {meeting} {value} entries were made up ({kind}: {what}; more than {limit})",
+        "{value} entries were added late in the {days} days before meeting {meeting} ({kind}: {what}; more than {limit})",
     ),
-    Label("抽几条核对凭证和日期", "compare some of them with the papers"),
+    Label("抽几条核对凭证和日期", "check some of them against the records"),
     Severity.WARNING,
 )
 AGAIN = Fault(
     "R44",
-    Label("新登记的和 {value}（{stage}）是同一件事", "newly registered, it is the same matter as {value} ({stage})"),
-    Label("在原来那一条上接着办；确是新的，写明和原来的区别", "go on with that one; if it is another, say in what"),
+    Label("新登记的和 {value}（{stage}）是同一件事", "newly registered, but the same matter as {value} ({stage})"),
+    Label("在原来那一条上接着办；确是新的，写明和原来的区别", "continue with that one; if it is different, say how"),
     Severity.WARNING,
 )
 _FEW = 3

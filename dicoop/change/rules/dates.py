@@ -18,22 +18,18 @@ BACK_DATED = Fault(
     "R07",
     Label(
         "{what} {value} 是这次才登记的，却不晚于第 {meeting} 次会议的 {day}",
-        "'{what}' on {value} is entered only now, but is no later than {day}, the day of meeting {meeting}",
+        "'{what}' on {value} is only entered now, though dated no later than meeting {meeting} on {day}",
     ),
-    Label(
-        "核对佐证上的日期；确实漏报的，在通报里说明", "compare it with the evidence; what was really left out is explained in the bulletin"
-    ),
+    Label("核对佐证上的日期；确实漏报的，在通报里说明", "check the date against the evidence; explain a genuine omission in the bulletin"),
     Severity.WARNING,
 )
 MAYBE_BACK_DATED = Fault(
     "R07",
     Label(
         "{what} {value} 是这次才登记的，可能不晚于第 {meeting} 次会议的 {day}，却从 {last} 才计入",
-        "'{what}' of {value} is entered only now and may be no later than {day}, the day of meeting {meeting}, yet it counts from {last} only",
+        "'{what}' of {value} is only entered now and may be no later than meeting {meeting} on {day}, but counts only from {last}",
     ),
-    Label(
-        "查明是哪一天，写全；查不到的在通报里说明", "find out which day it was and write it; what nobody knows is explained in the bulletin"
-    ),
+    Label("查明是哪一天，写全；查不到的在通报里说明", "find out and enter the exact date; if it cannot be found, explain in the bulletin"),
     Severity.WARNING,
 )
 NODE_MOVED = Fault(
@@ -44,12 +40,12 @@ NODE_MOVED = Fault(
 )
 FUTURE = Fault(
     "R09",
-    Label("{what} {value} 还没有到（今天 {today}）", "'{what}' on {value} is still to come (today is {today})"),
-    Label("只写已经发生的事；打算写在 plan", "enter what has happened only; what is intended goes into plan"),
+    Label("{what} {value} 还没有到（今天 {today}）", "'{what}' on {value} is in the future (today is {today})"),
+    Label("只写已经发生的事；打算写在 plan", "enter only what has happened; put intended dates in plan"),
 )
 LATE = Fault(
     "R27",
-    Label("{what} {value} 过了 {n} 天才登记（限 {limit} 天）", "'{what}' on {value} is entered {n} days later (the limit is {limit})"),
+    Label("{what} {value} 过了 {n} 天才登记（限 {limit} 天）", "'{what}' on {value} was entered {n} days later (limit: {limit})"),
     Label("核对日期和佐证", "check the date and the evidence"),
     Severity.WARNING,
 )
@@ -116,8 +112,10 @@ def entered_on(day: date, entered: list[date]) -> date:
 _FIRST = named("meeting", "enterprise", "project", "issue", "contract")
 REMOVED = Fault(
     "R10",
-    Label("{node} {value} 被撤掉", "'{node}' on {value} was taken out"),
-    Label("恢复这个日期；确无此事的，附上核查结论再合并", "put the date back; if it is not so, merge it with what the inspection found"),
+    Label("{node} {value} 被撤掉", "'{node}' on {value} was removed"),
+    Label(
+        "恢复这个日期；确无此事的，附上核查结论再合并", "restore the date; if it did not happen, attach the inspection's findings and merge"
+    ),
 )
 DISORDER = Fault(
     "R11",
@@ -126,7 +124,7 @@ DISORDER = Fault(
 )
 SKIPPED = Fault(
     "R12",
-    Label("{node} {value} 已完成，却没有开工", "'{node}' was done on {value}, but there is no start"),
+    Label("{node} {value} 已完成，却没有开工", "'{node}' was done on {value}, but no start is recorded"),
     Label("先登记开工：dicoop project reach {id_} start", "record the start first: dicoop project reach {id_} start"),
 )
 

@@ -24,33 +24,33 @@ from dicoop.rules.watch import Watch
 
 POSTPONED = Fault(
     "R24",
-    Label("{what}的期限由 {before} 推迟到 {value}", "'{what}': the day it is due was put off from {before} to {value}"),
-    Label("附上批准延期的文号再合并", "merge it with the paper that grants the delay"),
+    Label("{what}的期限由 {before} 推迟到 {value}", "'{what}': the due date was put off from {before} to {value}"),
+    Label("附上批准延期的文号再合并", "attach the document granting the extension, then merge"),
     Severity.WARNING,
 )
 EXTENDED = Fault(
     "R24",
-    Label("延期的时候已经过了期限 {before}，又延到 {value}", "it was extended to {value} when it was overdue since {before}"),
+    Label("延期的时候已经过了期限 {before}，又延到 {value}", "extended to {value} when already overdue since {before}"),
     POSTPONED.hint,
 )
 RECOUNTED = Fault(
     "R24",
     Label(
         "{field}由 {before} 改到 {value}，“{what}”的期限从它起算，也就推迟了",
-        "'{field}' was changed from {before} to {value}; '{what}' counts from it and is put off with it",
+        "'{field}' was changed from {before} to {value}, which also puts off '{what}', counted from it",
     ),
-    Label("核对佐证上的日期，附上依据再合并", "compare it with the evidence, and merge it with the paper that says so"),
+    Label("核对佐证上的日期，附上依据再合并", "check the date against the evidence, attach the supporting document, then merge"),
     Severity.WARNING,
 )
 RECLASSED = Fault(
     "R24",
     Label(
         "类别由“{old}”改成“{new}”，清单期限就由 {before} 推迟到 {value}",
-        "with the category changed from '{old}' to '{new}' the day for clearing it was put off from {before} to {value}",
+        "changing the category from '{old}' to '{new}' put off the due date for clearing from {before} to {value}",
     ),
     Label(
         "核对类别；要宽限的用延期：dicoop issue extend {id_}",
-        "see that the category is right; a delay is asked for: dicoop issue extend {id_}",
+        "check the category; for more time use an extension: dicoop issue extend {id_}",
     ),
     Severity.WARNING,
 )
@@ -178,21 +178,21 @@ ENTERED = Fault(
     "R32",
     Label(
         "{what} {value} 没有超过期限 {due}，却在期限过后的 {entered} 才登记",
-        "'{what}' on {value} is within the limit of {due}, but was entered after it, on {entered}",
+        "'{what}' on {value} is within the due date {due}, but was entered after it, on {entered}",
     ),
     Label("核对佐证上的日期", "compare it with the evidence"),
     Severity.WARNING,
 )
 PLANNED = Fault(
     "R32",
-    Label("{what}已经完成（{done}），这次才补上计划 {value}", "'{what}' was done on {done}; its plan of {value} is added only now"),
-    Label("核对当初的计划；没有计划的不补", "see what had been planned; no plan is made up afterwards"),
+    Label("{what}已经完成（{done}），这次才补上计划 {value}", "'{what}' was done on {done}; its plan of {value} was only added now"),
+    Label("核对当初的计划；没有计划的不补", "check what was planned at the time; do not add a plan afterwards"),
     Severity.WARNING,
 )
 AGAIN = Fault(
     "R32",
-    Label("超过期限 {due} 才办结，又退回重办（{value}）", "it was cleared after {due}, when it was due, and is reopened on {value}"),
-    Label("核对退回的原因；原来的逾期照算", "see why it was reopened; what was late stays late"),
+    Label("超过期限 {due} 才办结，又退回重办（{value}）", "cleared after its due date {due}, then reopened on {value}"),
+    Label("核对退回的原因；原来的逾期照算", "check why it was reopened; it still counts as late"),
     Severity.WARNING,
 )
 

@@ -24,32 +24,33 @@ BAD_FILE = Fault(
 )
 POLICY = Fault(
     "R30",
-    Label("改动了 {value}，它决定改动怎样显示、由谁把关", "{value} was changed; it decides how changes are shown and who guards them"),
-    Label("单独提交，由管台账的人核对", "change it apart from records, and have it looked at by whoever keeps the ledger"),
+    Label("改动了 {value}，它决定改动怎样显示、由谁把关", "{value} was changed; it decides how changes are shown and who reviews them"),
+    Label("单独提交，由管台账的人核对", "commit it separately, and have the ledger's keeper check it"),
 )
 PUBLISHED = Fault(
     "R30",
-    Label("改动了 {value}：第 {n} 次会议已经公布的数", "{value} was changed: figures that meeting {n} has been told"),
-    Label("改回来；后来变了什么看 dicoop restated --meeting {n}", "put it back; what is restated: dicoop restated --meeting {n}"),
+    Label("改动了 {value}：第 {n} 次会议已经公布的数", "{value} was changed: figures published at meeting {n}"),
+    Label("改回来；后来变了什么看 dicoop restated --meeting {n}", "restore it; to see figures restated: dicoop restated --meeting {n}"),
 )
 PLANTED = Fault(
     "R30",
-    Label("带来了 {value}：第 {n} 次会议还没有定版", "{value} was brought in, but meeting {n} has not been closed"),
-    Label("删去它；公布的数只由 dicoop meeting close {n} 写", "delete it; published figures are written by dicoop meeting close {n} alone"),
+    Label("带来了 {value}：第 {n} 次会议还没有定版", "{value} was added, but meeting {n} has not been closed"),
+    Label("删去它；公布的数只由 dicoop meeting close {n} 写", "delete it; published figures are written only by dicoop meeting close {n}"),
 )
 _MODES = {
     0o120000: Label("是符号链接", "it is a symbolic link"),
     0o160000: Label("是另一个仓库", "it is another repository"),
-    0o100755: Label("有执行权限", "it may be executed"),
+    0o100755: Label("有执行权限", "it is executable"),
 }
 _SUBMODULE = 0o160000
-_NO_MODE = Label("不是普通文件", "it is no regular file")
-_ENDING = Label("扩展名不是 .yaml，不会被读到，却看着像记录", "its name does not end in .yaml: it looks like a record and is never read")
+_NO_MODE = Label("不是普通文件", "it is not a regular file")
+_ENDING = Label("扩展名不是 .yaml，不会被读到，却看着像记录", "its name does not end in .yaml: it looks like a record but is never read")
 _TWIN = Label(
-    "与 ledgers/ 只差大小写，有的系统会当成同一个文件夹", "its folder differs from ledgers/ by case alone, which some systems take for one"
+    "与 ledgers/ 只差大小写，有的系统会当成同一个文件夹",
+    "its folder differs from ledgers/ only in case, and some systems treat them as one",
 )
-_HIDDEN = Label("放在 schemas/ 里，不会被读到", "it lies under schemas/, where nothing is read")
-_PATH = Label("文件名不是编号，或放错了文件夹", "its name is no id, or its folder is not the one of the id")
+_HIDDEN = Label("放在 schemas/ 里，不会被读到", "it is under schemas/, where nothing is read")
+_PATH = Label("文件名不是编号，或放错了文件夹", "its name is not an id, or its folder does not match the id")
 _UNREAD = Label("读不出来，{n} 处错误，如：{first}", "it cannot be read, faults: {n}, such as: {first}")
 _MOVED = "wrong-path"
 _POLICY = pattern(
@@ -117,7 +118,7 @@ def policy(over: Range) -> Iterator[Finding]:
 
 DECLARED = Fault(
     "R30",
-    Label("{what}声明 {value}（{how}），由它决定的有：{rests}", "the declaration {value} was {what} ({how}); on it rest {rests}"),
+    Label("{what}声明 {value}（{how}），由它决定的有：{rests}", "the declaration {value} was {what} ({how}); this affects {rests}"),
     MEASURE.hint,
     Severity.WARNING,
 )
@@ -133,9 +134,9 @@ UNREAD = Fault(
     "R30",
     Label(
         "照改动后的声明 {value}，{n} 条已有的记录读不出来，如 {ids}",
-        "by the declaration {value} as it is now {n} records that were there cannot be read, such as {ids}",
+        "the changed declaration {value} makes {n} existing records unreadable, such as {ids}",
     ),
-    Label("先把这些记录改成新的写法，或把声明改回去", "change these records to the new form first, or change the declaration back"),
+    Label("先把这些记录改成新的写法，或把声明改回去", "convert these records first, or change the declaration back"),
 )
 _ADDED, _CHANGED, _GONE = Label("添加了", "added"), Label("改动了", "changed"), Label("删去了", "removed")
 _IDS = 5
@@ -144,10 +145,10 @@ _ALL = Label("这类记录的全部数字", "all figures of these records")
 _LOOKS = Label("这类记录怎样填写、怎样显示", "how these records are filled in and shown")
 # What rests on a part of a declaration, by the beginning or the end of its address
 _RESTS = (
-    (pattern(r"due\."), Label("期限、灯和逾期数", "days due, lights and what is overdue")),
+    (pattern(r"due\."), Label("期限、灯和逾期数", "due dates, lights and overdue items")),
     (pattern(r"rates\."), Label("各个率", "rates")),
-    (pattern(r"steps\."), Label("环节、阶段和从环节起算的期限", "steps, stages, and limits that count from steps")),
-    (pattern(r"lists\."), Label("清单、合计和上限", "lists, sums and what they may not exceed")),
+    (pattern(r"steps\."), Label("环节、阶段和从环节起算的期限", "steps, stages and time limits that run from steps")),
+    (pattern(r"lists\."), Label("清单、合计和上限", "lists, sums and their caps")),
     (
         pattern(r"constraints\.|fields\..*\.(?:required_when|only_when|required|unique)"),
         Label("哪些记录由校验报出", "which records the checks find"),
@@ -202,28 +203,28 @@ def _unread(over: Range, declared: DeclarationChange) -> Iterator[str]:
 
 UNFIT = Fault(
     "R25",
-    Label("写进了看不见的字符：{value}", "invisible characters were brought in: {value}"),
-    Label("删去这些字符，重新输入这一处", "delete the characters and type the place anew"),
+    Label("写进了看不见的字符：{value}", "invisible characters were added: {value}"),
+    Label("删去这些字符，重新输入这一处", "delete the characters and retype this text"),
 )
 FORMULA = Fault(
     "R25",
-    Label("文字以“{sign}”开头：{value}", "the text begins with '{sign}': {value}"),
-    Label("改一个写法，不以 = + - @ 开头", "write it so that it does not begin with = + - @"),
+    Label("文字以“{sign}”开头：{value}", "the text starts with '{sign}': {value}"),
+    Label("改一个写法，不以 = + - @ 开头", "rephrase it so that it does not start with = + - @"),
     Severity.WARNING,
 )
 ALIKE = Fault(
     "R25",
     Label(
         "字母混着别的文字里看着一样的：{value}（像 {like}）",
-        "letters of another script stand among Latin ones: {value} (looks like {like})",
+        "letters of another script among Latin ones: {value} (looks like {like})",
     ),
-    Label("用英文字母重新输入这一处", "type the place anew in Latin letters"),
+    Label("用英文字母重新输入这一处", "retype it in Latin letters"),
     Severity.WARNING,
 )
 RADICAL = Fault(
     "R25",
-    Label("部首字符冒充汉字：{value}（应是 {like}）", "radicals stand for whole signs: {value} (should be {like})"),
-    Label("重新输入这一处：从打印出来的 PDF 里复制的字常常这样", "type the place anew: text copied out of a printed PDF often has them"),
+    Label("部首字符冒充汉字：{value}（应是 {like}）", "radicals used in place of characters: {value} (should be {like})"),
+    Label("重新输入这一处：从打印出来的 PDF 里复制的字常常这样", "retype it: text copied from a printed PDF often has them"),
     Severity.WARNING,
 )
 _SIGNS = ("=", "+", "-", "@")

@@ -16,35 +16,33 @@ from dicoop.rules.counties import homes
 CHANGED = Fault(
     "R01",
     Label("编号由 {before} 改成 {value}", "the id was changed from {before} to {value}"),
-    Label("改回 {before}；登记错了的作废，另登一条", "change it back to {before}; void what was registered by mistake, and add another"),
+    Label("改回 {before}；登记错了的作废，另登一条", "change it back to {before}; if it was added by mistake, void it and add another"),
 )
 REUSED = Fault(
     "R02",
     Label("编号 {value} 从前用过", "the id {value} has been used before"),
-    Label("改用没有用过的号", "take a number that was never used"),
+    Label("改用没有用过的号", "use a number that was never used"),
 )
 DELETED = Fault(
     "R03",
     Label("{kind} {value} 的文件被删除", "the file of {kind} {value} was deleted"),
     Label(
         "恢复文件；登记错了的用作废：dicoop {name} void {value}",
-        "restore the file; void what was registered by mistake: dicoop {name} void {value}",
+        "restore the file; if it was added by mistake, void it: dicoop {name} void {value}",
     ),
 )
 VOIDED = Fault(
     "R03",
     Label("{kind} {value} 被作废：{reason}", "{kind} {value} was voided: {reason}"),
-    Label("核对作废的原因", "see whether the reason is a good one"),
+    Label("核对作废的原因", "check whether the reason holds"),
     Severity.WARNING,
 )
 
 
 FOREIGN = Fault(
     "R36",
-    Label(
-        "编号 {value} 是 {office} 的号，记录却是{county}的", "the id {value} is a number of {office}, while the record is one of {county}"
-    ),
-    Label("改用本县区的号：dicoop renumber {value}", "take a number of the county's own: dicoop renumber {value}"),
+    Label("编号 {value} 是 {office} 的号，记录却是{county}的", "the id {value} has a number of {office}, but the record is of {county}"),
+    Label("改用本县区的号：dicoop renumber {value}", "use one of the county's own numbers: dicoop renumber {value}"),
     Severity.WARNING,
 )
 
@@ -97,12 +95,12 @@ def deleted(change: ChangedFile, _: Range) -> Iterator[Finding]:
 COUNTY = Fault(
     "R05",
     Label("县区由 {before} 改成 {value}", "the county was changed from {before} to {value}"),
-    Label("确实换了地方的，附上批准的文号再合并", "if it has really moved, merge it with the paper that says so"),
+    Label("确实换了地方的，附上批准的文号再合并", "if it has really moved, attach the approval document, then merge"),
 )
 SIGNED = Fault(
     "R06",
     Label("{what}由 {before} 改成 {value}", "'{what}' was changed from {before} to {value}"),
-    Label("改回原来的日期；确是登记错的，附上协议再合并", "change it back; if it was registered wrongly, merge it with the agreement"),
+    Label("改回原来的日期；确是登记错的，附上协议再合并", "change it back; if it was entered wrongly, attach the agreement, then merge"),
 )
 
 
@@ -110,11 +108,11 @@ AGAIN = replace(
     SIGNED,
     message=Label(
         "{old} 作废，又以同名重新登记，{what}由 {before} 变成 {value}",
-        "{old} was voided and is entered anew under the same name; '{what}' was {before} and is {value}",
+        "{old} was voided and re-entered under the same name; '{what}' changed from {before} to {value}",
     ),
     hint=Label(
         "恢复 {old}；确是登记错的，附上协议再合并",
-        "put {old} back; if it was registered wrongly, merge it with the agreement",
+        "restore {old}; if it was entered wrongly, attach the agreement, then merge",
     ),
 )
 
@@ -123,9 +121,9 @@ ALSO = Fault(
     "R05",
     Label(
         "同在县区由 {before} 改成 {value}，通报过的县区数就变了",
-        "the other counties it lies in were {before} and are {value}: figures told of counties are others",
+        "the other counties it lies in changed from {before} to {value}: published county figures change with it",
     ),
-    Label("核对跨县区的依据；没有就改回去", "see on what paper it lies in several counties, or change it back"),
+    Label("核对跨县区的依据；没有就改回去", "check the grounds for it lying in several counties, or change it back"),
     Severity.WARNING,
 )
 

@@ -17,10 +17,10 @@ from dicoop.labels import Label, both
 
 MEASURE = Fault(
     "R30",
-    Label("改动了 {value}（{how}），由它决定的有：{what}", "{value} was changed ({how}); on it rest {what}"),
+    Label("改动了 {value}（{how}），由它决定的有：{what}", "{value} was changed ({how}); this affects {what}"),
     Label(
         "单独提交，写明依据；从前会议的数变不变看 dicoop restated --meeting N",
-        "change it apart from records and say on what grounds; what becomes of past meetings' figures: dicoop restated --meeting N",
+        "commit it separately and give the grounds; effect on past meetings' figures: dicoop restated --meeting N",
     ),
     Severity.WARNING,
 )
@@ -102,30 +102,30 @@ def _parts(name: str) -> Callable[[Settings], Mapping[str, Any]]:
 # What rests on a setting, and what it says by the names of its parts
 _MEASURES: Mapping[str, tuple[Label, Callable[[Settings], Mapping[str, Any]]]] = {
     "counties": (
-        Label("各县区和组团的数、同谁一起排名", "the figures of counties and groups, and who is ranked with whom"),
+        Label("各县区和组团的数、同谁一起排名", "figures of counties and groups, and who is ranked with whom"),
         _counties,
     ),
     "nodes": (
-        Label("前期节点倒排出来的计划日期", "the days that preparatory nodes are scheduled for"),
+        Label("前期节点倒排出来的计划日期", "scheduled dates of preparatory nodes"),
         lambda settings: {name: settings.before_start(name) for name in settings.node_names},
     ),
     "limits": (
         Label(
             "领单和清单的期限、灯、逾期数、按时办结率",
-            "the days due for claiming and clearing, lights, what is overdue, the rate cleared on time",
+            "due dates for claiming and clearing, lights, overdue counts, the rate cleared on time",
         ),
         _limits,
     ),
     "visits": (
-        Label("哪些走访到期、按期走访率", "which visits are due, the rate of visits in time"),
+        Label("哪些走访到期、按期走访率", "which visits are due, the rate of visits on time"),
         lambda settings: dict(settings.visits),
     ),
     "events": (
-        Label("下一次会议和活动哪天到期", "by when the next meetings and events are due"),
+        Label("下一次会议和活动哪天到期", "when the next meetings and events are due"),
         lambda settings: dict(settings.events),
     ),
     "policies": (
-        Label("兑付到期、按时兑现率", "by when awards are to be paid, the rate paid in time"),
+        Label("兑付到期、按时兑现率", "when awards are due for payment, the rate paid on time"),
         lambda settings: {f"{policy.key}.days": policy.days for policy in settings.policies if policy.days is not None},
     ),
     "measures": (
@@ -137,21 +137,21 @@ _MEASURES: Mapping[str, tuple[Label, Callable[[Settings], Mapping[str, Any]]]] =
         },
     ),
     "benefit_share": (
-        Label("达效按约定几成算，投产达效率", "from which share of what was agreed on results count as benefit, and the rate of it"),
+        Label("达效按约定几成算，投产达效率", "the share of agreed results that counts as benefit, and the benefit rate"),
         lambda settings: {"": settings.benefit_share and str(settings.benefit_share)},
     ),
     "bridge_fund": (
-        Label("周转金周转次数", "how often the bridge fund was turned over"),
+        Label("周转金周转次数", "turnover of the bridge fund"),
         lambda settings: {"": settings.bridge_fund and str(settings.bridge_fund)},
     ),
     "currencies": (
-        Label("外币折成多少元、由此算的合计和率", "how many yuan amounts in foreign currency are, and the totals and rates of them"),
+        Label("外币折成多少元、由此算的合计和率", "yuan values of foreign currency amounts, and totals and rates based on them"),
         lambda settings: {f"{each.currency} {each.from_}": str(each.per_100) for each in settings.currencies},
     ),
     "calendar": (
         Label(
             "按工作日算的期限、灯、逾期数、按时办结率",
-            "all days due that are counted in working days, lights, what is overdue, the rate cleared on time",
+            "all due dates counted in working days, lights, overdue counts, the rate cleared on time",
         ),
         lambda settings: {
             **{str(day.date): day.work for day in settings.calendar},
@@ -159,13 +159,11 @@ _MEASURES: Mapping[str, tuple[Label, Callable[[Settings], Mapping[str, Any]]]] =
         },
     ),
     "units": (
-        Label("表里单位的次序、没写单位的由谁办", "the order of units in tables, and who acts where no unit is named"),
+        Label("表里单位的次序、没写单位的由谁办", "the order of units in tables, and who acts when no unit is named"),
         lambda settings: {unit: place for place, unit in enumerate(settings.units, 1)},
     ),
     "history": (
-        Label(
-            "从那天起的灯、督导名单、县区和组团的数", "lights, who is called out, and the figures of counties and groups from that day on"
-        ),
+        Label("从那天起的灯、督导名单、县区和组团的数", "lights, supervision lists, and figures of counties and groups from that day on"),
         _history,
     ),
     "renamed": (

@@ -23,25 +23,21 @@ from dicoop.values import Money
 
 SHRINK = Fault(
     "R13",
-    Label("凭证号 {receipt} 的 {value} 被删去", "{value} under the receipt {receipt} was taken out"),
+    Label("凭证号 {receipt} 的 {value} 被删去", "{value} under receipt {receipt} was removed"),
     Label(
         "恢复这一笔，再用冲销减去：dicoop {name} {verb} {id_} --reverse {receipt}",
-        "put it back and reverse it: dicoop {name} {verb} {id_} --reverse {receipt}",
+        "restore it and reverse it: dicoop {name} {verb} {id_} --reverse {receipt}",
     ),
 )
 NEGATIVE = Fault(
     "R13",
-    Label("凭证号 {receipt} 记了 {value}，没有写冲销哪一笔", "the receipt {receipt} enters {value} without saying what it reverses"),
-    Label("写上 reverses: 原凭证号", "add reverses: the receipt of the entry taken back"),
+    Label("凭证号 {receipt} 记了 {value}，没有写冲销哪一笔", "receipt {receipt} enters {value} without saying what it reverses"),
+    Label("写上 reverses: 原凭证号", "add reverses: the receipt of the entry being reversed"),
 )
 REWRITTEN = Fault(
     "R14",
-    Label(
-        "凭证号 {receipt} 的{what}由 {before} 改成 {value}", "under the receipt {receipt}, '{what}' was changed from {before} to {value}"
-    ),
-    Label(
-        "改回去；记错了就冲销，再用新凭证号登记", "change it back; reverse what was entered wrongly and enter it anew under another receipt"
-    ),
+    Label("凭证号 {receipt} 的{what}由 {before} 改成 {value}", "'{what}' under receipt {receipt} was changed from {before} to {value}"),
+    Label("改回去；记错了就冲销，再用新凭证号登记", "change it back; if it was wrong, reverse it and enter it again under another receipt"),
 )
 EXCEED = Fault(
     "R16",
@@ -58,24 +54,27 @@ BEYOND = Fault(
 
 TAKEN_OUT = Fault(
     "R13",
-    Label("{date} 的完成投资 {value} 被删去", "{value} invested, noted on {date}, was taken out"),
+    Label("{date} 的完成投资 {value} 被删去", "the investment of {value} noted on {date} was removed"),
     Label(
         "恢复这一条；确是记错的，核实后豁免：dicoop waive R13 {id_}",
-        "put it back; if it was wrong, have that looked into and excused: dicoop waive R13 {id_}",
+        "restore it; if it was wrong, verify and waive: dicoop waive R13 {id_}",
     ),
 )
 RETOLD = Fault(
     "R14",
-    Label("{date} 的完成投资由 {before} 改成 {value}", "what was invested, noted on {date}, was changed from {before} to {value}"),
+    Label("{date} 的完成投资由 {before} 改成 {value}", "the investment noted on {date} was changed from {before} to {value}"),
     Label(
         "改回去，出入记在新的一条里；确是记错的，核实后豁免：dicoop waive R14 {id_}",
-        "change it back, and note what is new under its own day; if it was wrong, have that looked into and excused: dicoop waive R14 {id_}",
+        "change it back, and note the difference under its own date; if it was wrong, verify and waive: dicoop waive R14 {id_}",
     ),
 )
 FILLED_IN = Fault(
     "R14",
-    Label("{date} 的进展已经通报，又补填完成投资 {value}", "{value} invested was filled in on {date}, of which a meeting has been told"),
-    Label("核对凭据；确实漏报的，在通报里说明", "compare it with the papers; what was really left out is explained in the bulletin"),
+    Label(
+        "{date} 的进展已经通报，又补填完成投资 {value}",
+        "an investment of {value} was added to the note of {date}, already reported to a meeting",
+    ),
+    Label("核对凭据；确实漏报的，在通报里说明", "check it against the records; explain a genuine omission in the bulletin"),
     Severity.WARNING,
 )
 INVESTED_EXCEED = Fault(
@@ -87,7 +86,7 @@ INVESTED_EXCEED = Fault(
 RAISED = Fault(
     "R33",
     Label("{what}由 {before} 调高到 {value}", "'{what}' was raised from {before} to {value}"),
-    Label("附上变更协议；没有就改回去", "merge it with the agreement that says so, or change it back"),
+    Label("附上变更协议；没有就改回去", "attach the amended agreement, or change it back"),
     Severity.WARNING,
 )
 _SLIP = 10
@@ -210,8 +209,8 @@ def _agreed(change: ChangedFile, *forms: str) -> Iterator[tuple[str, Any, Any]]:
 
 REUSED = Fault(
     "R15",
-    Label("凭证号 {value} 在 {other} 里已有一笔", "the receipt {value} has an entry in {other} already"),
-    Label("看凭证上写的是哪一个，另一处删去或改正凭证号", "see whose the receipt is, and correct the other"),
+    Label("凭证号 {value} 在 {other} 里已有一笔", "receipt {value} already has an entry in {other}"),
+    Label("看凭证上写的是哪一个，另一处删去或改正凭证号", "check whose receipt it is, and correct the other"),
 )
 
 

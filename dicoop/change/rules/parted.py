@@ -19,17 +19,18 @@ PARTED = Fault(
     "R47",
     Label(
         "{day} 一天记了 {n} 笔，每笔都不到 {limit}，合计 {value}：{receipts}",
-        "{n} entries of {day}, each below {limit}, together {value}: {receipts}",
+        "{n} entries on {day}, each below {limit}, together {value}: {receipts}",
     ),
-    Label("核对是不是一笔分开记的；是的，按一笔报批", "see whether they are one payment; if so have it approved as one"),
+    Label("核对是不是一笔分开记的；是的，按一笔报批", "check whether it is one payment split up; if so, have it approved as one"),
     Severity.WARNING,
 )
 REPLACED = Fault(
     "R47",
     Label(
-        "原来的一笔 {receipt} {value} 冲回，改记成 {n} 笔：{receipts}", "{receipt} of {value} was taken back and entered as {n}: {receipts}"
+        "原来的一笔 {receipt} {value} 冲回，改记成 {n} 笔：{receipts}",
+        "{receipt} of {value} was reversed and re-entered as {n}: {receipts}",
     ),
-    Label("核对凭证是一张还是几张；一张的按一笔记", "see whether there is one paper or several; of one make one entry"),
+    Label("核对凭证是一张还是几张；一张的按一笔记", "check whether there is one receipt or several; make one entry per receipt"),
     Severity.WARNING,
 )
 PAID = ("payments", "paid")  # what is paid out; what arrives or is delivered comes as it comes

@@ -23,43 +23,43 @@ NOT_OWNER = Fault(
     Label("{value} 不能改动 {what}（提交 {commit}，{proof}）", "{value} may not change {what} (commit {commit}, {proof})"),
     Label(
         "由该县区的人改，或先把他写进基准分支的 ledgers/owners.yaml",
-        "have it changed by the county's own, or name the person in ledgers/owners.yaml on the base branch first",
+        "have the county's own staff change it, or first add the person to ledgers/owners.yaml on the base branch",
     ),
 )
 UNSIGNED = Fault(
     "R26",
-    Label("提交 {commit} 没有签名，证明不了是 {value} 提交的", "commit {commit} bears no signature that proves it to be by {value}"),
-    Label("由本人签名后重新提交", "have it committed anew, and signed"),
+    Label("提交 {commit} 没有签名，证明不了是 {value} 提交的", "commit {commit} has no signature proving it is by {value}"),
+    Label("由本人签名后重新提交", "have it committed again, signed"),
 )
 NOT_AUTHOR = Fault(
     "R26",
     Label(
         "提交 {commit} 的作者写的是 {value}，签名的却是 {signer}", "commit {commit} names {value} as its author, but is signed by {signer}"
     ),
-    Label("由作者本人签名后重新提交", "have it committed anew, signed by its author"),
+    Label("由作者本人签名后重新提交", "have it committed again, signed by its author"),
 )
 NOBODY = Fault(
     "R26",
-    Label("没有一次提交说明 {value} 是谁改的", "no commit says who changed {value}"),
-    Label("不要在合并里夹带改动，另作一次普通提交", "make no changes within a merge, but in a commit of their own"),
+    Label("没有一次提交说明 {value} 是谁改的", "no commit shows who changed {value}"),
+    Label("不要在合并里夹带改动，另作一次普通提交", "do not slip changes into a merge; make a separate commit"),
 )
 IN_MERGE = Fault(
     "R28",
     Label("合并 {commit} 丢了一处改动：{where} {value}", "merge {commit} lost a change: {where} {value}"),
-    Label("重做这次合并，或另作一次普通提交", "make the merge again, or make the change in a commit of its own"),
+    Label("重做这次合并，或另作一次普通提交", "redo the merge, or make the change in a separate commit"),
 )
 INVENTED = Fault(
     "R28",
-    Label("合并 {commit} 添了哪一边都没有的值：{where} {value}", "merge {commit} made up a value that no side had: {where} {value}"),
+    Label("合并 {commit} 添了哪一边都没有的值：{where} {value}", "merge {commit} made up a value that neither side had: {where} {value}"),
     IN_MERGE.hint,
 )
 THIRD = Fault(
     "R28",
     Label(
         "合并 {commit} 定下的值哪一边都没有：{where} {value}",
-        "merge {commit} settled a conflict with a value of neither side: {where} {value}",
+        "merge {commit} resolved a conflict with a value of neither side: {where} {value}",
     ),
-    Label("核对是谁定的；另作一次普通提交更清楚", "see who decided so; a commit of its own would show it"),
+    Label("核对是谁定的；另作一次普通提交更清楚", "check who decided this; a separate commit makes it clear"),
     Severity.WARNING,
 )
 RETURNS = Fault(
@@ -86,18 +86,18 @@ STAYS_OUT = Fault(
 )
 OLDER = Fault(
     "R35",
-    Label("提交 {value} 的时间早于它前面的提交（{day}）", "commit {value} is dated before the one it was made on ({day})"),
-    Label("核对这台电脑的时钟；日期不对的重新提交", "see the clock of that machine, and commit anew what is dated wrongly"),
+    Label("提交 {value} 的时间早于它前面的提交（{day}）", "commit {value} is dated before its parent ({day})"),
+    Label("核对这台电脑的时钟；日期不对的重新提交", "check the clock of that machine, and recommit what is wrongly dated"),
     Severity.WARNING,
 )
 _AUDITED = {Verdict.LOST: IN_MERGE, Verdict.INVENTED: INVENTED}
 _SIGNED = Label("有签名", "signed")
 _UNPROVEN = Label("作者邮箱，未经签名证明", "by the author's e-mail, unproven")
 _COUNTIES = Label("{counties} 的记录", "records of {counties}")
-_NO_COUNTY = Label("不属于哪个县区的 {path}", "{path}, which is no county's")
+_NO_COUNTY = Label("不属于哪个县区的 {path}", "{path}, which belongs to no county")
 _IN_LEDGER = pattern(r"(?:.*/)?ledgers/.*")
 _SHORT = 10
-_REMOVED = Label("（删去）", "(taken out)")
+_REMOVED = Label("（删去）", "(removed)")
 
 
 def not_owner(over: Range) -> Iterator[Finding]:

@@ -21,37 +21,42 @@ from dicoop.rules.watch import Watch
 
 REMOVED = Fault(
     "R37",
-    Label("{what}的“{value}”被删去", "'{value}' in '{what}' was taken out"),
-    Label("改回去；情况好转了，另记一条", "change it back; what is better now is a new entry"),
+    Label("{what}的“{value}”被删去", "'{value}' in '{what}' was removed"),
+    Label("改回去；情况好转了，另记一条", "change it back; record an improvement as a new entry"),
 )
-_REWRITTEN = replace(REMOVED, message=Label("{what}由“{before}”改成“{value}”", "'{what}' was '{before}' and was changed to '{value}'"))
+_REWRITTEN = replace(REMOVED, message=Label("{what}由“{before}”改成“{value}”", "'{what}' was changed from '{before}' to '{value}'"))
 LOWERED = Fault(
     "R17",
     Label("{what}由 {before} 调低到 {value}", "'{what}' was lowered from {before} to {value}"),
-    Label("附上变更协议；没有就改回去", "merge it with the agreement that says so, or change it back"),
+    Label("附上变更协议；没有就改回去", "attach the amended agreement, or change it back"),
     Severity.WARNING,
 )
 _GONE = replace(
     LOWERED,
-    message=Label("{what}（{value}）被删去", "'{what}', {value}, was taken out"),
-    hint=Label("附上不再计入的依据；没有就恢复", "merge it with the paper that says so, or put it back"),
+    message=Label("{what}（{value}）被删去", "'{what}', {value}, was removed"),
+    hint=Label("附上不再计入的依据；没有就恢复", "attach the document for no longer counting it, or restore it"),
 )
 SCOPE = Fault(
     "R45",
-    Label("{what}由“{before}”改成“{value}”，谁计入各个率就变了", "'{what}' was '{before}' and is '{value}': other records count in rates"),
-    Label("附上依据单独提交；前后的率看 dicoop diff", "change it apart, with the paper; rates before and after: dicoop diff"),
+    Label(
+        "{what}由“{before}”改成“{value}”，谁计入各个率就变了",
+        "'{what}' was changed from '{before}' to '{value}': this changes which records count in rates",
+    ),
+    Label("附上依据单独提交；前后的率看 dicoop diff", "commit it separately, with the document; rates before and after: dicoop diff"),
     Severity.WARNING,
 )
 STRETCHED = Fault(
     "R38",
-    Label("{what}由 {before} 放宽到 {value}", "'{what}' was {before} and is {value}: it gives more time"),
-    Label("附上同意放宽的文号再合并", "merge it with the paper that grants it"),
+    Label("{what}由 {before} 放宽到 {value}", "'{what}' was relaxed from {before} to {value}"),
+    Label("附上同意放宽的文号再合并", "attach the document granting it, then merge"),
     Severity.WARNING,
 )
 _MOVED = Fault(
     "R38",
-    Label("{what}由 {before} 改成 {value}，完成率从它算起", "'{what}' was {before} and is {value}; what was achieved is counted from it"),
-    Label("附上调整的依据再合并", "merge it with the paper that says so"),
+    Label(
+        "{what}由 {before} 改成 {value}，完成率从它算起", "'{what}' was changed from {before} to {value}; achievement is measured from it"
+    ),
+    Label("附上调整的依据再合并", "attach the supporting document, then merge"),
     Severity.WARNING,
 )
 
@@ -123,9 +128,9 @@ TOLD = Fault(
     "R31",
     Label(
         "{what}：第 {meeting} 次会议通报时是 {before}，改成了 {value}",
-        "'{what}' was {before} when meeting {meeting} was told of it, and was changed to {value}",
+        "'{what}' was {before} when reported to meeting {meeting}, and was changed to {value}",
     ),
-    Label("核对依据；确需更正的，在下次通报里说明", "see on what grounds; a correction is explained in the next bulletin"),
+    Label("核对依据；确需更正的，在下次通报里说明", "check the grounds; explain a correction in the next bulletin"),
     Severity.WARNING,
 )
 OVERDUE = Fault(
@@ -133,13 +138,13 @@ OVERDUE = Fault(
     Label(
         "{what}由 {before} 改成 {value}，而它从 {due} 起已经逾期", "'{what}' was changed from {before} to {value} while overdue since {due}"
     ),
-    Label("核对依据；换单位的，由原单位说明", "see on what grounds; another unit takes over with a word of the first"),
+    Label("核对依据；换单位的，由原单位说明", "check the grounds; if the unit changes, the former one explains"),
     Severity.WARNING,
 )
 RENAMED = Fault(
     "R31",
     Label("县区 {key} 的名称由 {before} 改成 {value}", "the county {key} was renamed from {before} to {value}"),
-    Label("核对批准的文号；两个县区的名称不能对换", "see the paper that says so; two counties never exchange their names"),
+    Label("核对批准的文号；两个县区的名称不能对换", "check the approval document; two counties never swap names"),
     Severity.WARNING,
 )
 _DATED = ("day", "period", "money", "amount")  # what rules of their own judge, by form and by name

@@ -24,37 +24,37 @@ UNPROVEN = Fault(
 )
 SKIPPED = Fault(
     "R19",
-    Label("“{value}”不能放在这里：{after}只能是 {next}", "'{value}' cannot stand here: {after} only {next} may come"),
-    Label("补上漏掉的环节，或删去多出的一条", "add the step that was left out, or delete the one too many"),
+    Label("“{value}”不能放在这里：{after}只能是 {next}", "'{value}' is not allowed here: {after} only {next} may come"),
+    Label("补上漏掉的环节，或删去多出的一条", "add the missing step, or delete the extra one"),
 )
 REWRITTEN = Fault(
     "R20",
     Label("“{step}”（{date}）原来写的是 {value}，被改动了", "'{step}' on {date} was rewritten: it said {value}"),
-    Label("改回去；情况有变就另记一步", "change it back; what is new is a new step"),
+    Label("改回去；情况有变就另记一步", "change it back; record a new development as a new step"),
 )
-GONE = Fault("R20", Label("“{step}”（{date}）被删去", "'{step}' on {date} was taken out"), REWRITTEN.hint)
+GONE = Fault("R20", Label("“{step}”（{date}）被删去", "'{step}' on {date} was removed"), REWRITTEN.hint)
 MOVED = Fault(
     "R20",
-    Label("“{step}”（{date}）换了位置", "'{step}' on {date} was put in another place"),
-    Label("按原来的次序放回去", "put the steps back in their order"),
+    Label("“{step}”（{date}）换了位置", "'{step}' on {date} was moved"),
+    Label("按原来的次序放回去", "restore the order of the steps"),
 )
 BY_HANDLER = Fault(
     "R21",
-    Label("{value} 自己领单，又自己销号", "{value} cleared the issue that it had claimed itself"),
-    Label("由列单单位或地企合作办核实后销号", "have it cleared by the unit that listed it, after a look at the place"),
+    Label("{value} 自己领单，又自己销号", "{value} cleared an issue it had claimed itself"),
+    Label("由列单单位或地企合作办核实后销号", "have the unit that listed it clear it, after an on-site check"),
     Severity.WARNING,
 )
 DECLINED_BY_HANDLER = replace(
     BY_HANDLER,
-    message=Label("{value} 自己领单，又自己定为不予受理", "{value} declined the issue that it had claimed itself"),
-    hint=Label("由列单单位或地企合作办定", "have it declined by the unit that listed it"),
+    message=Label("{value} 自己领单，又自己定为不予受理", "{value} declined an issue it had claimed itself"),
+    hint=Label("由列单单位或地企合作办定", "have the unit that listed it decide"),
 )
 AT_ONCE = Fault(
     "R22",
     Label("问题在同一次提交里列单、领单、销号", "the issue was listed, claimed and cleared in one commit"),
     Label(
         "核对是不是事后补的；随到随办的也要有企业的回访",
-        "see whether it was made up afterwards; what was really settled at once has the enterprise's feedback",
+        "check whether it was entered afterwards; an issue really resolved on the spot has the enterprise's feedback",
     ),
     Severity.WARNING,
 )
@@ -161,7 +161,7 @@ def at_once(change: ChangedFile, over: Range) -> Iterator[Finding]:
 
 EDITED = Fault(
     "R23",
-    Label("问题已经销号，又改动了 {value}", "the issue is cleared, and yet {value} was changed"),
+    Label("问题已经销号，又改动了 {value}", "the issue is cleared, but {value} was changed"),
     Label(
         "改回去；只能加回访，或者退回重办：dicoop issue reopen {id_}",
         "change it back; add feedback, or reopen it: dicoop issue reopen {id_}",
@@ -169,9 +169,9 @@ EDITED = Fault(
 )
 CLOSED = replace(
     EDITED,
-    message=Label("已经“{step}”，又改动了 {value}", "it is '{step}', and yet {value} was changed"),
+    message=Label("已经“{step}”，又改动了 {value}", "it is '{step}', but {value} was changed"),
     hint=Label(
-        "改回去；确要改的，先按声明退回重办，再登记新的一步", "change it back; what must be changed is taken up again by a new step first"
+        "改回去；确要改的，先按声明退回重办，再登记新的一步", "change it back; if it must change, reopen it first, then record a new step"
     ),
 )
 _ELSEWHERE = ("id", "county", "voided", "steps", "ended")  # what rules of their own judge, beside the first date

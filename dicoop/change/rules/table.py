@@ -64,20 +64,20 @@ _VOIDED = Label("作废是警告", "voiding a record is a warning")
 _START = Label("开工日期是错误", "of a start it is an error")
 _MOVED = Label("开工日期提前，或挪进、挪出已通报的会议，是错误", "a start moved earlier, or into or out of what was published, is an error")
 _ARRIVED = Label("资金已经到位或已经交货的，是错误", "once money or goods arrived it is an error")
-_OVERDUE = Label("已经逾期的，是错误", "of what is overdue already it is an error")
+_OVERDUE = Label("已经逾期的，是错误", "of what is already overdue it is an error")
 _FORMULA = Label("以 = + - @ 开头的文字、看着一样的字母是警告", "text that begins with = + - @, and letters that look alike, are a warning")
 _FILLED_IN = Label("补填完成投资是警告", "of an amount filled in where none was noted it is a warning")
 _MEASURE = Label("期限、分组等决定数字的设置是警告", "of settings that figures rest on, such as limits and groups, it is a warning")
-_THIRD = Label("把冲突定成哪一边都没有的值是警告", "settling a conflict with a value of neither side is a warning")
+_THIRD = Label("把冲突定成哪一边都没有的值是警告", "resolving a conflict with a value of neither side is a warning")
 _SWAPPED = Label("把一个县区的名称给了另一个县区，是错误", "giving a county the name of another is an error")
 _EXTENDED = Label("延期是错误", "of an extension it is an error")
 _TENFOLD = Label("调高到十倍以上是错误", "raised ten times or more is an error")
 _ALL_IDLE = Label(
     "超过大批的条数，或没有进展的全部退出，是错误", "beyond the number for bulk, or when all that made no progress leave, it is an error"
 )
-_ALSO = Label("通报过的项目改“同在县区”是警告", "of the other counties that a project told of lies in it is a warning")
+_ALSO = Label("通报过的项目改“同在县区”是警告", "of the other counties of a project already reported it is a warning")
 _UNRESUMED = Label("运行监测的是警告", "of a firm that is monitored it is a warning")
-_UNTOLD = Label("会议还没有通报的数值是警告", "of a value that no meeting was told it is a warning")
+_UNTOLD = Label("会议还没有通报的数值是警告", "of a value not yet reported to a meeting it is a warning")
 
 RULES = (
     Rule(_N.R01, ids.CHANGED, ids.changed),

@@ -34,8 +34,8 @@ KEYS = ("summary", "rates", "projects", "issues", "cohorts", "attention", "decis
 
 _TITLE = Label("{name}：第{n}次联席会议报告", "{name}: report of joint meeting {n}")
 _TITLE_COUNTY = Label("{name}：第{n}次联席会议报告（{county}）", "{name}: report of joint meeting {n} ({county})")
-_LEFT_OUT = Label("读不出来、没有计入的文件", "Files that could not be read and are not counted")
-_CHECK = Label("错在哪里：dicoop check", "what is wrong with them: dicoop check")
+_LEFT_OUT = Label("读不出来、没有计入的文件", "Unreadable files, not counted")
+_CHECK = Label("错在哪里：dicoop check", "for the faults: dicoop check")
 
 
 def case(ledger: Ledger, when: ReferenceDay, county: str | None = None, told: tuple[Figures, ...] = ()) -> MeetingCase:

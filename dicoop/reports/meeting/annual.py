@@ -30,7 +30,7 @@ _COLUMNS = (
 _CITY = Label("全市", "City")
 _PACE = Label(
     "序时差 = 完成率 − 已过整月数占全年的比例，按未取舍的数相减一次取舍。",
-    "Ahead = share done less the share of whole months over, of unrounded figures, rounded once.",
+    "Ahead = share done minus share of whole months elapsed, from unrounded figures, rounded once.",
 )
 _MONTHS = 12
 

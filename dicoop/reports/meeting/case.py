@@ -49,7 +49,7 @@ def _narrowed(by: str, group: Named) -> str:
 _BY = ("county", "group", "meeting")
 _NOTICE = Label(
     "本次会议公布的{n}个数中有{moved}个后来变了：dicoop restated --meeting {meeting}",
-    "{moved} of the {n} figures published at this meeting are restated: dicoop restated --meeting {meeting}",
+    "{moved} of the {n} figures published at this meeting have been restated: dicoop restated --meeting {meeting}",
 )
 
 

@@ -24,7 +24,7 @@ _R = RateName
 _COUNTY = Column("county", Label("县区", "County"), lead=True)
 _CITY = Label("全市", "City")
 _SUBTOTAL = Label("{group}小计", "{group} subtotal")
-_ELSEWHERE = Label("全市一行含市外{n}，不在各县区行内。", "The city's line includes {n} from elsewhere, in no county's line.")
+_ELSEWHERE = Label("全市一行含市外{n}，不在各县区行内。", "The city's line includes {n} from elsewhere, not in any county's line.")
 
 
 class FigureColumn(NamedTuple):

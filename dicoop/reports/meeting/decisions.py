@@ -15,7 +15,7 @@ from dicoop.reports.record_status import unit
 
 TITLE = Label("议定事项落实情况", "Decisions of earlier meetings")
 _NONE = Label("此前没有议定事项。", "There are no earlier decisions.")
-_NONE_HERE = Label("此前没有涉及{county}的议定事项。", "There are no earlier decisions that concern {county}.")
+_NONE_HERE = Label("此前没有涉及{county}的议定事项。", "No earlier decisions concern {county}.")
 _SUM = Label(
     "此前议定事项{n}项：已落实{done}项，逾期未落实{late}项，未到期{open}项。",
     "Of {n} earlier decisions: {done} carried out, {late} overdue, {open} not yet due.",
@@ -66,7 +66,7 @@ def of_last(case: MeetingCase) -> Section | None:
     return Section("decisions", _OF_LAST.fill(n=last), (_table(case, own),)) if own else None
 
 
-_OF_LAST = Label("第{n}次会议议定事项落实情况", "What became of the decisions of meeting {n}")
+_OF_LAST = Label("第{n}次会议议定事项落实情况", "Progress on the decisions of meeting {n}")
 
 
 def _followed(case: MeetingCase) -> list[Followed]:

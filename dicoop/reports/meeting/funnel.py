@@ -14,8 +14,8 @@ from dicoop.reports.meeting.case import MeetingCase
 from dicoop.reports.meeting.grouped import Figure, many, number, summed
 from dicoop.values import Money
 
-_FUNNEL = Label("融资漏斗", "From need to money")
-_CHANGED = Label("抽贷断贷压贷", "Called, cut and reduced")
+_FUNNEL = Label("融资漏斗", "From financing need to drawdown")
+_CHANGED = Label("抽贷断贷压贷", "Loans called, cut or reduced")
 _BAD = ("called", "cut", "reduced")
 
 
@@ -94,7 +94,7 @@ FACILITIES: tuple[Figure, ...] = (
 GUARANTEED: tuple[Figure, ...] = (
     (number("笔数", "Number"), many),
     (Column("guarantee.amount", Label("在保额", "In force"), "亿元"), summed(guaranteed)),
-    (Column("guarantee.shares", Label("其中银行分担", "Borne by banks"), "亿元"), summed(_borne)),
+    (Column("guarantee.shares", Label("其中银行分担", "Of which borne by banks"), "亿元"), summed(_borne)),
     (Column("compensated", Label("累计代偿", "Compensated"), "亿元"), "compensated above"),
     (Column("compensation", Label("代偿率", "Compensation rate"), brief=True), "compensated"),
 )

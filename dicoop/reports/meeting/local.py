@@ -15,8 +15,8 @@ from dicoop.rules.aggregate import change, figures
 from dicoop.rules.quotas import rates
 from dicoop.values import Money
 
-_TITLE = Label("本地采购比例低于平均的重点企业", "Key firms that buy less in the city than the mean")
-_MEAN = Label("共{n}家，低的在前；全市监测企业平均{mean}。", "{n} firms, the lowest first; the mean of all firms of the city is {mean}.")
+_TITLE = Label("本地采购比例低于平均的重点企业", "Key firms buying locally less than average")
+_MEAN = Label("共{n}家，低的在前；全市监测企业平均{mean}。", "{n} firms, lowest first; the average of all firms in the city is {mean}.")
 _COLUMNS = (
     Column("enterprise", Label("企业", "Enterprise"), lead=True),
     Column("purchases", Label("采购额", "Purchases"), "万元"),

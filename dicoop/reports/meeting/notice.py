@@ -17,28 +17,26 @@ from dicoop.rules.rates import RATES, Rate
 from dicoop.rules.supervision import Call
 from dicoop.values import Ratio
 
-_TO = Label("各县区，市直各有关单位：", "To the counties and the units of the city:")
+_TO = Label("各县区，市直各有关单位：", "To the counties and city units:")
 _TO_COUNTY = Label("{county}：", "{county}:")
-_TITLE = Label("关于第{n}次联席会议办理情况的通报", "Notice on the matters of joint meeting {n}")
-_TITLE_COUNTY = Label("关于{county}第{n}次联席会议办理情况的通报", "Notice on the matters of joint meeting {n}: {county}")
-_DRAFT = Label("（草稿：会议尚未定版，数字还会变动。）", "(Draft: the meeting is not closed yet, and figures may change.)")
+_TITLE = Label("关于第{n}次联席会议办理情况的通报", "Notice on matters for joint meeting {n}")
+_TITLE_COUNTY = Label("关于{county}第{n}次联席会议办理情况的通报", "Notice on matters for joint meeting {n}: {county}")
+_DRAFT = Label("（草稿：会议尚未定版，数字还会变动。）", "(Draft: the meeting is not closed yet; figures may change.)")
 _COUNTIES = Label("各县区情况", "The counties")
 _WORK = Label("相关工作进展", "Other work")
 _PROBLEMS = Label("存在的问题", "Problems")
-_NEXT = Label("下步要求", "What is to be done")
+_NEXT = Label("下步要求", "Actions required")
 _ANNEX = Label("附件{n}　{title}", "Annex {n}: {title}")
 _SEE = Label("（见附件{n}）", " (annex {n})")
-_RANKED = Label(
-    "{rate}全市{city}，较高的是{best}，较低的是{worst}。", "The {rate} of the city is {city}; highest: {best}; lowest: {worst}."
-)
+_RANKED = Label("{rate}全市{city}，较高的是{best}，较低的是{worst}。", "The city's {rate} is {city}; highest: {best}; lowest: {worst}.")
 _ONE = Label("{county}（{share}）", "{county} ({share})")
-_OWN = Label("{rate}{own}，全市{city}。", "{rate}: {own}; of the city {city}.")
+_OWN = Label("{rate}{own}，全市{city}。", "{rate}: {own}; city {city}.")
 _DEMAND = Label(
     "{who}各有关单位要对照附件逐项核实，逾期事项明确责任人和完成时限{more}。",
-    "{who} units go through the annexes item by item, and name for each overdue matter who is to settle it by when{more}.",
+    "{who} units are to check the annexes item by item, and name who will resolve each overdue matter and by when{more}.",
 )
 _ALL, _OWN_TOO = Label("各县区、", "Counties and"), Label("{county}和", "{county} and")
-_STATEMENT = Label("；列入表态发言的，在下次会议上作表态发言", "; those called to a statement make it at the next meeting")
+_STATEMENT = Label("；列入表态发言的，在下次会议上作表态发言", "; those called on make their statements at the next meeting")
 _TABLES_OF = Label("{titles}见附件{n}。", "For {titles} see annex {n}.")
 _LISTED = (Label("附件：{n}.{title}", "Annexes: {n}. {title}"), Label("　　　{n}.{title}", "{n}. {title}"))
 _NO_TITLE = Label("", "")

@@ -27,13 +27,13 @@ _OTHERS = Label("、联审联批和工程款{n}项", ", {n} approvals or payment
 _ALL = Label(
     "逾期的节点、联审联批和工程款（按项目，投资大的在前）", "Overdue nodes, approvals and payments (by project, the largest first)"
 )
-_ITEMS = Label("逾期事项", "What is overdue")
+_ITEMS = Label("逾期事项", "Overdue items")
 _NO_NODES = Label("没有逾期的节点。", "No node is overdue.")
 _ISSUES = Label("逾期问题", "Overdue issues")
 _ISSUES_SUM = Label("逾期问题{n}：{stages}。", "{n} overdue: {stages}.")
 _STAGE = Label("{stage}{n}件", "{n} {stage}")
 _NO_ISSUES = Label("没有逾期的问题。", "No issue is overdue.")
-_CONTRACTS = Label("已到期、没有履行完的合同{n}：{command}", "{n} past the end and not fulfilled: {command}")
+_CONTRACTS = Label("已到期、没有履行完的合同{n}：{command}", "{n} past the end date and not fulfilled: {command}")
 _COLUMNS = (
     Column("light", Label("灯", "Light")),
     Column("id", Label("编号", "Id"), lead=True),

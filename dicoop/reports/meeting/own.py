@@ -173,11 +173,11 @@ def _late(kind: Kind, case: MeetingCase) -> Iterator[Text | Table]:
 
 _NEXT_MEETING = Label("下次会议", "The next meeting")
 _NEXT = Label("主题建议：{theme}（{since}）。", "Suggested theme: {theme} ({since}).")
-_LAST_HELD = Label("最近一次是{meeting}，各主题中间隔最久", "last at {meeting}, the longest ago of all themes")
+_LAST_HELD = Label("最近一次是{meeting}，各主题中间隔最久", "last at {meeting}, longest ago of all themes")
 _NEVER = Label("还没有开过", "not held yet")
 _BY = Label(
     "按台账的主题名单轮换；同样久的，排在前面的先开。",
-    "By the ledger's list of themes in turn; of equals the one that stands first.",
+    "Themes rotate by the ledger's list; ties go to the first listed.",
 )
 
 

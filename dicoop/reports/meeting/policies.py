@@ -33,8 +33,8 @@ _COLUMNS = (
 )
 _NOTE = Label(
     "兑现率：兑付额比核准额；资金执行率：当年兑付额比政策当年预算（全市）；条款覆盖率：已有兑付的条款比现行条款，截至当日有效的政策才算。",
-    "Paid of approved; of the budget: paid this year over the policy's budget of the year (for the city); articles used: with something paid over those in "
-    "force, of policies in force on the day.",
+    "Paid of approved; of the budget: paid this year over the policy's budget for the year (citywide); articles used: those with "
+    "payments over those in force, for policies in force on the day.",
 )
 
 

@@ -29,12 +29,12 @@ _HEADINGS: tuple[tuple[str, Label, tuple[RateName, ...]], ...] = (
     ),
     ("decisions", Label("议定事项", "Decisions"), (_R.DECISION,)),
 )
-_BEFORE = Label("上次：第{n}次会议，{day}。", "Before: meeting {n}, {day}.")
+_BEFORE = Label("上次：第{n}次会议，{day}。", "Previous: meeting {n}, {day}.")
 _RESTATED = Label(
     "有{n}次会议公布过的数后来变了（{names}）：dicoop restated --meeting {last}",
-    "Figures published at {n} earlier {times} ({names}) are restated: dicoop restated --meeting {last}",
+    "Figures published at {n} earlier {times} ({names}) have been restated: dicoop restated --meeting {last}",
 )
-_FIRST = Label("此前没有开过会，没有上次的数可比。", "No meeting was held before, so there is nothing to compare with.")
+_FIRST = Label("此前没有开过会，没有上次的数可比。", "No earlier meeting, so nothing to compare with.")
 
 
 def section(case: MeetingCase) -> Section:

@@ -19,7 +19,7 @@ from dicoop.reports.record_status import cell, column, unit
 from dicoop.values import EXACT
 
 TITLE = Label("本次会议签约和提出的事项", "Signed and raised at this meeting")
-_NOTHING = Label("还没有登记本次会议的签约、问题、推介和发言。", "Nothing has been recorded as signed, raised or said at this meeting.")
+_NOTHING = Label("还没有登记本次会议的签约、问题、推介和发言。", "Nothing is recorded as signed, raised or said at this meeting.")
 _NOTHING_HERE = Label("{county}在本次会议没有签约，也没有提出问题。", "{county} signed and raised nothing at this meeting.")
 _THEMES = Label("本次会议主题：{themes}。", "Themes of this meeting: {themes}.")
 _SUMS = Label("{parts}。", "Signed and raised: {parts}.")

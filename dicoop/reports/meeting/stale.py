@@ -23,13 +23,16 @@ from dicoop.rules.watch import Watch
 from dicoop.values import Money
 
 _NOT_GOING = frozenset({"not_yet", "ended", "voided"})
-_TITLE = Label("没有新进展的记录", "Records without news")
+_TITLE = Label("没有新进展的记录", "Records without updates")
 _SUM = Label(
-    "上次会议（{day}）以来没有新进展、也没有办完的：{counts}。", "Unfinished and without news since the previous meeting ({day}): {counts}."
+    "上次会议（{day}）以来没有新进展、也没有办完的：{counts}。",
+    "Unfinished and without updates since the previous meeting ({day}): {counts}.",
 )
-_NONE = Label("上次会议（{day}）以来，没有办完的记录都有新进展。", "Every unfinished record has news since the previous meeting ({day}).")
-_UNTOUCHED = Label("上次会议以来没有报过任何进展的县区：{names}。", "Counties without any news since the previous meeting: {names}.")
-_OWN_UNTOUCHED = Label("上次会议以来，{county}没有报过任何进展。", "{county} has reported no news since the previous meeting.")
+_NONE = Label(
+    "上次会议（{day}）以来，没有办完的记录都有新进展。", "Every unfinished record has been updated since the previous meeting ({day})."
+)
+_UNTOUCHED = Label("上次会议以来没有报过任何进展的县区：{names}。", "Counties without any updates since the previous meeting: {names}.")
+_OWN_UNTOUCHED = Label("上次会议以来，{county}没有报过任何进展。", "{county} has reported no updates since the previous meeting.")
 _MORE = Label(
     "另有 {{n}} 项：{command} --section attention.stale --format plain",
     "{{n}} more: {command} --section attention.stale --format plain",
@@ -41,7 +44,7 @@ _COLUMNS = (
     Column("county", Label("县区", "County")),
     Column("unit", Label("责任单位", "Unit")),
     Column("stage", Label("阶段", "Stage")),
-    Column("last", Label("最近一次", "Last news")),
+    Column("last", Label("最近一次", "Last update")),
     Column("weight", Label("金额", "Amount"), "万元"),
 )
 

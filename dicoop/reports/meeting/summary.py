@@ -19,7 +19,7 @@ from dicoop.values import Money, percent
 
 TITLE = Label("总体情况", "Summary")
 
-_EARLY = Label("第{n}次联席会议定于{date}召开。", "Joint meeting {n} is to be held on {date}.")
+_EARLY = Label("第{n}次联席会议定于{date}召开。", "Joint meeting {n} will be held on {date}.")
 _CITY = Label("截至{day}，已召开{meetings}，", "As of {day}, {meetings} held: ")
 _COUNTY = Label("截至{day}，{county}", "As of {day}, {county}: ")
 _NOTHING = Label("还没有签约项目、产销对接合同和企业问题。", "no projects, supply contracts or issues yet.")
@@ -46,7 +46,7 @@ _ISSUES = Label(
     "企业反映问题{issues}，已领单{claimed}，办结{cleared}（办结率{rate}），其中解决{resolved}；逾期未办结{late}{unclaimed}。",
     "{issues} raised, {claimed} claimed, {cleared} cleared (clearance rate {rate}), {resolved} resolved; {late} overdue{unclaimed}.",
 )
-_UNCLAIMED = Label("（其中{n}件只是逾期未领单，未到办结期限）", " ({n} of them only late in being claimed, not yet due to be cleared)")
+_UNCLAIMED = Label("（其中{n}件只是逾期未领单，未到办结期限）", " ({n} of them claimed late only, clearance not yet due)")
 _ALL_DUE = Label("", "")
 _DECISIONS = Label(
     "历次会议议定事项到期{due}，已落实{done}（落实率{rate}）。", "{due} of the meetings fell due, {done} carried out ({rate})."
@@ -59,7 +59,7 @@ _NONE_NEW = Label("没有新签约、新开工的项目，没有资金到位", "
 _CHANGE = Label("与第{n}次会议（{day}）相比，{changes}。", "Since meeting {n} ({day}): {changes}.")
 _UP = Label("{rate}提高{points}个百分点", "{rate} up {points} points")
 _DOWN = Label("{rate}下降{points}个百分点", "{rate} down {points} points")
-_LEVEL = Label("{rate}持平", "{rate} level")
+_LEVEL = Label("{rate}持平", "{rate} unchanged")
 _TOLD = Label("（第{n}次会议上公布的是{told}，按现在掌握的是{now}）", "(published at meeting {n}: {told}; restated: {now})")
 _LEFT_OUT = Label("另有{n}个文件读不出来，没有计入（见文后）。", "{n} could not be read and are not counted (listed at the end).")
 _SHUT = Label(

@@ -21,12 +21,12 @@ TITLE = Label("督导建议", "Supervision")
 _CALLED = (Call.COMMEND, Call.STATEMENT, Call.CRITICISM)
 _LIST = Label("{call}：{names}。", "{call}: {names}.")
 _NOBODY = Label("无", "nobody")
-_NOTHING = Label("{county}没有列入表扬、表态发言或通报批评。", "{county} is neither commended nor called to a statement nor criticised.")
+_NOTHING = Label("{county}没有列入表扬、表态发言或通报批评。", "{county} is not commended, called on for a statement or criticised.")
 _BY = Label(
     "依据：{rates}与全市相比；低{statement}个百分点以上表态发言，低{criticism}个百分点以上或连续两次达到表态的通报批评；"
     "各项都不低于全市且无红灯的表扬；分母少于{least}的不比。组团分开排列。",
-    "By {rates} against the city: a statement from {statement} points below, criticism from {criticism} points below or for a statement twice "
-    "running; commended is who is below in none and shows no red light; none is judged over fewer than {least}. Groups stand apart.",
+    "By {rates} against the city: a statement from {statement} points below, criticism from {criticism} points below or for two "
+    "statements in a row; commended if below in none and without red lights; not judged on fewer than {least}. Groups are judged separately.",
 )
 
 
@@ -72,7 +72,7 @@ def _by(case: MeetingCase) -> Label:
     return _BY.fill(rates=rates, statement=rules.statement, criticism=rules.criticism, least=rules.least)
 
 
-_BULLETINS = Label("通报点名与台账名单对照", "Places named in bulletins beside the ledger's own list")
+_BULLETINS = Label("通报点名与台账名单对照", "Counties named in bulletins against the ledger's list")
 _BULLETIN_COLUMNS = (
     Column("id", Label("编号", "Id"), lead=True),
     Column("title", Label("通报", "Bulletin")),
@@ -86,8 +86,8 @@ _SAME, _DIFFERS = Label("一致", "yes"), Label("不一致", "no")
 _NOT_NAMED, _NO_CALL = Label("没有点名", "not named"), Label("没有列入", "on no list")
 _NOTE = Label(
     "台账名单按通报所属会议（没写的，通报之前最近一次）那天的数算；问责按通报批评对照，点名的单位不对照。",
-    "The ledger's list is by the figures of the meeting that a bulletin names, else the last before it; who is held to account is compared as criticised, "
-    "units are not compared.",
+    "The ledger's list uses figures of the meeting a bulletin names, else the last before it; held to account counts as "
+    "criticised; units are not compared.",
 )
 
 

@@ -49,16 +49,16 @@ _ASSURED: tuple[Figure, ...] = (
 )
 _MATCHED: tuple[Figure, ...] = (
     (number("已发布（条）", "Released"), "intent below"),
-    (number("有意向及以后（条）", "Intended or more", "intended"), "intent above"),
-    (number("签约及以后（条）", "Signed or more", "signed"), "signed above"),
+    (number("有意向及以后（条）", "Intent or beyond", "intended"), "intent above"),
+    (number("签约及以后（条）", "Signed or beyond", "signed"), "signed above"),
     (Column("intent", Label("对接率", "Intended, %"), brief=True), "intent"),
     (Column("turned", Label("对接成功率", "Signed, %"), brief=True), "signed"),
 )
 _BY_TYPE: tuple[Figure, ...] = (
     (number("在册（条）", "Going"), "visited below"),
-    (number("近期走访过（条）", "Visited lately", "visited"), "visited above"),
+    (number("近期走访过（条）", "Recently visited", "visited"), "visited above"),
     (Column("rate", Label("走访覆盖率", "Visited, %"), brief=True), "visited"),
-    (Column("in_time", Label("按期走访率", "In time, %"), brief=True), "in_time"),
+    (Column("in_time", Label("按期走访率", "On time, %"), brief=True), "in_time"),
     (number("失联（条）", "Unreachable", "unreachable"), "unreachable above"),
 )
 _BY_OFFICER: tuple[Figure, ...] = (
@@ -85,10 +85,14 @@ TABLES: Mapping[str, tuple[Grouped | Found | Tables, ...]] = {
     "financing": (
         funnel.tables,
         Found(
-            "waiting", Label("签而未放", "Signed and not drawn"), "stage in intended,credited", "institution amount days reason", "signed"
+            "waiting",
+            Label("签而未放", "Signed but not drawn down"),
+            "stage in intended,credited",
+            "institution amount days reason",
+            "signed",
         ),
         *(
-            Grouped(f"by_{by}", Label(f"各{zh}签约到放款", f"From signing to money, by {by}"), by, funnel.FACILITIES, "stage!=not_yet")
+            Grouped(f"by_{by}", Label(f"各{zh}签约到放款", f"From signing to drawdown, by {by}"), by, funnel.FACILITIES, "stage!=not_yet")
             for by, zh in (("institution", "金融机构"), ("county", "县区"), ("meeting", "次会议"))
         ),
         Found(
@@ -103,7 +107,7 @@ TABLES: Mapping[str, tuple[Grouped | Found | Tables, ...]] = {
     "indicator": (targets.tables,),
     "assignment": (
         Grouped("by_type", Label("各类包联", "By type"), "type", _BY_TYPE, "stage=open"),
-        Grouped("by_officer", Label("包联对象最多的", "Who has most subjects"), "officer", _BY_OFFICER, "stage=open"),
+        Grouped("by_officer", Label("包联对象最多的", "Most subjects per person"), "officer", _BY_OFFICER, "stage=open"),
         Found(
             "unvisited",
             Label("上次会议以来未走访", "Not visited since the previous meeting"),
@@ -126,7 +130,7 @@ TABLES: Mapping[str, tuple[Grouped | Found | Tables, ...]] = {
     "monitor": (
         Found(
             "stopped",
-            Label("停产半停产企业", "Firms stopped or half stopped"),
+            Label("停产半停产企业", "Firms at a full or partial standstill"),
             "stage=open and months.last.state in stopped,half",
             "unit months.last.period months.last.state months.last.cause",
         ),
@@ -147,12 +151,12 @@ TABLES: Mapping[str, tuple[Grouped | Found | Tables, ...]] = {
         ),
         Grouped("platforms", Label("创新平台", "Platforms"), "level", ((number("平台（个）", "Platforms"), many),), "type=platform"),
     ),
-    "lead": (Grouped("ways", Label("各招商方式", "Leads by way"), "way", ((number("合计（条）", "All"), many),), stages=True),),
+    "lead": (Grouped("ways", Label("各招商方式", "Leads by channel"), "way", ((number("合计（条）", "All"), many),), stages=True),),
     "cultivation": (
         Grouped("stages", Label("各方向所处阶段", "Stages by track"), "track", ((number("合计（项）", "All"), many),), stages=True),
         Found(
             "moved",
-            Label("上次会议以来的进展", "Moves since the previous meeting"),
+            Label("上次会议以来的进展", "Progress since the previous meeting"),
             "steps.last.date>{before}",
             "track stage steps.last.date",
         ),
@@ -176,7 +180,7 @@ TABLES: Mapping[str, tuple[Grouped | Found | Tables, ...]] = {
             "approvals",
         ),
         works.tables,
-        Grouped("works", Label("工程款", "Works owed and paid"), "county", works.WORKS, "payable.count>0 or paid.count>0", "payable"),
+        Grouped("works", Label("工程款", "Works payable and paid"), "county", works.WORKS, "payable.count>0 or paid.count>0", "payable"),
         Found(
             "paused",
             Label("停工项目", "Paused projects"),
@@ -187,7 +191,7 @@ TABLES: Mapping[str, tuple[Grouped | Found | Tables, ...]] = {
         ),
         Found(
             "cases",
-            Label("一项一案", "Plans of their own for late projects"),
+            Label("一项一案", "Individual plans for late projects"),
             f"{_TO_START} and case.blocker!=",
             "case.blocker case.measure case.unit case.start_expected",
             "-investment",
@@ -195,7 +199,7 @@ TABLES: Mapping[str, tuple[Grouped | Found | Tables, ...]] = {
         ),
         Found(
             "undispatched",
-            Label("上次会议以来未调度", "Not looked into since the previous meeting"),
+            Label("上次会议以来未调度", "Not followed up since the previous meeting"),
             f"(dispatched.count=0 or dispatched.last.date<={{before}}) and {_GOING}",
             "lead stage dispatched.last.date investment",
             "-investment",

@@ -30,7 +30,7 @@ _COUNTED = Label("台账取数", "counted")
 _REPORTED = Label("报数", "reported")
 _PACE = Label(
     "序时差 = 完成率 − 已过月数占目标期的比例，按未取舍的数相减；台账取数的按当日已过的整月算。",
-    "Ahead = share done less the share of months that are over, of unrounded figures; what is counted goes by the months over on the day.",
+    "Ahead = share done minus share of months elapsed, from unrounded figures; counted measures use months elapsed on the day.",
 )
 _CITY = Label("全市", "City")
 _FROM_BASE = Label(
@@ -118,7 +118,7 @@ _WEIGHT, _SCORE = Column("weight", Label("权重", "Weight")), Column("score", L
 _SETS = Label("考核得分", "Scores")
 _SCORED = Label(
     "得分 = 完成率（不超过封顶，没写封顶的不超过100%）× 权重 × 100；“不超过”的目标不计分。",
-    "Score = share done (no more than the cap, or than 100%) times weight times 100; what is to stay below its goal scores nothing.",
+    "Score = share done (up to the cap, or 100%) × weight × 100; goals to stay below score nothing.",
 )
 _SET_COLUMNS = (
     Column("county", Label("县区", "County"), lead=True),
@@ -126,7 +126,7 @@ _SET_COLUMNS = (
     Column("issued", Label("下达日期", "Issued"), lead=True),
     Column("indicators", Label("指标数", "Indicators")),
     Column("weight", Label("权重合计", "Weights")),
-    Column("told", Label("其中已有数", "Of these with a value")),
+    Column("told", Label("其中已有数", "Of which with a value")),
     _SCORE,
 )
 _DECIMALS = 2
@@ -137,7 +137,7 @@ _TOLD_COLUMNS = (
     Column("period", Label("期间", "Period")),
     Column("value", Label("数值", "Value")),
     Column("unit", Label("单位", "Unit")),
-    Column("yoy", Label("同比（%）", "On the year (%)")),
+    Column("yoy", Label("同比（%）", "Year on year (%)")),
     Column("rank", Label("位次", "Rank")),
     Column("standard", _STANDARD),
 )

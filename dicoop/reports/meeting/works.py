@@ -56,7 +56,7 @@ APPROVALS: tuple[Figure, ...] = (
     ),
     (Column("late", Label("逾期未办结（项）", "Overdue")), _count(_is_late)),
     (Column("needed", Label("当年应办（项）", "Needed this year")), "approved below"),
-    (Column("granted_of_year", Label("当年应办已办结（项）", "Of these granted")), "approved above"),
+    (Column("granted_of_year", Label("当年应办已办结（项）", "Of which granted")), "approved above"),
     (Column("rate", Label("完成率", "Granted, %"), brief=True), "approved"),
 )
 

@@ -17,32 +17,32 @@ from dicoop.rules.checks.said import Said, Whole
 
 SAME_NAME = Fault(
     "same-name",
-    Label("同一{within}已有同名{kind} {other}：{value}", "the {within} already has {kind} of this name, {other}: {value}"),
+    Label("同一{within}已有同名{kind} {other}：{value}", "the {within} already has {kind} with this name, {other}: {value}"),
     Label(
         "是同一个项目就作废一条（dicoop project void）；分期的，名称里写明一期、二期",
-        "if they are one project void one (dicoop project void); name the phases if there are several",
+        "if they are the same project, void one (dicoop project void); if they are phases, name the phases",
     ),
     Severity.WARNING,
 )
 RECEIPT_REUSED = Fault(
     "receipt-reused",
-    Label("凭证号 {value} 在 {other} 里已经登记过", "receipt {value} is also in {other}"),
+    Label("凭证号 {value} 在 {other} 里已经登记过", "receipt {value} is also used in {other}"),
     Label(
         "看凭证上写的是哪一个，另一条删去这一笔或改正凭证号",
-        "see whose the receipt is; delete the entry in the other, or correct its receipt",
+        "check whose receipt it is; delete the other entry, or correct its receipt",
     ),
 )
 ORDER_TWICE = Fault(
     "order-number-twice",
-    Label("文号 {value} 在 {other} 里已经用过", "the number {value} is also that of a paper in {other}"),
-    Label("看发出的单据上写的是哪一个，改正另一条", "see what the paper that was sent says, and correct the other"),
+    Label("文号 {value} 在 {other} 里已经用过", "the number {value} is also that of a notice in {other}"),
+    Label("看发出的单据上写的是哪一个，改正另一条", "check the notice that was sent, and correct the other"),
 )
 SAME_CREDIT_CODE = Fault(
     "same-credit-code",
     Label("信用代码 {value} 与 {other}（{name}）相同", "the credit code {value} is also that of {other} ({name})"),
     Label(
         "是同一家企业就作废一条，并把指着它的记录改过来；不是就改正代码",
-        "if they are one enterprise void one and move what refers to it; if not, correct the code",
+        "if they are the same enterprise, void one and move references to it; if not, correct the code",
     ),
     Severity.WARNING,
 )
@@ -51,27 +51,27 @@ SAME_PROJECT_CODE = Fault(
     Label("投资项目代码 {value} 与{county}的 {other} 相同", "the project code {value} is also that of {other} in {county}"),
     Label(
         "是同一个项目就作废一条（dicoop project void）；不是就改正代码",
-        "if they are one project void one (dicoop project void); if not correct the code",
+        "if they are the same project, void one (dicoop project void); if not, correct the code",
     ),
 )
 TWIN_PROJECTS = Fault(
     "twin-projects",
     Label(
         "{county}也有同名、投资相近的项目 {other}：{value}",
-        "{county} also has a project of this name and about this investment, {other}: {value}",
+        "{county} also has a project with this name and a similar investment, {other}: {value}",
     ),
     Label(
         "是同一个项目就作废一条（dicoop project void）；确是两个，各填投资项目代码（code）",
-        "if they are one project void one (dicoop project void); if they are two give both their code",
+        "if they are the same project, void one (dicoop project void); if not, give each its code",
     ),
     Severity.WARNING,
 )
 TWIN_ENTERPRISES = Fault(
     "twin-enterprises",
-    Label("{county}也有同名企业 {other}：{value}", "{county} also has an enterprise of this name, {other}: {value}"),
+    Label("{county}也有同名企业 {other}：{value}", "{county} also has an enterprise with this name, {other}: {value}"),
     Label(
         "是同一家企业就作废一条（dicoop enterprise void），并把指着它的记录改过来；确是两家，各填信用代码（credit_code）",
-        "if they are one enterprise void one (dicoop enterprise void) and move what refers to it; if they are two give both their credit_code",
+        "if they are the same enterprise, void one (dicoop enterprise void) and move references to it; if not, give each its credit_code",
     ),
     Severity.WARNING,
 )
@@ -79,18 +79,18 @@ NO_CALENDAR = Fault(
     "no-calendar",
     Label(
         "没有 {value} 年的工作日安排，{n} 条问题的期限要用到（如 {example}）",
-        "the working days of {value} are not known, but limits of issues rest on them ({n}, such as {example})",
+        "the working days of {value} are unknown, but limits of issues depend on them ({n}, such as {example})",
     ),
     Label(
         "把该年的放假日和调休上班日写进 ledger.yaml 的 calendar，写全了加一行 known: {value}；下一年的安排公布后，升级 chinesecalendar 就有；此前按周一至周五算",
-        "write that year's holidays and moved working days into calendar in ledger.yaml, and known: {value} once they are all there; those of the next year come with an upgrade of"
-        " chinesecalendar once they are published; until then Monday to Friday are counted",
+        "enter that year's holidays and shifted working days in calendar in ledger.yaml, with known: {value} once complete; next "
+        "year's come with an upgrade of chinesecalendar once published; until then Monday to Friday are counted",
     ),
     Severity.WARNING,
 )
 NO_MEETING = Fault(
     "no-meeting",
-    Label("{value} 正是第 {meeting} 次会议的日期，却没有写第几次会议", "{value} is the day of meeting {meeting}, but no meeting is given"),
+    Label("{value} 正是第 {meeting} 次会议的日期，却没有写第几次会议", "{value} is the date of meeting {meeting}, but no meeting is given"),
     Label(
         "是会上的：dicoop {of} set {id_} meeting={meeting}；与会议无关的，可以不写",
         "if it was at the meeting: dicoop {of} set {id_} meeting={meeting}; otherwise leave it",

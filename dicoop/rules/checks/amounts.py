@@ -28,16 +28,16 @@ NEGATIVE = Fault(
     Label("金额 {value} 是负数", "the amount {value} is negative"),
     Label(
         "改成正数；要冲销一笔，另登一笔负数，并写 reverses: 原凭证号",
-        "make it positive; to take an entry back, add one with a negative amount and reverses: its receipt",
+        "make it positive; to reverse an entry, add one with a negative amount and reverses: its receipt",
     ),
 )
 NEGATIVE_QUANTITY = Fault("negative-quantity", Label("数量 {value} 是负数", "the quantity {value} is negative"), NEGATIVE.hint)
 RECEIPT_TWICE = Fault(
     "receipt-twice",
-    Label("凭证号 {value} 在本记录里有 {n} 笔", "receipt {value} stands {n} times in this record"),
+    Label("凭证号 {value} 在本记录里有 {n} 笔", "receipt {value} appears {n} times in this record"),
     Label(
         "留下一笔；确是两笔就各用各的凭证号，冲销的也用自己的凭证号",
-        "keep one; if they are different entries, or one is a reversal, each has its own receipt",
+        "keep one; different entries, and reversals, each need their own receipt",
     ),
 )
 FUNDS_EXCEED = Fault(
@@ -69,14 +69,12 @@ RECEIPTS_EXCEED = Fault(
 )
 MIXED_UP = Label(
     "两者相差约一万倍，多半是亿元和万元写混了：先核对 {field} {value} 和 {receipt} 的 {amount}",
-    "they are about 10,000 times apart, so 亿元 (100m) and 万元 (10k) were probably mixed up: look at {field} {value} and {receipt} {amount}",
+    "they are about 10,000 times apart, so 亿元 (100m) and 万元 (10k) were probably mixed up: check {field} {value} and {receipt} {amount}",
 )
 _SLIP = (1_000, 100_000)
 
 
-_FUND = Label(
-    "写周转金的规模，如 1亿元；没有就不写", "write how large the fund is, such as 100 million yuan; leave it out where there is none"
-)
+_FUND = Label("写周转金的规模，如 1亿元；没有就不写", "write the size of the fund, such as 100 million yuan; leave it out if there is none")
 
 
 def negative_fund(settings: Settings) -> Iterator[Finding]:
@@ -137,30 +135,30 @@ NOT_NEGATIVE = Fault(
     Label("冲销 {receipt} 的金额 {value} 不是负数", "the reversal of {receipt} is {value}, not a negative amount"),
     Label(
         "冲销的金额前加负号，如 -100万元；不是冲销就去掉 reverses",
-        "write a minus sign before it, as in -100万元; if it is no reversal take reverses out",
+        "put a minus sign before it, as in -100万元; if it is not a reversal, remove reverses",
     ),
 )
 OF_NOTHING = Fault(
     "reversal-of-nothing",
-    Label("要冲销的凭证号 {value} 不在本记录里", "the receipt {value} to be taken back is not in this record"),
+    Label("要冲销的凭证号 {value} 不在本记录里", "the receipt {value} to be reversed is not in this record"),
     Label("写本记录里原来那一笔的凭证号", "write the receipt of the entry in this record"),
 )
 OF_REVERSAL = Fault(
     "reversal-of-reversal",
-    Label("{value} 本身是冲销，不能再冲销它", "{value} is itself a reversal and cannot be taken back"),
-    Label("要恢复原来那一笔，用新的凭证号重新登记", "to restore the first entry, record it anew under a new receipt"),
+    Label("{value} 本身是冲销，不能再冲销它", "{value} is itself a reversal and cannot be reversed"),
+    Label("要恢复原来那一笔，用新的凭证号重新登记", "to restore the original entry, record it again under a new receipt"),
 )
 TOO_LARGE = Fault(
     "reversal-too-large",
-    Label("{receipt} 共冲销 {total}，超过原来的 {amount}", "{total} of {receipt} is taken back, more than its {amount}"),
+    Label("{receipt} 共冲销 {total}，超过原来的 {amount}", "{total} of {receipt} is reversed, more than its {amount}"),
     Label(
         "核对冲销金额；一笔可以分几次冲，合计不超过原金额",
-        "check the amounts; an entry may be taken back in parts, together no more than the whole",
+        "check the amounts; an entry may be reversed in parts, up to its full amount",
     ),
 )
 TOO_EARLY = Fault(
     "reversal-too-early",
-    Label("冲销日期 {value} 早于原来那一笔 {receipt} 的 {date}", "taken back on {value}, before {receipt} itself on {date}"),
+    Label("冲销日期 {value} 早于原来那一笔 {receipt} 的 {date}", "reversed on {value}, before {receipt} itself on {date}"),
     Label("改正两个日期中写错的一个", "correct the wrong one of the two dates"),
 )
 
@@ -192,19 +190,19 @@ def reversals(case: Case[Record]) -> Iterator[Finding]:
 
 NO_RATE = Fault(
     "no-exchange-rate",
-    Label("{value} 没有 {day} 的汇率，折不成元", "there is no rate of exchange for {value} on {day}"),
+    Label("{value} 没有 {day} 的汇率，折不成元", "no exchange rate for {value} on {day}"),
     Label(
         "在 ledger.yaml 的 currencies 里写上当日的中间价（当日没有公布的，写此前最近一日的）：currency: {currency}、from: {from}、per_100: 100{name}合多少元",
-        "put the central parity rate of that day (or the last before it) into currencies of ledger.yaml:"
-        " currency: {currency}, from: {from}, per_100: how many yuan 100 {name} are",
+        "enter the central parity rate of that day (or the last before it) in currencies in ledger.yaml: currency: {currency}, "
+        "from: {from}, per_100: yuan for 100 {name}",
     ),
 )
 SLIP = Fault(
     "exchange-rate-slip",
-    Label("100{name}合 {value} 元，差得太远", "{value} yuan for 100 {name} is far off"),
+    Label("100{name}合 {value} 元，差得太远", "{value} yuan for 100 {name} is implausible"),
     Label(
         "按 100 外币写（大约 {usual} 元）；公布的是 1 外币的，乘以100",
-        "write it for 100 (about {usual} yuan); a rate that is published for one is multiplied by 100",
+        "write the rate for 100 (about {usual} yuan); multiply a rate published per unit by 100",
     ),
     Severity.WARNING,
 )

@@ -18,16 +18,16 @@ from dicoop.values import in_full
 
 DATES = Fault(
     "policy-dates",
-    Label("申请日期 {value} 不在《{name}》的有效期内（{span}）", "applied on {value}, outside the time of '{name}' ({span})"),
+    Label("申请日期 {value} 不在《{name}》的有效期内（{span}）", "applied on {value}, outside the period of '{name}' ({span})"),
     Label(
         "核对申请日期和政策；政策延期的，改 ledger.yaml 里的 to",
-        "check the day and the policy; if it was prolonged, change `to` in ledger.yaml",
+        "check the date and the policy; if it was extended, change `to` in ledger.yaml",
     ),
 )
 ARTICLE = Fault(
     "policy-article",
     Label("《{name}》没有“{value}”这一条", "'{name}' has no article '{value}'"),
-    Label("照 ledger.yaml 里 articles 的写法写", "write it as articles in ledger.yaml does"),
+    Label("照 ledger.yaml 里 articles 的写法写", "write it as in articles in ledger.yaml"),
     Severity.WARNING,
 )
 BEYOND = Fault(
@@ -37,11 +37,11 @@ BEYOND = Fault(
     ),
     Label(
         "核对兑付金额的单位；预算追加的，改 ledger.yaml 里的 budget",
-        "check the units of what was paid; if the budget was raised, change it in ledger.yaml",
+        "check the units of the payments; if the budget was raised, change it in ledger.yaml",
     ),
     Severity.WARNING,
 )
-_NO_LOAN = Label("贴息没有写明贴的是哪一笔融资（financing）", "interest is paid for, and no financing is named")
+_NO_LOAN = Label("贴息没有写明贴的是哪一笔融资（financing）", "interest is subsidised, but no financing is named")
 
 
 def _policy(case: Case[Any]) -> Policy | None:
@@ -89,7 +89,7 @@ def capped(case: Case[Any]) -> Iterator[Finding]:
             yield case.at(AT_MOST, f"steps[{key_of(step)}].amount", step.amount, field=_APPROVED, other=other, limit=cap)
 
 
-_CAP = Label("{article}的上限", "the most that {article} brings")
+_CAP = Label("{article}的上限", "the cap of {article}")
 
 
 def article(case: Case[Any]) -> Iterator[Finding]:

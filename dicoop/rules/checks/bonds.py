@@ -23,12 +23,12 @@ if TYPE_CHECKING:
 UNUSUAL = Fault(
     "unusual",
     Label("{what}", "{what}"),
-    Label("核对一下；确是如此的，可以不改", "look at it again; if it is really so, leave it"),
+    Label("核对一下；确是如此的，可以不改", "check it; if it is correct, leave it"),
     Severity.WARNING,
 )
 UNFIT = Fault(
     "unfit-for-type",
-    Label("{type}的{field}不能是“{value}”", "'{value}' is no '{field}' of {type}"),
+    Label("{type}的{field}不能是“{value}”", "'{value}' is not a '{field}' of {type}"),
     Label("核对类型和这一项，改正写错的一个", "compare it with the type, and correct the wrong one"),
 )
 REQUIRED_WHEN = Fault(
@@ -36,21 +36,21 @@ REQUIRED_WHEN = Fault(
     Label("{condition}的，要写{field}", "'{field}' must be given where {condition}"),
     Label(
         "补上{field}（{name}）；不该有这一项的，核对条件里的几项",
-        "add '{field}' ({name}); if there is none, look at the fields of the condition",
+        "add '{field}' ({name}); if there is none, check the fields in the condition",
     ),
 )
 ONLY = Fault(
     "not-for-this",
-    Label("{condition}的才写{field}", "'{field}' is for those where {condition}"),
+    Label("{condition}的才写{field}", "'{field}' applies only where {condition}"),
     Label(
         "删去{field}（{name}）；确有这一项的，核对条件里的几项",
-        "take '{field}' ({name}) out; if it is so, look at the fields of the condition",
+        "remove '{field}' ({name}); if it is right, check the fields in the condition",
     ),
 )
 ONE_OF = Fault(
     "not-exactly-one",
-    Label("{fields} 应当恰好填一项，现在填了 {n} 项", "of {fields} exactly one must be given, not {n}"),
-    Label("留下对的一项；一项也没有的，补上一项", "keep the right one; where there is none, add it"),
+    Label("{fields} 应当恰好填一项，现在填了 {n} 项", "exactly one of {fields} must be given, not {n}"),
+    Label("留下对的一项；一项也没有的，补上一项", "keep the right one; if there is none, add it"),
 )
 ORDER = Fault(
     "days-out-of-order",
@@ -72,15 +72,15 @@ UNIQUE = Fault(
     Label("{field} {value} 在 {other} 里已经有了", "'{field}' {value} is also in {other}"),
     Label(
         "是同一件事就作废一条（dicoop {name} void）；不是就改正写错的一条",
-        "if both are one matter void one (dicoop {name} void); if not correct the wrong one",
+        "if they are the same matter, void one (dicoop {name} void); if not, correct the wrong one",
     ),
 )
 UNIQUE_OPEN = Fault(
     "open-twice",
-    Label("{other} 还没有办结，{fields}和它一样：{value}", "{other}, which is still open, has the same {fields}: {value}"),
+    Label("{other} 还没有办结，{fields}和它一样：{value}", "{other} is still open and has the same {fields}: {value}"),
     Label(
         "在原来那一条里接着办；登记重了的作废：dicoop {name} void",
-        "go on with the one that is open; void what was registered twice: dicoop {name} void",
+        "continue with the open one; void the duplicate: dicoop {name} void",
     ),
 )
 

@@ -16,19 +16,19 @@ from dicoop.values import in_full
 SUPPLIER_IS_BUYER = Fault(
     "supplier-is-buyer",
     Label("供方和需方是同一家企业 {value}", "supplier and buyer are the same enterprise, {value}"),
-    Label("核对合同，改正供方（supplier）或需方（buyer）", "look at the contract, and correct supplier or buyer"),
+    Label("核对合同，改正供方（supplier）或需方（buyer）", "check the contract, and correct supplier or buyer"),
 )
 TO_BEFORE_FROM = Fault(
     "to-before-from",
-    Label("合同止期 {value} 早于起期 {start}", "the contract runs to {value}, before it begins on {start}"),
+    Label("合同止期 {value} 早于起期 {start}", "the contract ends on {value}, before it begins on {start}"),
     Label("核对 from 和 to 的年份", "check the years of from and to"),
 )
 FULFILLED_ENDED = Fault(
     "fulfilled-ended",
-    Label("到终止的 {value} 已交齐 {total}，没有什么可终止", "ended on {value}, when all of it ({total}) had been delivered"),
+    Label("到终止的 {value} 已交齐 {total}，没有什么可终止", "ended on {value}, though fully delivered ({total})"),
     Label(
         "去掉终止（ended）；合同增补过的改合同额（amount），交货记错的冲销",
-        "take ended out; if the contract was enlarged change its amount, if a delivery is wrong reverse it",
+        "remove ended; if the contract was enlarged, change its amount; if a delivery is wrong, reverse it",
     ),
     Severity.WARNING,
 )

@@ -20,7 +20,7 @@ from dicoop.rules.checks.said import Whole
 _WHOLE = Decimal(100)
 LACKING = Fault(
     "party-lacking",
-    Label("{type}应当有{role} {n} 个，现在 {found} 个", "'{type}' wants {n} or more as {role}, not {found}"),
+    Label("{type}应当有{role} {n} 个，现在 {found} 个", "'{type}' needs {n} or more as {role}, not {found}"),
     Label(
         "补登：dicoop cooperation join {id_} --role {key}",
         "enter them: dicoop cooperation join {id_} --role {key}",
@@ -29,19 +29,19 @@ LACKING = Fault(
 )
 PARTY = Fault(
     "party-twice",
-    Label("{value} 用两个名称写了两次（{names}）", "{value} stands there twice under two names ({names})"),
-    Label("合成一方", "make them one"),
+    Label("{value} 用两个名称写了两次（{names}）", "{value} is listed twice under two names ({names})"),
+    Label("合成一方", "merge the two"),
     Severity.WARNING,
 )
 POSTS = Fault(
     "posts-overlap",
     Label("{post} 的挂职和 {other} 重叠到 {until}", "the secondment as {post} overlaps with {other} until {until}"),
-    Label("核对期满日期；换人的先终止前一条", "check its end; where another takes over, end the one before"),
+    Label("核对期满日期；换人的先终止前一条", "check its end; if another takes over, end the earlier one"),
     Severity.WARNING,
 )
 _NOWHERE = Label(
     "{role}“{party}”没有写企业（enterprise），也没有写所在县区（county），成果本地转化率不计这一项",
-    "of {role} '{party}' neither an enterprise nor a county is given, and the rate of results kept in the city leaves it out",
+    "{role} '{party}' has neither enterprise nor county, so the rate of results kept in the city leaves it out",
 )
 
 

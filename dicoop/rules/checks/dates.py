@@ -17,7 +17,7 @@ from dicoop.rules.checks.case import Case
 BEFORE_SIGNING = Fault(
     "before-signing",
     Label("{node}的{what}日期 {value} 早于{first} {signed}", "{node} {what} {value}, before {first} {signed}"),
-    Label("核对年份；签约前确已开工、到账、交货的，可以不改", "check the year; if it was really so before the signing, leave it"),
+    Label("核对年份；签约前确已开工、到账、交货的，可以不改", "check the year; if it really was before the signing, leave it"),
     Severity.WARNING,
 )
 SIGNING = Label("签约日期", "the signing on")
@@ -25,11 +25,11 @@ IN_THE_FUTURE = Fault(
     "in-the-future",
     Label(
         "{value} 还没有到（今天是 {today}），这里只写已经发生的事",
-        "{value} is still to come (today is {today}); only what has happened is dated here",
+        "{value} is in the future (today is {today}); only past events are dated here",
     ),
     Label(
         "改正日期；还没有发生的先不写，节点的打算写在 plan",
-        "correct the date; leave out what has not happened yet; what is intended for a node goes into plan",
+        "correct the date, or leave it out if it has not happened yet; a node's intended date goes in plan",
     ),
 )
 VOIDED_EARLY = Fault(
@@ -47,7 +47,7 @@ AFTER_END = Fault(
     Label("{value} 在终止（{ended}）之后", "{value} is after the end on {ended}"),
     Label(
         "核对日期；没有真正终止就去掉 ended，终止后退款用冲销（reverses）",
-        "check the dates; if it has not really ended, remove ended; money paid back afterwards is a reversal (reverses)",
+        "check the dates; if it has not ended, remove ended; money paid back afterwards is a reversal (reverses)",
     ),
 )
 SIGNED_APART = Fault(
@@ -61,10 +61,10 @@ SIGNED_APART = Fault(
 )
 ID_YEAR = Fault(
     "id-year",
-    Label("编号里的年份 {value} 不是{what} {date} 的年份", "the year {value} of the id is not that of '{what}', {date}"),
+    Label("编号里的年份 {value} 不是{what} {date} 的年份", "the year {value} in the id is not that of '{what}', {date}"),
     Label(
         "核对日期；日期没有错的，换一个编号：dicoop renumber {id_} {new}",
-        "check the date; if it is right give another id: dicoop renumber {id_} {new}",
+        "check the date; if it is right, change the id: dicoop renumber {id_} {new}",
     ),
     Severity.WARNING,
 )
@@ -76,9 +76,7 @@ FAR_YEAR = Fault(
 _FIRST_YEAR, _YEARS = 2000, 30
 _DATED = Label("", "dated")
 _WAS_SIGNED = Label("签约日期", "it was signed on")
-_CHECK_YEAR = Label(
-    "核对两个日期的年份，改正写错的一个；确是如此的，可以不改", "compare the years of the two; if it was really so, leave it"
-)
+_CHECK_YEAR = Label("核对两个日期的年份，改正写错的一个；确是如此的，可以不改", "compare the two years; if both are right, leave it")
 
 
 def in_the_future(case: Case[Record]) -> Iterator[Finding]:

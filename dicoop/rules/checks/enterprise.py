@@ -16,19 +16,20 @@ if TYPE_CHECKING:
 
 CREDIT_CODE_FORM = Fault(
     "credit-code-form",
-    Label("统一社会信用代码 {value} 的格式不对：{problem}", "the credit code {value} does not have the right form: {problem}"),
+    Label("统一社会信用代码 {value} 的格式不对：{problem}", "the credit code {value} is malformed: {problem}"),
     Label(
         "照营业执照写：18 位数字和大写字母，第 3 至 8 位是区划代码（不以 0 开头），不用 I O S V Z；没有就不写",
-        "copy it from the licence: 18 digits and capitals, a region's code (no 0 first) in places 3 to 8, no I O S V Z; leave it out if there is none",
+        "copy it from the licence: 18 digits and capitals, a region code (not starting with 0) in places 3 to 8, no I O S V Z; "
+        "leave it out if there is none",
     ),
 )
 CREDIT_CODE_CHECK = Fault(
     "credit-code-check",
     Label(
         "统一社会信用代码 {value} 抄错了：末位应是 {wanted}，不是 {last}",
-        "the credit code {value} is miscopied: its last place should be {wanted}, not {last}",
+        "the credit code {value} is miscopied: its check character should be {wanted}, not {last}",
     ),
-    Label("对照营业执照逐位核对，错的不一定是末位", "compare each place with the licence; the wrong one need not be the last"),
+    Label("对照营业执照逐位核对，错的不一定是末位", "compare each character with the licence; the wrong one need not be the last"),
 )
 _ANY = "0123456789ABCDEFGHJKLMNPQRTUWXY"
 _PLACES = (*[_ANY] * 2, digits[1:], *[digits] * 5, *[_ANY] * 10)  # eighteen noughts have a right check character, also to python-stdnum 2.2

@@ -22,23 +22,23 @@ NO_EVIDENCE = Fault(
     Label("{what}已于 {value} 完成，没有佐证", "{what}, done on {value}, has no evidence"),
     Label(
         '补上文号、证照号或照片名：dicoop {of} set {id_} "{address}=…"',
-        'add the number of a paper or permit, or the name of a photograph: dicoop {of} set {id_} "{address}=…"',
+        'add the number of a document or permit, or the name of a photo: dicoop {of} set {id_} "{address}=…"',
     ),
     Severity.WARNING,
 )
 ENTRY_TWICE = Fault(
     "entry-twice",
     Label("{field} 里的“{value}”有 {n} 条", "{field} has {n} entries '{value}'"),
-    Label("合成一条，或改正其中一条的 {names}", "make them one, or correct {names} in one of them"),
+    Label("合成一条，或改正其中一条的 {names}", "merge them, or correct {names} in one of them"),
 )
 
 
 PLACEHOLDER = Fault(
     "placeholder",
-    Label("{name}写的是“{value}”，等于没有写", "'{value}' as {name} says nothing"),
+    Label("{name}写的是“{value}”，等于没有写", "{name} '{value}' is not informative"),
     Label(
         "写文号、凭证号或事由；确实没有，就把这一行去掉",
-        "write the number of the paper, or what happened; if there is none take the line out",
+        "write the document's number, or what happened; if there is none, delete the line",
     ),
     Severity.WARNING,
 )
@@ -93,7 +93,7 @@ def _lists(model: type[Block]) -> tuple[tuple[int, Field, tuple[str, ...], Calla
 
 # Numbers of entries of one day
 
-_TOO_FAR = Label("没有“{address}”这一条，前面的序号也还没有", "there is no entry '{address}', nor the one before it")
+_TOO_FAR = Label("没有“{address}”这一条，前面的序号也还没有", "neither entry '{address}' nor the one before it exists")
 _NEXT = Label("要添一条，写 {like}", "to add one, write {like}")
 
 

@@ -12,7 +12,9 @@ from dicoop.rules.checks.bonds import UNUSUAL
 from dicoop.rules.checks.case import Case, Check
 from dicoop.rules.checks.references import UNLISTED_VALUE
 
-_FOUND = Label("检查情况没有写“未发现问题”，也没有转入问题", "something was found, and no issue made of it; if nothing was, say 未发现问题")
+_FOUND = Label(
+    "检查情况没有写“未发现问题”，也没有转入问题", "findings are recorded, but no issue was raised; if there were none, write 未发现问题"
+)
 _NOTHING = ("未发现问题", "no issue", "nothing")
 
 

@@ -24,7 +24,7 @@ from dicoop.values import in_full
 _WHOLE = Decimal(100)
 SHARES = Fault(
     "shares-not-whole",
-    Label("各方分担比例合计 {value}，应当正好 100%", "the shares come to {value}, not to exactly 100%"),
+    Label("各方分担比例合计 {value}，应当正好 100%", "the shares add up to {value}, not exactly 100%"),
     Label("核对各方的比例；没有分担的一方不写", "check the shares; leave out a party that bears nothing"),
 )
 BANK_SHARE = Fault(
@@ -35,19 +35,21 @@ BANK_SHARE = Fault(
 )
 FIRST_LOAN = Fault(
     "first-loan-again",
-    Label("记为首贷，而 {other} 在 {date} 已经放款", "called its first loan, but {other} was drawn on {date}"),
-    Label("去掉 first_loan", "take first_loan out"),
+    Label("记为首贷，而 {other} 在 {date} 已经放款", "marked as first loan, but {other} was drawn down on {date}"),
+    Label("去掉 first_loan", "remove first_loan"),
     Severity.WARNING,
 )
 LOANS = Fault(
     "loan-differs",
-    Label("到位资金里的贷款 {value}，而它的融资放款 {drawn}", "loans of {value} among its funds, but {drawn} drawn by its financings"),
-    Label("核对两边的凭证；同一笔用同一个凭证号", "compare the receipts of both; one payment has one receipt"),
+    Label(
+        "到位资金里的贷款 {value}，而它的融资放款 {drawn}", "loans of {value} among its funds, but {drawn} drawn down under its financings"
+    ),
+    Label("核对两边的凭证；同一笔用同一个凭证号", "compare both sets of receipts; one payment has one receipt"),
     Severity.WARNING,
 )
 LENDER = Fault(
     "not-a-lender",
-    Label("{value}（{name}）不是金融机构", "{value} ({name}) is no financial institution"),
+    Label("{value}（{name}）不是金融机构", "{value} ({name}) is not a financial institution"),
     Label(
         "改正金融机构；确是的，在企业名录里写明 role：bank、guarantor、fund、lessor 或 broker",
         "correct the institution; if it is one, write its role as an enterprise: bank, guarantor, fund, lessor or broker",

@@ -30,13 +30,13 @@ BAD_QUESTION = Fault(
 )
 OUTSIDE = Fault(
     "period-outside",
-    Label("{value} 不在{field} {period} 已到的时段里", "{value} is no time within '{field}' {period} that has begun"),
+    Label("{value} 不在{field} {period} 已到的时段里", "{value} is not a period within '{field}' {period} that has begun"),
     Label("改正期间；别的年份、别的目标期另登一条", "correct the period; enter another record for another year or target"),
 )
 FALLING = Fault(
     "falling-total",
-    Label("{period} 累计 {value}，比 {before} 的 {was} 还少", "{value} so far in {period}, less than {was} in {before}"),
-    Label("核对两个数；上期报多了的，修订另记一条", "check both; if the earlier one was too high, enter its revision"),
+    Label("{period} 累计 {value}，比 {before} 的 {was} 还少", "cumulative {value} in {period}, less than {was} in {before}"),
+    Label("核对两个数；上期报多了的，修订另记一条", "check both; if the earlier one was too high, enter a revision of it"),
     Severity.WARNING,
 )
 DIRECTION = Fault(
@@ -53,19 +53,21 @@ DIRECTION = Fault(
 COUNTIES = Fault(
     "counties-differ",
     Label(
-        "{period} 全市 {value}，各县区合计 {sum}，差 {gap}", "{period}: {value} for the city, {sum} for its counties together, {gap} apart"
+        "{period} 全市 {value}，各县区合计 {sum}，差 {gap}",
+        "{period}: {value} for the city, {sum} for its counties together, a gap of {gap}",
     ),
     Label(
         "核对各县区的数；不该相加的，ledger.yaml 里去掉 additive",
-        "check the counties' figures; what does not add up is not additive in ledger.yaml",
+        "check the counties' figures; if the measure does not add up, mark it not additive in ledger.yaml",
     ),
     Severity.WARNING,
 )
 YOY = Fault(
     "yoy-differs",
-    Label("同比写的是 {value}%，按去年同期 {was} 算是 {found}%", "{value}% on the year before, by last year's {was} it is {found}%"),
+    Label("同比写的是 {value}%，按去年同期 {was} 算是 {found}%", "{value}% year on year, but {found}% against last year's {was}"),
     Label(
-        "核对两年的数；按可比价算的，ledger.yaml 里去掉 nominal", "check both years; by comparable prices it is not nominal in ledger.yaml"
+        "核对两年的数；按可比价算的，ledger.yaml 里去掉 nominal",
+        "check both years; if at comparable prices, mark it not nominal in ledger.yaml",
     ),
     Severity.WARNING,
 )
@@ -73,17 +75,17 @@ TWICE = Fault(
     "told-twice",
     Label(
         "{period} 台账里已经取数（{other}），这里又报数 {value}",
-        "for {period} the ledger counts it ({other}), and {value} is reported here",
+        "for {period} the ledger counts it itself ({other}), but {value} is reported here",
     ),
-    Label("两个口径都要的，写明各是什么；不要的一条终止", "if both are wanted say what each counts; end the one that is not"),
+    Label("两个口径都要的，写明各是什么；不要的一条终止", "if both are wanted, state what each counts; otherwise end one"),
     Severity.WARNING,
 )
 WEIGHTS = Fault(
     "weights-not-whole",
-    Label("一并下达的 {n} 项指标权重合计 {value}，不是 100%", "the weights of {n} indicators issued together come to {value}, not to 100%"),
+    Label("一并下达的 {n} 项指标权重合计 {value}，不是 100%", "the weights of {n} indicators issued together add up to {value}, not 100%"),
     Label(
         "核对考核办法，补上漏登的，或改正权重；下达日期相同、对象相同的是一组",
-        "look at the paper that sets them: enter what is missing or correct a weight; those of one subject and day of issue are one set",
+        "check the document that sets them: enter what is missing or correct a weight; one subject and date of issue make one set",
     ),
     Severity.WARNING,
 )
@@ -173,7 +175,7 @@ def revised(case: Case[Any]) -> Iterator[Finding]:
         before.append(each.date)
 
 
-_TOLD = Label("{period} 已经报过（{date}）", "{period} was told before ({date})")
+_TOLD = Label("{period} 已经报过（{date}）", "{period} was reported before ({date})")
 _REVISES = Label("修订（改的是哪天报的数）", "Revises")
 
 

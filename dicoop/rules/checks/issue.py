@@ -22,7 +22,7 @@ LISTED_DATE = Fault(
     Label("列单日期 {value} 与提出日期 {raised} 不一致", "listed on {value}, but raised on {raised}"),
     Label(
         "两处写同一天：问题提出当天列单，领单时限从这一天起算",
-        "write the same day in both: an issue is listed the day it is raised, and the limit for claiming counts from it",
+        "write the same date in both: an issue is listed the day it is raised, and the time limit for claiming runs from it",
     ),
 )
 REOPENED = Fault(
@@ -39,14 +39,14 @@ REOPENED = Fault(
 )
 EARLY = Fault(
     "reminded-early",
-    Label("{date} 发催办单，期限 {due} 还没有过", "a reminder was sent on {date}, before the last day, {due}, was over"),
-    Label("期限内交代任务用交办单（order）；过了期限再催办", "within the limit a task is given by an order; a reminder comes after it"),
+    Label("{date} 发催办单，期限 {due} 还没有过", "a reminder was sent on {date}, before the due date {due} had passed"),
+    Label("期限内交代任务用交办单（order）；过了期限再催办", "before the due date send an assignment; a reminder comes after it"),
     Severity.WARNING,
 )
 UNREMINDED = Fault(
     "supervised-unreminded",
-    Label("{date} 发督办单，此前没有催办单", "put under supervision on {date} without a reminder before"),
-    Label("先发催办单（reminder），仍不办再督办", "send a reminder first, and supervise what is still not done"),
+    Label("{date} 发督办单，此前没有催办单", "put under supervision on {date} without an earlier reminder"),
+    Label("先发催办单（reminder），仍不办再督办", "send a reminder first; supervise only what is still not done"),
     Severity.WARNING,
 )
 _WORK = (StepName.HANDLING, StepName.EXTENDED, StepName.CLEARED, StepName.DECLINED, StepName.URGED)

@@ -20,7 +20,7 @@ if TYPE_CHECKING:
 
 MEETING_GAP = Fault(
     "meeting-gap",
-    Label("没有第 {value} 次会议的记录", "there is no record of meeting {value}"),
+    Label("没有第 {value} 次会议的记录", "no record of meeting {value}"),
     Label("补登漏掉的会议（dicoop meeting add），或改正第几次会议", "add the missing one (dicoop meeting add), or correct the number"),
     Severity.WARNING,
 )
@@ -77,7 +77,8 @@ BULLETIN_DIFFERS = Fault(
     ),
     Label(
         "核对通报依据的数和 meeting；通报另有依据的，事由里写明：dicoop report --meeting {meeting} --section supervision",
-        "see which figures and which meeting the bulletin goes by; other grounds belong into the reason: dicoop report --meeting {meeting} --section supervision",
+        "check which figures and meeting the bulletin is based on; put other grounds in the reason: dicoop report --meeting "
+        "{meeting} --section supervision",
     ),
     Severity.WARNING,
 )

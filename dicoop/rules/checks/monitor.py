@@ -14,9 +14,9 @@ from dicoop.rules.checks.bonds import UNUSUAL
 from dicoop.rules.checks.case import Case, Check
 from dicoop.rules.checks.indicator import OUTSIDE
 
-_STANDS = Label("停产的月份报了产值 {value}", "output of {value} in a month of standstill")
-_JUMPS = Label("产值由 {before} 变为 {value}，没有写原因（cause）", "output went from {before} to {value}, and no cause is given")
-_SAME = Label("各项数和 {before} 完全一样", "all figures are those of {before}")
+_STANDS = Label("停产的月份报了产值 {value}", "output of {value} in a month at a standstill")
+_JUMPS = Label("产值由 {before} 变为 {value}，没有写原因（cause）", "output went from {before} to {value}, but no cause is given")
+_SAME = Label("各项数和 {before} 完全一样", "all figures are the same as for {before}")
 
 
 def unusual(case: Case[Any]) -> Iterator[Finding]:

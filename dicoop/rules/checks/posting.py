@@ -20,8 +20,8 @@ BEYOND = Fault(
 )
 FOREIGN = Fault(
     "match-in-another-unit",
-    Label("对接的数量 {value} 和需求的 {wanted} 单位不同", "the match, {value}, is in another unit than the posting's {wanted}"),
-    Label("换算成需求用的单位", "convert it to the unit of the posting"),
+    Label("对接的数量 {value} 和需求的 {wanted} 单位不同", "the match, {value}, is in a different unit from the posting's {wanted}"),
+    Label("换算成需求用的单位", "convert it to the posting's unit"),
 )
 WITH_ITSELF = Fault(
     "matched-with-itself",
@@ -30,7 +30,7 @@ WITH_ITSELF = Fault(
 )
 OF_NOBODY = Fault(
     "match-of-nobody",
-    Label("对接 {value} 没有写是谁：对接企业、对接单位都空着", "match {value} is with nobody: neither a partner nor a unit"),
+    Label("对接 {value} 没有写是谁：对接企业、对接单位都空着", "match {value} names neither a partner nor a unit"),
     Label("补上：dicoop posting set {id_} 'matches[{value}].by=单位'", "enter one: dicoop posting set {id_} 'matches[{value}].by=UNIT'"),
     Severity.WARNING,
 )

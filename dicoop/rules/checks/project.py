@@ -28,8 +28,8 @@ from dicoop.values import in_full
 
 NO_START = Fault(
     "no-start",
-    Label("{node}已于 {value} 完成，却没有开工日期", "{node} was done on {value}, but there is no start"),
-    Label("补登实际开工的日期（nodes.start.done）", "add nodes.start.done, the day it really started"),
+    Label("{node}已于 {value} 完成，却没有开工日期", "{node} was done on {value}, but no start is recorded"),
+    Label("补登实际开工的日期（nodes.start.done）", "add nodes.start.done, the actual start date"),
 )
 BEFORE_START = Fault(
     "before-start",
@@ -41,7 +41,7 @@ NODE_ORDER = Fault(
     Label("{node}日期 {value} 早于{other}日期 {date}", "{node} on {value} is before {other} on {date}"),
     Label(
         "核对两个日期；属实（如边建设边投产）可以不改",
-        "compare the two dates; if they are right, as with production while building goes on, leave them",
+        "compare the two dates; if they are right, as when production starts during construction, leave them",
     ),
     Severity.WARNING,
 )
@@ -50,34 +50,34 @@ _LEFT_OUT = replace(
     message=Label("{node}已于 {value} 完成，却没有{nodes}的日期", "{node} was done on {value}, without {nodes}"),
     hint=Label(
         "补登漏掉的：dicoop project reach {id_}；属实（如边建设边投产）可以不改",
-        "record what was left out: dicoop project reach {id_}; if it is right, as with production while building goes on, leave it",
+        "record what is missing: dicoop project reach {id_}; if it is right, as when production starts during construction, leave it",
     ),
 )
 UNPERMITTED = Fault(
     "started-unpermitted",
     Label(
         "开工日期 {value} 早于{node}日期 {date}，疑似未批先建",
-        "started on {value}, before {node} on {date}: perhaps building before approval",
+        "started on {value}, before {node} on {date}: possibly construction before approval",
     ),
     Label(
         "核对两个日期；属实的按规定处理，不要为了消除警告去改日期",
-        "compare the two dates; if they are right see to the matter itself, do not change a date to silence this",
+        "compare the two dates; if they are right, deal with the matter itself; do not change a date to silence this",
     ),
     Severity.WARNING,
 )
 _NEVER_PERMITTED = replace(
     UNPERMITTED,
     message=Label(
-        "{value} 已开工，却没有{nodes}的日期，疑似未批先建", "started on {value} without {nodes}: perhaps building before approval"
+        "{value} 已开工，却没有{nodes}的日期，疑似未批先建", "started on {value} without {nodes}: possibly construction before approval"
     ),
     hint=Label(
         "办了的补登：dicoop project reach {id_}；没办的按规定处理",
-        "record what was done: dicoop project reach {id_}; if it was not see to the matter itself",
+        "record what was done: dicoop project reach {id_}; if it was not done, deal with the matter itself",
     ),
 )
 PROJECT_CODE = Fault(
     "project-code",
-    Label("投资项目代码 {value} 的格式不对", "the project code {value} does not have the right form"),
+    Label("投资项目代码 {value} 的格式不对", "the project code {value} is malformed"),
     Label(
         "照在线审批监管平台的赋码写：4-6-2-2-6 位数字，中间用“-”",
         "copy it from the approval platform: 4-6-2-2-6 digits with hyphens between",
@@ -188,8 +188,8 @@ def years(case: Case[Project]) -> Iterator[Finding]:
     yield from (case.at(BAD_PERIOD, address, text, both("2020")) for address, text in held if not is_year(text))
 
 
-_OVERPAID = Label("已付工程款 {paid} 超过应付 {owed}", "{paid} was paid for works, more than the {owed} owed")
-_PAUSED = Label("这一天在停工期间（{paused} 起）", "on this day nothing was built (since {paused})")
+_OVERPAID = Label("已付工程款 {paid} 超过应付 {owed}", "{paid} was paid for works, more than the {owed} payable")
+_PAUSED = Label("这一天在停工期间（{paused} 起）", "construction was paused on this day (since {paused})")
 
 
 def unusual(case: Case[Project]) -> Iterator[Finding]:

@@ -18,7 +18,7 @@ from dicoop.rules.counties import homes
 
 UNKNOWN_COUNTY = Fault(
     "unknown-county",
-    Label("没有“{value}”这个县区", "there is no county '{value}'"),
+    Label("没有“{value}”这个县区", "unknown county '{value}'"),
     Label("写 ledger.yaml 里 counties 的代号（key）", "write a key from counties in ledger.yaml"),
 )
 UNKNOWN_OFFICE = Fault(
@@ -26,15 +26,15 @@ UNKNOWN_OFFICE = Fault(
     Label("编号 {value} 里的登记单位“{office}”不在 ledger.yaml 里", "the office '{office}' in the id {value} is not in ledger.yaml"),
     Label(
         "登记单位用县区代号或 ledger.yaml 里 office 的值；改编号要连文件名和引用它的记录一起改",
-        "an office is a county's key or the office in ledger.yaml; with the id change the file name and the records that cite it",
+        "an office is a county's key or the office in ledger.yaml; to change the id, change the file name and the records that cite it too",
     ),
 )
 UNKNOWN_NODE = Fault(
     "unknown-node",
-    Label("没有“{value}”这个节点", "there is no node '{value}'"),
+    Label("没有“{value}”这个节点", "unknown node '{value}'"),
     Label(
         "改用已有的节点；本地另设的前期节点先加进 ledger.yaml 的 nodes",
-        "use a known node; add a preparatory node of your own to nodes in ledger.yaml first",
+        "use a known node; first add a new preparatory node to nodes in ledger.yaml",
     ),
 )
 UNLISTED_UNIT = Fault(
@@ -55,9 +55,7 @@ UNLISTED_THEME = Fault(
 COUNTY_OUTSIDE = Fault(
     "county-outside",
     Label("项目的县区不能是{name}", "a project cannot be in '{name}'"),
-    Label(
-        "写项目建在哪个县区；市外的企业只写在企业名录里", "write the county where it is built; what is elsewhere is so for enterprises only"
-    ),
+    Label("写项目建在哪个县区；市外的企业只写在企业名录里", "write the county where it is built; only enterprises can be elsewhere"),
 )
 UNLISTED_VALUE = Fault(
     "unlisted-value",
@@ -84,7 +82,7 @@ VOIDED_REFERENCE = Fault(
     Label("{kind} {value} 已于 {date} 作废", "the {kind} {value} was voided on {date}"),
     Label(
         "改指现行的那一条；作废错了，就去掉那一条的 voided",
-        "refer to the one that is valid; if it was voided by mistake, remove its voided",
+        "refer to the valid one; if it was voided by mistake, remove its voided",
     ),
     Severity.WARNING,
 )
@@ -92,15 +90,15 @@ VOIDED_REFERENCE = Fault(
 
 ALSO = Fault(
     "also-county",
-    Label("{value} 不能写在“同在县区”里：{why}", "'{value}' cannot stand among the other counties it lies in: {why}"),
+    Label("{value} 不能写在“同在县区”里：{why}", "'{value}' cannot be one of the other counties it lies in: {why}"),
     Label(
         "只写项目另外还在的本市县区，每个写一次；自己的县区写在 county",
-        "write the other counties of the city that it lies in, each once; its own is in county",
+        "list the other counties of the city it lies in, each once; its own is in county",
     ),
 )
 _OWN = Label("是项目自己的县区", "it is the project's own county")
-_MERGED = Label("和前面写的是同一个县区（已合并）", "it is one county with another here (they are merged)")
-_TWICE = Label("写了两次", "it stands there twice")
+_MERGED = Label("和前面写的是同一个县区（已合并）", "it is merged with another one listed")
+_TWICE = Label("写了两次", "it is listed twice")
 _OUTSIDE = Label("是市外", "it is outside the city")
 
 
@@ -216,7 +214,7 @@ def dangling(case: Case[Record]) -> Iterator[Finding]:
 OTHER_FIRM = Fault(
     "other-firm",
     Label("{value} 是 {other} 的，不是 {own} 的", "{value} is of {other}, not of {own}"),
-    Label("改正编号；这件事确是两家的，各登一条", "correct the id; if it is a matter of both, register one for each"),
+    Label("改正编号；这件事确是两家的，各登一条", "correct the id; if it concerns both, add one for each"),
 )
 
 

@@ -21,12 +21,12 @@ from dicoop.rules.checks.said import Whole
 
 COUNTY_KEY = Fault(
     "county-key",
-    Label("县区代号“{value}”不合格式", "'{value}' cannot be a county's key"),
+    Label("县区代号“{value}”不合格式", "'{value}' is not a valid county key"),
     Label("用 2 至 4 个大写字母，如 QL", "use 2 to 4 capitals, such as QL"),
 )
 OFFICE_FORM = Fault(
     "office-form",
-    Label("市办代号“{value}”不合格式", "'{value}' cannot be the key of an office"),
+    Label("市办代号“{value}”不合格式", "'{value}' is not a valid office key"),
     Label("用 2 至 4 个大写字母，如 SJ", "use 2 to 4 capitals, such as SJ"),
 )
 RESERVED = Fault(
@@ -36,18 +36,18 @@ RESERVED = Fault(
 )
 NO_COUNTY = Fault(
     "no-county",
-    Label("没有一个本市的县区", "there is no county of the city"),
-    Label("在 counties 里至少写一个没有 outside: true 的县区", "write at least one county without outside: true into counties"),
+    Label("没有一个本市的县区", "the city has no counties"),
+    Label("在 counties 里至少写一个没有 outside: true 的县区", "add at least one county without outside: true to counties"),
 )
 SUCCESSOR = Fault(
     "bad-successor",
     Label(
         "{key} 的 successor 写的是“{value}”，顺着它找不到现存的县区",
-        "the successor of {key}, '{value}', does not lead to a county that is still there",
+        "the successor of {key}, '{value}', does not lead to an existing county",
     ),
     Label(
         "写并入的那个县区的代号；不能是自己，也不能再并回来",
-        "write the key of the county it became part of; not its own, nor one that was merged into it",
+        "write the key of the county it was merged into; not its own, nor one merged into it",
     ),
 )
 REGION_CODE = Fault(
@@ -58,23 +58,23 @@ REGION_CODE = Fault(
 )
 UNKNOWN_LIMIT = Fault(
     "unknown-limit",
-    Label("limits 里没有“{value}”这一类", "limits know no '{value}'"),
+    Label("limits 里没有“{value}”这一类", "unknown limit '{value}'"),
     Label("用 claim（领单）或问题类别", "use claim, or a category of issues"),
 )
 UNKNOWN_CYCLE = Fault(
     "unknown-cycle",
-    Label("{setting} 里没有“{value}”", "{setting} know no '{value}'"),
+    Label("{setting} 里没有“{value}”", "{setting}: unknown '{value}'"),
     Label(
         "visits 用包联的层级，events 用活动的类型或 meeting（联席会议）",
-        "in visits use a level of assignments, in events a type of events, or meeting",
+        "in visits use a level of assignments, in events a type of event, or meeting",
     ),
 )
 NODE_NAME = Fault(
     "node-name",
-    Label("“{value}”不能作前期节点的名称", "'{value}' cannot be the name of a preparatory node"),
+    Label("“{value}”不能作前期节点的名称", "'{value}' is not a valid preparatory node name"),
     Label(
         "名称里不用点、方括号和空格，也不用开工以后的节点名（{main}）",
-        "no dots, brackets or blanks, and none of the nodes from the start on ({main})",
+        "no dots, brackets or spaces, and none of the nodes from start on ({main})",
     ),
 )
 THRESHOLDS = Fault(
@@ -85,18 +85,18 @@ THRESHOLDS = Fault(
     ),
     Label(
         "statement 不大于 criticism：落后少的表态，落后多的通报",
-        "statement is at most criticism: a little behind makes a statement, far behind is criticised",
+        "statement must not exceed criticism: slightly behind makes a statement, far behind is criticised",
     ),
 )
 UNKNOWN_RULE = Fault(
     "unknown-rule",
-    Label("没有“{value}”这条审查规则", "there is no rule of review '{value}'"),
+    Label("没有“{value}”这条审查规则", "unknown review rule '{value}'"),
     Label("写规则的代码，如 R07", "write the code of a rule, such as R07"),
 )
 UNKNOWN_PART = Fault(
     "unknown-part",
     Label("“{value}”不在 {known} 里", "'{value}' is not in {known}"),
-    Label("写 {known} 里有的；更名以后的单位也先写进 units", "use one that {known} has; a unit under its new name is in units too"),
+    Label("写 {known} 里有的；更名以后的单位也先写进 units", "use one from {known}; a renamed unit must be in units too"),
 )
 SHORT_TWICE = Fault(
     "short-twice",
@@ -106,7 +106,7 @@ SHORT_TWICE = Fault(
 _FIELDS = Label("各类记录的字段", "the fields of records")
 _ADDRESS = Label(
     "写成 类别.字段，清单里的写 类别.清单.*.字段，如 monitor.months.*.profit",
-    "write KIND.FIELD, of the entries of a list KIND.LIST.*.FIELD, such as monitor.months.*.profit",
+    "write KIND.FIELD, or KIND.LIST.*.FIELD for list entries, such as monitor.months.*.profit",
 )
 _KEY = pattern(r"[A-Z]{2,4}", re.ASCII)
 _CODE = pattern(r"[0-9]{6}", re.ASCII)

@@ -18,15 +18,15 @@ from dicoop.rules.checks.case import Case, after_step, choices
 
 OUT_OF_TURN = Fault(
     "step-out-of-turn",
-    Label("“{step}”不能放在这里：{after}只能是 {next}", "'{step}' cannot stand here: {after} only {next} may come"),
-    Label("补上漏掉的环节，或删去多出的一条", "add the step that was left out, or delete the one too many"),
+    Label("“{step}”不能放在这里：{after}只能是 {next}", "'{step}' is not allowed here: {after} only {next} may come"),
+    Label("补上漏掉的环节，或删去多出的一条", "add the missing step, or delete the extra one"),
 )
 BACKWARDS = Fault(
     "step-backwards",
     Label("“{step}” {value} 早于前一步“{before}” {date}", "'{step}' on {value} is before the step above it, '{before}' on {date}"),
-    Label("改正日期；日期都对，就按时间先后重排", "correct the date; if both are right put the steps in the order of their dates"),
+    Label("改正日期；日期都对，就按时间先后重排", "correct the date; if both are right, put the steps in date order"),
 )
-LACKING = Fault("step-lacking", Label("“{step}”没有写{field}", "'{step}' does not say '{field}'"), Label("补上 {name}", "add {name}"))
+LACKING = Fault("step-lacking", Label("“{step}”没有写{field}", "'{step}' lacks '{field}'"), Label("补上 {name}", "add {name}"))
 _NOTHING = Label("（没有）", "nothing")
 _START = "start"  # what a step comes after that may be the first
 NO_UNIT = Fault(
@@ -35,7 +35,7 @@ NO_UNIT = Fault(
     Label("补上领单的责任单位（by）", "add by: the unit that claimed it"),
 )
 NO_OUTCOME = Fault(
-    "no-outcome", Label("清单没有写结果", "the clearing does not say how it ended"), Label("补上结果（outcome）", "add outcome")
+    "no-outcome", Label("清单没有写结果", "the clearing does not state the outcome"), Label("补上结果（outcome）", "add outcome")
 )
 UNPROVEN = Fault(
     "resolved-unproven",
@@ -47,23 +47,21 @@ UNPROVEN = Fault(
 )
 NO_BASIS = Fault(
     "no-basis",
-    Label("写了不符合政策，没有写依据", "not permitted, but no policy article is named"),
+    Label("写了不符合政策，没有写依据", "not permitted, but no policy article is cited"),
     Label(
         "补上依据（basis）：哪个文件第几条；找不到条文就不能用这个结果",
-        "add basis: the article of which paper; if there is none this outcome cannot be used",
+        "add basis: the document and article; without one this outcome cannot be used",
     ),
 )
-NO_CAUSE = Fault(
-    "no-cause", Label("“{what}”没有写原因类别", "'{what}' does not say the cause"), Label("补上原因类别（cause）", "add cause")
-)
+NO_CAUSE = Fault("no-cause", Label("“{what}”没有写原因类别", "'{what}' gives no cause"), Label("补上原因类别（cause）", "add cause"))
 NO_UNTIL = Fault(
     "no-until",
-    Label("延期没有写延到哪一天", "the extension does not say until when"),
-    Label("补上新的期限（until）", "add until: the new day"),
+    Label("延期没有写延到哪一天", "the extension has no new due date"),
+    Label("补上新的期限（until）", "add until: the new due date"),
 )
 UNTIL_EARLY = Fault(
     "until-early",
-    Label("延期到 {value}，不在延期当天 {date} 之后", "extended until {value}, which is not after {date}, the day of the extension"),
+    Label("延期到 {value}，不在延期当天 {date} 之后", "extended until {value}, not after the extension itself on {date}"),
     Label("核对 until 的年份和月份", "check the year and month of until"),
 )
 NO_REASON = Fault(
@@ -73,17 +71,17 @@ NO_REASON = Fault(
 )
 NO_ANSWER = Fault(
     "no-answer",
-    Label("回访没有写企业评价", "the feedback does not say what the enterprise answered"),
-    Label("补上评价（answer）；没有联系上就删去这一条", "add answer; if nobody was reached delete this step"),
+    Label("回访没有写企业评价", "the feedback lacks the enterprise's answer"),
+    Label("补上评价（answer）；没有联系上就删去这一条", "add answer; if nobody was reached, delete this step"),
 )
 NO_NUMBER = Fault(
     "urged-unnumbered",
-    Label("催办没有写{field}", "the urging does not say its '{field}'"),
-    Label("补上是交办单、催办单还是督办单（level）和文号（number）", "add level (which paper it was) and number"),
+    Label("催办没有写{field}", "the urging lacks its '{field}'"),
+    Label("补上是交办单、催办单还是督办单（level）和文号（number）", "add level (which notice it was) and number"),
 )
 NO_GROUNDS = Fault(
     "no-grounds",
-    Label("不予受理没有写明情形", "the declining does not say on what grounds"),
+    Label("不予受理没有写明情形", "declined without stating the grounds"),
     Label(
         "补上情形（grounds）：已进入诉讼、走信访渠道、重复反映，还是不属受理范围",
         "add grounds: a lawsuit, a petition, a duplicate, or out of scope",
@@ -204,7 +202,7 @@ def lacking(case: Case[Any]) -> Iterator[Finding]:
 _OF_SOME = ("until", "outcome", "amount")  # what else a step says is told, and means nothing more
 _MISPLACED_HINT = Label(
     "删去这一行；这一步确要写的，在声明里把 {field} 加进它的 has",
-    "delete the line; if the step is to say so, add {field} to its has in the declaration",
+    "delete the line; if the step should have it, add {field} to its has in the declaration",
 )
 
 

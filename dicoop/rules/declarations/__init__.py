@@ -44,7 +44,7 @@ def _questions(case: DeclarationCase) -> Iterator[Finding]:
 
 
 _OF_DUES = ("light", "due", "overdue")
-_CIRCULAR = Label("期限不能以“{name}”为条件，它本身要由期限算出", "a limit cannot depend on '{name}', which follows from the limits")
+_CIRCULAR = Label("期限不能以“{name}”为条件，它本身要由期限算出", "a limit cannot depend on '{name}', which itself depends on the limits")
 
 
 def _texts(own: Declaration) -> Iterator[tuple[str, str]]:

@@ -19,11 +19,11 @@ NAME_TAKEN = Fault(
         "choose another name; where there are records: dicoop migrate {key} --rename {name}=NEW",
     ),
 )
-ONLY_HERE = Label("换一个；记录里不写它，改声明就行", "choose another; no record says it, so the declaration alone is changed")
+ONLY_HERE = Label("换一个；记录里不写它，改声明就行", "choose another; no record uses it, so only the declaration changes")
 UNKNOWN_NAME = Fault(
     "unknown-name",
     Label("没有“{value}”这个{what}", "there is no {what} '{value}'"),
-    Label("改用已有的，或先声明它", "use one there is, or declare it first"),
+    Label("改用已有的，或先声明它", "use an existing one, or declare it first"),
 )
 MISSING_PART = Fault("missing-part", Label("{owner}要写明 {part}", "{owner} needs {part}"), Label("补上 {part}: …", "add {part}: …"))
 UNFIT_PART = Fault(
@@ -31,21 +31,21 @@ UNFIT_PART = Fault(
 )
 STUCK = Fault(
     "stuck-step",
-    Label("到了“{value}”就再也走不到办结", "from '{value}' no step leads to a closing one"),
+    Label("到了“{value}”就再也走不到办结", "no step leads from '{value}' to a closing one"),
     Label(
         "给某一步加 closes: true，或在后面的步骤的 from 里写上 {value}",
-        "let a step have closes: true, or name {value} in the from of a later one",
+        "give a step closes: true, or name {value} in the from of a later one",
     ),
 )
 TOO_MANY = Fault(
     "too-many-parts",
     Label("{what}有 {value} 项，最多 {most} 项", "{what}: {value}, at most {most}"),
-    Label("拆成两本台账，或去掉用不着的", "make two ledgers of it, or leave out what nobody uses"),
+    Label("拆成两本台账，或去掉用不着的", "split it into two ledgers, or remove what nobody uses"),
 )
 EACH_OTHER = Fault(
     "needs-each-other",
-    Label("“{value}”和“{other}”互相要求对方先登记", "'{value}' and '{other}' each require the other to be there first"),
-    Label("其中一边去掉 required", "take required off one of the two"),
+    Label("“{value}”和“{other}”互相要求对方先登记", "'{value}' and '{other}' each require the other first"),
+    Label("其中一边去掉 required", "remove required from one of the two"),
 )
 FAULTS = (NAME_TAKEN, UNKNOWN_NAME, MISSING_PART, UNFIT_PART, STUCK, BAD_QUESTION, TOO_MANY, EACH_OTHER)
 

@@ -69,7 +69,7 @@ def _field(case: DeclarationCase, address: str, row: FieldSpec) -> Iterator[Find
         yield from _in_list(address, row)
 
 
-_TEXTS_IN_LIST = Label("清单里的多项文字不能在登记时写", "several texts cannot be given when an entry of a list is made")
+_TEXTS_IN_LIST = Label("清单里的多项文字不能在登记时写", "a list entry cannot be created with several texts")
 _IN_LIST = Label("只用于记录自己的字段", "it is for the record's own fields")
 
 
@@ -164,7 +164,7 @@ def _monthly(case: DeclarationCase, at: str, row: DueSpec) -> Iterator[Finding]:
             yield UNFIT_PART.at(f"{at}.span", "span", what=Label("只和 monthly 一起用", "it goes with monthly"))
         return
     if not 1 <= row.monthly <= _LAST_OF_ALL:
-        yield UNFIT_PART.at(f"{at}.monthly", "monthly", what=Label("每月都有的日子是1至28日", "every month has the days 1 to 28"))
+        yield UNFIT_PART.at(f"{at}.monthly", "monthly", what=Label("每月都有的日子是1至28日", "every month has days 1 to 28"))
     if not row.cycle:
         yield MISSING_PART.at(at, "cycle", owner=Label("每月的期限", "what is due each month"), part="cycle")
     yield from unknown_among(f"{at}.span", (row.span,), case.typed(FieldType.PERIOD), Label("时段字段", "field of a period"))
@@ -230,7 +230,7 @@ def _adds(case: DeclarationCase, at: str, row: RateSpec) -> Iterator[Finding]:
 
 
 _WITH_IF = Label("写成“15 wd if 条件”", "write '15 wd if CONDITION'")
-_OTHER_LIMIT = Label("缩短、延长的期限", "a limit made shorter or longer")
+_OTHER_LIMIT = Label("缩短、延长的期限", "a shortened or extended limit")
 _WHOLE = Label("整数字段，或只有一个单位的数量字段", "field of a whole number, or of a quantity in one unit")
 _DUE_STEP = Label("有期限的环节", "step that is due")
 _DUE_AGAIN = Label("每隔一段时间一次的期限", "thing due that comes again")

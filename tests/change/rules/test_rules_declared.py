@@ -89,7 +89,7 @@ review:
   span: applied until
   text: visits.text
   matter: enterprise need
-  failed: settled ended
+  failed: resolved ended
   presence: visits lead title
 """,
     ),

@@ -857,7 +857,7 @@ def test_a_rule_is_found_by_its_code_or_its_name():
     with pytest.raises(Misused) as refused:
         called("event-backdated")
     codes = " ".join(RuleName)
-    assert refused.value.message == ("没有“event-backdated”这条审查规则", "there is no rule of review 'event-backdated'")
+    assert refused.value.message == ("没有“event-backdated”这条审查规则", "unknown review rule 'event-backdated'")
     assert refused.value.hint == (f"是否想写“event-back-dated”？有这些：{codes}", f"Did you mean 'event-back-dated'? there are: {codes}")
 
 
