@@ -35,8 +35,8 @@ def rows(path):
     return [re.sub(r"\s|\u200b", "", line) for line in text.splitlines()]
 
 
-def shown(row, name, lang):
-    """Return a figure of JSON as a table shows it: in English amounts are in millions."""
+def shown(row, name, lang, column=()):
+    """Return a figure of JSON as a table shows it: in English amounts are in millions, those of a column with as many decimals as one of them needs."""
     name, _, power = name.partition("/")
     value = row[name]
     if isinstance(value, dict):
@@ -45,7 +45,8 @@ def shown(row, name, lang):
         return str(value)
     in_millions = lang == "en" and power == "8"
     amount = Decimal(value) / 10 ** (6 if in_millions else int(power))
-    found = amount.quantize(Decimal("0.01" if amount % 1 or (power == "8" and not in_millions) else "1"), ROUND_HALF_UP)
+    is_parted = any(Decimal(each[name]) % 10**6 for each in column or (row,)) if in_millions else power == "8" or amount % 1
+    found = amount.quantize(Decimal("0.01" if is_parted else "1"), ROUND_HALF_UP)
     return str(found.scaleb(-2) if lang == "en" and power == "4" else found)
 
 
@@ -64,12 +65,13 @@ def test_every_figure_of_the_pdf_is_that_of_the_json(office, run, tmp_path, lang
     for (section, table), names in COUNTS.items():
         told = [*report[section][table], *report[section].get(f"{table}_subtotals", ()), report[section][f"{table}_total"]]
         for one in told:
-            assert are_told([shown(one, name, lang) for name in names.split()], found), (table, one)
+            assert are_told([shown(one, name, lang, told) for name in names.split()], found), (table, one)
     text = "".join(found)
     for one in report["rates"]["rates"]:
         assert re.search(rf"{one['now']['percent']}%[(（][^%]+{one['before']['percent']}%[(（]", text), one
-    for one in report["attention"]["nodes"]:
-        assert f"{one['due']}{one['overdue']}{shown(one, 'investment/8', lang)}" in text, one
+    nodes = report["attention"]["nodes"]
+    for one in nodes:
+        assert f"{one['due']}{one['overdue']}{shown(one, 'investment/8', lang, nodes)}" in text, one
 
 
 def test_without_the_fonts_nothing_is_written(small, run, tmp_path):
