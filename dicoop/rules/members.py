@@ -42,7 +42,7 @@ _NOT_WHOLE_HINT = Label(
 )
 
 
-ALONE = Label("不能同别市相加、没有取出的率：{n}", "rates that do not add up with those of other cities, not extracted: {n}")
+ALONE = Label("不能同别市相加、没有取出的率：{n}", "rates that cannot be added up across cities, not extracted: {n}")
 
 
 def adding_up(kinds: Kinds, picked: Iterable[str]) -> tuple[Rate, ...]:

@@ -228,7 +228,7 @@ def test_a_nest_of_folders_is_one_finding_and_no_other_record_suffers(depth, sma
         os.close(above)
     os.close(here)
     path = "/".join(["ledgers/projects", *"d" * 16])
-    for lang, words in (("zh", "错误[folder-too-deep]: 文件夹套得太深"), ("en", "error[folder-too-deep]: the folder lies too deep")):
+    for lang, words in (("zh", "错误[folder-too-deep]: 文件夹套得太深"), ("en", "error[folder-too-deep]: the folder is nested too deep")):
         ran = run("check", root=small, lang=lang)
         assert ran.code == 1
         assert ran.out.startswith(f"{path}:1:1: {words}")
