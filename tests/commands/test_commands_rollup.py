@@ -731,7 +731,7 @@ def test_rates_told_only_when_asked_are_carried_where_the_cities_name_them(provi
         (
             2,
             (
-                "error: rates that do not add up with those of other cities, not extracted: guarantees over capital\n"
+                "error: rates that cannot be added up across cities, not extracted: guarantees over capital\n"
                 "  dicoop rates --rate financing.leverage\n"
             ),
         ),
