@@ -96,11 +96,12 @@ def reverted_of(repo: Repo, kinds: Kinds, start: str, ends: tuple[str, str, str]
         if _REVERT.search(each.body):
             files = {change.path: (change.old_id, change.new_id) for change in each.changes if kinds.of_file(change.path)}
             there = [commit_ledger.blob_ids(repo, end, files) for end in ends]
-            for path, ids in files.items():
-                kind, blobs = kinds.of_file(path), (*ids, *(end.get(path, "") for end in there))
+            sides = {path: (*ids, *(end.get(path, "") for end in there)) for path, ids in files.items()}
+            known = {blob.id: blob.raw for blob in git.blobs(repo, sorted({id_ for ids in sides.values() for id_ in ids if id_}))}
+            for path, ids in sides.items():
+                kind = kinds.of_file(path)
                 assert kind is not None
-                known = {blob.id: blob.raw for blob in git.blobs(repo, sorted({*filter(None, blobs)}))}
-                for name, value, returns in taken_out(*(values(known.get(id_), kind.model) or {} for id_ in blobs)):
+                for name, value, returns in taken_out(*(values(known.get(id_), kind.model) or {} for id_ in ids)):
                     yield RevertedValue(each.id, path, name, value, returns)
 
 
