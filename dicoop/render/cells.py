@@ -127,9 +127,9 @@ def unit_of(unit: str, lang: Lang) -> tuple[str, Decimal, tuple[int, int]]:
 def grid(table: Table, lang: Lang, style: Style) -> Grid:
     """Return a table in words."""
     columns = _columns(table)
-    hows = [_how(column, cells, lang, style) for column, cells in zip(table.columns, columns, strict=True)]
+    own = _hows(table, columns, lang, style)
     types = [{of: words.dispatch(of) for of in set(map(type, column))} for column in columns]
-    said = [[says[type(cell)](cell, how) for cell in column] for column, how, says in zip(columns, hows, types, strict=True)]
+    said = [[says[type(cell)](cell, how) for cell in column] for column, how, says in zip(columns, own, types, strict=True)]
     shown = tuple(zip(*said, strict=True))
     headings = tuple(heading(column, lang) for column in table.columns)
     right = tuple(any(map(_are_figures, says)) for says in types)
@@ -138,12 +138,16 @@ def grid(table: Table, lang: Lang, style: Style) -> Grid:
 
 def hows(table: Table, lang: Lang, style: Style) -> list[CellStyle]:
     """Return how the cells of each column are said: amounts under a unit with one number of decimals, as many as the finest of them needs."""
-    return [_how(column, cells, lang, style) for column, cells in zip(table.columns, _columns(table), strict=True)]
+    return _hows(table, _columns(table), lang, style)
 
 
 def _columns(table: Table) -> list[tuple[Cell, ...]]:
     rows = table.rows if table.total is None else (*table.rows, table.total)
     return [*zip(*rows, strict=True)] or [() for _ in table.columns]
+
+
+def _hows(table: Table, columns: list[tuple[Cell, ...]], lang: Lang, style: Style) -> list[CellStyle]:
+    return [_how(column, cells, lang, style) for column, cells in zip(table.columns, columns, strict=True)]
 
 
 def _how(column: Column, cells: tuple[Cell, ...], lang: Lang, style: Style) -> CellStyle:

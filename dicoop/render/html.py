@@ -119,7 +119,8 @@ class _Page:
 
     def headings(self, table: Table) -> list[tuple[str, bool]]:
         """Return the headings of a table, and of each whether the rows are named by it."""
-        return [(heading(column, self.lang), place == _lead(table)) for place, column in enumerate(table.columns)]
+        lead = _lead(table)
+        return [(heading(column, self.lang), place == lead) for place, column in enumerate(table.columns)]
 
     def figures(self, table: Table) -> str:
         """Return which columns are of figures, as r1 r2 …, without the one that names the rows: a cell needs no mark of its own."""
@@ -136,14 +137,11 @@ class _Page:
         """Return whether a section holds the records themselves, which are printed across the page."""
         return any(isinstance(block, Table) and block.anchors for block in blocks)
 
-    def rows(self, table: Table) -> Any:
-        """Return the rows of a table as markup."""
+    def body(self, table: Table) -> tuple[Any, Any]:
+        """Return the rows of a table and its totals row as markup."""
         lead, own = _lead(table), hows(table, self.lang, self.style)
-        return _markup("".join([self._row(table, row, (place, lead), own) for place, row in enumerate(table.rows)]))
-
-    def total(self, table: Table) -> Any:
-        """Return the totals row as markup."""
-        return _markup(self._row(table, table.total, (TOTAL, _lead(table)), hows(table, self.lang, self.style)) if table.total else "")
+        rows = "".join([self._row(table, row, (place, lead), own) for place, row in enumerate(table.rows)])
+        return _markup(rows), _markup(self._row(table, table.total, (TOTAL, lead), own) if table.total else "")
 
     def tiles(self, table: Table) -> list[tuple[str, Any, str, str]]:
         """Return of each row what it is, its figure opened, its change and whether that is up or down."""
