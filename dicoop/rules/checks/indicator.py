@@ -121,13 +121,19 @@ def outside(case: Case[Any]) -> Iterator[Finding]:
     Of a target set years ahead the values on the way there are told from the day it was issued.
     """
     record, whole = case.record, case.record.period
-    first = min(whole.first, record.issued)
-    for each in record.values:
-        if not first <= each.period.last <= whole.last or each.period.first > case.today or each.period.months > _YEAR:
-            yield case.at(OUTSIDE, f"values[{key_of(each)}].period", each.period, field=case.called("period"), period=whole)
+    yield from entries_outside(case, ("period", "values"), min(whole.first, record.issued), _YEAR)
     for text in record.plan:
         if not _is_within(text, whole):
             yield case.at(OUTSIDE, f"plan.{text}", text, field=case.called("period"), period=whole)
+
+
+def entries_outside(case: Case[Any], names: tuple[str, str], first: date, longest: int) -> Iterator[Finding]:
+    """Find entries (`names`: the field that holds the whole time, their list) that end before a day or after it, are yet to come, or of too many months."""
+    held, name = names
+    whole = getattr(case.record, held)
+    for each in getattr(case.record, name):
+        if not first <= each.period.last <= whole.last or each.period.first > case.today or each.period.months > longest:
+            yield case.at(OUTSIDE, f"{name}[{key_of(each)}].period", each.period, field=case.called(held), period=whole)
 
 
 def _is_within(text: str, whole: Any) -> bool:

@@ -12,7 +12,7 @@ from dicoop.labels import Label, both
 from dicoop.periods import BAD_PERIOD, is_year
 from dicoop.rules.checks.bonds import UNUSUAL
 from dicoop.rules.checks.case import Case, Check
-from dicoop.rules.checks.indicator import OUTSIDE
+from dicoop.rules.checks.indicator import OUTSIDE, entries_outside
 
 _STANDS = Label("停产的月份报了产值 {value}", "output of {value} in a month at a standstill")
 _JUMPS = Label("产值由 {before} 变为 {value}，没有写原因（cause）", "output went from {before} to {value}, but no cause is given")
@@ -44,9 +44,7 @@ def outside(case: Case[Any]) -> Iterator[Finding]:
     year = case.record.year
     if not is_year(str(year)):
         yield case.at(BAD_PERIOD, "year", year, both("2020"))
-    for each in case.record.months:
-        if not year.first <= each.period.last <= year.last or each.period.first > case.today or each.period.months > 1:
-            yield case.at(OUTSIDE, f"months[{key_of(each)}].period", each.period, field=case.called("year"), period=year)
+    yield from entries_outside(case, ("year", "months"), year.first, 1)
 
 
 CHECKS = (Check(UNUSUAL, unusual), Check(OUTSIDE, outside, also=(BAD_PERIOD,)))
