@@ -96,9 +96,9 @@ def place(root: Path) -> MergeState:
 
 def settled(root: Path, paths: tuple[str, ...]) -> None:
     """Let git know what is settled: a file that kept our side's values is our side's, and else taken for one that was not merged at all."""
-    here = place(root)
-    if here.repo and paths[0] in here.stages:
-        conflicted_index.settled(here.repo, paths)
+    repo = git.find(root)
+    if repo and paths[0] in conflicted_index.stages(repo):
+        conflicted_index.settled(repo, paths)
 
 
 def conflicts(root: Path) -> tuple[Torn, ...]:
