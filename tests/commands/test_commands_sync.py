@@ -442,13 +442,19 @@ def test_what_the_other_side_refuses_is_told_in_its_words(county, remote):
     assert (county.head(), tip(remote)) == (made, there)
 
 
-def test_a_history_that_was_rewritten_is_nobody_s_wish(county, other, remote):
+def rewritten(county, other):
+    """Let one hand force another history upon a branch that the other hand has; return the commit that is no longer in it."""
     lost = county.change(QL007, MONEY)
     county.sync()
     assert other.sync().code == 0
     git(county.root, "reset", "-q", "--hard", "HEAD~1")
     county.change(QL007, OTHER)
     git(county.root, "push", "-q", "--force", "origin", "county/ql")
+    return lost
+
+
+def test_a_history_that_was_rewritten_is_nobody_s_wish(county, other, remote):
+    lost = rewritten(county, other)
     before, there = state(other), tip(remote)
     told = (
         f"错误：origin/county/ql 的历史被改写了：原来的 {lost[:12]} 已不在其中，没有同步\n"
@@ -471,12 +477,7 @@ def test_a_history_that_was_rewritten_is_nobody_s_wish(county, other, remote):
 
 def test_nor_is_it_where_git_had_fetched_it_already(county, other, remote):
     """An editor that fetches by itself leaves nothing to compare with but what git noted of the branch."""
-    lost = county.change(QL007, MONEY)
-    county.sync()
-    assert other.sync().code == 0
-    git(county.root, "reset", "-q", "--hard", "HEAD~1")
-    county.change(QL007, OTHER)
-    git(county.root, "push", "-q", "--force", "origin", "county/ql")
+    lost = rewritten(county, other)
     git(other.root, "fetch", "-q")
     before, there = state(other), tip(remote)
     assert other.sync().err.startswith(f"错误：origin/county/ql 的历史被改写了：原来的 {lost[:12]} 已不在其中，没有同步\n")
