@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from importlib import import_module
+from importlib.util import find_spec
 from types import ModuleType
 
 from dicoop.errors import Unable
@@ -19,4 +20,14 @@ def load(extra: str, module: str) -> ModuleType:
     except ModuleNotFoundError as error:
         if (error.name or "").split(".")[0] != module.split(".", maxsplit=1)[0]:
             raise
-        raise Unable(_MISSING.fill(library=module.split(".", maxsplit=1)[0]), _HINT.fill(extra=extra)) from error
+        raise _missing(extra, module) from error
+
+
+def require(extra: str, module: str) -> None:
+    """Ask whether a module of an extra is there, which is quicker than to load it; raises Unable."""
+    if find_spec(module) is None:
+        raise _missing(extra, module)
+
+
+def _missing(extra: str, module: str) -> Unable:
+    return Unable(_MISSING.fill(library=module.split(".", maxsplit=1)[0]), _HINT.fill(extra=extra))

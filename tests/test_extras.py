@@ -29,6 +29,15 @@ def test_what_a_library_itself_lacks_is_not_taken_for_it(tmp_path, monkeypatch):
         extras.load("excel", "half_there")
 
 
+def test_a_roll_up_without_its_library_says_so_before_it_looks_for_extracts(tmp_path):
+    """Where it is not installed `extract` wrote none: that none are there is not what is to be mended."""
+    script = "import sys\nsys.modules['duckdb'] = None\nfrom dicoop.cli import main\nsys.exit(main(sys.argv[1:]))"
+    words = ["--lang", "zh", "rollup", str(tmp_path / "sent")]
+    done = subprocess.run([sys.executable, "-c", script, *words], capture_output=True, text=True, check=False)
+    assert (done.returncode, done.stdout) == (6, "")
+    assert done.stderr == "错误：这件事要用 duckdb，还没有安装\n  安装：python3 -m pip install 'dicoop[rollup]'\n"
+
+
 def test_all_is_every_extra():
     named = tomllib.loads((ROOT / "pyproject.toml").read_text("utf-8"))["project"]["optional-dependencies"]
     engines = ("clickhouse", "spark")  # hundreds of megabytes each, where a province has them

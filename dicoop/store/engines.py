@@ -7,6 +7,7 @@ named; with `--at` all others hold them in tables, a city's rows replaced as a w
 from __future__ import annotations
 
 from dicoop.errors import ALLOWED, Misused
+from dicoop.extras import require
 from dicoop.labels import Label, both
 from dicoop.store.received import Received
 from dicoop.store.tables import DuckDB, Engine, Keeper, Tables
@@ -22,8 +23,9 @@ _READS = Label("{engine} 直接读取数文件，不用装载", "{engine} reads 
 
 
 def engine(name: str, at: str | None, received: Received) -> Engine | Keeper:
-    """Return an engine by its name; raises Misused."""
+    """Return an engine by its name; raises Misused, and Unable where DuckDB is not there: what was asked before is answered without loading it."""
     if name == "duckdb":
+        require("rollup", "duckdb")
         return DuckDB(received)
     if name == "clickhouse" and at is None:
         from dicoop.store.clickhouse import ClickHouse  # noqa: PLC0415 - each engine only where it is asked for
