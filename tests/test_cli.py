@@ -203,7 +203,7 @@ ledgers/ledger.yaml:19:9: 错误[bad-number]: “many”不是整数
 ledgers/ledger.yaml:20:1: 错误[unknown-field]: 没有“langage”这个字段
   20 | langage: en
      | ^
-  允许：name id code format language office counties units renamed short themes nodes limits calendar known lights supervision history check private paper review english policies measures chains clusters parks visits events currencies benefit_share bridge_fund rounding digits thousands
+  允许：name id code format language office counties units renamed short themes nodes limits calendar known lights supervision history check private paper review english policies measures chains clusters parks park_groups visits events currencies benefit_share bridge_fund rounding digits thousands
   怎么改：是否想写“language”？
 """
     en = """
@@ -216,7 +216,7 @@ ledgers/ledger.yaml:19:9: error[bad-number]: 'many' is not a whole number
 ledgers/ledger.yaml:20:1: error[unknown-field]: unknown field 'langage'
   20 | langage: en
      | ^
-  allowed: name id code format language office counties units renamed short themes nodes limits calendar known lights supervision history check private paper review english policies measures chains clusters parks visits events currencies benefit_share bridge_fund rounding digits thousands
+  allowed: name id code format language office counties units renamed short themes nodes limits calendar known lights supervision history check private paper review english policies measures chains clusters parks park_groups visits events currencies benefit_share bridge_fund rounding digits thousands
   to correct: Did you mean 'language'?
 """
     for words in (["project", "set", "QL007", "chain=x"], ["project", "list"], ["issue", "claim", "QL012", "--by", "x"]):

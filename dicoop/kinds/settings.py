@@ -243,6 +243,7 @@ class Settings(Storable):
     chains = f.default(f.texts("产业链", "Chains"))
     clusters = f.default(f.texts("产业集群", "Clusters"))
     parks = f.default(f.texts("园区", "Parks"))
+    park_groups = f.default(f.by_name(f.texts("园区", "Parks"), "园区组团", "Groups of parks"))
     visits = f.default(f.by_name(f.days("天数", "Days"), "走访周期", "Cycles of visits"))
     events = f.default(f.by_name(f.days("天数", "Days"), "活动周期", "Cycles of events"))
     currencies = f.default(f.entries(ExchangeRate, "汇率", "Exchange rates"))
@@ -293,6 +294,10 @@ class Settings(Storable):
     def groups(self) -> tuple[str, ...]:
         """The groups of counties, in the order of the counties."""
         return tuple(dict.fromkeys(county.group for county in self.counties if county.group))
+
+    def group_of_park(self, park: str | None) -> str | None:
+        """Return the group of parks that a park is in, the first that names it."""
+        return next((group for group, parks in self.park_groups.items() if park in parks), None)
 
     @property
     def inside(self) -> tuple[County, ...]:

@@ -8,7 +8,7 @@ from typing import Any, NamedTuple
 
 from dicoop.document import Cell, Column, Document, Facts, Section, Table, Text, parted
 from dicoop.errors import Finding
-from dicoop.frozen import dataclass, replace
+from dicoop.frozen import dataclass, pattern, replace
 from dicoop.kinds import BUILT_IN
 from dicoop.kinds.base import Kind
 from dicoop.kinds.called import called
@@ -86,6 +86,9 @@ _SUMMARY = Label("概况", "Summary")
 _RATES = Label("对各项率的影响（{day}）", "Effect on the rates ({day})")
 _UNREAD = Label("读不出来的文件", "Unreadable files")
 _SETTINGS = Label("台账设置", "Settings")
+_WORD = pattern(r"(.+)\[[0-9]+\]")  # one of several words in the settings
+_TAKEN, _ADDED = Label("去掉 {words}", "without {words}"), Label("加上 {words}", "with {words}")
+_REORDERED = Label("次序变了", "in another order")
 _GROUP = Label("{county} · {kind}（{counts}）", "{county} · {kind} ({counts})")
 _CHANGED = Label("{title}：{lines}", "{title}: {lines}")
 _NO_COUNTY = Label("全市", "The city")
@@ -233,9 +236,21 @@ def _derived(told: Iterable[ToldRecord]) -> tuple[Label, ...]:
 
 
 def _reset(reset: Changes) -> Iterator[tuple[str, Label, Cell]]:
+    words = _WORD.fullmatch
+    listed = dict.fromkeys(found[1] for address, _, _ in reset if (found := words(address)))
     for address, before, after in reset:
-        name, place = called(address, Settings), both(visible(address))
-        yield address, name if name == place else phrases.brackets(name, place), both(f"{before or '—'} → {after or '—'}")
+        if not words(address):
+            yield address, _setting(address), both(f"{before or '—'} → {after or '—'}")
+    for address in listed:  # one taken out moves all below it
+        old, new = zip(*(change[1:] for change in reset if (found := words(change[0])) and found[1] == address), strict=True)
+        gone, come = ([word for word in these if word and word not in those] for these, those in ((old, new), (new, old)))
+        told = [_TAKEN.fill(words=" ".join(gone))] * bool(gone) + [_ADDED.fill(words=" ".join(come))] * bool(come)
+        yield address, _setting(address), joined(told or [_REORDERED], "；", "; ")
+
+
+def _setting(address: str) -> Label:
+    name, place = called(address, Settings), both(visible(address))
+    return name if name == place else phrases.brackets(name, place)
 
 
 def _group(group: tuple[ToldRecord, ...], settings: Settings, *, words: bool) -> Section:

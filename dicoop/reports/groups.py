@@ -12,9 +12,9 @@ from dicoop.kinds.ledger import Ledger
 from dicoop.labels import FLAGS, Label, both, joined
 from dicoop.reports import phrases
 from dicoop.reports.record_status import enterprise
+from dicoop.rules.names import COMPUTED
 
 NOT_FILLED = Label("（未填）", "(not given)")
-_GROUP = Label("组团", "Group")
 _UNIT = Label("责任单位", "Responsible unit")
 
 
@@ -25,7 +25,7 @@ def heading(by: str, names: Iterable[str], kinds: Kinds) -> Label:
     labels: dict[str, Label] = {}  # by their Chinese: a city may give no English name
     for row in _fields(by, kinds, names):
         labels.setdefault(row.mark.zh, row.mark.label)
-    return joined(tuple(labels.values()), "/", "/") if labels else _GROUP
+    return joined(tuple(labels.values()), "/", "/")
 
 
 def named(by: str, key: str, ledger: Ledger, names: Iterable[str] = ()) -> Named:
@@ -60,4 +60,4 @@ def _fields(by: str, kinds: Kinds, names: Iterable[str]) -> list[Field]:
     """Return the fields of a name: of the kinds named, else of the first that has one, in its records or in what they hold."""
     own = [row for name in names if (row := field_of(kinds[name].model, by))]
     found = (row for rows in (fields, every) for kind in kinds.values() for row in rows(kind.model) if row.name == by)
-    return own or list(islice(found, 1))
+    return own or list(islice(found, 1)) or [row for row in COMPUTED if row.name == by]

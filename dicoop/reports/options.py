@@ -20,7 +20,7 @@ from dicoop.reports import due, rates
 from dicoop.rules.choice import called, populations, rates_of, select
 from dicoop.rules.conditions import parse, referred
 from dicoop.rules.counties import homes
-from dicoop.rules.names import Vocabulary
+from dicoop.rules.names import COMPUTED, Vocabulary
 from dicoop.rules.rates import Rate
 
 _NO_CHOICE = Label("{flag} 不能是“{value}”", "{flag} cannot be '{value}'")
@@ -95,10 +95,8 @@ def _group(text: str | None, kinds: Kinds) -> str | None:
     if text is None:
         return None
     groups = {name for population in populations(kinds) for name in population.groups}
-    named = {row.mark.zh: row.name for kind in kinds.values() for row in every(kind.model) if row.name in groups} | {
-        "组团": "group",
-        "单位": "lead",
-    }
+    rows = (*(row for kind in kinds.values() for row in every(kind.model) if row.name in groups), *COMPUTED)
+    named = {row.mark.zh: row.name for row in rows} | {"单位": "lead"}
     return named.get(text.strip(), text.strip())
 
 

@@ -18,7 +18,12 @@ from dicoop.rules.choice import NO_RATE, NO_VARIANT, names
 from dicoop.rules.choice import every as every_rate
 from dicoop.rules.members import MANY
 
-_HEADINGS = {"city": Label("市", "City"), "county": Label("县区", "County"), "group": Label("组团", "Group")}
+_HEADINGS = {
+    "city": Label("市", "City"),
+    "county": Label("县区", "County"),
+    "group": Label("组团", "Group"),
+    "park_group": Label("园区组团", "Park group"),
+}
 _NOT_FILLED = Label("（未填）", "(not given)")
 _CONDITION = pattern(r"\s*(\w+)\s*(!?=)\s*(.+?)\s*")
 _BAD_WHERE = Label("“{text}”不是条件", "'{text}' is not a condition")

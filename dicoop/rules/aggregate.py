@@ -257,6 +257,8 @@ def grouping(watch: Watch, by: str) -> Grouping:
         return _of_counties(settings, by)
     if by == INDUSTRY:
         return lambda record: (_key(getattr(_of_industry(record, watch), by, None)),)
+    if by == "park_group":
+        return lambda record: (settings.group_of_park(record.park) or "",)
     return lambda record: (_key(getattr(record, by)),)
 
 

@@ -184,7 +184,21 @@ def _decisions(records: Iterable[Meeting], watch: Watch) -> Iterator[DecisionThe
                 yield DecisionThen(decided, is_by(made.done, watch.day), f"decisions[{made.key}]")
 
 
-_OF_PROJECT = ("county", "group", "meeting", "kind", "chain", "industry", "lead", "officer", "enterprise", "park", "cluster", "investor")
+_OF_PROJECT = (
+    "county",
+    "group",
+    "meeting",
+    "kind",
+    "chain",
+    "industry",
+    "lead",
+    "officer",
+    "enterprise",
+    "park",
+    "park_group",
+    "cluster",
+    "investor",
+)
 PROJECTS = Population("project", "project", Project, _OF_PROJECT, _projects)
 NODES = Population("node", "project", Project, _OF_PROJECT, _nodes)
 ISSUES = Population("issue", "issue", Issue, ("county", "group", "meeting", "category", "scope", "lead", "enterprise", "cause"), _issues)

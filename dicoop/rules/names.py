@@ -31,6 +31,8 @@ STAGE = Field("stage", "stage", F("阶段", "Stage"), "term", required=False)
 LIGHT = Field("light", "light", F("灯", "Light"), "term", terms=Light)
 DUE = Field("due", "due", F("期限", "Due"), "day")
 GROUP = Field("group", "group", F("组团", "Group", known="groups"), "texts", required=False)
+PARK_GROUP = Field("park_group", "park_group", F("园区组团", "Park group", known="park_groups"), "text", required=False)
+COMPUTED = (GROUP, PARK_GROUP)  # what a record lies in and no field of it holds
 CAUSE = Field("cause", "cause", F("未解决原因", "Cause"), "term", required=False, terms=Cause)
 UNIT = Field("unit", "unit", F("责任单位", "Responsible unit", known="units"), "text", required=False)
 OVERDUE = Field("overdue", "overdue", F("逾期", "Overdue"), "whole")
@@ -302,6 +304,7 @@ def _standing(kinds: tuple[Kind, ...]) -> tuple[Name, ...]:
         Name(CAUSE, lambda thing, _: thing.cause, lambda model: hasattr(model, "cause")),
         Name(UNIT, responsible, lambda model: hasattr(model, "cause")),
         Name(GROUP, _group, lambda model: hasattr(model, "county")),
+        Name(PARK_GROUP, lambda thing, watch: watch.settings.group_of_park(thing.park), lambda model: hasattr(model, "park")),
     )
     return (
         *(name for name in own if any(map(name.within, known))),

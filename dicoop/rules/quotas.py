@@ -81,6 +81,8 @@ def _groups(kind: Kind) -> Iterator[str]:
     rows = fields(kind.model)
     yield from (name for name in ("county", "group") if field_of(kind.model, "county"))
     yield from (row.attribute for row in rows if row.name != "county" and (row.form in ("term", "flag") or row.mark.ref or row.mark.known))
+    if field_of(kind.model, "park"):
+        yield "park_group"
     if field_of(kind.model, "enterprise") and not field_of(kind.model, INDUSTRY):
         yield INDUSTRY
 

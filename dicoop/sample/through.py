@@ -139,6 +139,7 @@ def settings() -> Data:
         "chains": list(CHAINS),
         "clusters": list(CLUSTERS),
         "parks": list(PARKS),
+        "park_groups": {group: list(parks) for group, parks in words("through", "park_groups").items()},
         "visits": {"city": "30", "county": "30", "bureau": "60", "bank": "60"},
         "events": {"breakfast": "60", "project_meeting": "60"},
         "bridge_fund": "1亿元",

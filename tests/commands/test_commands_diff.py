@@ -131,6 +131,18 @@ def test_other_settings_count_all_records_otherwise(small, save, run):
     assert "办理时限 energy（limits.energy）  — → 1" in run("diff", root=small).out
 
 
+def test_words_of_a_list_of_the_settings_are_told_as_words(small, save, run):
+    """One taken out moves all below it; told by their places each of them would differ."""
+    path = small / "ledgers/ledger.yaml"
+    path.write_text(SETTINGS + "parks:\n  - 东园\n  - 西园\n  - 南园\nchains:\n  - 轴承\n  - 石化\n", "utf-8")
+    save(small)
+    path.write_text(SETTINGS + "parks:\n  - 东园\n  - 南园\n  - 北园\nchains:\n  - 石化\n  - 轴承\n", "utf-8")
+    out = run("diff", root=small).out
+    assert out[out.index("产业链（chains）") :] == "产业链（chains）  次序变了\n园区（parks）     去掉 西园；加上 北园\n"
+    out = run("diff", root=small, lang="en").out
+    assert "Chains (chains)  in another order\nParks (parks)    without 西园; with 北园\n" in out
+
+
 def test_what_cannot_be_read_is_told_and_ends_with_0(changed, run):
     turn(changed, PROJECT, ("county: QL", "county: QL\ncounty: QL"))
     (changed / ISSUE).unlink()

@@ -85,6 +85,7 @@ def test_the_promised_shape() -> None:
         ("meeting", "decision", "第几次会议", "Meeting"),
         ("supplier", "contract_performance", "供方", "Supplier"),
         ("group", "start", "组团", "Group"),
+        ("park_group", "start", "园区组团", "Park group"),
     ],
 )
 def test_the_groups_are_called_as_the_records_counted_call_them(by: str, rate: str, zh: str, en: str) -> None:

@@ -253,13 +253,13 @@ LIST = (
 DEPTH = ("分成几个条件写，如几个 --where", "write several conditions, such as several --where")
 RATE = ("写成 50% 或 33.3%", "write 50% or 33.3%")
 FIELDS = (
-    "also chain cluster code county enterprise id industry investment investor kind lead meeting name officer park public signed group stage light due "
+    "also chain cluster code county enterprise id industry investment investor kind lead meeting name officer park public signed group park_group stage light due "
     "overdue arrived arrived_rate invested invested_rate nodes.*.plan nodes.*.reason nodes.*.done nodes.*.evidence case.blocker case.measure case.unit "
     "case.start_expected relocation.from relocation.to relocation.land ended.date ended.reason voided.date voided.reason"
 )
 INSIDE = FIELDS.partition("nodes.")[2]
 CALLED = (
-    "同在县区 产业链 产业集群 投资项目代码 县区 企业 编号 行业 总投资 投资主体 类别 责任单位 第几次会议 名称 包联领导 园区 政府投资 签约日期 组团 阶段 灯 期限 "
+    "同在县区 产业链 产业集群 投资项目代码 县区 企业 编号 行业 总投资 投资主体 类别 责任单位 第几次会议 名称 包联领导 园区 政府投资 签约日期 组团 园区组团 阶段 灯 期限 "
     f"逾期 累计到位资金 资金到位率 累计完成投资 投资完成率 nodes.{INSIDE}"
 )
 NODES = "filing planning land eia permit start completion production capacity benefit"

@@ -514,6 +514,22 @@ def test_started_early_counts_against_the_plan():
     assert count.definition.zh == "按个数，已开工的项目（含提前开工），比计划应开工的项目，含终止"
 
 
+def test_projects_are_grouped_by_the_group_their_park_is_in():
+    def project(n: int, **more: str) -> dict:
+        plain = {"name": f"项目{n}", "enterprise": "E-2016-QL003", "county": "QL", "signed": "2019-01-10", "investment": "1亿元"}
+        return {"id": f"P-2019-QL{n:03d}", **plain, "lead": "甲局", **more}
+
+    own = settings(park_groups={"六组团": ["东园", "西园"], "开发区": ["南园"]})
+    rows = [project(1, park="东园"), project(2, park="西园"), project(3, park="南园"), project(4, park="北园"), project(5)]
+    book = Ledger(own, {"project": {row["id"]: made("project", row) for row in rows}})
+    wanted = [choice.default("performance", BUILT_IN), choice.default("project.in_parks", BUILT_IN)]
+    found = figures(book, date(2019, 7, 1), wanted, "park_group")
+    counts = {(str(f.rate.name), f.group): f.ratio.denominator for f in found}
+    assert counts == {
+        (name, group): n for name in ("performance", "project.in_parks") for group, n in ((None, 5), ("开发区", 1), ("六组团", 2), ("", 2))
+    }
+
+
 def test_decisions_are_grouped_by_unit_and_by_meeting():
     book = ledger(
         meeting=[

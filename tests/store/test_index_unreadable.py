@@ -172,6 +172,7 @@ EVERYTHING = {
     "chains": ["轴承"],
     "clusters": ["轴承"],
     "parks": ["示例园区"],
+    "park_groups": {"六组团": ["示例园区"]},
     "visits": {"contact": "30"},
     "events": {"salon": "30"},
     "benefit_share": "80%",

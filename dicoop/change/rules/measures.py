@@ -31,11 +31,13 @@ _NOTHING = "-"
 
 def measures_changed(over: Range) -> Iterator[Finding]:
     """Find settings by which figures come out otherwise; what only spells out a default is none (R30)."""
-    for name, (what, of) in _MEASURES.items():
+    for name, (what, of) in SETTINGS.items():
         before, after = of(over.before.settings), of(over.after.settings)
         changed = [key for key in {**before, **after} if before.get(key) != after.get(key)]
         if name == "units":  # one that is new takes no other's place
             changed = _out_of_order(tuple(before), tuple(after))
+        if name in _MAY_BE_ADDED:
+            changed = [key for key in changed if before.get(key) is not None]
         if name == "currencies":  # a day that no closed meeting was told of is an ordinary one to publish a rate for
             changed = [key for key in changed if key in before or over.is_published(date.fromisoformat(key.split()[1]))]
         if changed:
@@ -84,6 +86,14 @@ def _counties(settings: Settings) -> Mapping[str, Any]:
     return {f"{it.key}.{name}": getattr(it, name) or None for it in settings.counties for name in ("group", "successor", "outside", "code")}
 
 
+def _spread(name: str, value: Any) -> Iterator[tuple[str, Any]]:
+    """Yield a value under its name, each of a map under its own; nothing of what is not given."""
+    if isinstance(value, Mapping):
+        yield from ((f"{name}.{key}", each) for key, each in value.items())
+    elif value not in (None, (), False):
+        yield name, value
+
+
 def _whole(name: str) -> Callable[[Settings], Mapping[str, Any]]:
     """Return how to ask for a setting that is one value."""
     return lambda settings: {"": getattr(settings, name)}
@@ -99,12 +109,27 @@ def _parts(name: str) -> Callable[[Settings], Mapping[str, Any]]:
     return of
 
 
+_MAY_BE_ADDED = ("english", "private", "id", "code")  # what said nothing before rests on nothing
 # What rests on a setting, and what it says by the names of its parts
-_MEASURES: Mapping[str, tuple[Label, Callable[[Settings], Mapping[str, Any]]]] = {
+SETTINGS: Mapping[str, tuple[Label, Callable[[Settings], Mapping[str, Any]]]] = {
     "counties": (
         Label("各县区和组团的数、同谁一起排名", "figures of counties and groups, and who is ranked with whom"),
         _counties,
     ),
+    "park_groups": (
+        Label("各园区组团的数", "figures of groups of parks"),
+        lambda settings: {park: group for group, parks in settings.park_groups.items() for park in parks},
+    ),
+    "english": (
+        Label("英文里县区、组团、单位叫什么", "what counties, groups and units are called in English"),
+        lambda settings: dict(settings.english),
+    ),
+    "private": (
+        Label("哪些字段不发给别的县区、不上市办以外看的页面", "which fields other counties and pages outside the office do not show"),
+        lambda settings: dict.fromkeys(settings.private, True),
+    ),
+    "id": (Label("省里汇总时认它是哪一本台账", "which ledger it is in a roll-up"), _whole("id")),
+    "code": (Label("省里汇总时算在哪个市", "under which city it counts in a roll-up"), _whole("code")),
     "nodes": (
         Label("前期节点倒排出来的计划日期", "scheduled dates of preparatory nodes"),
         lambda settings: {name: settings.before_start(name) for name in settings.node_names},
@@ -125,15 +150,23 @@ _MEASURES: Mapping[str, tuple[Label, Callable[[Settings], Mapping[str, Any]]]] =
         lambda settings: dict(settings.events),
     ),
     "policies": (
-        Label("兑付到期、按时兑现率", "when awards are due for payment, the rate paid on time"),
-        lambda settings: {f"{policy.key}.days": policy.days for policy in settings.policies if policy.days is not None},
+        Label(
+            "受理和兑付到期、按时兑现率、资金执行率、条款覆盖率",
+            "when awards are due for acceptance and payment, the rates paid on time, of the budget and of articles used",
+        ),
+        lambda settings: {
+            f"{policy.key}.{name}": value
+            for policy in settings.policies
+            for name in ("from_", "to", "days", "accept_days", "repeat", "articles", "caps", "budget")
+            for name, value in _spread(name.rstrip("_"), getattr(policy, name))
+        },
     ),
     "measures": (
         Label("目标完成率、序时、县区加总和位次", "goals met, whether they are on pace, sums over counties, ranks"),
         lambda settings: {
             f"{each.key}.{name}": getattr(each, name)
             for each in settings.measures
-            for name in ("unit", "better", "additive", "nominal", "release_days")
+            for name in ("unit", "better", "additive", "nominal", "span", "first_month", "release_days")
         },
     ),
     "benefit_share": (

@@ -37,10 +37,13 @@ from dicoop.change.audit import MergeDecision, Verdict
 from dicoop.change.changed_record import ChangedFile, Side
 from dicoop.change.review_context import MergedValue
 from dicoop.change.rules import called, judge
+from dicoop.change.rules.measures import SETTINGS
 from dicoop.change.rules.table import RULES
 from dicoop.errors import Misused
+from dicoop.kinds.fields import fields
 from dicoop.kinds.guards import read_owners
 from dicoop.kinds.review import RuleName
+from dicoop.kinds.settings import PRIVATE, Settings
 from dicoop.text.read import read
 
 OWNERS = read_owners(
@@ -52,6 +55,7 @@ OWNERS = read_owners(
         ]
     }
 )
+FORTY = {"key": "forty", "name": "四十条"}
 PATH = "ledgers/projects/QL/2019/P-2019-QL007.yaml"
 AUDITS = tuple(
     MergedValue("a" * 40, PATH, decision)
@@ -484,6 +488,44 @@ FIRES = {
         ["R30 warning policies"],
     ),
     "a policy without days": ([], {"own_after": settings(policies=[{"key": "forty", "name": "四十条"}])}, []),
+    "a policy's money and articles": (
+        [],
+        {
+            "own": settings(policies=[{**FORTY, "budget": {"2019": "1亿元"}}, {**FORTY, "key": "x"}, {**FORTY, "key": "y"}]),
+            "own_after": settings(
+                policies=[
+                    {**FORTY, "budget": {"2019": "1000万元"}},
+                    {**FORTY, "key": "x", "articles": ["一"]},
+                    {**FORTY, "key": "y", "accept_days": "90"},
+                ]
+            ),
+        },
+        ["R30 warning policies"],
+    ),
+    "a policy's title": ([], {"own": settings(policies=[FORTY]), "own_after": settings(policies=[{**FORTY, "name": "四十条措施"}])}, []),
+    "what stays in the office": (
+        [],
+        {"own_after": settings(private=["financing.rate", "financing.guarantee", "monitor.months.*.profit", "monitor.months.*.loss"])},
+        ["R30 warning private"],
+    ),
+    "more that stays in the office": ([], {"own_after": settings(private=[*PRIVATE, "award.amount"])}, []),
+    "English names": (
+        [],
+        {"own": settings(english={"清陵县": "Qingling"}), "own_after": settings(english={"清陵县": "Xiqiao"})},
+        ["R30 warning english"],
+    ),
+    "a first English name": ([], {"own_after": settings(english={"清陵县": "Qingling"})}, []),
+    "groups of parks": (
+        [],
+        {"own": settings(parks=["东园"]), "own_after": settings(parks=["东园"], park_groups={"六组团": ["东园"]})},
+        ["R30 warning park_groups"],
+    ),
+    "whose ledger it is": (
+        [],
+        {"own": settings(id="a-ledger-1", code="410300"), "own_after": settings(id="a-ledger-2", code="410400")},
+        ["R30 warning code", "R30 warning id"],
+    ),
+    "a first id and code": ([], {"own_after": settings(id="a-ledger-1", code="410300")}, []),
     "rounding": ([], {"own_after": settings(rounding="truncate", digits="0")}, ["R30 warning digits", "R30 warning rounding"]),
     "counties": (
         [],
@@ -915,3 +957,26 @@ def test_no_rule_asks_for_the_settings_of_the_branch():
                 asked.add((path.name, ast.unparse(node)))
     both = {(name, f"over.{end}.settings") for name in ("files.py", "measures.py") for end in ("before", "after")}
     assert asked == {*both, ("bulk.py", "over.after.settings"), ("stakes.py", "side.settings")}
+
+
+# Settings that no figure and nobody's name rests on, and who finds a change of them
+UNTOLD = {
+    "name": "the ledger's own title",
+    "format": "only upgrade writes it, and check refuses another",
+    "language": "every reader may ask for the other one",
+    "office": "check finds every id in its name",
+    "themes": "check finds the themes left out",
+    "short": "what people may type, check finds one of two units",
+    "review": "has a rule of its own, see rules of review",
+    "chains": "check finds the words left out",
+    "clusters": "check finds the words left out",
+    "parks": "check finds the words left out",
+    "paper": "margins and fonts",
+    "thousands": "how figures are set",
+}
+
+
+def test_of_every_setting_a_change_is_told_or_silent_for_a_reason():
+    named = {row.name for row in fields(Settings)} - {"known"}  # stands with the calendar
+    assert {*SETTINGS, *UNTOLD} == named
+    assert not {*SETTINGS} & {*UNTOLD}
