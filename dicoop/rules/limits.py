@@ -87,6 +87,9 @@ def _end(kind: Kind, limit: Limit, record: Any, watch: Watch) -> _End | None:
     start = _start(limit, record, watch.day)
     if start is None or (not limit.cycle and _is_made(kind, record, limit.key, watch.day, start.made)):
         return None
+    back = _led_back(kind, record, limit.key, watch.day)
+    if back and back.step in _clock(kind)[1:]:  # between the step and the way back the others' clocks ran, this one did not
+        start = start._replace(day=back.date)
     span = _span(kind, limit, record, watch)
     if span is None:
         return None
@@ -186,10 +189,15 @@ def _made(record: Any, day: date) -> list[Any]:
 
 def _is_made(kind: Kind, record: Any, name: str, day: date, after: int) -> bool:
     """Return whether a step was made by a day, behind the first so many, and nothing has led back to it since."""
-    made = [step.step for step in _made(record, day)]
-    last = max((place for place, step in enumerate(made) if step == name and place >= after), default=None)
+    return any(step.step == name for step in _made(record, day)[after:]) and _led_back(kind, record, name, day) is None
+
+
+def _led_back(kind: Kind, record: Any, name: str, day: date) -> Any:
+    """Return the step by which one that was made has to be made again; None of one that has not, or was not made by a day."""
+    made = _made(record, day)
+    last = max((place for place, step in enumerate(made) if step.step == name), default=len(made))
     again = next((row.after for row in kind.steps if row.name == name), ())
-    return last is not None and not any(step in again for step in made[last + 1 :])
+    return next((step for step in made[last + 1 :] if step.step in again), None)
 
 
 def _start(limit: Limit, record: Any, day: date) -> _Start | None:
@@ -214,10 +222,7 @@ def _after(day: date, span: TimeLimit, stopped: int, watch: Watch) -> Workday:
 
 def _stopped(kind: Kind, record: Any, start: date, span: TimeLimit, watch: Watch) -> int:
     """Return for how many days, of those a limit counts, the clock stood still since a day: between the steps that stop and resume it."""
-    bond = next((bond for bond in kind.bonds if bond.form == "clock"), None)
-    if bond is None:
-        return 0
-    stops, resumes = bond.names
+    stops, resumes = _clock(kind)
     total, since = 0, None
     for step in _made(record, watch.day):
         if step.step == stops and since is None:
@@ -225,6 +230,11 @@ def _stopped(kind: Kind, record: Any, start: date, span: TimeLimit, watch: Watch
         elif step.step == resumes and since is not None:
             total, since = total + _length(since, step.date, span, watch), None
     return total + (_length(since, watch.day, span, watch) if since is not None else 0)
+
+
+def _clock(kind: Kind) -> tuple[str, ...]:
+    """Return the steps that stop and resume the clock; of a kind whose clock never stops two that are none."""
+    return next((bond.names for bond in kind.bonds if bond.form == "clock"), ("", ""))
 
 
 def _length(first: date, last: date, span: TimeLimit, watch: Watch) -> int:

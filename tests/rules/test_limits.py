@@ -80,3 +80,26 @@ def test_an_award_is_due_by_its_policy_else_in_sixty_working_days(policy, due):
     record = check_values({**own, "type": "reward", "applied": "2019-06-28", "amount": "200万元"}, award.model)
     found = limits.due(award, record, Watch.of(settings, date(2019, 7, 1)))
     assert [str(item.due) for item in found if item.key == "settled"] == [due]
+
+
+@pytest.mark.parametrize(
+    ("steps", "due"),
+    [
+        ([], "2019-07-05"),
+        (["accepted 2019-07-03"], None),
+        (["returned 2019-07-02"], "2019-07-15"),  # the clock stands still, here until the day looked at
+        (["returned 2019-07-02", "resubmitted 2019-07-04"], "2019-07-09"),
+        # Accepted in time and sent back weeks later, it is not overdue on the day it comes back
+        (["accepted 2019-07-03", "returned 2019-07-08"], None),
+        (["accepted 2019-07-03", "returned 2019-07-08", "resubmitted 2019-07-10"], "2019-07-17"),
+        (["accepted 2019-07-03", "returned 2019-07-08", "resubmitted 2019-07-10", "accepted 2019-07-10"], None),
+    ],
+)
+def test_an_award_sent_back_after_it_was_accepted_is_accepted_anew_from_the_day_it_came_back(steps, due):
+    own = {"id": "A-2019-QL001", "title": "奖补", "county": "QL", "enterprise": "E-2016-QL003", "unit": "市财政局", "policy": "forty"}
+    rows = [dict(zip(("step", "date"), step.split(), strict=True)) for step in steps]
+    made = [{**row, **({"reason": "缺发票"} if row["step"] == "returned" else {})} for row in rows]
+    award = EVERY["award"]
+    record = check_values({**own, "type": "reward", "applied": "2019-06-28", "amount": "200万元", "steps": made}, award.model)
+    found = limits.due(award, record, Watch.of(SETTINGS, date(2019, 7, 10)))
+    assert next((str(item.due) for item in found if item.key == "accepted"), None) == due
