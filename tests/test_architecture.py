@@ -160,6 +160,14 @@ def test_what_is_checked_of_one_kind_alone_stands_in_the_module_of_its_name():
     assert of_a_kind == own == {module for module in imports(trees()[name]) if module in of_a_kind}
 
 
+def test_what_the_report_tells_of_one_kind_alone_stands_in_the_module_of_its_name():
+    folder = "dicoop.reports.meeting.tables."
+    found = {module.removeprefix(folder) for module in trees() if module.startswith(folder)}
+    assert found == {name for name, kind in KINDS.items() if kind.in_report or kind.beside}
+    said = {node.value for node in ast.walk(trees()["dicoop.reports.meeting.own"]) if isinstance(node, ast.Constant)}
+    assert said.isdisjoint(KINDS)
+
+
 def assigned(tree: ast.Module) -> set[str]:
     """Return the names that a module gives to values."""
     return {target.id for node in tree.body if isinstance(node, ast.Assign) for target in node.targets if isinstance(target, ast.Name)}

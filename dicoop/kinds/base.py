@@ -135,6 +135,7 @@ class Kind:
     `more`: the rates that are told of only when they are asked for · `dues`: what is open of a record that counts, on a day and by the settings, beside what its `limits` say · `due_as`: what such a thing is,
     where it is not the record itself · `stakes`: what a review looks at beside what it looks at in all kinds ·
     `referring`: kinds one of which a field refers to by whatever id it holds ·
+    `beside`: where it is told of elsewhere in the report, the fields that make a section of tables beside, once one is filled in ·
     `themes`: words in the theme of a meeting that is about such records · `finished`: the stages at which a record that has not ended is done with, once its tasks are.
     """
 
@@ -169,6 +170,7 @@ class Kind:
     measure: str = "条"
     finished: frozenset[Term] = frozenset()
     in_report: bool = False
+    beside: tuple[str, ...] = ()
     themes: tuple[str, ...] = ()
     declared: str = ""
 

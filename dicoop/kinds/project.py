@@ -231,6 +231,7 @@ KIND = Kind(
         text="dispatched.text",
     ),
     measure="个",
+    beside=("approvals", "payable", "paid", "pauses", "case", "dispatched"),
     first_date="signed",
     books=(Book("funds", "fund", cap="investment"), Book("payable", "owe"), Book("paid", "pay")),
     logs=(

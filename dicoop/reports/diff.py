@@ -245,7 +245,7 @@ def _reset(reset: Changes) -> Iterator[tuple[str, Label, Cell]]:
         old, new = zip(*(change[1:] for change in reset if (found := words(change[0])) and found[1] == address), strict=True)
         gone, come = ([word for word in these if word and word not in those] for these, those in ((old, new), (new, old)))
         told = [_TAKEN.fill(words=" ".join(gone))] * bool(gone) + [_ADDED.fill(words=" ".join(come))] * bool(come)
-        yield address, _setting(address), joined(told or [_REORDERED], "；", "; ")
+        yield address, _setting(address), joined(tuple(told) or (_REORDERED,), "；", "; ")
 
 
 def _setting(address: str) -> Label:

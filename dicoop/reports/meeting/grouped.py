@@ -12,7 +12,7 @@ from dicoop.kinds.fields import Field, field_of
 from dicoop.labels import Label
 from dicoop.reports import groups
 from dicoop.reports.meeting.case import MeetingCase
-from dicoop.reports.meeting.found import asked, command, inner
+from dicoop.reports.meeting.found import Found, asked, command, inner
 from dicoop.reports.meeting.overdue import MORE, MOST
 from dicoop.reports.rates import SHARED, definitions
 from dicoop.rules.aggregate import grouping, order
@@ -28,6 +28,7 @@ Fold = Callable[["Ones", "MeetingCase"], Cell]
 Figure = tuple[
     Column, "str | Fold"
 ]  # `credit`, `credit above`, `drawdown/signed below`: a rate of the kind, or one of its two sums; `at over`: a stage
+Tables = tuple["Grouped | Found | Callable[[Sequence[Any], MeetingCase], Iterator[Table]]", ...]  # of a kind, in their order
 _AT = "at"
 _CITY, _ALL = Label("全市", "City"), Label("合计", "All")
 

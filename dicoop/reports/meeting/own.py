@@ -4,8 +4,9 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Iterator, Mapping
+from functools import partial
 from importlib import import_module
-from operator import attrgetter, or_
+from operator import or_
 from typing import Any
 
 from dicoop.document import Cell, Column, Named, Section, Table, Text
@@ -41,29 +42,32 @@ def sections(case: MeetingCase) -> Iterator[Section]:
     tables = tuple(annual.tables(case))
     if tables:
         yield Section("annual", annual.TITLE.fill(year=case.day.year), tables)
-    for of, key, title, given in _OTHERS:
-        some = _records(case.ledger.kinds[of], case) if case.ledger.fold(*_filled(of, given)) else []
-        tables = tuple(_tables(case.ledger.kinds[of], some, case)) if any(getattr(it, f) for it in some for f in given) else ()
+    for kind in _with_tables_beside(case):
+        some = _records(kind, case) if case.ledger.fold(*_filled(kind)) else []
+        tables = tuple(_tables(kind, some, case)) if any(_is_filled(kind.beside, it) for it in some) else ()
         if tables:
+            key, title = _module(kind).SECTION
             yield Section(key, title, tables)
 
 
-# Of which kinds that are told elsewhere there is a section of tables as well, where some of their fields are filled in
-_OTHERS = (
-    ("project", "delivery", Label("项目服务和推进", "Project delivery"), ("approvals", "payable", "paid", "pauses", "case", "dispatched")),
-)
+def _with_tables_beside(case: MeetingCase) -> list[Kind]:
+    return [kind for kind in case.ledger.kinds.values() if not kind.in_report and kind.beside]
 
 
 def questions(case: MeetingCase) -> Iterator[Asked]:
     """Yield what is asked of the records."""
     yield from annual.questions(case)
-    yield from (_filled(name, fields) for name, _, _, fields in _OTHERS)
+    yield from map(_filled, _with_tables_beside(case))
 
 
-def _filled(kind: str, fields: tuple[str, ...]) -> Asked:
-    """Return the question whether any of some fields is filled in in a record."""
-    asked = attrgetter(*fields)
-    return Asked(f"filled {' '.join(fields)}", (kind,), lambda part: any(any(asked(it)) for it in part.read().values()), or_)
+def _filled(kind: Kind) -> Asked:
+    """Return the question whether any of the fields of which there are tables is filled in in a record."""
+    filled = partial(_is_filled, kind.beside)
+    return Asked(f"filled {' '.join(kind.beside)}", (kind.name,), lambda part: any(map(filled, part.read().values())), or_)
+
+
+def _is_filled(names: tuple[str, ...], record: Any) -> bool:
+    return any(getattr(record, name) for name in names)
 
 
 def _shown(case: MeetingCase) -> list[tuple[Kind, list[Any]]]:
@@ -105,13 +109,17 @@ def _blocks(kind: Kind, records: list[Any], case: MeetingCase) -> Iterator[Text 
 
 def _tables(kind: Kind, records: list[Any], case: MeetingCase) -> Iterator[Table]:
     """Yield what is told of a kind beside its counts and rates: most ledgers have no such records, and need not know of the tables."""
-    tables = import_module("dicoop.reports.meeting.tables").TABLES.get(kind.name, ())
+    tables: tuple[Any, ...] = () if kind.declared else _module(kind).TABLES
     told = Counter(getattr(each, "columns", None) for each in tables)
     for each in tables:
         if callable(each):
             yield from each(records, case)
         elif not (case.county and getattr(each, "by", "") == "county" and told[each.columns] > 1):  # its one line is the total of another
             yield from each.tables(kind, records, case)
+
+
+def _module(kind: Kind) -> Any:
+    return import_module(f"dicoop.reports.meeting.tables.{kind.name}")
 
 
 def _summary(kind: Kind, records: list[Any], case: MeetingCase) -> Label:

@@ -16,6 +16,7 @@ from dicoop.kinds.nodes import days_of
 from dicoop.labels import Label, both
 from dicoop.measures import Percent
 from dicoop.reports.meeting.case import MeetingCase
+from dicoop.reports.meeting.grouped import Tables
 from dicoop.reports.record_status import county
 from dicoop.rules.conditions import parse
 from dicoop.rules.names import Vocabulary
@@ -228,3 +229,6 @@ def _figure(indicator: Indicator, case: MeetingCase) -> tuple[Cell, ...]:
         rank,
         indicator.standard,
     )
+
+
+TABLES: Tables = (tables,)

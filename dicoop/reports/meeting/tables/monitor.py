@@ -9,6 +9,8 @@ from dicoop.document import Column, Table
 from dicoop.labels import Label
 from dicoop.reports import phrases
 from dicoop.reports.meeting.case import MeetingCase
+from dicoop.reports.meeting.found import Found
+from dicoop.reports.meeting.grouped import Tables
 from dicoop.reports.meeting.overdue import MORE, MOST
 from dicoop.reports.record_status import enterprise
 from dicoop.rules.aggregate import change, figures
@@ -45,3 +47,14 @@ def tables(_: Sequence[Any], case: MeetingCase) -> Iterator[Table]:
         )
         notes = (_MEAN.fill(n=len(low), mean=phrases.share(mean, case.style)),)
         yield Table("below_the_mean", _COLUMNS, rows, title=_TITLE, notes=notes, most=MOST, more=MORE.fill(command=command))
+
+
+TABLES: Tables = (
+    Found(
+        "stopped",
+        Label("停产半停产企业", "Firms at a full or partial standstill"),
+        "stage=open and months.last.state in stopped,half",
+        "unit months.last.period months.last.state months.last.cause",
+    ),
+    tables,
+)

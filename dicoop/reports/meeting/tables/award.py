@@ -12,7 +12,7 @@ from dicoop.kinds.parts import said_at
 from dicoop.kinds.settings import Policy
 from dicoop.labels import Label, both
 from dicoop.reports.meeting.case import MeetingCase
-from dicoop.reports.meeting.grouped import Figure, Fold, Ones, many, number, rate_of, summed
+from dicoop.reports.meeting.grouped import Figure, Fold, Grouped, Ones, Tables, many, number, rate_of, summed
 from dicoop.rules.aggregate import figures
 from dicoop.rules.rates import Rate
 from dicoop.rules.watch import Watch
@@ -96,7 +96,7 @@ def _waiting(low: int, high: int) -> Fold:
     return fold
 
 
-UNPAID: tuple[Figure, ...] = (
+_UNPAID: tuple[Figure, ...] = (
     (number("笔数", "Number"), many),
     (Column("unpaid", Label("核准未付", "Approved and unpaid"), "万元"), summed(_unpaid)),
     (number("30天以内（笔）", "Up to 30 days", "days_30"), _waiting(0, 30)),
@@ -104,7 +104,14 @@ UNPAID: tuple[Figure, ...] = (
     (number("61—90天（笔）", "61 to 90", "days_90"), _waiting(61, 90)),
     (number("90天以上（笔）", "Longer", "days_more"), _waiting(91, 10**6)),
 )
-REFUSED: tuple[Figure, ...] = (
+_REFUSED: tuple[Figure, ...] = (
     (number("笔数", "Number"), many),
     (Column("amount", Label("申请额", "Applied"), "万元"), summed(lambda award, _: award.amount.yuan)),
+)
+
+
+TABLES: Tables = (
+    tables,
+    Grouped("unpaid", Label("已核准未付", "Approved and unpaid"), "unit", _UNPAID, "stage=approved"),
+    Grouped("refused", Label("不予兑现", "Refused"), "ground", _REFUSED, "stage=refused"),
 )

@@ -11,7 +11,8 @@ from dicoop.kinds.as_of import until
 from dicoop.kinds.lending import DRAWN, credit, guaranteed, outstanding
 from dicoop.labels import Label, Term
 from dicoop.reports.meeting.case import MeetingCase
-from dicoop.reports.meeting.grouped import Figure, many, number, summed
+from dicoop.reports.meeting.found import Found
+from dicoop.reports.meeting.grouped import Figure, Grouped, Tables, many, number, summed
 from dicoop.values import Money
 
 _FUNNEL = Label("融资漏斗", "From financing need to drawdown")
@@ -82,7 +83,7 @@ def _borne(record: Any, day: Any) -> Decimal:
     return guaranteed(record, day) * share.exact if share else Decimal(0)
 
 
-FACILITIES: tuple[Figure, ...] = (
+_FACILITIES: tuple[Figure, ...] = (
     (number("签约（笔）", "Signed"), "credit below"),
     (Column("agreed", Label("协议额", "Agreed"), "亿元"), "drawdown/signed below"),
     (number("授信（笔）", "Granted", "granted"), "credit above"),
@@ -91,10 +92,34 @@ FACILITIES: tuple[Figure, ...] = (
     (Column("drawdown", Label("放款率", "Drawn, %"), brief=True), "drawdown"),
     (Column("out", Label("余额", "Outstanding"), "亿元"), summed(outstanding)),
 )
-GUARANTEED: tuple[Figure, ...] = (
+_GUARANTEED: tuple[Figure, ...] = (
     (number("笔数", "Number"), many),
     (Column("guarantee.amount", Label("在保额", "In force"), "亿元"), summed(guaranteed)),
     (Column("guarantee.shares", Label("其中银行分担", "Of which borne by banks"), "亿元"), summed(_borne)),
     (Column("compensated", Label("累计代偿", "Compensated"), "亿元"), "compensated above"),
     (Column("compensation", Label("代偿率", "Compensation rate"), brief=True), "compensated"),
+)
+
+
+TABLES: Tables = (
+    tables,
+    Found(
+        "waiting",
+        Label("签而未放", "Signed but not drawn down"),
+        "stage in intended,credited",
+        "institution amount days reason",
+        "signed",
+    ),
+    *(
+        Grouped(f"by_{by}", Label(f"各{zh}签约到放款", f"From signing to drawdown, by {by}"), by, _FACILITIES, "stage!=not_yet")
+        for by, zh in (("institution", "金融机构"), ("county", "县区"), ("meeting", "次会议"))
+    ),
+    Found(
+        "maturing",
+        Label("30天内到期", "Maturing within 30 days"),
+        "repaid<.drawn and maturity>={day} and maturity<={soon}",
+        "institution maturity drawn repaid",
+        "maturity",
+    ),
+    Grouped("guaranteed", Label("担保", "Guarantees"), "guarantee.guarantor", _GUARANTEED, "guarantee.amount>0元"),
 )

@@ -13,7 +13,8 @@ from dicoop.kinds.as_of import is_by, until
 from dicoop.labels import Label
 from dicoop.reports import due_table
 from dicoop.reports.meeting.case import MeetingCase
-from dicoop.reports.meeting.grouped import Figure, Fold, Ones, many, number, summed
+from dicoop.reports.meeting.found import Found
+from dicoop.reports.meeting.grouped import Figure, Fold, Grouped, Ones, Tables, many, number, summed
 from dicoop.reports.meeting.overdue import MORE, MOST, command, overdue
 from dicoop.rules.watch import Watch
 
@@ -46,7 +47,7 @@ def _is_in_time(each: Any, watch: Watch) -> bool:
     return each.outcome not in ("not_needed", "refused") and is_by(each.granted, watch.day) and last is not None and each.granted <= last
 
 
-APPROVALS: tuple[Figure, ...] = (
+_APPROVALS: tuple[Figure, ...] = (
     (Column("accepted", Label("受理（项）", "Accepted")), _count(lambda each, watch: is_by(each.accepted, watch.day))),
     (Column("granted", Label("办结（项）", "Granted")), "approved/all above"),
     (Column("in_time", Label("按期办结（项）", "In time")), _count(_is_in_time)),
@@ -79,10 +80,57 @@ def _owed(record: Any, day: Any) -> Decimal:
     return max(Decimal(0), Decimal(owed - paid))
 
 
-WORKS: tuple[Figure, ...] = (
+_WORKS: tuple[Figure, ...] = (
     (number("项目（个）", "Projects"), many),
     (Column("payable", Label("已到期应付", "Payable and due"), "亿元"), "works_paid below"),
     (Column("paid", Label("已付", "Paid"), "亿元"), "works_paid above"),
     (Column("rate", Label("清偿率", "Paid, %"), brief=True), "works_paid"),
     (Column("owed", Label("欠付", "Still owed"), "亿元"), summed(_owed)),
+)
+_GOING = "stage in signed,preparing,started"
+_TO_START = "stage in signed,preparing and nodes.start.plan<={day}"
+SECTION = "delivery", Label("项目服务和推进", "Project delivery")
+TABLES: Tables = (
+    Grouped(
+        "approvals",
+        Label("联审联批：各事项", "Joint approvals by matter"),
+        "approvals.matter",
+        _APPROVALS,
+        "approvals.count>0",
+        "approvals",
+    ),
+    Grouped(
+        "approving",
+        Label("联审联批：各单位", "Joint approvals by unit"),
+        "approvals.unit",
+        _APPROVALS,
+        "approvals.count>0",
+        "approvals",
+    ),
+    tables,
+    Grouped("works", Label("工程款", "Works payable and paid"), "county", _WORKS, "payable.count>0 or paid.count>0", "payable"),
+    Found(
+        "paused",
+        Label("停工项目", "Paused projects"),
+        "stage!=ended and pauses.count>0 and (pauses.last.resumed= or pauses.last.resumed>{day})",
+        "lead pauses.last.paused pauses.last.reason investment",
+        "-investment",
+        "pauses",
+    ),
+    Found(
+        "cases",
+        Label("一项一案", "Individual plans for late projects"),
+        f"{_TO_START} and case.blocker!=",
+        "case.blocker case.measure case.unit case.start_expected",
+        "-investment",
+        "case",
+    ),
+    Found(
+        "undispatched",
+        Label("上次会议以来未调度", "Not followed up since the previous meeting"),
+        f"(dispatched.count=0 or dispatched.last.date<={{before}}) and {_GOING}",
+        "lead stage dispatched.last.date investment",
+        "-investment",
+        "dispatched",
+    ),
 )
