@@ -6,6 +6,7 @@ from collections import Counter
 from collections.abc import Iterator, Mapping
 from functools import partial
 from importlib import import_module
+from importlib.util import find_spec
 from operator import or_
 from typing import Any
 
@@ -109,7 +110,8 @@ def _blocks(kind: Kind, records: list[Any], case: MeetingCase) -> Iterator[Text 
 
 def _tables(kind: Kind, records: list[Any], case: MeetingCase) -> Iterator[Table]:
     """Yield what is told of a kind beside its counts and rates: most ledgers have no such records, and need not know of the tables."""
-    tables: tuple[Any, ...] = () if kind.declared else _module(kind).TABLES
+    module = None if kind.declared else _module(kind)
+    tables: tuple[Any, ...] = module.TABLES if module else ()
     told = Counter(getattr(each, "columns", None) for each in tables)
     for each in tables:
         if callable(each):
@@ -119,7 +121,9 @@ def _tables(kind: Kind, records: list[Any], case: MeetingCase) -> Iterator[Table
 
 
 def _module(kind: Kind) -> Any:
-    return import_module(f"dicoop.reports.meeting.tables.{kind.name}")
+    """Return the module of what is told of a kind alone, if there is one."""
+    name = f"dicoop.reports.meeting.tables.{kind.name}"
+    return import_module(name) if find_spec(name) else None
 
 
 def _summary(kind: Kind, records: list[Any], case: MeetingCase) -> Label:
