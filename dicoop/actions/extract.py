@@ -2,18 +2,17 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from datetime import date
-from functools import cache
 from pathlib import Path
 from typing import Any
 
 from dicoop.actions.origin import commit_of, unsaved_in
-from dicoop.actions.read import ShownDocument, load, of_ledger
+from dicoop.actions.read import ShownDocument, doubts, load, of_ledger
 from dicoop.document import Column, Document, Section, Table
 from dicoop.errors import Unable
 from dicoop.frozen import replace
-from dicoop.kinds.ledger import Ledger
+from dicoop.kinds.ledger import Asked, Ledger
 from dicoop.labels import Label, both, joined, visible
 from dicoop.reports import phrases
 from dicoop.reports.reference_day import when
@@ -25,7 +24,6 @@ from dicoop.rules.foreign import exchange
 from dicoop.rules.members import ALONE, MemberOwner, MemberTable, adding_up
 from dicoop.rules.watch import Watch
 from dicoop.store import extracts
-from dicoop.store.extracts import Packed
 from dicoop.store.find import Shelf
 
 _LACKING = Label("台账还没有{what}，没有取出", "nothing was extracted: the ledger has no {what} yet")
@@ -39,7 +37,6 @@ _COLUMNS = (
     Column("file", Label("文件", "File")),
 )
 _UNSAVED = Label("有 {n} 个文件的改动还没有提交：dicoop save", "files with uncommitted changes: {n} (dicoop save)")
-_FEW = 64  # so many parts are remembered at a time
 
 
 def extract(place: Shelf, today: date, given: Mapping[str, Any]) -> ShownDocument:
@@ -50,7 +47,7 @@ def extract(place: Shelf, today: date, given: Mapping[str, Any]) -> ShownDocumen
     commit = commit_of(place)
     others = unsaved_in(place, commit)
     out = folder_of(given["out"], whole, day)
-    said = put(whole, day, out, {"commit": commit, "unsaved": others}, given["rate"])
+    said = put(whole, day, out, {"commit": commit, "unsaved": others}, given["rate"], doubts(whole, whole.kinds))
     rows = [
         (both(name), each["rows"], sum(r["population"] == name for r in said["rates"]), each["file"])
         for name, each in said["populations"].items()
@@ -76,25 +73,33 @@ def require(whole: Ledger) -> None:
         raise Unable(_LACKING.fill(what=_WHAT[lacking]), _LACKING_HINT)
 
 
-def put(whole: Ledger, day: date, out: Path, known: Mapping[str, Any], picked: Sequence[str] = ()) -> dict[str, Any]:
-    """Write an extract, with rates besides those that are always in it; return its manifest."""
+def put(
+    whole: Ledger, day: date, out: Path, known: Mapping[str, Any], picked: Sequence[str] = (), more: Iterable[Asked] = ()
+) -> dict[str, Any]:
+    """Write an extract, with rates besides those that are always in it; return its manifest. `more`: what else will be asked of the same records."""
     own, watch = whole.settings, Watch.of(whole.settings, day, whole)
     ledger = {"id": own.id, "name": own.name, "code": own.code}
     codes = {county.key: manifest.code_of(own, county) for county in own.inside}
     owner = MemberOwner(str(own.id), str(own.code), codes)
     adding = adding_up(whole.kinds, picked)
     everybody = dict.fromkeys((*populations(whole.kinds), *(rate.population for rate in adding)))
+    kinds = dict.fromkeys(each.kind for each in everybody)
+    tables = [
+        MemberTable(each, tuple(rate for rate in adding if rate.population == each))
+        for kind in kinds
+        for each in everybody
+        if each.kind == kind
+    ]
     told: dict[str, Any] = {}
     rates: list[dict[str, Any]] = []
     with extracts.written(out) as (folder, said):
-        for kind in dict.fromkeys(each.kind for each in everybody):
-            some = (each for each in everybody if each.kind == kind)
-            tables = [MemberTable(each, tuple(rate for rate in adding if rate.population == each)) for each in some]
-            for table, packed in zip(tables, _packed(whole, kind, tables, (watch, owner)), strict=True):
-                written = folder.put(table.population.name, table.columns, packed)
-                told[table.population.name] = {**written, "kind": kind, "groups": manifest.groups_of(table, whole.kinds)}
-                rates += manifest.rates_of(table, watch, whole.kinds)
-        kinds = {said["kind"] for said in told.values()}
+        made = [folder.file(table.population.name, table.columns) for table in tables]
+        asked = (_asked(whole, each, (watch, owner), file.take) for each, file in zip(tables, made, strict=True))
+        whole.ask(*asked, *derived.questions(whole, kinds, day), *more)
+        for table, file in zip(tables, made, strict=True):
+            name = table.population.name
+            told[name] = {**folder.put(file), "kind": table.population.kind, "groups": manifest.groups_of(table, whole.kinds)}
+            rates += manifest.rates_of(table, watch, whole.kinds)
         parts = derived.of_ledger(whole, kinds, day)
         head = {"ledger": ledger, **known, "content": whole.digest, "day": str(day), "left_out": list(map(visible, whole.left_out))}
         head |= {"derived": manifest.derived_of(parts)} if parts else {}
@@ -103,6 +108,16 @@ def put(whole: Ledger, day: date, out: Path, known: Mapping[str, Any], picked: S
         rates.sort(key=lambda each: places[f"{each['rate']} {each['variant']} {each['basis']}"])
         said.append({"format": manifest.FORMAT, **head, "counties": manifest.counties_of(own), "populations": told, "rates": rates})
     return dict(said[0])
+
+
+def _asked(whole: Ledger, table: MemberTable, of: tuple[Watch, MemberOwner], take: Callable[[Any], None]) -> Asked:
+    """Return the question which rows a population has."""
+    name = f"members {of[0].day} {table.population.name} {' '.join(column.name for column in table.columns)}"
+    mark = f" {whole.mark(table.beside)}" if table.beside else ""
+    small = whole.memory is not None
+    return Asked(
+        f"{name}{mark}", (table.population.kind,), lambda part: tuple(extracts.pack(table.members(part, *of), small=small)), take=take
+    )
 
 
 def kept(whole: Ledger, day: date, home: Path, known: Mapping[str, Any]) -> Manifest:
@@ -114,23 +129,3 @@ def kept(whole: Ledger, day: date, home: Path, known: Mapping[str, Any]) -> Mani
         whole.memory.write()
     extracts.forget_others(out, home)
     return extracts.read(out / manifest.NAME)
-
-
-def _packed(whole: Ledger, kind: str, tables: Sequence[MemberTable], asked: tuple[Watch, MemberOwner]) -> list[list[Packed]]:
-    """Return for each population of a kind the rows of its parts, each of which is read once: as they are remembered, where its content is as it was."""
-    found: list[list[Packed]] = [[] for _ in tables]
-    new = 0
-    for part in whole.parts_of(kind):
-        memory = whole.memory if part.digest else None
-        once = replace(part, read=cache(part.read))
-        for table, packs in zip(tables, found, strict=True):
-            question = f"members {asked[0].day} {table.population.name} {' '.join(column.name for column in table.columns)}"
-            question += f" {whole.mark(table.beside)}" if table.beside else ""
-            known = memory.recall(question, part.digest) if memory else None
-            packs.append(extracts.Packed(*known) if known else extracts.pack(table.rows(once, *asked), len(table.numbers)))
-            if memory and not known:
-                memory.keep(part.digest, question, tuple(packs[-1]))
-                new += 1
-                if new % _FEW == 0:
-                    memory.write()
-    return found

@@ -63,13 +63,14 @@ class Asked(NamedTuple):
     """A question: asked of each part of some kinds, and added up.
 
     One with a name is remembered: the answer of a part rests on its content, the settings, and what the name says; what they add up to, also on
-    which kinds were asked.
+    which kinds were asked. With `take` answers are not added up but taken one by one, in the order of the parts.
     """
 
     question: str
     kinds: tuple[str, ...]
     of: Callable[[Part], Any]
-    add: Callable[[Any, Any], Any]
+    add: Callable[[Any, Any], Any] = lambda one, _: one
+    take: Callable[[Any], None] | None = None
 
     @property
     def whole(self) -> str:
@@ -178,10 +179,15 @@ class Ledger:
                 yield part
 
     def fold(
-        self, question: str, kinds: Iterable[str], ask: Callable[[Part], Answer], add: Callable[[Answer, Answer], Answer]
+        self,
+        question: str,
+        kinds: Iterable[str],
+        ask: Callable[[Part], Answer],
+        add: Callable[[Answer, Answer], Answer],
+        take: Callable[[Answer], None] | None = None,
     ) -> Answer | None:
         """Return what a question comes to, None where there is no part; see `Asked`."""
-        asked = Asked(question, tuple(kinds), ask, add)
+        asked = Asked(question, tuple(kinds), ask, add, take)
         if not question:
             return cast("Answer | None", self._asked([asked])[0])
         self.ask(asked)
@@ -215,7 +221,10 @@ class Ledger:
                         answer = each.of(held)
                         if memory and each.question:
                             memory.keep(part.digest, each.question, answer)
-                    totals[place] = answer if totals[place] is None else each.add(totals[place], answer)
+                    if each.take:
+                        each.take(answer)
+                    else:
+                        totals[place] = answer if totals[place] is None else each.add(totals[place], answer)
         return totals
 
     @cached_property

@@ -141,32 +141,27 @@ def _added(one: _Tally, other: _Tally) -> _Tally:
     return total
 
 
-def standing_in(part: Part, population: Population, watch: Watch) -> Iterable[Any]:
-    """Return the members that a part holds, as they stood on the day."""
-    return population.of([each for each in part.read().values() if not each.voided], watch)
-
-
-def _standing(part: Part, population: Population, watch: Watch) -> Sequence[Any]:
+def standing(part: Part, population: Population, watch: Watch) -> Sequence[Any]:
     """Return the members that a part holds, as they stood on the day: made once for the rates of that day."""
     key = population, watch.day
     if key not in part.made:
-        part.made[key] = tuple(standing_in(part, population, watch))
+        part.made[key] = tuple(population.of([each for each in part.read().values() if not each.voided], watch))
     return part.made[key]  # type: ignore[no-any-return]
 
 
 def _counted(part: Part, asked: _Asked) -> _Tally:
     """Return the tally of the records of one part."""
     found: _Tally = {}
-    standing: dict[Population, Sequence[Any]] = {rate.population: () for rate in asked.rates if rate.population.kind == part.kind}
-    for population in standing:
-        everybody = _standing(part, population, asked.watch)
-        standing[population] = [one for one in everybody if asked.where(one.record)] if asked.where else everybody
+    there: dict[Population, Sequence[Any]] = {rate.population: () for rate in asked.rates if rate.population.kind == part.kind}
+    for population in there:
+        everybody = standing(part, population, asked.watch)
+        there[population] = [one for one in everybody if asked.where(one.record)] if asked.where else everybody
     without = lacking(part)
-    groups = {population: _grouped(those, asked) for population, those in standing.items()}
+    groups = {population: _grouped(those, asked) for population, those in there.items()}
     for place, rate in enumerate(asked.rates):
-        if rate.population in standing:
+        if rate.population in there:
             parts, shared = groups[rate.population]
-            for group, those in ((None, standing[rate.population]), *parts.items()):
+            for group, those in ((None, there[rate.population]), *parts.items()):
                 found[place, group] = _tally(rate, _counted_by(rate, those, without), shared.get(group, ()), asked)
     return found
 

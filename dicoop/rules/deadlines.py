@@ -145,7 +145,8 @@ def responsible(record: Any, watch: Watch) -> str | None:
     """Return the unit that must act on a record or decision: its own, of one with steps the one that answers on the day."""
     if isinstance(record, issues.Issue):
         return answers(record, watch)
-    by = [step.by for step in until(getattr(record, "steps", ()), watch.day) if step.by]
+    steps = getattr(record, "steps", ())
+    by = [step.by for step in until(steps, watch.day) if step.by] if steps else ()
     unit = by[-1] if by else getattr(record, _unit_field(type(record)) if isinstance(record, Block) else "lead", None)
     return called(unit, watch)
 

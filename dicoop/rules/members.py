@@ -7,10 +7,10 @@ that a rate takes: it is made of them by the same code as of the records themsel
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from decimal import Decimal, localcontext
 from functools import cached_property
-from operator import itemgetter, mul
+from operator import mul
 from typing import Any, NamedTuple
 
 from dicoop.errors import Misused, Refused
@@ -19,7 +19,7 @@ from dicoop.kinds.base import Kinds
 from dicoop.kinds.ledger import Part
 from dicoop.kinds.published_figures import Basis
 from dicoop.labels import Label, both
-from dicoop.rules.aggregate import beside_of, grouping, standing_in
+from dicoop.rules.aggregate import beside_of, grouping, standing
 from dicoop.rules.choice import called, every, rates_of
 from dicoop.rules.denominators import Population
 from dicoop.rules.durations import DURATIONS
@@ -70,13 +70,15 @@ class Adds(NamedTuple):
     below: str | None
 
 
-class _Brings(NamedTuple):
-    """What makes the numbers of a member: tests, works, and for each number which test and which work, and whether it is of money."""
+class Members(NamedTuple):
+    """Members of a part: of each the texts of its record and its address, and the columns of numbers.
 
-    tests: tuple[Callable[[Any], Any], ...]
-    works: tuple[Callable[[Any], int], ...]
-    cells: tuple[tuple[int, int], ...]
-    money: tuple[bool, ...]
+    Those of one record have the same texts, not only equal ones.
+    """
+
+    texts: list[_Texts]
+    addresses: list[str]
+    numbers: list[list[int]]
 
 
 @dataclass(frozen=True)
@@ -108,45 +110,48 @@ class MemberTable:
         """Those of them that are added up."""
         return tuple(column for added in self.adds for column in _numbers(added))
 
-    def rows(self, part: Part, watch: Watch, owner: MemberOwner) -> Iterator[tuple[_Texts, str, tuple[int, ...]]]:
-        """Yield of each member that a part holds the texts of its record, its address and its numbers; raises Refused for an amount that is no whole 分.
-
-        Neighbours of one record have the same texts, not only equal ones.
-        """
-        keys = [grouping(watch, by) for by in self.population.groups]
-        county = keys[self.population.groups.index("county")] if "county" in self.population.groups else lambda _: ()
-        tests, works, cells, money = self._brings
-        tested, worked = (itemgetter(*places, 0) for places in zip(*cells, strict=True))
-        without = lacking(part)
-        last: Any = None
+    def members(self, part: Part, watch: Watch, owner: MemberOwner) -> Members:
+        """Return those that a part holds; raises Refused for an amount that is no whole 分."""
         with localcontext(EXACT):
-            for one in standing_in(part, self.population, watch):
-                record = one.record
-                if record is not last:
-                    last = record
-                    groups = (MANY.join(found) if (found := key(record)) else None for key in keys)
-                    texts = (owner.ledger, owner.city, owner.codes.get(next(iter(county(record)), "")), str(record.id), *groups)
-                    lacks = texts[3] in without
-                among = [1 if test(one) else 0 for test in tests]
-                amounts = [work(one) for work in works]
-                numbers = tuple(map(mul, tested(among), worked(amounts)))[:-1]
-                yield texts, one.at, tuple(0 if is_money else n for n, is_money in zip(numbers, money, strict=True)) if lacks else numbers
+            everybody = standing(part, self.population, watch)
+            texts = list(self._texts(everybody, part, watch, owner))
+            return Members(texts, [one.at for one in everybody], list(self._columns(everybody, lacking(part))))
 
-    @cached_property
-    def _brings(self) -> _Brings:
-        """What is asked of each member, each question once; a number of a row is one of the tests times one of the works."""
+    def _texts(self, everybody: Sequence[Any], part: Part, watch: Watch, owner: MemberOwner) -> Iterator[_Texts]:
+        """Yield of each member the texts of its record, made once for the populations of a part that have the same groups."""
+        keys = [grouping(watch, by) for by in self.population.groups]
+        county = self.population.groups.index("county") if "county" in self.population.groups else None
+        known: dict[int, _Texts] = part.made.setdefault(self.population.groups, {})
+        for one in everybody:
+            record = one.record
+            if id(record) not in known:
+                groups = [key(record) for key in keys]
+                code = None if county is None else owner.codes.get(next(iter(groups[county]), ""))
+                texts = [MANY.join(found) if found else None for found in groups]
+                known[id(record)] = (owner.ledger, owner.city, code, str(record.id), *texts)
+            yield known[id(record)]
+
+    def _columns(self, everybody: Sequence[Any], without: frozenset[str]) -> Iterator[list[int]]:
+        """Yield the numbers of each column, every question asked once of a member; nought where a rate does not count it."""
         always = {amount for rate in self.rates if rate.among is everyone for amount in (rate.above, rate.below)}
-        tests: dict[Any, int] = {everyone: 0}
-        works: dict[Any, tuple[int, Callable[[Any], int]]] = {everyone: (0, lambda _: 1)}
-        cells, money = [], []
+        tests: dict[Any, list[int]] = {}
+        works: dict[Any, list[int]] = {}
         for added in self.adds:
             rate = added.rate
-            test = tests.setdefault(rate.among, len(tests))
-            for amount in ((everyone,) if added.among else ()) + ((rate.above, rate.below) if added.below else (rate.above,)):
-                key = amount if amount is everyone else (amount, rate.basis, None if amount in always else rate.among)
-                cells.append((test, works.setdefault(key, (len(works), _work(rate, amount, amount in always)))[0]))
-                money.append(rate.basis is Basis.MONEY)
-        return _Brings(tuple(tests), tuple(work for _, work in works.values()), tuple(cells), tuple(money))
+            lacks = without if rate.basis is Basis.MONEY else frozenset()
+            if (rate.among, lacks) not in tests:
+                tests[rate.among, lacks] = [
+                    1 if rate.among(one) and not (lacks and str(one.record.id) in lacks) else 0 for one in everybody
+                ]
+            hits = tests[rate.among, lacks]
+            if added.among:
+                yield hits
+            for amount in (rate.above, rate.below) if rate.below else (rate.above,):
+                key = amount, rate.basis, None if amount in always else rate.among
+                if key not in works:
+                    whole = _whole(rate, amount)
+                    works[key] = [whole(one) if hit or amount in always else 0 for one, hit in zip(everybody, hits, strict=True)]
+                yield list(map(mul, hits, works[key]))
 
 
 class MemberOwner(NamedTuple):
@@ -172,14 +177,11 @@ def _numbers(added: Adds) -> Iterator[MemberColumn]:
     return (MemberColumn(name, each) for name, each in forms if name)
 
 
-def _work(rate: Rate, amount: Any, always: bool) -> Callable[[Any], int]:  # noqa: FBT001 - said beside it
-    """Return what makes a number of a member, nought where the rate does not count it; `always`: another rate asks it of all."""
-    work: Callable[[Any], int] = (lambda one: int(amount(one))) if rate.basis is Basis.COUNT else _fen(rate, amount)
-    among = rate.among
-    return work if always else lambda one: work(one) if among(one) else 0
+def _whole(rate: Rate, amount: Callable[[Any], Any]) -> Callable[[Any], int]:
+    """Return what makes a whole number of a member."""
+    if rate.basis is Basis.COUNT:
+        return lambda one: int(amount(one))
 
-
-def _fen(rate: Rate, amount: Callable[[Any], Any]) -> Callable[[Any], int]:
     def whole(one: Any) -> int:
         value = amount(one)
         if not value:

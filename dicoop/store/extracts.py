@@ -7,7 +7,7 @@ import os
 import shutil
 import tempfile
 import zlib
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from errno import EIO
 from pathlib import Path
@@ -21,7 +21,7 @@ from dicoop.rollup.manifest import HALF, HIGH, NAME, Manifest, dumps, loads
 from dicoop.store import disk, files
 
 if TYPE_CHECKING:
-    from dicoop.rules.members import MemberColumn
+    from dicoop.rules.members import MemberColumn, Members
 
 _LARGEST = 2**53  # a thousand columns of files, each no more than this, add up within 64 bits
 _CELLS, _VECTOR = 500_000, 2048  # of a row group: few are held at a time; a group is whole vectors of rows
@@ -47,21 +47,54 @@ class Packed(NamedTuple):
     body: bytes
 
 
-def pack(rows: Iterable[tuple[Sequence[str | None], str, tuple[int, ...]]], numbers: int) -> Packed:
-    """Pack rows, each the texts of its record, its address and so many numbers."""
-    lines, every, last, head = [], [], None, ""
-    for texts, address, values in rows:
-        if texts is not last:
-            last, head = texts, ",".join(map(_cell, texts))
-        lines.append(f"{head},{_cell(address)},{','.join(map(str, values))}\n")
-        every.append(values)
-    columns = list(zip(*every, strict=True)) or [(0,)] * numbers
-    body = zlib.compress("".join(lines).encode("utf-8", "surrogateescape"), 1)
-    return Packed(len(lines), tuple(map(sum, columns)), tuple(max(*column, -min(column)) for column in columns), body)
+def pack(members: Members, *, small: bool) -> Packed:
+    """Pack members as rows: the texts of the record, the address, the numbers; `small` for what is kept."""
+    cell = _Cells().__getitem__
+    heads, last = [], None
+    for texts in members.texts:
+        heads.append(heads[-1] if texts is last else ",".join(map(cell, texts)))
+        last = texts
+    lines = map(",".join, zip(heads, map(cell, members.addresses), *(map(cell, column) for column in members.numbers), strict=True))
+    body = zlib.compress("\n".join((*lines, "")).encode("utf-8", "surrogateescape"), int(small))
+    most = (max(*column, -min(column)) if column else 0 for column in members.numbers)
+    return Packed(len(heads), tuple(map(sum, members.numbers)), tuple(most), body)
 
 
-def _cell(text: str | None) -> str:
-    return "" if text is None else '"' + text.replace('"', '""') + '"'
+class _Cells(dict[str | int | None, str]):
+    """Texts and numbers as cells, each made once."""
+
+    def __missing__(self, value: str | int | None) -> str:
+        self[value] = made = "" if value is None else str(value) if isinstance(value, int) else '"' + value.replace('"', '""') + '"'
+        return made
+
+
+class MemberFile:
+    """A population that is being written: its rows as text, how many there are, and what its columns of numbers come to."""
+
+    def __init__(self, text: Path, columns: Sequence[MemberColumn]) -> None:
+        """Begin."""
+        self.text, self.columns = text, columns
+        self.numbers = [column.name for column in columns if column.form != "text"]
+        self.rows, self.sums, self.most = 0, [0] * len(self.numbers), [0] * len(self.numbers)
+        self._file = text.open("wb")
+
+    def take(self, packed: Packed) -> None:
+        """Write the rows of a part behind those of the parts before."""
+        rows, sums, most, body = packed
+        self._file.write(zlib.decompress(body))
+        self.rows += rows
+        self.sums = [one + other for one, other in zip(self.sums, sums, strict=True)]
+        self.most = [max(pair) for pair in zip(self.most, most, strict=True)]
+
+    @property
+    def halved(self) -> list[str]:
+        """The columns that pass 64 bits."""
+        every = zip(self.numbers, self.sums, self.most, strict=True)
+        return [each for each, total, top in every if top * max(self.rows, 1) > _LARGEST < max(abs(total), top)]
+
+    def close(self) -> None:
+        """Let go of the text."""
+        self._file.close()
 
 
 class ExtractFolder:
@@ -73,26 +106,19 @@ class ExtractFolder:
         config = {"threads": "1", "memory_limit": "80MB", "temp_directory": str(at)}
         self._base = load("rollup", "duckdb").connect(":memory:", config=config)
 
-    def put(self, name: str, columns: Sequence[MemberColumn], parts: Iterable[Packed]) -> dict[str, Any]:
-        """Write a population, and return what the manifest says of it; columns that pass 64 bits are halved."""
-        numbers = [column.name for column in columns if column.form != "text"]
-        rows, sums, most = 0, [0] * len(numbers), [0] * len(numbers)
-        text = self._at / f"{name}.csv"
-        with text.open("wb") as file:
-            for part in parts:
-                file.write(zlib.decompress(part.body))
-                rows += part.rows
-                sums = [one + other for one, other in zip(sums, part.sums, strict=True)]
-                most = [max(pair) for pair in zip(most, part.most, strict=True)]
-        halved = [
-            each for each, total, top in zip(numbers, sums, most, strict=True) if top * max(rows, 1) > _LARGEST < max(abs(total), top)
-        ]
-        target = self._at / f"{name}.parquet"
-        self._copy(text, target, columns, halved)
-        text.unlink()
-        written = [[column.name, column.form] for column in columns] + [[f"{each}{HIGH}", "fen"] for each in halved]
-        told = {each: str(total) for each, total in zip(numbers, sums, strict=True)}
-        return {"file": target.name, "rows": rows, "hash": hash_of(target), "columns": written, "sums": told, "halved": halved}
+    def file(self, name: str, columns: Sequence[MemberColumn]) -> MemberFile:
+        """Begin to write a population."""
+        return MemberFile(self._at / f"{name}.csv", columns)
+
+    def put(self, made: MemberFile) -> dict[str, Any]:
+        """Write a population that is all there, and return what the manifest says of it; columns that pass 64 bits are halved."""
+        made.close()
+        target, halved = made.text.with_suffix(".parquet"), made.halved
+        self._copy(made.text, target, made.columns, halved)
+        made.text.unlink()
+        written = [[column.name, column.form] for column in made.columns] + [[f"{each}{HIGH}", "fen"] for each in halved]
+        told = {each: str(total) for each, total in zip(made.numbers, made.sums, strict=True)}
+        return {"file": target.name, "rows": made.rows, "hash": hash_of(target), "columns": written, "sums": told, "halved": halved}
 
     def _copy(self, text: Path, target: Path, columns: Sequence[MemberColumn], halved: Sequence[str]) -> None:
         forms = {"text": "VARCHAR", "flag": "SMALLINT", "fen": "BIGINT", **dict.fromkeys(halved, "HUGEINT")}

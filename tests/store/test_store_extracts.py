@@ -6,22 +6,26 @@ from pathlib import Path
 import duckdb
 import pytest
 
-from dicoop.rules.members import MemberColumn
+from dicoop.rules.members import MemberColumn, Members
 from dicoop.store import extracts
 
 TEXTS, NUMBERS, ROWS = 15, 45, 200_000
 
 
 def members(first):
-    """Yield members of whom no two say the same, as no dictionary makes them small."""
-    for n in range(first, first + 1000):
-        yield tuple(f"text {n * place}" for place in range(1, TEXTS)), "", tuple(n * 7 + place for place in range(NUMBERS))
+    """Return members of whom no two say the same, as no dictionary makes them small."""
+    some = range(first, first + 1000)
+    texts = [tuple(f"text {n * place}" for place in range(1, TEXTS)) for n in some]
+    return Members(texts, [""] * 1000, [[n * 7 + place for n in some] for place in range(NUMBERS)])
 
 
 def test_many_members_with_many_columns_are_written(tmp_path):
     columns = [MemberColumn(f"t{n}", "text") for n in range(TEXTS)] + [MemberColumn(f"n{n}", "fen") for n in range(NUMBERS)]
     with extracts.written(tmp_path / "x") as (folder, said):
-        told = folder.put("many", columns, (extracts.pack(members(first), NUMBERS) for first in range(0, ROWS, 1000)))
+        file = folder.file("many", columns)
+        for first in range(0, ROWS, 1000):
+            file.take(extracts.pack(members(first), small=True))
+        told = folder.put(file)
         said.append({})
     total = sum(range(ROWS)) * 7
     assert (told["rows"], told["sums"]["n0"], told["halved"]) == (ROWS, str(total), [])
