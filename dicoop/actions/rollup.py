@@ -112,7 +112,7 @@ def _rolled_up(there: Cities, engine: Engine, given: Mapping[str, Any]) -> Toget
     asked = statement.asked(manifests, wanted, fields, firms=bool(given["least"]))
     asking.require_asked(wanted, asked, fields, given)
     group, fits = asking.grouped_by(manifests, by), asking.fitting(manifests, fields, conditions)
-    answers = [(each, engine.answer(each, each.sql)) for each in asked]
+    answers = [(each, engine.answer(each)) for each in asked]
     found = sums.added(answers, set(names), group, fits)
     return _shown(there, given, (names, fields, conditions), found, _behind(asked, engine, fits, given, manifests, names))
 
@@ -162,10 +162,10 @@ def _shown(
 def _apart(there: Cities, names: Iterable[Name], common: Mapping[Name, str], found: Sums) -> Iterable[tuple[Any, tuple[str, ...]]]:
     called = {each.ledger: each.name for each in there.there}
     for name in names:
-        for definition, said in found.rates.get(name, {}).items():
+        for definition, rate in found.rates.get(name, {}).items():
             if definition != common[name]:
                 cell = found.cells.get((name, definition, None), sums.Cell())
-                yield sums.figure(sums.shown(said), None, cell), tuple(called[ledger] for ledger in sorted(cell.cities))
+                yield sums.figure(rate, None, cell), tuple(called[ledger] for ledger in sorted(cell.of))
 
 
 def _data(there: Cities, given: Mapping[str, Any], apart: Any, said: RestsOn) -> dict[str, Any]:
@@ -200,17 +200,11 @@ def _behind(
     """Return the members behind the figures, with their city and the commit they were extracted at; None where nobody asks."""
     if not given["explain"]:
         return None
-    known = {each.ledger: each for each in manifests}
-    found = []
-    for each in asked:
-        for row in engine.answer(each, each.rows_sql):
-            keys, (id_, address), numbers = row[1 : len(each.keys)], row[len(each.keys) : len(each.keys) + 2], row[len(each.keys) + 2 :]
-            if row[0] in known and fits(row[0], keys):
-                manifest = known[row[0]]
-                one = sums.added([(each, [(*row[: len(each.keys)], 1, *numbers)])], set(names), lambda *_: (), lambda *_: True)
-                for (name, definition, _), cell in one.cells.items():
-                    if cell.size:
-                        figure = sums.figure(sums.shown(one.rates[name][definition]), None, cell)
-                        commit = (manifest.data["commit"] or "")[:12]
-                        found.append(MemberBehind(figure, (manifest.city, manifest.name), commit, id_, address or ""))
-    return tuple(found)
+    answers = ((each.of_each, engine.answer(each.of_each)) for each in asked)
+    found = sums.added(answers, set(names), lambda ledger, keys: ((ledger, *keys[-2:]),), lambda ledger, keys: fits(ledger, keys[:-2]))
+    known = {each.ledger: ((each.city, each.name), (each.data["commit"] or "")[:12]) for each in manifests}
+    return tuple(
+        MemberBehind(sums.figure(found.rates[name][definition], None, cell), *known[at[0]], at[1], at[2] or "")
+        for (name, definition, at), cell in found.cells.items()
+        if at and cell.size
+    )

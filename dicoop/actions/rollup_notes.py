@@ -70,7 +70,7 @@ def notes(there: Cities, names: Sequence[Name], found: Sums, told: RestsOn, smal
     for name in names:
         some = having[name]
         if some < len(there.there) and (said := next(iter(found.rates.get(name, {}).values()), None)):
-            yield _SOME.fill(rate=rate_cell(sums.shown(said)).label, n=len(there.there), some=some)
+            yield _SOME.fill(rate=rate_cell(said).label, n=len(there.there), some=some)
     for apart in told.rests:
         label = _SETTINGS.get(apart["setting"]) or _DECLARED.fill(name=apart["setting"])
         values = tuple(_value_of(value, apart["declared"]) for value in apart["values"])
@@ -85,7 +85,7 @@ def _without_firms(manifests: Iterable[Manifest], names: Iterable[Name], found: 
     """Return the rates whose members say of no firm that it stands behind them."""
     bare = {name for each in manifests for name, said in each.populations.items() if firm_in(said) is None}
     every = (next(iter(found.rates[name].values())) for name in names if name in found.rates)
-    return tuple(rate_cell(sums.shown(rate)).label for rate in every if rate["population"] in bare)
+    return tuple(rate_cell(rate).label for rate in every if rate.population.name in bare)
 
 
 def _exchange(every: Iterable[tuple[Manifest, Exchange]]) -> Iterable[Label]:

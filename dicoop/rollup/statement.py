@@ -7,7 +7,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from typing import Any
 
 from dicoop.errors import Unable
-from dicoop.frozen import dataclass
+from dicoop.frozen import dataclass, replace
 from dicoop.labels import Label
 from dicoop.rollup.manifest import HIGH, Manifest
 
@@ -38,9 +38,9 @@ class Asked:
         return f"SELECT {keys}, count(*){added} FROM {{source}} GROUP BY {keys}"  # noqa: S608 - names of our own
 
     @property
-    def rows_sql(self) -> str:
-        """The statement that lists the members, each with its numbers."""
-        return f"SELECT {', '.join((*self.keys, 'id', 'address', *self.numbers))} FROM {{source}}"  # noqa: S608 - the same
+    def of_each(self) -> Asked:
+        """The same of each member by itself: the last two keys are its id and address."""
+        return replace(self, keys=(*self.keys, "id", "address"))
 
 
 def asked(manifests: Iterable[Manifest], rates: Sequence[Mapping[str, Any]], fields: Sequence[str], *, firms: bool) -> list[Asked]:

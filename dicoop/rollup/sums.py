@@ -6,17 +6,16 @@ from collections import Counter, defaultdict
 from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
 from decimal import Decimal, localcontext
 from functools import cache
+from operator import add
 from typing import Any, NamedTuple
 
 from dicoop.frozen import dataclass, field
-from dicoop.kinds import EVERY
 from dicoop.kinds.published_figures import Basis
 from dicoop.kinds.settings import RateName
 from dicoop.labels import Label, Term
 from dicoop.rollup.manifest import HALF, HIGH, Manifest
 from dicoop.rollup.statement import Asked, Row
 from dicoop.rules.aggregate import Figure
-from dicoop.rules.choice import rates_of
 from dicoop.rules.denominators import POPULATIONS, Population
 from dicoop.rules.foreign import Exchange
 from dicoop.rules.members import DIGITS
@@ -28,21 +27,23 @@ Name = tuple[str, str, str]  # of a rate: its key, its variant, its basis
 
 @dataclass
 class Cell:
-    """What one rate comes to in one group: above and below the line, how many, how many of them in other groups too, and whose they are."""
+    """What one rate comes to in one group: above and below the line, how many, how many of them in other groups too.
+
+    `of`: whose they are: of the whole the ledgers, of a group the firms where these are asked for.
+    """
 
     above: int = 0
     below: int = 0
     size: int = 0
     shared: int = 0
-    firms: set[str] = field(default_factory=set)
-    cities: set[str] = field(default_factory=set)
+    of: set[str] = field(default_factory=set)
 
 
 class Sums(NamedTuple):
     """What the rows of all statements come to: by rate, definition and group (None: the whole)."""
 
-    cells: Mapping[tuple[Name, str, str | None], Cell]
-    rates: Mapping[Name, Mapping[str, Mapping[str, Any]]]
+    cells: Mapping[tuple[Name, str, Any], Cell]
+    rates: Mapping[Name, Mapping[str, Rate]]
 
 
 def name_of(rate: Mapping[str, Any]) -> Name:
@@ -76,23 +77,38 @@ def derived_in(manifests: Iterable[Manifest], names: Collection[Name]) -> list[d
 def added(
     answers: Iterable[tuple[Asked, Iterable[Row]]],
     wanted: set[Name],
-    group: Callable[[str, Row], tuple[str, ...]],
+    group: Callable[[str, Row], tuple[Any, ...]],
     fits: Callable[[str, Row], bool],
 ) -> Sums:
     """Add up the rows of an engine: `group` and `fits` are asked with the ledger and the values of the keys."""
-    cells: dict[tuple[Name, str, str | None], Cell] = defaultdict(Cell)
-    rates: dict[Name, dict[str, Mapping[str, Any]]] = defaultdict(dict)
+    cells: dict[tuple[Name, str, Any], Cell] = defaultdict(Cell)
+    rates: dict[Name, dict[str, Rate]] = defaultdict(dict)
     for asked, rows in answers:
         own = _columns(asked, wanted, rates)
+        # numbers are added up before they are rates: by whose rates, of whom, in which group (None: the whole), and in how many more
+        totals: dict[tuple[_Columns, str, Any, int], list[int]] = {}
         for row in rows:
-            ledger, keys, numbers = row[0], row[1 : len(asked.keys)], [int(n or 0) for n in row[len(asked.keys) :]]
+            ledger, keys = row[0], row[1 : len(asked.keys)]
             if ledger in own and fits(ledger, keys):
-                firm = f"{ledger} {keys[-1]}" if asked.firm and keys[-1] else None
-                _put(cells, own[ledger], (ledger, firm, group(ledger, keys)), numbers)
+                numbers = [int(n or 0) for n in row[len(asked.keys) :]]
+                groups = group(ledger, keys)
+                more = len(groups) - 1
+                firm = f"{ledger} {keys[-1]}" if asked.firm and keys[-1] else ""
+                for at in ((own[ledger], ledger, None, max(0, more)), *((own[ledger], firm, each, int(more > 0)) for each in groups)):
+                    totals[at] = list(map(add, totals[at], numbers)) if at in totals else numbers
+        for (columns, of, each, more), numbers in totals.items():
+            for rate in columns.rates:
+                size = _total(numbers, rate.among, numbers[0])
+                cell = cells[rate.name, rate.definition, each]
+                cell.above += _total(numbers, rate.above, 0)
+                cell.below += _total(numbers, rate.below, size)
+                cell.size += size
+                cell.shared += size * more
+                cell.of |= {of} if of and size else set()
     return Sums(cells, rates)
 
 
-class _Columns(NamedTuple):
+class _RateColumns(NamedTuple):
     """A rate with its definition, and where its numbers stand in a row: each with that of its other half, None where there is none."""
 
     name: Name
@@ -102,24 +118,37 @@ class _Columns(NamedTuple):
     below: tuple[int, int | None] | None
 
 
-def _columns(asked: Asked, wanted: set[Name], rates: dict[Name, dict[str, Mapping[str, Any]]]) -> dict[str, list[_Columns]]:
+class _Columns:
+    """The rates of a ledger that are wanted of a population: one object for all ledgers that have the same."""
+
+    def __init__(self, rates: tuple[_RateColumns, ...]) -> None:
+        self.rates = rates
+
+
+def _columns(asked: Asked, wanted: set[Name], rates: dict[Name, dict[str, Rate]]) -> dict[str, _Columns]:
     """Return the rates of each ledger that are wanted of a population, and note each definition once; most cities have the same."""
     places = {name: place for place, name in enumerate(asked.numbers, 1)}
-    known: dict[int, _Columns | None] = {}
+    known: dict[int, _RateColumns | None] = {}
+    alike: dict[tuple[int, ...], _Columns] = {}
 
-    def of(rate: Mapping[str, Any]) -> _Columns | None:
+    def of(rate: Mapping[str, Any]) -> _RateColumns | None:
         if rate["population"] != asked.population or name_of(rate) not in wanted:
             return None
-        rates[name_of(rate)].setdefault(rate["hash"], rate)
+        if rate["hash"] not in rates[name_of(rate)]:
+            rates[name_of(rate)][rate["hash"]] = _shown(rate, wanted)
         columns = [name and (places[name], places.get(f"{name}{HIGH}")) for name in map(rate["columns"].get, ("among", "above", "below"))]
-        return _Columns(name_of(rate), rate["hash"], *columns)
+        return _RateColumns(name_of(rate), rate["hash"], *columns)
 
-    def once(rate: Mapping[str, Any]) -> _Columns | None:
+    def once(rate: Mapping[str, Any]) -> _RateColumns | None:
         if id(rate) not in known:
             known[id(rate)] = of(rate)
         return known[id(rate)]
 
-    return {manifest.ledger: [found for rate in manifest.data["rates"] if (found := once(rate))] for manifest in asked.manifests}
+    def every(manifest: Manifest) -> _Columns:
+        found = tuple(each for rate in manifest.data["rates"] if (each := once(rate)))
+        return alike.setdefault(tuple(map(id, found)), _Columns(found))
+
+    return {manifest.ledger: every(manifest) for manifest in asked.manifests}
 
 
 def _total(numbers: Sequence[int], place: tuple[int, int | None] | None, otherwise: int) -> int:
@@ -129,44 +158,20 @@ def _total(numbers: Sequence[int], place: tuple[int, int | None] | None, otherwi
     return numbers[low] + (HALF * numbers[high] if high is not None else 0)
 
 
-def _put(
-    cells: dict[tuple[Name, str, str | None], Cell],
-    rates: Iterable[_Columns],
-    where: tuple[str, str | None, tuple[str, ...]],
-    numbers: Sequence[int],
-) -> None:
-    ledger, firm, groups = where
-    more = len(groups) - 1
-    for rate in rates:
-        size = _total(numbers, rate.among, numbers[0])
-        above, below = _total(numbers, rate.above, 0), _total(numbers, rate.below, size)
-        for each in (None, *groups):
-            cell = cells[rate.name, rate.definition, each]
-            cell.above += above
-            cell.below += below
-            cell.size += size
-            cell.shared += size * (max(0, more) if each is None else more > 0)
-            if size:
-                cell.cities.add(ledger)
-                cell.firms |= {firm} if firm else set()
-
-
 # Figures
 
 
-@cache
-def rate_of(name: Name, label: Label, population: str, definition: Label, per: str) -> Rate:
+def _shown(rate: Mapping[str, Any], wanted: Collection[Name]) -> Rate:
     """Return a rate of a manifest as all that shows rates knows it."""
-    term = next((each for each in RateName if each.value == name[0]), None) or _own(name[0], label)
-    basis = next(each for each in Basis if each.value == name[2])
-    kind = next((each.kind for each in POPULATIONS if each.name == population), population.removesuffix("_record"))
-    everybody = Population(population, kind, object, (), lambda records, _: records)
-    return Rate(term, name[1], basis, everybody, everyone, everyone, None, definition, per, is_twin=name[:2] in _twins())
-
-
-@cache
-def _twins() -> frozenset[tuple[str, str]]:
-    return frozenset((rate.name.value, rate.variant) for rate in rates_of(EVERY) if rate.is_twin)
+    key, variant, _ = name_of(rate)
+    basis = next(each for each in Basis if each.value == rate["basis"])
+    label = Label(*rate["label"])
+    term = next((each for each in RateName if each.value == key), None) or _own(key, label)
+    name = rate["population"]
+    kind = next((each.kind for each in POPULATIONS if each.name == name), name.removesuffix("_record"))
+    is_twin = sum(each[:2] == (key, variant) for each in wanted) > 1
+    everybody = Population(name, kind, object, (), lambda records, _: records)
+    return Rate(term, variant, basis, everybody, everyone, everyone, None, Label(*rate["definition"]), rate["per"], is_twin=is_twin)
 
 
 @cache
@@ -174,11 +179,6 @@ def _own(key: str, label: Label) -> Term:
     made: Any = Term("CityRate", {"ONE": (key, *label)})  # type: ignore[call-arg,arg-type] # the form that makes a class
     term: Term = made.ONE
     return term
-
-
-def shown(rate: Mapping[str, Any]) -> Rate:
-    """Return a rate of a manifest as one of the house."""
-    return rate_of(name_of(rate), Label(*rate["label"]), rate["population"], Label(*rate["definition"]), rate["per"])
 
 
 def common(manifests: Iterable[Manifest]) -> dict[Name, str]:
@@ -197,9 +197,8 @@ def figures(sums: Sums, names: Sequence[Name], by: Mapping[Name, str], groups: S
 
 def _figures(sums: Sums, names: Sequence[Name], by: Mapping[Name, str], groups: Sequence[str]) -> Iterator[Figure]:
     for name in names:
-        said = sums.rates.get(name, {}).get(by[name])
-        if said is not None:
-            rate = shown(said)
+        rate = sums.rates.get(name, {}).get(by[name])
+        if rate is not None:
             for group in (None, *groups):
                 yield figure(rate, group, sums.cells.get((name, by[name], group), Cell()))
 
@@ -212,7 +211,7 @@ def figure(rate: Rate, group: str | None, cell: Cell) -> Figure:
 
 def hidden(sums: Sums, name: Name, definition: str, groups: Sequence[str], least: int) -> set[str]:
     """Return the groups that stand for too few firms; where that is one alone the next smallest too, or a subtraction would tell it."""
-    firms = {group: len(sums.cells[name, definition, group].firms) for group in groups if (name, definition, group) in sums.cells}
+    firms = {group: len(sums.cells[name, definition, group].of) for group in groups if (name, definition, group) in sums.cells}
     few = {group for group, number in firms.items() if 0 < number < least}
     others = sorted((number, group) for group, number in firms.items() if group not in few and number)
     return few | {others[0][1]} if len(few) == 1 and others else few

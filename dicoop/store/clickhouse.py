@@ -29,10 +29,10 @@ _WAIT = 600
 class ClickHouse:
     """Embedded in the process, reading the files."""
 
-    def answer(self, asked: Asked, statement: str) -> Rows:
-        """Return the rows of a statement."""
+    def answer(self, asked: Asked) -> Rows:
+        """Return the rows of what is asked."""
         paths = (f"SELECT * FROM file({quoted(path)}, Parquet)" for path in files(asked))  # noqa: S608 - names of files
-        return _rows(_embedded(load(_NAME, "chdb")), statement, f"({' UNION ALL '.join(paths)})")
+        return _rows(_embedded(load(_NAME, "chdb")), asked.sql, f"({' UNION ALL '.join(paths)})")
 
 
 class ClickHouseTables:
@@ -42,9 +42,9 @@ class ClickHouseTables:
         """Remember where it is."""
         self._ask = _by_http(at) if at.startswith(("http://", "https://")) else _embedded(load(_NAME, "chdb.session").Session(at))
 
-    def answer(self, asked: Asked, statement: str) -> Rows:
-        """Return the rows of a statement."""
-        return _rows(self._ask, statement, asked_table(asked))
+    def answer(self, asked: Asked) -> Rows:
+        """Return the rows of what is asked."""
+        return _rows(self._ask, asked.sql, asked_table(asked))
 
     def manifests(self) -> list[Manifest]:
         """Return the manifests of what is held; raises Unable."""

@@ -66,9 +66,9 @@ class Received:
 
     # What an engine was asked of them
 
-    def answer(self, asked: Asked, statement: str, ask: Callable[[Asked], Iterable[Row]]) -> list[Row]:
-        """Return the rows of a statement on extracts that were compared: each city's own as they are remembered of its file, else asked for."""
-        question = f"{asked.population} {statement}"
+    def answer(self, asked: Asked, ask: Callable[[Asked], Iterable[Row]]) -> list[Row]:
+        """Return the rows of what is asked of extracts that were compared: each city's own as they are remembered of its file, else asked for."""
+        question = f"{asked.population} {asked.sql}"
         known = self._memory.recall_all(question) if self._memory and not self._every else {}
         of = {manifest.ledger: str(manifest.populations[asked.population]["hash"]) for manifest in asked.manifests}
         new: dict[str, list[Row]] = {ledger: [] for ledger, digest in of.items() if digest not in known}

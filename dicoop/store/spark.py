@@ -37,9 +37,9 @@ def _trying(work: Callable[[], Any]) -> Any:
 class Spark:
     """Spark reading the files where they lie."""
 
-    def answer(self, asked: Asked, statement: str) -> Rows:
-        """Return the rows of a statement."""
-        return _answer(lambda session: session.read.parquet(*map(str, files(asked))), statement)
+    def answer(self, asked: Asked) -> Rows:
+        """Return the rows of what is asked."""
+        return _answer(lambda session: session.read.parquet(*map(str, files(asked))), asked.sql)
 
 
 def _answer(read: Callable[[Any], Any], statement: str) -> Rows:
@@ -60,14 +60,14 @@ class SparkTables:
         """Remember where they are."""
         self._at = at.rstrip("/")
 
-    def answer(self, asked: Asked, statement: str) -> Rows:
-        """Return the rows of a statement."""
+    def answer(self, asked: Asked) -> Rows:
+        """Return the rows of what is asked."""
         said = {manifest.ledger: manifest.populations[asked.population] for manifest in asked.manifests}
         columns = asked.manifests[0].populations[asked.population]["columns"]
         # A partition of which nothing came in anew still holds what it held
         empty = ", ".join(quoted(ledger) for ledger, each in said.items() if not each["rows"])
         some = f"ledger NOT IN ({empty})" if empty else "true"
-        return _answer(lambda session: self._read(session, asked_table(asked), columns).where(some), statement)
+        return _answer(lambda session: self._read(session, asked_table(asked), columns).where(some), asked.sql)
 
     def manifests(self) -> list[Manifest]:
         """Return the manifests of what is held; raises Unable."""

@@ -10,7 +10,7 @@ import json
 import sqlite3
 from collections.abc import Iterable, Iterator, Sequence
 from contextlib import closing
-from functools import partial
+from functools import cached_property
 from pathlib import Path
 from typing import Any, Protocol
 
@@ -63,8 +63,8 @@ def rows_of(reader: Any, path: Path) -> Iterator[list[tuple[Any, ...]]]:
 class Engine(Protocol):
     """What counts and adds up."""
 
-    def answer(self, asked: Asked, statement: str) -> Rows:
-        """Return the rows of a statement, which has `{source}` where the members are."""
+    def answer(self, asked: Asked) -> Rows:
+        """Return the rows of what is asked."""
 
 
 class Keeper(Engine, Protocol):
@@ -84,16 +84,17 @@ class DuckDB:
         """Begin."""
         self._received = received
 
-    def answer(self, asked: Asked, statement: str) -> Rows:
-        """Return the rows of a statement."""
-        return self._received.answer(asked, statement, partial(_by_duckdb, statement))
+    def answer(self, asked: Asked) -> Rows:
+        """Return the rows of what is asked."""
+        return self._received.answer(asked, self._ask)
 
-
-def _by_duckdb(statement: str, asked: Asked) -> Rows:
-    with closing(load("rollup", "duckdb").connect(":memory:")) as base:
-        source = f"read_parquet([{', '.join(map(quoted, files(asked)))}])"
-        rows: Rows = base.execute(statement.format(source=source)).fetchall()
+    def _ask(self, asked: Asked) -> Rows:
+        rows: Rows = self._base.execute(asked.sql.format(source=f"read_parquet([{', '.join(map(quoted, files(asked)))}])")).fetchall()
         return rows
+
+    @cached_property
+    def _base(self) -> Any:
+        return load("rollup", "duckdb").connect(":memory:")
 
 
 class Tables:
@@ -121,9 +122,9 @@ class Tables:
                 raise failed(self._name, error) from error
             return found
 
-    def answer(self, asked: Asked, statement: str) -> Iterable[tuple[Any, ...]]:
-        """Return the rows of a statement."""
-        sql = statement.format(source=asked_table(asked))
+    def answer(self, asked: Asked) -> Iterable[tuple[Any, ...]]:
+        """Return the rows of what is asked."""
+        sql = asked.sql.format(source=asked_table(asked))
         rows: list[tuple[Any, ...]] = self._try(lambda base: base.cursor().execute(sql).fetchall())
         return rows
 
