@@ -9,8 +9,6 @@ from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from dicoop.actions import extract
-from dicoop.actions.origin import commit_of, unsaved_in
 from dicoop.actions.read import load
 from dicoop.errors import DicoopError, Misused, NotFound, each_of
 from dicoop.frozen import dataclass, replace
@@ -19,6 +17,7 @@ from dicoop.store import bundle, commit_ledger, find, git, history, index, scrat
 from dicoop.store.load import key_of
 
 if TYPE_CHECKING:
+    from dicoop.kinds.ledger import Ledger
     from dicoop.rollup.manifest import Manifest
     from dicoop.store.git import Repo
     from dicoop.store.received import Received
@@ -76,14 +75,16 @@ class Sources:
 
     def _ledger(self, root: Path) -> Manifest:
         """Extract a ledger as it lies on disk, or as it was at a revision."""
+        from dicoop.actions.origin import commit_of, unsaved_in  # noqa: PLC0415 - most roll up what was extracted
+
         place = find.Shelf(root, self.cache, trust=self.trust, known_at=self.known_at)
         commit = commit_of(place)
         if self.known_at:
-            return self._known_at(root, commit) or extract.kept(load(place).whole, self.day, self._by_commit(root), _known(commit))
+            return self._known_at(root, commit) or self._kept(load(place).whole, self._by_commit(root), commit)
         folder = self._folder(root, key_of(root))
         whole = load(place).whole
         known = self._known(folder, lambda data: data["commit"] == commit and data["content"] == whole.digest)
-        return known or extract.kept(whole, self.day, folder, _known(commit, unsaved_in(place, commit)))
+        return known or self._kept(whole, folder, commit, unsaved_in(place, commit))
 
     def _repository(self, place: Path) -> Manifest:
         repo = (None if git.is_bare(place) else git.find(place)) or git.bare(place)
@@ -106,7 +107,12 @@ class Sources:
             return known
         memory = index.Index(index.file_of(self.cache, place), index.key_of(b"")) if self.cache else None
         whole = commit_ledger.load_at(_holding(repo, commit), commit, memory)
-        return extract.kept(whole, self.day, self._by_commit(place), _known(commit))
+        return self._kept(whole, self._by_commit(place), commit)
+
+    def _kept(self, whole: Ledger, folder: Path, commit: str | None, unsaved: int = 0) -> Manifest:
+        from dicoop.actions.extract import kept  # noqa: PLC0415 - the same
+
+        return kept(whole, self.day, folder, {"commit": commit, "unsaved": unsaved})
 
     # What was extracted before
 
@@ -138,10 +144,6 @@ def reading(given: Mapping[str, Any], today: date, cache: Path | None, received:
         return
     with scratch.folder() as home:
         yield Sources(*rest, None, home, received, not given["verify"])
-
-
-def _known(commit: str | None, unsaved: int = 0) -> dict[str, Any]:
-    return {"commit": commit, "unsaved": unsaved}
 
 
 def _telling(place: Path, work: Callable[[], Manifest]) -> Manifest:

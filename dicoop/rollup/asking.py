@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
-from functools import partial
+from functools import cache
 from typing import Any, NamedTuple
 
 from dicoop.errors import ALLOWED, Misused, nearest, or_else
@@ -143,12 +143,14 @@ def fields_of(
 
 def fitting(manifests: Sequence[Manifest], fields: Sequence[str], conditions: Iterable[Condition]) -> Callable[[str, Row], bool]:
     """Return the question whether a row fits the conditions."""
-    values = {field: partial(_values, manifests={each.ledger: each for each in manifests}, by=field) for field in fields}
-    asked = [(fields.index(each.field), values[each.field], each) for each in conditions if each.field != "city"]
+    asked = [(fields.index(each.field), _values(manifests, each.field), each) for each in conditions if each.field != "city"]
+    if not asked:
+        return lambda _ledger, _keys: True
 
     def fits(ledger: str, keys: Row) -> bool:
         return all(
-            (bool({*_parts(keys[at], each.field), *value(ledger, keys[at])} & set(each.values))) is each.is_in for at, value, each in asked
+            (bool({*_parts(keys[at], each.field), *values(ledger, keys[at])} & set(each.values))) is each.is_in
+            for at, values, each in asked
         )
 
     return fits
@@ -159,37 +161,35 @@ def _parts(key: str | None, by: str) -> tuple[str | None, ...]:
     return tuple(key.split(MANY)) if key and by in ("county", "group") else (key,)
 
 
-def _values(ledger: str, key: str | None, manifests: Mapping[str, Manifest], by: str) -> tuple[str, ...]:
-    """Return what the value of a column is among those of all cities, each once."""
-    found = (_value(ledger, part, manifests, by) for part in _parts(key, by))
-    return tuple(dict.fromkeys(each for each in found if each is not None))
+def _values(manifests: Iterable[Manifest], by: str) -> Callable[[str, str | None], tuple[str, ...]]:
+    """Return what tells what a value of a ledger's column is among those of all cities, each once: counties have codes, records are their ledger's."""
+    counties = {(each.ledger, county["key"]): county["code"] for each in manifests for county in each.data["counties"]}
+    cities = {
+        each.ledger: each.city for each in manifests if any(said["groups"].get(by, {}).get("ref") for said in each.populations.values())
+    }
 
+    def value(ledger: str, key: str | None) -> str | None:
+        if by == "county":
+            return counties.get((ledger, str(key)))
+        return f"{cities[ledger]} {key}" if ledger in cities and key else key
 
-def _value(ledger: str, key: str | None, manifests: Mapping[str, Manifest], by: str) -> str | None:
-    """Return what a value of a column is among those of all cities: counties have codes, records are their ledger's."""
-    manifest = manifests[ledger]
-    if by == "county":
-        return next((county["code"] for county in manifest.data["counties"] if county["key"] == key), None)
-    refers = any(said["groups"].get(by, {}).get("ref") for said in manifest.populations.values())
-    return f"{manifest.city} {key}" if refers and key else key
+    @cache
+    def values(ledger: str, key: str | None) -> tuple[str, ...]:
+        found = (value(ledger, part) for part in _parts(key, by))
+        return tuple(dict.fromkeys(each for each in found if each is not None))
+
+    return values
 
 
 def grouped_by(manifests: Sequence[Manifest], by: str | None) -> Callable[[str, Row], tuple[str, ...]]:
     """Return what tells the groups of a row: none for one that has no row, several for what lies in several counties."""
-    known = {each.ledger: each for each in manifests}
     if by is None:
         return lambda _ledger, _keys: ()
     if by == "city":
-        return lambda ledger, _: (known[ledger].city,)
-    seen: dict[tuple[str, str | None], tuple[str, ...]] = {}
-
-    def group(ledger: str, keys: Row) -> tuple[str, ...]:
-        at = (ledger, keys[0])
-        if at not in seen:
-            seen[at] = _values(*at, manifests=known, by=by)
-        return seen[at]
-
-    return group
+        cities = {each.ledger: (each.city,) for each in manifests}
+        return lambda ledger, _: cities[ledger]
+    values = _values(manifests, by)
+    return lambda ledger, keys: values(ledger, keys[0])
 
 
 def groups(manifests: Sequence[Manifest], by: str | None, seen: Iterable[str]) -> tuple[dict[str, Label], dict[str, str]]:
