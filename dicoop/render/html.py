@@ -35,6 +35,7 @@ _SAID = {
 }
 _LACKING = Label("只计入分母的{n}条：", "{n} in the denominator only: ")
 _NO_LACKING = Label("没有只计入分母的。", "None is in the denominator only.")
+_SAME = Label("名单见", "listed under ")
 _OTHERS = Label("……共{n}条，全部：", "… {n} in all:")
 _ALL = Label("全部记录：", "All records:")
 _COLOURS = ("green", "yellow", "red")
@@ -65,7 +66,8 @@ class _Page:
 
     def __init__(self, document: Document, lang: Lang) -> None:
         self.document, self.lang, self.style = document, lang, document.style
-        self.known = frozenset(_ids(document))
+        self.anchors = {id_: f"{nr:x}" for nr, id_ in enumerate(_ids(document))}  # short: thousands of links lead to them
+        self.listed: dict[tuple[int, str], str] = {}  # how many keep a figure from being full, and the list → the link to where it stands
 
     @property
     def links(self) -> list[tuple[str, str]]:
@@ -155,7 +157,7 @@ class _Page:
     def _row(self, table: Table, row: tuple[Cell, ...], at: tuple[int, int], hows: list[CellStyle]) -> str:
         place, lead = at
         cells = [self._cell(table, cell, (place, nr), hows[nr], is_lead=nr == lead) for nr, cell in enumerate(row)]
-        anchor = f" id={row[lead]}" if table.anchors and row[lead] in self.known else ""
+        anchor = f" id={self.anchors[str(row[lead])]}" if table.anchors and row[lead] in self.anchors else ""
         kind = " class=sub" if place in table.subtotals else ""
         return f"<tr{anchor}{kind}>{''.join(cells)}\n"
 
@@ -164,27 +166,44 @@ class _Page:
         behind = table.behind.get(at)
         if behind is not None and behind.ratio.exact is not None:
             shown = self._opened(shown, behind)
-        elif not table.anchors and isinstance(cell, str) and cell in self.known:
-            shown = f"<a href=#{cell}>{cell}</a>"
-        light = f" class={cell}" if isinstance(cell, Term) and cell in _COLOURS else ""
+        elif not table.anchors and isinstance(cell, str) and cell in self.anchors:
+            shown = f"<a href=#{self.anchors[cell]}>{cell}</a>"
+        light = f" class={cell[0]}" if isinstance(cell, Term) and cell in _COLOURS else ""
         return f"<{'th' if is_lead else 'td'}{light}>{shown}"
 
     def _opened(self, shown: str, behind: Behind) -> str:
         """Return a figure that opens: both numbers, the definition, those below the line only, the command that shows all."""
-        fraction = escape(words(behind.ratio, CellStyle(self.lang, self.style)))
+        fraction, name = escape(words(behind.ratio, CellStyle(self.lang, self.style))), escape(line(behind.name.of(self.lang)))
         who = behind.lacking()
-        some = " ".join(map(self._link, who[:_MOST]))
         label = (_LACKING if who else _NO_LACKING).fill(n=len(who)).of(self.lang)
         rest = (_OTHERS if len(who) > _MOST else _ALL).fill(n=len(who)).of(self.lang)
+        anchor, some = self._those(len(who), self._links(who[:_MOST]), name)
         return (
-            f"<details name=f><summary>{shown}</summary><div><b>{escape(line(behind.name.of(self.lang)))} {fraction}</b>"
+            f"<details name=f{anchor}><summary>{shown}</summary><div><b>{name} {fraction}</b>"
             f"<p>{escape(line(behind.definition.of(self.lang)))}<p>{label}{some}<p>{rest}<code>{escape(behind.command)}</code></div></details>"
         )
 
-    def _link(self, one: Named) -> str:
-        id_, _, at = one.label.of(self.lang).partition(" ")
-        where = f" {escape(line(at))}" if at else ""
-        return f"<a href=#{id_}>{id_}</a>{where}" if id_ in self.known else f"{escape(line(id_))}{where}"
+    def _those(self, count: int, some: str, name: str) -> tuple[str, str]:
+        """Return the anchor and the list of those that keep a figure from being full: a list that another figure has is a link to it."""
+        if first := self.listed.get((count, some)):
+            return "", first
+        place = f"n{len(self.listed)}"
+        link = f"{_SAME.of(self.lang)}<a href=#{place}>{name}</a>"
+        if len(some) <= len(link):
+            return "", some
+        self.listed[count, some] = link
+        return f" id={place}", some
+
+    def _links(self, who: tuple[Named, ...]) -> str:
+        """Return names with links to their rows; an id that differs from the one before in its number alone is that number."""
+        shown, stem = [], ""
+        for one in who:
+            id_, _, at = one.label.of(self.lang).partition(" ")
+            before, stem = stem, id_.rstrip("0123456789") if id_ in self.anchors else ""
+            text = escape(line(id_[len(stem) :] if stem == before else id_))
+            link = f"<a href=#{self.anchors[id_]}>{text}</a>" if id_ in self.anchors else text
+            shown.append(f"{link} {escape(line(at))}" if at else link)
+        return " ".join(shown)
 
 
 def _ids(document: Document) -> Iterator[str]:

@@ -53,16 +53,16 @@ def made(sample, tmp_path_factory):
     return folder / "报告.html", json.loads(told.getvalue())
 
 
-def page_of(opened, path, *, width=1280, scripts=True, dark=False):
+def page_of(opened, path, *, width=1280, scripts=True, dark=False, hash_=""):
     context = opened.new_context(
         viewport={"width": width, "height": 800}, java_script_enabled=scripts, color_scheme="dark" if dark else "light"
     )
     page = context.new_page()
     asked = []
     page.on("request", lambda request: asked.append(request.url))
-    page.goto(path.as_uri())
+    page.goto(path.as_uri() + (hash_ and f"#{hash_}"))
     page.wait_for_load_state("networkidle")
-    assert asked == [path.as_uri()]
+    assert [each.partition("#")[0] for each in asked] == [path.as_uri()]
     return page
 
 
@@ -105,7 +105,7 @@ def test_a_phone_shows_figures_first_and_no_cell_over_another(opened, made):
     page = page_of(opened, path, scripts=False, width=360)
     assert page.locator(".tiles").bounding_box()["y"] < 400
     over = "cell => cell.scrollWidth > cell.clientWidth + 1"
-    assert page.locator("td.r").evaluate_all(f"cells => cells.filter({over}).map(cell => cell.innerText)") == []
+    assert page.locator("td").evaluate_all(f"cells => cells.filter({over}).map(cell => cell.innerText)") == []
 
 
 def test_every_rate_is_the_one_of_the_json_and_opens_those_that_fall_short(opened, made, run, sample):
@@ -122,9 +122,35 @@ def test_every_rate_is_the_one_of_the_json_and_opens_those_that_fall_short(opene
         short = [m["id"] for m in members if float(m["numerator"]) < float(m["denominator"])]
         text = row.locator("details div").text_content()
         assert (f"只计入分母的{len(short)}条" in text) if short else ("没有只计入分母的" in text)
-        assert [re.match(r"[A-Z]-\d{4}-[A-Z]{2}\d{3,}", a.text_content())[0] for a in row.locator("details a").all()] == [
-            id_ for id_ in short[:50] if not id_.isdecimal()
-        ]
+        links = row.locator("details a").all()
+        if "名单见" in text:
+            links = page.locator(links[0].get_attribute("href")).locator("a").all()
+        assert [id_of(page, a) for a in links] == [id_ for id_ in short[:50] if not id_.isdecimal()]
+
+
+def id_of(page, link):
+    """The id of the record that a link leads to, of which the link's own words are the end."""
+    found = page.locator(f"tr[id='{link.get_attribute('href')[1:]}'] th").text_content().strip()
+    assert found.endswith(re.match(r"[-A-Z\d]+", link.text_content())[0])
+    return found
+
+
+def test_a_list_that_stands_elsewhere_opens_there_and_a_record_keeps_its_address(opened, made):
+    page = page_of(opened, made[0])
+    total = page.locator("#s-projects .sum details").first
+    total.locator("summary").click()
+    link = total.locator("p a").first
+    there = page.locator(link.get_attribute("href"))
+    link.click()
+    assert page.locator("details[open]").count() == 1
+    assert there.locator("div").is_visible()
+    record = there.locator("p a").first
+    id_ = id_of(page, record)
+    record.click()
+    page.wait_for_url(f"**#{id_}")
+    assert page.locator("tr:target th").inner_text() == id_
+    again = page_of(opened, made[0], hash_=id_)
+    assert again.locator("tr:target th").inner_text() == id_
 
 
 def test_figures_of_the_counties_are_those_of_the_json(opened, made):
@@ -150,7 +176,7 @@ def test_links_lead_to_records_that_are_there(opened, made):
     assert set(re.findall(r"href=\"?#([^\s>\"]+)", text)) <= ids
     link = page.locator("#s-attention td a, #s-attention th a").first
     link.click()
-    assert page.locator(f"tr[id='{link.inner_text()}']").is_visible()
+    assert page.locator("tr:target th").inner_text() == link.inner_text()
 
 
 def test_search_filter_and_sort(opened, made):
@@ -204,7 +230,7 @@ def test_on_paper_every_row_is_there_and_heads_are_repeated(opened, made, tmp_pa
     page.locator("#s-ledger-project input").fill("没有这个")
     page.pdf(path=str(tmp_path / "page.pdf"), prefer_css_page_size=True)
     text = subprocess.run([needs("pdftotext"), "-layout", tmp_path / "page.pdf", "-"], capture_output=True, text=True, check=True).stdout
-    ids = [row.get_attribute("id") for row in page.locator("tr[id]").all()]
+    ids = page.locator("tr[id] th").all_text_contents()
     assert len(ids) > 100
     assert [id_ for id_ in ids if id_ not in text] == []
     sheets = [

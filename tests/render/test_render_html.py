@@ -84,18 +84,32 @@ def figured(chart=None):
 
 def test_a_figure_opens_its_fraction_its_definition_and_who_falls_short():
     text = main_of(render(figured(), "html", "zh"))
-    opened = text.split("<details name=f>")[1:]
+    opened = re.split("<details name=f(?: id=n0)?>", text)[1:]
     assert len(opened) == 3
     assert [each.partition("</summary>")[0] for each in opened] == ["<summary>60.0%", "<summary>60.0%", "<summary>70.0%"]
-    for each in opened:
-        assert each.partition("</summary>")[2].startswith(
-            "<div><b>开工率 60.0%（3/5）</b><p>&lt;口径&gt;<p>只计入分母的60条：P-2019-QL000 <a href=#P-2019-QL001>"
-        )
-        assert "P-2019-QL049<p>……共60条，全部：<code>dicoop rates --rate start</code>" in each
-        assert "P-2019-QL050" not in each
+    first = opened[0].partition("</summary>")[2]
+    assert first.startswith(
+        "<div><b>开工率 60.0%（3/5）</b><p>&lt;口径&gt;<p>只计入分母的60条：P-2019-QL000 <a href=#0>P-2019-QL001</a> <a href=#1>002</a> P-2019-QL003 "
+    )
+    assert "P-2019-QL049<p>……共60条，全部：<code>dicoop rates --rate start</code>" in first
+    assert "P-2019-QL050" not in text
     assert "开工率<details" in text
     assert "</details>，60.0%</div>" in text
-    assert "<tr id=P-2019-QL001>" in text
+    assert "<tr id=0><th>P-2019-QL001" in text
+
+
+def test_a_list_stands_once_and_the_others_lead_to_it():
+    first, *others = main_of(render(figured(), "html", "zh")).split("<details name=f")[1:]
+    assert first.startswith(" id=n0><summary>")
+    for each in others:
+        assert "<p>只计入分母的60条：名单见<a href=#n0>开工率</a><p>……共60条，全部：<code>dicoop rates --rate start</code>" in each
+
+
+def test_a_list_shorter_than_the_link_to_it_stands_each_time():
+    few = replace(BEHIND, lacking=lambda: BEHIND.lacking()[:1])
+    text = Text(both("60.0%，60.0%"), ((both("60.0%"), few), (both("60.0%"), few)))
+    document = Document(both("题"), (Section("a", both("甲"), (text,)),))
+    assert render(document, "html", "zh").count("<p>只计入分母的1条：P-2019-QL000<p>") == 2
 
 
 def test_where_nobody_falls_short_that_is_said():

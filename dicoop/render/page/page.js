@@ -78,14 +78,27 @@
     filter();
   }
 
+  function name(row) { return text(row.querySelector("th")); }
+  function land() {
+    var hash = decodeURIComponent(location.hash.slice(1)), at = document.getElementById(hash);
+    if (at && at.tagName === "TR") history.replaceState(null, "", "#" + name(at));
+    if (at || !hash) return;
+    var row = Array.prototype.filter.call(document.querySelectorAll("tr[id]"), function (each) { return name(each) === hash; })[0];
+    if (row) location.replace("#" + row.id);
+  }
+
   Array.prototype.forEach.call(document.querySelectorAll("table"), sortable);
   Array.prototype.forEach.call(document.querySelectorAll(".find"), findable);
+  window.addEventListener("hashchange", land);
+  window.addEventListener("load", land);
   document.addEventListener("keydown", function (event) {
     var open = event.key === "Escape" && document.querySelector("details[open]");
     if (open) { open.open = false; open.querySelector("summary").focus(); }
   });
   document.addEventListener("click", function (event) {
-    var inside = event.target.closest && event.target.closest("details");
+    var link = event.target.closest && event.target.closest("a[href^='#n']");
+    var inside = link ? document.querySelector(link.hash) : event.target.closest && event.target.closest("details");
+    if (link) inside.open = true;
     Array.prototype.forEach.call(document.querySelectorAll("details[open]"), function (one) { if (one !== inside) one.open = false; });
   });
 })();
