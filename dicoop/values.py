@@ -104,7 +104,7 @@ _MONEY = pattern(r"(-?(?:0|[1-9][0-9]*)(?:\.[0-9]+)?)(亿元|万元|元)", re.AS
 _NUMBER = pattern(r"-?[0-9][0-9,]*(?:\.[0-9]+)?", re.ASCII)
 _DAY = pattern(r"[0-9]{4}-[0-9]{2}-[0-9]{2}", re.ASCII)
 _MONTH_OR_YEAR = pattern(r"[0-9]{4}(?:-[0-9]{2})?", re.ASCII)
-_WHOLE = pattern(r"0|[1-9][0-9]*", re.ASCII)
+_WHOLE = pattern(r"0|-?[1-9][0-9]*", re.ASCII)
 _HALF = {code: chr(code - 0xFEE0) for code in range(0xFF01, 0xFF5F)}
 
 
@@ -271,7 +271,8 @@ def read_whole(text: object, most: int = MAX_WHOLE, fault: Fault = NUMBER_TOO_LA
         shown = raw if len(raw) <= _SHOWN else f"{raw[:_SHOWN]}…"
         each = " ".join(map(str, range(least, most + 1))) if most <= MAX_DECIMALS else f"{least} {least + 1} {least + 2} … {most}"
         size = Label("小", "small") if int(raw[:_SHOWN]) < least else Label("大", "large")
-        raise Unreadable(fault.at(value=shown, allowed=both(each), least=least, most=most, size=size))
+        told = NUMBER_TOO_LARGE if raw.startswith("-") else fault
+        raise Unreadable(told.at(value=shown, allowed=both(each), least=least, most=most, size=size))
     return int(raw)
 
 

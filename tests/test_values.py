@@ -341,10 +341,20 @@ def test_whole_numbers(text, number):
     assert values.read_whole(text) == number
 
 
-@pytest.mark.parametrize("text", ["015", "-1", "1.0", "十五", "", "1 5", "٣", "1_000", "+1", "15\n", True])
+@pytest.mark.parametrize("text", ["015", "-01", "-0", "1.0", "十五", "", "1 5", "٣", "1_000", "+1", "15\n", True])
 def test_what_is_no_whole_number(text):
     found = finding(values.read_whole, text)
     assert (found.code, found.value) == ("bad-number", str(text))
+
+
+@pytest.mark.parametrize("limits", [(), (4, values.TOO_MANY_DIGITS)])
+@pytest.mark.parametrize("text", ["-1", "-99999999999999999999999"])
+def test_a_negative_number_is_too_small_not_none(text, limits):
+    found = finding(lambda raw: values.read_whole(raw, *limits), text)
+    shown = text if len(text) < 20 else f"{text[:20]}…"
+    assert (found.code, found.message) == ("number-too-large", Label(f"{shown} 太小", f"{shown} is too small"))
+    most = limits[0] if limits else 9999999
+    assert found.hint == Label(f"写 0 至 {most} 的整数", f"write a whole number from 0 to {most}")
 
 
 def test_what_is_no_whole_number_is_told_the_form():
@@ -377,7 +387,7 @@ def test_a_number_has_a_limit_that_is_told(read, good, bad, code, allowed):
         found = finding(read, text)
         assert (found.code, found.allowed) == (code, both(allowed))
         assert found.value == (text if len(text) <= 20 else text[:20] + "…")
-    assert finding(read, "-" + bad).code == "bad-number"
+    assert finding(read, "-" + bad).code == ("bad-number" if bad == "0" else "number-too-large")
 
 
 def test_a_number_that_is_too_large_is_told_what_is_allowed():
@@ -393,7 +403,7 @@ def test_whole_numbers_as_people_write_them(text, tidy):
     assert habits.tidy_whole(text) == tidy
 
 
-@pytest.mark.parametrize("text", ["第十十次", "十五六", "015", "⑮", "1²", "-1", ""])
+@pytest.mark.parametrize("text", ["第十十次", "十五六", "015", "⑮", "1²", ""])
 def test_whole_numbers_are_never_guessed(text):
     assert finding(habits.tidy_whole, text).code == "bad-number"
 

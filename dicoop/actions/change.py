@@ -108,7 +108,7 @@ def act(desk: Desk, kind: Kind, verb: str | None, text: str, make: Make) -> Chan
 
     def checked(record: Record, whole: Ledger) -> Assignments:
         if verb is not None:
-            lifecycle.require(kind, record, verb, desk.today)
+            usual.require(kind, record, verb, desk.today)
         return {name: _tidied(kind, name, value or "", whole, desk.today) for name, value in make(record, whole).items()}
 
     return change(desk, kind, text, checked)

@@ -19,13 +19,16 @@ from dicoop.commands import help as help_
 from dicoop.commands.options import Ask, Choices, CommandEntry, Entries, Given, Option, Plan
 from dicoop.commands.session import Session
 from dicoop.errors import ALLOWED, DicoopError, Misused, nearest
-from dicoop.labels import Label
+from dicoop.kinds import BUILT_IN
+from dicoop.labels import Label, both
 
 _ABOUT = Label(
     "地企合作台账：项目、问题、合同、联席会议，各项率与报告。",
     "A ledger of government-enterprise cooperation: projects, issues, contracts, joint meetings, rates and reports.",
 )
 _NO_COMMAND = Label("没有“{name}”这个命令", "unknown command '{name}'")
+_MEANT = Label("是否想写：{names}；全部命令：{path} --help", "perhaps: {names}; all commands: {path} --help")
+_MOST = 4
 _NO_VERB = Label("{path} 后面要写一个命令", "{path} needs a command")
 
 
@@ -89,9 +92,18 @@ class Lazy(TyperGroup):
         """Find a command; raises Misused."""
         name = args[0]
         if name not in self.entries and not ctx.resilient_parsing and name not in (every := self._every()):
-            near = nearest(name, every) or ALLOWED.fill(names=tuple(every))
-            raise Misused(_NO_COMMAND.fill(name=name), near)
+            raise Misused(_NO_COMMAND.fill(name=name), nearest(name, every) or self._meant(name, every, ctx.command_path))
         return super().resolve_command(ctx, args)
+
+    def _meant(self, name: str, every: Entries, path: str) -> Label:
+        """Return the commands that a word that is none may mean: those that speak of it, or have a verb called so; else where all are told."""
+        records, kinds = import_module("dicoop.commands.records"), BUILT_IN if self.roles else ()
+        found = [f"{path} {kind} {name}" for kind in kinds if records.entry(kind, name)]
+        found += [f"{path} {row}" for row, entry in every.items() if len(name) > 1 and any(name in words for words in entry.about)]
+        more = (both("…"),) if len(found) > _MOST else ()
+        if found:
+            return _MEANT.fill(names=(*found[:_MOST], *more), path=path)
+        return _HELP.fill(path=path) if self.roles else ALLOWED.fill(names=tuple(every))
 
 
 def group(

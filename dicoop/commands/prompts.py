@@ -17,7 +17,7 @@ from dicoop.kinds.fields import F, Field, field_of, fields
 from dicoop.labels import Label, both, joined
 from dicoop.render import findings
 from dicoop.rules import lifecycle
-from dicoop.rules.usual import asked, said_lacking, shown, usual, wanted
+from dicoop.rules.usual import asked, require, said_lacking, shown, usual, wanted
 from dicoop.store.ledger import glance
 from dicoop.text.fold import holds
 
@@ -153,7 +153,7 @@ def _record(rows: Sequence[Option], known: Mapping[str, Any], one: _Asking) -> A
     kind, session = one.session.kinds[of], one.session
     record = one.whole.get(kind.name, meant(session.root(), kind, known["id_"]))
     if record is not None and one.verb and not known.get("reverse"):
-        lifecycle.require(kind, record, one.verb, session.today)
+        require(kind, record, one.verb, session.today)
     return record
 
 

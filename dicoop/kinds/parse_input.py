@@ -238,14 +238,13 @@ def reference(kind: Kind, text: str, ledger: Ledger) -> str:
 
 
 def like(kind: Kind, text: str, ledger: Ledger) -> list[tuple[str, str]]:
-    """Return the id and name of each record that has a text in its name; where none has, of those whose enterprise has."""
-    records = ledger.of(kind.name)
+    """Return the id and name of each record that has a text in its name; where none has, of those whose enterprise has, else of voided ones."""
+    records, firm = ledger.of(kind.name), _firm(kind)
     known = [each for each in titles(records) if holds(each[1], text)]
-    firm = _firm(kind)
-    if known or not firm:
-        return known
-    firms = {id_ for id_, title in titles(ledger.of("enterprise")) if holds(title, text)}
-    return [each for each in titles(records) if firms and getattr(records.get(each[0]), firm) in firms]
+    if firm and not known:
+        firms = {id_ for id_, title in titles(ledger.of("enterprise")) if holds(title, text)}
+        known = [each for each in titles(records) if firms and getattr(records.get(each[0]), firm) in firms]
+    return known or [each for each in titles(records, voided=True) if holds(each[1], text)]
 
 
 def _firm(kind: Kind) -> str:
@@ -260,11 +259,11 @@ def told_apart(kind: Kind, found: Iterable[str], ledger: Ledger) -> Callable[[st
     return dict(offered(kind, [(id_, title_of(record) if record else "") for id_, record in read], ledger)).__getitem__
 
 
-def titles(records: Mapping[str, Record]) -> Iterator[tuple[str, str]]:
-    """Yield the id and name of each record that a person may mean by its name: of those that are not voided."""
+def titles(records: Mapping[str, Record], *, voided: bool = False) -> Iterator[tuple[str, str]]:
+    """Yield the id and name of each record that a person may mean by its name: of those that are not voided, or of those that are."""
     for id_ in records:
         record = records.get(id_)
-        if record is not None and record.voided is None:
+        if record is not None and (record.voided is not None) == voided:
             yield id_, title_of(record)
 
 

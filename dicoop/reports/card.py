@@ -31,6 +31,7 @@ _NEXT = Label("下一步", "Next steps")
 _RELATED = Label("相关记录", "Related records")
 _HERE = Label("【{stage}】", "[{stage}]")
 _ALLOWED = Label("现在可以", "allowed now")
+_WHY = Label("原因", "why")
 _COMMAND = Label("命令", "command")
 _NOTHING_DUE = Label("没有等待办理的事项。", "Nothing to do.")
 _DECISIONS = "meeting.decisions.*"
@@ -184,10 +185,9 @@ def _due(kind: Kind, one: Standing, watch: Watch, ledger: Ledger) -> Table:
 
 
 def _next(kind: Kind, one: Standing, day: date) -> Facts:
-    command = usual.next_command(kind, one.record, day)
-    return Facts(
-        "next", (("allowed", _ALLOWED, usual.allowed(kind, one.record, day)), *((("command", _COMMAND, command),) if command else ()))
-    )
+    command, back = usual.next_command(kind, one.record, day), usual.way_back(kind, one.record, day)
+    told = (("allowed", _ALLOWED, usual.allowed(kind, one.record, day)), ("why", _WHY, back), ("command", _COMMAND, command))
+    return Facts("next", tuple((name, title, cell) for name, title, cell in told if cell))
 
 
 def _related(kind: Kind, record: Record, ledger: Ledger, watch: Watch) -> Table:

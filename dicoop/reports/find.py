@@ -26,7 +26,7 @@ _COLUMNS = (
 
 
 def find(ledger: Ledger, text: str, day: date) -> tuple[Document, Label]:
-    """Return the records that have a text, of all kinds, and how many they are in words; voided ones are left out."""
+    """Return the records that have a text, of all kinds, voided ones too, and how many they are in words."""
     rows = tuple(_rows(ledger, text.strip(), day))
     table = Table("rows", _COLUMNS, rows)
     data = {"as_of": day, "left_out": ledger.left_out, "rows": [_plain(row) for row in rows]}
@@ -42,7 +42,7 @@ def _rows(ledger: Ledger, wanted: str, day: date) -> Iterator[tuple[Any, ...]]:
         refs = [row.attribute for row in fields(kind.model) if row.mark.ref == "enterprise"]
         for record in ledger.each(kind.name):
             is_own = holds(f"{record.id} {title_of(record)}", wanted)
-            if not record.voided and (is_own or any(not firms.isdisjoint(referred(record, name)) for name in refs)):
+            if is_own or (not record.voided and any(not firms.isdisjoint(referred(record, name)) for name in refs)):
                 yield _row(kind, record, ledger, day)
 
 

@@ -11,9 +11,8 @@ from datetime import date
 from typing import Any
 
 from dicoop.errors import Misused, Refused, nearest
-from dicoop.kinds import traits
 from dicoop.kinds.address import key_of
-from dicoop.kinds.base import Kind, Record, dump, is_meeting, title_of
+from dicoop.kinds.base import Kind, Record, dump, is_meeting
 from dicoop.kinds.fields import Block, fields, keys, own_keys, the_field
 from dicoop.kinds.forms import day_of
 from dicoop.kinds.issue import Outcome
@@ -29,10 +28,6 @@ from dicoop.text.write import NR, bare, identity, is_numbered
 
 Assignments = dict[str, str | None]
 
-_NOT_NOW = Label(
-    "{kind} {id}（{title}）现在是“{stage}”，不能{verb}；现在可以：{allowed}",
-    "{kind} {id} ({title}) is {stage}: '{verb}' is not allowed; allowed now: {allowed}",
-)
 _FUTURE = Label(
     "{date} 还没有到（今天 {today}）；只登记已经发生的事", "{date} is in the future (today is {today}); only past events are recorded"
 )
@@ -41,18 +36,7 @@ _EARLIER = Label(
 )
 _PUT_IN = Label("漏登的补在 steps 里它的位置：dicoop {kind} edit {id}", "insert a missing step in its place: dicoop {kind} edit {id}")
 _SAME_DAY = Label("{id} 在 {date} 已有一条{step}", "{id} already has a step '{step}' on {date}")
-_SET = Label('要补充内容：dicoop {kind} set {id} "{address}=…"', 'to add to it: dicoop {kind} set {id} "{address}=…"')
-
-
-def require(kind: Kind, record: Record, verb: str, today: date) -> None:
-    """Refuse a verb that may not start from the record's stage."""
-    stage = kind.stage(record, today)
-    row = next(v for v in kind.verbs if v.name == verb)
-    own = kind.verbs_of(record)
-    if row not in own or not row.starts_from(stage):
-        allowed = traits.verb_names(traits.allowed_verbs(own, stage))
-        words = Label(row.label.zh, row.name)
-        raise Refused(_NOT_NOW.fill(kind=kind.label, id=record.id, title=title_of(record), stage=stage, verb=words, allowed=allowed))
+_SET = Label('要补充、更正：dicoop {kind} set {id} "{address}=…"', 'to add to it or correct it: dicoop {kind} set {id} "{address}=…"')
 
 
 def happened(day: str, today: date) -> str:
@@ -296,18 +280,9 @@ def step(kind: Kind, record: Any, name: str, day: str, values: dict[str, str]) -
     if name in kind.repeats and same is None:
         return _entry("steps", _free((name, day), alike), {"date": day, **values})
     if same is not None:
-        address = f"steps[{key_of(same)}].{field}" if (field := _added_to(kind, name)) else ""
-        hint = _SET.fill(kind=kind.name, id=record.id, address=address) if address else None
-        raise Refused(_SAME_DAY.fill(id=record.id, date=day, step=same.step), hint)
+        address = f"steps[{key_of(same)}].{next(iter(values), 'text')}"
+        raise Refused(_SAME_DAY.fill(id=record.id, date=day, step=same.step), _SET.fill(kind=kind.name, id=record.id, address=address))
     return _entry("steps", f"{name} {day}", {"date": day, **values})
-
-
-def _added_to(kind: Kind, name: str) -> str:
-    """Return the field of a step in which more may be written afterwards; nothing where there is none."""
-    row = next((row for row in kind.steps if row.name == name), None)
-    if row is None:
-        return "text" if name in kind.repeats else ""
-    return next(iter((*row.needs, *row.has)), "")
 
 
 # Issues

@@ -1,4 +1,4 @@
-"""What is likely meant by a field that nobody has filled in yet, and what is likely done next with a record?"""
+"""What is likely meant by a field that nobody has filled in yet, what may be done with a record now, and what likely is?"""
 
 from __future__ import annotations
 
@@ -9,7 +9,8 @@ from typing import Any
 from dicoop.currencies import read_amount
 from dicoop.errors import DicoopError, Refused
 from dicoop.kinds import parse_input, traits
-from dicoop.kinds.base import Kind
+from dicoop.kinds.address import key_of
+from dicoop.kinds.base import Kind, Record, title_of
 from dicoop.kinds.fields import Field, field_of, fields
 from dicoop.kinds.forms import day_of
 from dicoop.kinds.ledger import Ledger
@@ -102,6 +103,45 @@ def shown(row: Field, value: str, ledger: Ledger) -> Label:
 def allowed(kind: Kind, record: Any, day: date) -> Label:
     """Return the verbs that may move a record on a day, as people are told of them."""
     return traits.verb_names(traits.allowed_verbs(kind.verbs_of(record), kind.stage(record, day)))
+
+
+_BACK = Label(
+    "{day} {what}；登记错了的，去掉：dicoop {kind} set {id} {address}=",
+    "{what} on {day}; if by mistake, remove that: dicoop {kind} set {id} {address}=",
+)
+_WHY = Label("{what}（{reason}）", "{what} ({reason})")
+
+
+def way_back(kind: Kind, record: Any, day: date) -> Label | None:
+    """Return how what left a record without any verb is taken out, should it be a mistake; None where there is a verb, or no such thing."""
+    row = next((row for row in fields(kind.model) if row.name in ("ended", "voided") and getattr(record, row.name)), None)
+    steps = getattr(record, "steps", ())
+    if traits.allowed_verbs(kind.verbs_of(record), kind.stage(record, day)) or not (row or steps):
+        return None
+    last: Any = getattr(record, row.name) if row else [*steps][-1]  # a tuple that may be empty, to mypy
+    what: Label = row.mark.label if row else last.step.label
+    reason = getattr(last, "reason", None)
+    address = Label(row.mark.zh, row.name) if row else both(f'"steps[{key_of(last)}]"')
+    said = _WHY.fill(what=what, reason=reason) if reason else what
+    return _BACK.fill(day=last.date, what=said, kind=kind.name, id=record.id, address=address)
+
+
+_NOT_NOW = Label(
+    "{kind} {id}（{title}）现在是“{stage}”，不能{verb}；现在可以：{allowed}",
+    "{kind} {id} ({title}) is {stage}: '{verb}' is not allowed; allowed now: {allowed}",
+)
+
+
+def require(kind: Kind, record: Record, verb: str, today: date) -> None:
+    """Refuse a verb that may not start from the record's stage."""
+    stage = kind.stage(record, today)
+    row = next(v for v in kind.verbs if v.name == verb)
+    own = kind.verbs_of(record)
+    if row not in own or not row.starts_from(stage):
+        allowed = traits.verb_names(traits.allowed_verbs(own, stage))
+        words = Label(row.label.zh, row.name)
+        told = _NOT_NOW.fill(kind=kind.label, id=record.id, title=title_of(record), stage=stage, verb=words, allowed=allowed)
+        raise Refused(told, way_back(kind, record, today))
 
 
 def next_command(kind: Kind, record: Any, day: date) -> str | None:

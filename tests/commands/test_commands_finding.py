@@ -424,3 +424,19 @@ def test_the_unit_that_must_act_on_an_issue_is_a_column_a_key_to_sort_by_and_to_
 def test_what_cannot_be_asked_is_answered_by_what_is_near_it_first(kind, where, hint, small, run):
     ran = run(kind, "list", "--where", where, root=small)
     assert (ran.code, ran.err.splitlines()[1].startswith(hint)) == (2, True)
+
+
+def test_a_voided_record_asked_for_by_its_name_tells_when_why_and_the_way_back(small, run):
+    """A record that is voided, ended or closed by mistake must not be a dead end."""
+    add = "project add --name 重复的项目 --enterprise QL003 --county QL --signed 2019-08-20 --investment 3亿元 --lead 市发展改革委"
+    assert run(*add.split(), root=small).code == 0
+    assert run("project", "void", "重复的项目", "--reason", "重复登记", root=small).code == 0
+    told = "2019-09-30 作废（重复登记）；登记错了的，去掉：dicoop project set P-2019-QL009 作废="
+    card = run("project", "show", "重复的项目", root=small)
+    assert card.code == 0
+    assert card.out.endswith(f"现在可以  无\n原因      {told}\n")
+    ran = run("project", "note", "重复的项目", "--text", "x", root=small)
+    assert (ran.code, ran.err.splitlines()[1]) == (4, f"  {told}")
+    assert "重复的项目  清陵县  已作废\n" in run("find", "重复的", root=small).out
+    assert run("project", "set", "重复的项目", "作废=", root=small).code == 0
+    assert run("project", "note", "重复的项目", "--text", "x", root=small).code == 0

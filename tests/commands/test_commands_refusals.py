@@ -82,6 +82,12 @@ MISUSED = {
 projct list
 project lst
 project xyz
+project 开工
+问题 list
+项目
+list
+close
+不在的
 project
 project add --nam x
 project set QL007 a=b --jsn

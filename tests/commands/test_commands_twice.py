@@ -38,11 +38,18 @@ def test_options_that_may_be_given_several_times_may(small, run):
     assert run("project", "set", "QL007", "chain=x", "--dry-run", "--dry-run", root=small).code == 0
 
 
-@pytest.mark.parametrize("value", ["-1", "x", "1.5"])
+@pytest.mark.parametrize("value", ["x", "1.5"])
 def test_a_wait_is_a_number_of_seconds(value, small, refused):
     zh = f"错误：--wait：“{value}”不是整数\n  写成 15 这样的数字，前面不加零\n"
     en = f"error: --wait: '{value}' is not a whole number\n  write digits such as 15, without leading zeros\n"
     refused(small, ["project", "set", "QL007", "chain=x", f"--wait={value}"], 2, zh, en)
+
+
+@pytest.mark.parametrize("words", ["project set QL007 chain=x --wait", "due --within", "restated --meeting", "meeting verify --"])
+def test_a_number_below_zero_is_told_what_is_allowed(words, small, run):
+    name = {"due --within": "--within", "restated --meeting": "--meeting", "meeting verify --": "第几次会议"}.get(words, "--wait")
+    told = run(*words.split(), "-1", root=small, lang="zh")
+    assert (told.code, told.err) == (2, f"错误：{name}：-1 太小\n  写 0 至 9999999 的整数\n")
 
 
 def test_a_wait_has_a_limit(small, refused):

@@ -44,9 +44,9 @@ def test_a_second_note_of_a_day_gets_a_number(small, run):
         (
             ("issue", "handle", "QL013", "--text", "已签约 12 人", "--date", "2019-09-26"),
             "已召开招聘会",
-            '错误：I-2019-QL013 在 2019-09-26 已有一条办单\n  要补充内容：dicoop issue set I-2019-QL013 "steps[handling 2019-09-26 2].text=…"\n',
+            '错误：I-2019-QL013 在 2019-09-26 已有一条办单\n  要补充、更正：dicoop issue set I-2019-QL013 "steps[handling 2019-09-26 2].text=…"\n',
             """error: I-2019-QL013 already has a step 'handling' on 2019-09-26
-  to add to it: dicoop issue set I-2019-QL013 "steps[handling 2019-09-26 2].text=…"
+  to add to it or correct it: dicoop issue set I-2019-QL013 "steps[handling 2019-09-26 2].text=…"
 """,
         ),
         (

@@ -10,7 +10,7 @@ from dicoop.kinds.issue import StepName
 from dicoop.kinds.nodes import NodeName
 from dicoop.kinds.settings import Settings
 from dicoop.kinds.validate import check_values
-from dicoop.rules import lifecycle
+from dicoop.rules import lifecycle, usual
 from dicoop.rules.checks.issue import NEXT
 
 TODAY = date(2019, 9, 30)
@@ -139,10 +139,10 @@ def test_every_verb_at_every_stage(kind, stage, verb):
     at = AT[kind.name][stage]
     assert kind.stage(at, TODAY) == stage
     if verb.name in ALLOWED[kind.name].get(stage, set()):
-        lifecycle.require(kind, at, verb.name, TODAY)
+        usual.require(kind, at, verb.name, TODAY)
         return
     with pytest.raises(Refused) as refused:
-        lifecycle.require(kind, at, verb.name, TODAY)
+        usual.require(kind, at, verb.name, TODAY)
     words = refused.value.message.en
     assert words.startswith(f"{kind.name} {at.id} (")
     allowed = words.rpartition("allowed now: ")[2]

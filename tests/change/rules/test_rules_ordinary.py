@@ -17,7 +17,7 @@ from dicoop.kinds.events import events
 from dicoop.kinds.ledger import Ledger
 from dicoop.kinds.settings import Settings
 from dicoop.kinds.validate import check_values, present, validate
-from dicoop.rules import lifecycle
+from dicoop.rules import lifecycle, usual
 from dicoop.text.read import read
 
 OWN = settings(units=["市地企合作办", "市交通运输局"])
@@ -91,7 +91,7 @@ def worked(letter, moves):
         record = side(data).record
         try:
             if verb != "reverse":
-                lifecycle.require(kind, record, verb, day)
+                usual.require(kind, record, verb, day)
             written = make(verb, record, day.isoformat(), n)
         except (Refused, ZeroDivisionError):
             continue
