@@ -44,7 +44,22 @@ def rates(place: Shelf, today: date, given: Mapping[str, Any]) -> ShownDocument:
     page = scope.narrowed(
         make(read.whole, found, what), given, scope.OF_RATES, read.whole.settings.on(found.day), kinds=read.whole.kinds.values()
     )
-    return of_ledger(scope.dated(page, given, found), read, kinds=counted)
+    return of_ledger(scope.dated(page, given, found), read, *_nothing(read.whole, counted), kinds=counted)
+
+
+def _nothing(whole: Ledger, counted: tuple[str, ...]) -> tuple[Label, ...]:
+    """Return that there is nothing to count yet, of a ledger that has none of the records asked for."""
+    kinds = [whole.kinds[name] for name in counted or whole.kinds if whole.has(name) and whole.kinds[name].first_date]
+    if not kinds or any(whole.count(kind.name) for kind in kinds):
+        return ()
+    first = next((kind for kind in kinds if kind.letter), kinds[0])
+    return (_NOTHING.fill(kinds=tuple(kind.label for kind in kinds), kind=first.name),)
+
+
+_NOTHING = Label(
+    "台账里还没有记录（{kinds}），所以都是“—”；先登记：dicoop {kind} add",
+    "the ledger has no records yet ({kinds}), hence the dashes; start with: dicoop {kind} add",
+)
 
 
 def course(whole: Ledger, what: rates_page.RateOptions, points: tuple[Point, ...]) -> Document:

@@ -29,6 +29,7 @@ _WHICH = Label("取哪一边", "which is right")
 _SIDES = Label("1 本分支的；2 对方分支的；=值 另写一个", "1 ours; 2 theirs; =VALUE for another value")
 _SIDES_ONLY = Label("1 本分支的；2 对方分支的", "1 ours; 2 theirs")
 _NEITHER = Label("“{text}”不在可选的之中", "'{text}' is none of these")
+_VALUE = Label("“{text}”不是 1 或 2；要另写这个值：={text}", "'{text}' is neither 1 nor 2; for that as a value: ={text}")
 _FILE = Label("{path}：两边都改了，整份取一边", "{path}: changed on both sides; choose one side as a whole")
 _LEFT = Label("\n已放弃，这些冲突一处也没有定；要接着定，再执行一次", "\nleft; none of these was resolved; run it again to continue")
 _RENUMBER = Label(
@@ -76,7 +77,7 @@ def _one(session: Session, desk: Desk, question: ConflictQuestion, names: Names)
         if by_field and text[:1] in ("=", "＝") and (given := _given(session, desk, question, text[1:].strip())):
             return given
         if text[:1] not in ("=", "＝") or not by_field:
-            session.say(_NEITHER.fill(text=visible(text)))
+            session.say((_VALUE if by_field and text else _NEITHER).fill(text=visible(text)))
 
 
 def _given(session: Session, desk: Desk, question: ConflictQuestion, text: str) -> Choice | None:

@@ -103,7 +103,7 @@ MOVES = (
     ),
     Move(
         "close",
-        Label("清单（销号）：写明结果", "clear the issue, stating the outcome"),
+        Label("清单（销号、办结）：写明结果", "clear the issue, stating the outcome"),
         (of(Step, "outcome", required=True), EVIDENCE, BASIS, CAUSE, _TEXT, BY_FIRST, PARTIAL_DATE),
         _close,
     ),

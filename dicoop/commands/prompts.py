@@ -16,6 +16,7 @@ from dicoop.kinds import parse_input
 from dicoop.kinds.fields import F, Field, field_of, fields
 from dicoop.labels import Label, both, joined
 from dicoop.render import findings
+from dicoop.reports.reference_day import latest
 from dicoop.rules import lifecycle
 from dicoop.rules.usual import asked, require, said_lacking, shown, usual, wanted
 from dicoop.store.ledger import glance
@@ -138,7 +139,7 @@ def complete(
     def questions(answers: Answers) -> Sequence[Prompt]:
         known = {**given, **answers}
         record = _record(rows, known, one)
-        return [_question(session, row, record, one.whole) for row in rows if row.lacks(known) or row.name in one.lacking - known.keys()]
+        return [_question(one, row, record) for row in rows if row.lacks(known) or row.name in one.lacking - known.keys()]
 
     return _answered(one, questions)
 
@@ -160,17 +161,19 @@ def _record(rows: Sequence[Option], known: Mapping[str, Any], one: _Asking) -> A
 _NONE_OPEN = Label("{id}（{title}）里没有等着登记的", "nothing is waiting to be recorded for {id} ({title})")
 
 
-def _question(session: Session, option: Option, record: Any, whole: Ledger) -> Prompt:
+def _question(one: _Asking, option: Option, record: Any) -> Prompt:
     row = replace(option.field or Field(option.name, option.name, F(*option.about), "text", required=True), name=option.name)
     if option.held is not None:
         choices = [(value, both(f"{value} {about}".strip())) for value, about in option.held(record)] if record else []
         if record and not choices:
             raise Refused(_NONE_OPEN.fill(id=record.id, title=record.title))
     elif option.field is None and option.choices is not None:
-        choices = [(value, both(about)) for value, about in option.choices(session)]
+        choices = [(value, both(about)) for value, about in option.choices(one.session)]
     else:
-        choices = _choices(row, whole)
-    return Prompt(row, choices, _NO_SUCH if option.without else None, option.usual(session) if option.usual else "")
+        choices = _choices(row, one.whole)
+    is_meeting = option.name == "id_" and row.mark.ref == "meeting" and one.verb and one.whole.meetings
+    likely = option.usual(one.session) if option.usual else latest(one.whole, one.session.today) if is_meeting else ""
+    return Prompt(row, choices, _NO_SUCH if option.without else None, likely)
 
 
 def answers(session: Session, questions: Callable[[Answers], Sequence[Prompt]]) -> Answers:

@@ -77,7 +77,7 @@ def meeting_near(ledger: Ledger, day: date) -> Meeting | None:
 
 
 def _county(kind: Kind, known: Mapping[str, Any], ledger: Ledger) -> str:
-    """Return the county of the first record that a new one refers to, if that is one of the city."""
+    """Return the county of the first record that a new one refers to, if that is one of the city; else the only one that the city has."""
     for row in fields(kind.model):
         if row.mark.ref and row.mark.ref != "meeting" and known.get(row.name):
             try:
@@ -86,7 +86,8 @@ def _county(kind: Kind, known: Mapping[str, Any], ledger: Ledger) -> str:
                 continue
             own = ledger.settings.county(getattr(other, "county", ""))
             return own.key if own and not own.outside else ""
-    return ""
+    inside = [each.key for each in ledger.settings.counties if not each.outside]
+    return inside[0] if len(inside) == 1 else ""
 
 
 def shown(row: Field, value: str, ledger: Ledger) -> Label:

@@ -304,3 +304,15 @@ def test_what_is_new_since_the_last_meeting(sample, run):
     assert (int(said[1]), int(said[4])) == (signed, started)
     assert abs(float(said[2]) * units[said[3]] - investment) <= units[said[3]] / 100
     assert abs(float(said[5]) * units[said[6]] - arrived) <= units[said[6]] / 100
+
+
+def test_rates_of_a_ledger_without_records_say_that_there_are_none(run, tmp_path):
+    """Dashes alone read as a fault: whoever has just begun is told what to do first."""
+    assert run("init", tmp_path).code == 0
+    told = {ran.err for words in (["rates"], ["rates", "--by", "county"]) if (ran := run(*words, root=tmp_path)).code == 0}
+    assert told == {"台账里还没有记录（联席会议、项目、问题、合同），所以都是“—”；先登记：dicoop project add\n"}
+    ran = run("rates", "--rate", "claim", root=tmp_path, lang="en")
+    assert ran.err == "the ledger has no records yet (issue), hence the dashes; start with: dicoop issue add\n"
+    add = "meeting add --id 1 --date 2019-08-20 --themes 项目对接"
+    assert run(*add.split(), root=tmp_path).code == 0
+    assert run("rates", root=tmp_path).err == ""

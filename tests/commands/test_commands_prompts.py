@@ -135,6 +135,7 @@ def test_only_records_that_may_be_moved_so_are_offered(typed):
         ("project void QL007", ["--重复", ""], "作废 --重复 2019-09-30"),
         ("meeting decide 15", ["修路", "3"], "议定事项 修路（序号 M15-2、牵头单位 市交通运输局）"),
         ("meeting done", ["15", "M15-9", "1", ""], "议定事项 M15-1 落实日期 2019-09-30"),
+        ("meeting decide", ["", "修路", "3"], "第15次会议 产销对接：议定事项 修路（序号 M15-2、牵头单位 市交通运输局）"),
     ],
 )
 def test_every_verb_asks_for_what_it_lacks(words, lines, said, typed):
@@ -697,3 +698,17 @@ def test_a_decision_is_meant_by_its_number_or_its_words(small, run):
         ran = run("meeting", "done", "15", word, "--evidence", "批文", "--date", "2019-09-20", root=small)
         assert ran.code == 0, ran.err
         assert key in ran.out
+
+
+def test_of_a_city_with_one_county_that_is_meant(typed, small):
+    """The last meeting held is meant where a verb of meetings names none, the only county where there is but one."""
+    settings = small / "ledgers/ledger.yaml"
+    text = settings.read_text("utf-8")
+    start, end = text.index("  - key: QL"), text.index("  - key: XQ")
+    rest = re.search(r"^[a-z_]+:", text[end:], re.MULTILINE)
+    settings.write_text(text[:end] + (text[end + rest.start() :] if rest else ""), "utf-8")
+    assert start < end
+    code, screen, out = typed("enterprise add --name 示例医药有限公司", [""])
+    assert code == 0, screen
+    assert "回车：清陵县" in screen
+    assert out.startswith("E-2019-QL")

@@ -140,8 +140,11 @@ def test_what_is_neither_yes_nor_no_is_asked_again(root):
 
 def test_what_is_no_side_is_named_and_asked_again(root):
     two(root)
-    for lang, told in (("zh", "“3”不在可选的之中\n"), ("en", "'3' is none of these\n")):
-        code, screen, _ = typed_in(root, "sync", ["3", CTRL_C], lang=lang)
+    for lang, told in (
+        ("zh", "“2.45亿”不是 1 或 2；要另写这个值：=2.45亿\n"),
+        ("en", "'2.45亿' is neither 1 nor 2; for that as a value: =2.45亿\n"),
+    ):
+        code, screen, _ = typed_in(root, "sync", ["2.45亿", CTRL_C], lang=lang)
         assert (code, screen.count(told)) == (130, 1)
 
 
