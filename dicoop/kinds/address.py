@@ -11,7 +11,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from copy import deepcopy
 from typing import Any, NamedTuple
 
-from dicoop.errors import ALLOWED, Misused, nearest
+from dicoop.errors import ALLOWED, Misused, nearest, or_else
 from dicoop.frozen import pattern, replace
 from dicoop.kinds.fields import Block, Field, field_of, fields, keys, once, own_keys
 from dicoop.labels import Label
@@ -210,7 +210,7 @@ def _row_called(model: type[Block], name: str) -> Field | None:
 def _unknown(address: str, name: str, model: type[Block]) -> Misused:
     rows = fields(model)
     near = nearest(name, [text for row in rows for text in (row.name, row.mark.zh)])
-    return Misused(_UNKNOWN.fill(address=address), near or ALLOWED.fill(names=tuple(Label(row.mark.zh, row.name) for row in rows)))
+    return Misused(_UNKNOWN.fill(address=address), or_else(near, ALLOWED.fill(names=tuple(Label(row.mark.zh, row.name) for row in rows))))
 
 
 def assign(data: Mapping[str, Any], address: str, text: str | None, model: type[Block]) -> dict[str, Any]:

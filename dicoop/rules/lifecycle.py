@@ -35,6 +35,10 @@ _EARLIER = Label(
     "{id} 最近一步在 {last}，不能登记更早的 {date}", "the last step of {id} was on {last}; no earlier one can be added ({date})"
 )
 _PUT_IN = Label("漏登的补在 steps 里它的位置：dicoop {kind} edit {id}", "insert a missing step in its place: dicoop {kind} edit {id}")
+_FIRST_DAY = Label(
+    "核对年份；写错的是前面的日期，先改它：dicoop {kind} edit {id}",
+    "check the year; if the earlier date is wrong, correct that first: dicoop {kind} edit {id}",
+)
 _SAME_DAY = Label("{id} 在 {date} 已有一条{step}", "{id} already has a step '{step}' on {date}")
 _SET = Label('要补充、更正：dicoop {kind} set {id} "{address}=…"', 'to add to it or correct it: dicoop {kind} set {id} "{address}=…"')
 
@@ -273,8 +277,8 @@ def step(kind: Kind, record: Any, name: str, day: str, values: dict[str, str]) -
     """Record a step: not before the last one, and one of its kind a day; what was done (办单) as often as it was."""
     first, last = (record.steps[0].date, record.steps[-1].date) if record.steps else (getattr(record, kind.first_date),) * 2
     if is_before(day_of(day), last):
-        hint = None if is_before(day_of(day), first) else _PUT_IN.fill(kind=kind.name, id=record.id)
-        raise Refused(_EARLIER.fill(id=record.id, last=last, date=day), hint)
+        hint = _FIRST_DAY if is_before(day_of(day), first) else _PUT_IN
+        raise Refused(_EARLIER.fill(id=record.id, last=last, date=day), hint.fill(kind=kind.name, id=record.id))
     alike = [s for s in record.steps if s.step.value == name and s.date.isoformat() == day]
     same = next((s for s in alike if name not in kind.repeats or s.text == values.get("text")), None)
     if name in kind.repeats and same is None:

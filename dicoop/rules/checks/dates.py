@@ -17,7 +17,7 @@ from dicoop.rules.checks.case import Case
 BEFORE_SIGNING = Fault(
     "before-signing",
     Label("{node}的{what}日期 {value} 早于{first} {signed}", "{node} {what} {value}, before {first} {signed}"),
-    Label("核对年份；签约前确已开工、到账、交货的，可以不改", "check the year; if it really was before the signing, leave it"),
+    Label("核对年份；确实更早的，可以不改", "check the year; if it really was earlier, leave it"),
     Severity.WARNING,
 )
 SIGNING = Label("签约日期", "the signing on")
