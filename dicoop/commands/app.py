@@ -152,7 +152,7 @@ def _asked(session: Session, rows: Sequence[Option], ask: Ask, given: Given, arg
         f"{row.flags[-1]}={answers[row.name]}" if answers[row.name] else row.without for row in rows if row.flags and row.name in answers
     ]
     named = [answers[row.name] for row in rows if not row.flags and row.name in answers]
-    return [*flagged, *args, *(("--",) if named and "--" not in args else ()), *named]
+    return [*filter(None, flagged), *args, *(("--",) if named and "--" not in args else ()), *named]
 
 
 def _parameter(row: Option, session: Session) -> inspect.Parameter:

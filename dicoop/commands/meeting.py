@@ -5,7 +5,7 @@ from __future__ import annotations
 from functools import partial
 from typing import Any
 
-from dicoop.commands.options import DATE, CommandEntry, Plan, argument, of, valued
+from dicoop.commands.options import DATE, CommandEntry, Plan, argument, asked, of, valued
 from dicoop.commands.session import Session
 from dicoop.commands.writing import Move, day, values_of, waiting
 from dicoop.kinds import parse_input
@@ -18,7 +18,7 @@ from dicoop.rules.lifecycle import Assignments
 
 _TYPE = the_field(Item, "type")
 TYPE, BY, ABOUT = of(Item, "type", required=True), of(Item, "by", required=True), of(Item, "text")
-TEXT, LEAD, DUE = of(Decision, "text", required=True), of(Decision, "lead", required=True), of(Decision, "due")
+TEXT, LEAD, DUE = of(Decision, "text", required=True), of(Decision, "lead", required=True), asked(of(Decision, "due"))
 EVIDENCE = of(Decision, "evidence")
 NEW_KEY = valued("key", Label("序号，默认 M第几次会议-n", "its key; default: M<number>-n"), Label("序号", "KEY"))
 

@@ -32,7 +32,8 @@ class Option:
     """An option, or (without flags) an argument; `form` is text, many, flag or whole.
 
     `field` is what it is asked for by on a terminal · `held`: the values that the record of the command has of it ·
-    `needed`: whether it must be there beside what is given · `without`: the flag that says that there is none ·
+    `needed`: whether it must be there beside what is given · `without`: the flag that says that there is none,
+    empty where nothing need say so (None: there must be one) ·
     `usual`: what is meant where it is not given; a person is asked all the same.
     """
 
@@ -46,7 +47,7 @@ class Option:
     field: Field | None = None
     held: Callable[[Any], Iterable[tuple[str, str]]] | None = None
     needed: Callable[[Given], bool] | None = None
-    without: str = ""
+    without: str | None = None
     usual: Callable[[Session], str] | None = None
 
     def lacks(self, given: Given) -> bool:
@@ -214,6 +215,11 @@ def of_field(row: Field) -> Option:
         choices=terms(row) or known(row.mark.known),
         field=row,
     )
+
+
+def asked(option: Option) -> Option:
+    """Return an option that a person is asked for, who may leave it empty."""
+    return replace(option, needed=lambda _: True, without="")
 
 
 def of(model: type[Block], name: str, *, required: bool = False) -> Option:

@@ -16,9 +16,8 @@ from dicoop.kinds import parse_input
 from dicoop.kinds.fields import F, Field, field_of, fields
 from dicoop.labels import Label, both, joined
 from dicoop.render import findings
-from dicoop.reports.reference_day import latest
 from dicoop.rules import lifecycle
-from dicoop.rules.usual import asked, require, said_lacking, shown, usual, wanted
+from dicoop.rules.usual import asked, meeting_about, require, said_lacking, shown, usual, wanted
 from dicoop.store.ledger import glance
 from dicoop.text.fold import holds
 
@@ -171,9 +170,9 @@ def _question(one: _Asking, option: Option, record: Any) -> Prompt:
         choices = [(value, both(about)) for value, about in option.choices(one.session)]
     else:
         choices = _choices(row, one.whole)
-    is_meeting = option.name == "id_" and row.mark.ref == "meeting" and one.verb and one.whole.meetings
-    likely = option.usual(one.session) if option.usual else latest(one.whole, one.session.today) if is_meeting else ""
-    return Prompt(row, choices, _NO_SUCH if option.without else None, likely)
+    is_meeting = option.name == "id_" and row.mark.ref == "meeting" and one.verb
+    likely = option.usual(one.session) if option.usual else meeting_about(one.whole, one.session.today) if is_meeting else ""
+    return Prompt(row, choices, None if option.without is None else _NO_SUCH, likely)
 
 
 def answers(session: Session, questions: Callable[[Answers], Sequence[Prompt]]) -> Answers:

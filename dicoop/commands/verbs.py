@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping, Sequence
 from typing import Any
 
-from dicoop.commands.options import DATE, PARTIAL_DATE, Option, argument, of, of_field, valued
+from dicoop.commands.options import DATE, PARTIAL_DATE, Option, argument, asked, of, of_field, valued
 from dicoop.commands.session import Session
 from dicoop.commands.writing import Make, Move, day, values_of, waiting
 from dicoop.errors import Misused, Refused
@@ -251,11 +251,12 @@ _NEW_KEY = valued("key", Label("序号，默认接着往下编", "its key; defau
 
 def _task(kind: Kind, tasks: Tasks) -> Move:
     rows = _more(_entry(kind, tasks.name), _OF_TASK)
+    said = (asked(option) if option.name == "due" and not option.required else option for option in _options(rows))
 
     def make(_: Session, record: Any, __: Ledger, values: dict[str, Any]) -> Assignments:
         return lifecycle.task(tasks.name, record, (values["key"] or "").strip(), _given(values, rows))
 
-    return Move(tasks.verb, _TASK.fill(list=_called(kind, tasks.name)), (*_options(rows), _NEW_KEY), make)
+    return Move(tasks.verb, _TASK.fill(list=_called(kind, tasks.name)), (*said, _NEW_KEY), make)
 
 
 def _done(kind: Kind, tasks: Tasks) -> Move:

@@ -57,6 +57,9 @@ def usual(kind: Kind, row: Field, known: Mapping[str, Any], ledger: Ledger, toda
         return str(near.id) if near else ""
     if row.mark.known == "counties":
         return _county(kind, known, ledger)
+    names = ledger.settings.known(row.mark.known) if row.mark.known and row.form == "text" else ()
+    if len(names) == 1:
+        return names[0]
     return today.isoformat() if row.form == "day" and row.mark.happened else ""
 
 
@@ -74,6 +77,13 @@ def meeting_near(ledger: Ledger, day: date) -> Meeting | None:
     meetings: list[Any] = [each for each in ledger.of("meeting").values() if each.voided is None]
     near = min(meetings, key=lambda each: (days_apart(day, each.date), -each.id), default=None)
     return near if near and days_apart(day, near.date) <= ledger.settings.check.signed_apart else None
+
+
+def meeting_about(ledger: Ledger, day: date) -> str:
+    """Return the meeting that something entered on a day most likely belongs to: the nearest, else the one held last; empty where there is none."""
+    held = [each for each in ledger.meetings if each.date <= day]
+    found = meeting_near(ledger, day) or next(reversed(held), None)
+    return str(found.id) if found else ""
 
 
 def _county(kind: Kind, known: Mapping[str, Any], ledger: Ledger) -> str:

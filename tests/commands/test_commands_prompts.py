@@ -133,9 +133,9 @@ def test_only_records_that_may_be_moved_so_are_offered(typed):
         ("project plan QL007 start", ["2019-12-31"], "开工计划 2019-12-31"),
         ("project set QL007", ["chain=高端 装备"], "产业链 高端 装备"),
         ("project void QL007", ["--重复", ""], "作废 --重复 2019-09-30"),
-        ("meeting decide 15", ["修路", "3"], "议定事项 修路（序号 M15-2、牵头单位 市交通运输局）"),
+        ("meeting decide 15", ["修路", "3", ""], "议定事项 修路（序号 M15-2、牵头单位 市交通运输局）"),
         ("meeting done", ["15", "M15-9", "1", ""], "议定事项 M15-1 落实日期 2019-09-30"),
-        ("meeting decide", ["", "修路", "3"], "第15次会议 产销对接：议定事项 修路（序号 M15-2、牵头单位 市交通运输局）"),
+        ("meeting decide", ["", "修路", "3", "年底", "12月31日"], "M15-2、牵头单位 市交通运输局、期限 2019-12-31）"),
     ],
 )
 def test_every_verb_asks_for_what_it_lacks(words, lines, said, typed):
