@@ -281,8 +281,7 @@ dicoop waive R07 P-2020-QL001 --reason 有佐证 --by 市地企合作办
 dicoop save
 dicoop integrate main county/xq
 dicoop git install
-git add .gitattributes
-git commit -qm 按字段合并
+dicoop save
 git merge county/ql #1
 dicoop conflicts #5
 dicoop resolve P-2020-QL001:officer --theirs

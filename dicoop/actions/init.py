@@ -31,6 +31,11 @@ def schemas_of(kinds: Kinds = EVERY) -> list[tuple[str, str]]:
     return [(f"{SCHEMAS}/{name}", text) for name, text in schema.schemas(kinds).items()]
 
 
+def own_files(name: str = "", kinds: Kinds | None = None) -> dict[str, str]:
+    """Return what the program itself writes of a ledger, by path; schemas where the kinds are known."""
+    return {**new_ledger.files(name, ""), **dict(schemas_of(kinds) if kinds else [])}
+
+
 def init(folder: Path, name: str, code: str | None = None, wait: Wait = WAIT) -> WrittenFiles:
     """Make an empty ledger in a folder; what is there already stays."""
     with turn(folder, wait):
@@ -96,7 +101,7 @@ def make_history(folder: Path, size: Size, lang: Lang, wait: Wait = WAIT) -> Wri
     require_none(folder)
     with turn(folder, wait):
         made, there = _make_sample(folder, size)
-        own = {path: text for path, text in new_ledger.files("", "").items() if path.startswith(".")}
+        own = {path: text for path, text in own_files().items() if path.startswith(".")}
         first = {**own, **dict(schemas_of())}
         told = list(chronicle.steps(settings(folder), *size[:4]))
         figures = [(path, text) for step in told if step.tag for path, text in step.files.items()]

@@ -42,7 +42,7 @@ _OTHERS = {
     "merge.directoryRenames": "false",  # a record's path is its id's, wherever the only other record of the folder went
 }
 _SETTINGS = {"merge.dicoop.name": "dicoop: merge records by fields", "merge.dicoop.driver": DRIVER, **_OTHERS}
-_FILE, _HOOK, _EXCLUDE = ".gitattributes", "hooks/pre-commit", "info/exclude"
+FILE, _HOOK, _EXCLUDE = ".gitattributes", "hooks/pre-commit", "info/exclude"
 _WRITTEN = Label("{path}：写入 dicoop 的部分", "{path}: dicoop's part written")
 _TAKEN = Label("{path}：去掉 dicoop 的部分", "{path}: dicoop's part removed")
 _SETTING = Label("git 设置 {name} = {value}", "git setting {name} = {value}")
@@ -65,8 +65,8 @@ class Done:
 def install(repo: Repo, root: Path) -> Done:
     """Set up merging by fields and the check before a commit; what is so already stays, somebody else's hook too."""
     changed: list[Label] = []
-    if _put(root, _FILE, with_block(_read(root, _FILE) or "", ATTRIBUTES)):
-        changed.append(_WRITTEN.fill(path=_FILE))
+    if _put(root, FILE, with_block(_read(root, FILE) or "")):
+        changed.append(_WRITTEN.fill(path=FILE))
     for name in _OTHERS:
         if setting(repo, _before(name), "--local") is None:
             _set(repo, _before(name), setting(repo, name, "--local") or "")
@@ -88,17 +88,17 @@ def install(repo: Repo, root: Path) -> Done:
 def uninstall(repo: Repo, root: Path) -> Done:
     """Take back what `install` did, to the byte and to each setting."""
     changed: list[Label] = []
-    if _put(root, _FILE, _without_block(_read(root, _FILE) or "")):
-        changed.append(_TAKEN.fill(path=_FILE))
+    if _put(root, FILE, without_block(_read(root, FILE) or "")):
+        changed.append(_TAKEN.fill(path=FILE))
     for name, value in _SETTINGS.items():
         ours = name.startswith("merge.dicoop.") and setting(repo, name, "--local") == value
         if _set(repo, name, None) if ours else _restore(repo, name):
             changed.append(_UNSET.fill(name=name))
     common, _ = _hook_folder(repo)
-    if _put(common, _EXCLUDE, _without_block(_read(common, _EXCLUDE) or "")):
+    if _put(common, _EXCLUDE, without_block(_read(common, _EXCLUDE) or "")):
         changed.append(_TAKEN.fill(path=f".git/{_EXCLUDE}"))
     own = _hook(common)
-    bare = _without_block(own or "")
+    bare = without_block(own or "")
     if own not in (None, _LINK) and _put(common, _HOOK, "" if bare == _SHEBANG else bare, runs=True):
         changed.append(_TAKEN.fill(path=f".git/{_HOOK}"))
     return Done(tuple(changed))
@@ -112,14 +112,14 @@ def _hook(common: Path) -> str | None:
         return _LINK
 
 
-def with_block(text: str, body: str) -> str:
+def with_block(text: str, body: str = ATTRIBUTES) -> str:
     """Return a text with our block at its end, in the place of an older one; what stands there else stays to the byte."""
-    bare = _without_block(text)
+    bare = without_block(text)
     begin = f"\n{BEGIN} +" if bare and not bare.endswith("\n") else BEGIN  # the sign says that the line end before it is ours too
     return f"{bare}{begin}\n{body}{END}\n"
 
 
-def _without_block(text: str) -> str:
+def without_block(text: str) -> str:
     """Return a text without our block: as it was before, to the byte."""
     return _BLOCK.sub(lambda found: "" if found["open"] else found["end"] or "", text)
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from datetime import date
 
 from dicoop.actions import audit
@@ -92,17 +92,27 @@ def audits_of(repo: Repo, merges: Iterable[history.Commit]) -> tuple[tuple[Merge
 def reverted_of(repo: Repo, kinds: Kinds, start: str, ends: tuple[str, str, str]) -> Iterator[RevertedValue]:
     """Yield what reverts took out of a side since another left it and that one still has (`ends`: both, and what is merged): git takes neither for meant."""
     log = history.log(repo, ends[0], f"^{start}") if start != ends[0] else ()
-    for each in log:
-        if _REVERT.search(each.body):
-            files = {change.path: (change.old_id, change.new_id) for change in each.changes if kinds.of_file(change.path)}
-            there = [commit_ledger.blob_ids(repo, end, files) for end in ends]
-            sides = {path: (*ids, *(end.get(path, "") for end in there)) for path, ids in files.items()}
-            known = {blob.id: blob.raw for blob in git.blobs(repo, sorted({id_ for ids in sides.values() for id_ in ids if id_}))}
-            for path, ids in sides.items():
-                kind = kinds.of_file(path)
-                assert kind is not None
-                for name, value, returns in taken_out(*(values(known.get(id_), kind.model) or {} for id_ in ids)):
-                    yield RevertedValue(each.id, path, name, value, returns)
+    for commit, files in _reverts(repo, kinds, start, log):
+        there = [commit_ledger.blob_ids(repo, end, files) for end in ends]
+        sides = {path: (*ids, *(end.get(path, "") for end in there)) for path, ids in files.items()}
+        known = {blob.id: blob.raw for blob in git.blobs(repo, sorted({id_ for ids in sides.values() for id_ in ids if id_}))}
+        for path, ids in sides.items():
+            kind = kinds.of_file(path)
+            assert kind is not None
+            for name, value, returns in taken_out(*(values(known.get(id_), kind.model) or {} for id_ in ids)):
+                yield RevertedValue(commit, path, name, value, returns)
+
+
+def _reverts(repo: Repo, kinds: Kinds, start: str, log: Sequence[history.Commit]) -> Iterator[tuple[str, dict[str, tuple[str, str]]]]:
+    """Yield the commits that say they revert one, or that make of files what they were before, with those files' contents before and after."""
+    known = set[tuple[str, str]]()
+    for each in reversed(log):
+        changes = git.diff(repo, each.parents[0], each.id) if start in each.parents[1:] else each.changes  # of a merge all that it brought
+        says = _REVERT.search(each.body)
+        back = [change for change in changes if says or (change.path, change.new_id) in known]
+        if files := {change.path: (change.old_id, change.new_id) for change in back if kinds.of_file(change.path)}:
+            yield each.id, files
+        known |= {(change.path, change.old_id) for change in changes}
 
 
 def left_out(repo: Repo, kinds: Kinds, three: tuple[str, str, str], name: str) -> Iterator[Finding]:

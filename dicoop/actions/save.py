@@ -5,14 +5,13 @@ from __future__ import annotations
 import stat
 from pathlib import Path
 
-from dicoop.actions import init
+from dicoop.actions import init, install
 from dicoop.actions.check import check
 from dicoop.actions.commit_message import import_lines, of_changes
 from dicoop.actions.lost import lost
 from dicoop.actions.write_context import Desk, turn
 from dicoop.errors import Changed, Finding, Refused, total
 from dicoop.frozen import dataclass
-from dicoop.kinds import new_ledger
 from dicoop.labels import Label, Lang
 from dicoop.paths import DECLARATIONS, FOLDER, SCHEMAS
 from dicoop.store import changed_files, commits, files, git, ledger, worktrees
@@ -74,14 +73,20 @@ def save(desk: Desk, text: str | None, lang: Lang, *, anyway: bool, by: tuple[st
 def _own(root: Path, repo: Repo, commit: str | None) -> tuple[FileChange, ...]:
     """Return what differs of the files beside the ledger that the program itself wrote, and that are still as it writes them."""
     saved = {entry.path: entry for entry in git.entries(repo, commit, "")} if commit else {}
-    own = new_ledger.files("", "")
-    there = [*own, *(f"{SCHEMAS}/{name}" for name in files.names(root, f"../{SCHEMAS}")), "README.md"]
-    found = [changed_files.change_on_disk(root, repo, path, saved.get(path), here=True) for path in dict.fromkeys(there)]
-    changed = [change for change in found if change and change.new_id and not change.path.endswith(".yaml")]
+    there = dict.fromkeys((*init.own_files(), *(f"{SCHEMAS}/{name}" for name in files.names(root, f"../{SCHEMAS}")), "README.md"))
+    found = [
+        changed_files.change_on_disk(root, repo, path, saved.get(path), here=path != install.FILE or files.exists(root, path))
+        for path in there
+    ]
+    changed = [change for change in found if change and (change.new_id or not change.new_mode) and not change.path.endswith(".yaml")]
     if not changed:
         return ()
-    texts = {**new_ledger.files(ledger.settings(root).name, ""), **dict(init.schemas_of(kinds_of(root)))}
-    return tuple(change for change in changed if change.path in texts and repo.blob_id(texts[change.path].encode()) == change.new_id)
+    texts = init.own_files(ledger.settings(root).name, kinds_of(root))
+    known = {path: {repo.blob_id(text.encode())} for path, text in texts.items()}
+    before = [each.raw.decode("utf-8", "replace") for each in git.blobs(repo, [saved[install.FILE].id] if install.FILE in saved else [])]
+    forms = (form for text in (texts[install.FILE], "", *before) for form in (install.without_block(text), install.with_block(text)))
+    known[install.FILE] = {repo.blob_id(form.encode()) if form else "" for form in forms}
+    return tuple(change for change in changed if change.new_id in known.get(change.path, ()))
 
 
 def _errors(desk: Desk, changes: tuple[FileChange, ...]) -> tuple[Finding, ...]:

@@ -22,7 +22,7 @@ WHAT = argument(
 _NO_VERB = Label("git 后面是 install 或 uninstall，不是“{value}”", "git takes install or uninstall, not '{value}'")
 _SAME = Label("没有变化", "nothing changed")
 _NEXT = Label(
-    "下一步：git add .gitattributes，提交后别人也按字段合并", "next: git add .gitattributes; once committed, others merge by field too"
+    "下一步：dicoop save，再 dicoop sync，别人也按字段合并", "next: dicoop save, then dicoop sync; others then merge by field too"
 )
 
 

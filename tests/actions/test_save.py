@@ -269,3 +269,19 @@ def test_what_the_program_wrote_is_saved_and_what_people_wrote_there_is_not(offi
     assert "schemas/own.schema.json" not in names
     (office / "schemas/waiver.schema.json").write_text("{}", "utf-8")
     assert run("save", root=office).out == "台账没有要提交的改动\n"
+
+
+@pytest.mark.parametrize("before", [None, "* text=auto eol=lf\n", "*.docx binary\n"])
+def test_what_git_install_wrote_is_committed_and_what_uninstall_took_out(office, run, before):
+    """Else nothing would commit it, and sync would refuse to go on."""
+    path = ".gitattributes"
+    if before:
+        put(office, path, before)
+        commit(office)
+    for verb in ("install", "uninstall"):
+        assert run("git", verb, root=office).code == 0
+        ran = run("save", "--json", root=office)
+        assert json.loads(ran.out)["paths"] == [path], ran
+        assert git(office, "status", "--porcelain") == ""
+    put(office, path, (before or "") + "*.yaml -diff\n")
+    assert json.loads(run("save", "--json", root=office).out)["paths"] == []

@@ -62,7 +62,7 @@ git 设置 merge.directoryRenames 恢复原样
 
 def test_it_says_what_it_changed_and_does_it_once(root, run):
     before = state(root)
-    assert run("git", "install", root=root) == (0, CHANGED, "下一步：git add .gitattributes，提交后别人也按字段合并\n")
+    assert run("git", "install", root=root) == (0, CHANGED, "下一步：dicoop save，再 dicoop sync，别人也按字段合并\n")
     done = state(root)
     assert run("git", "install", root=root) == (0, "没有变化\n", "")
     assert state(root) == done
@@ -74,7 +74,7 @@ def test_it_says_what_it_changed_and_does_it_once(root, run):
     assert run("git", "uninstall", root=root, lang="en") == (0, "nothing changed\n", "")
     en = run("git", "install", root=root, lang="en")
     assert en.out.startswith(".gitattributes: dicoop's part written\ngit setting merge.dicoop.name = dicoop: ")
-    assert en.err == "next: git add .gitattributes; once committed, others merge by field too\n"
+    assert en.err == "next: dicoop save, then dicoop sync; others then merge by field too\n"
     en = run("git", "uninstall", root=root, lang="en")
     assert en.out.startswith(".gitattributes: dicoop's part removed\ngit setting merge.dicoop.name restored\n")
 

@@ -76,13 +76,13 @@ def ready(path, root, save):
     """Bring a ledger to where a command on branches and merges can show what it does."""
     if path in ("integrate", "audit", "git", "review", "waive"):
         save(root, tag="meeting-15")
-        for branch in ("county/QL", "county/XQ"):
+        for branch in ("county/ql", "county/xq"):
             (root / f".git/refs/heads/{branch}").parent.mkdir(exist_ok=True)
             (root / f".git/refs/heads/{branch}").write_bytes((root / ".git/refs/heads/main").read_bytes())
     if path == "review":  # of a branch with a commit of its own
         main = (root / ".git/refs/heads/main").read_bytes()
         save(root, when="2019-09-10")
-        (root / ".git/refs/heads/main").replace(root / ".git/refs/heads/county/QL")
+        (root / ".git/refs/heads/main").replace(root / ".git/refs/heads/county/ql")
         (root / ".git/refs/heads/main").write_bytes(main)
     file = root / "ledgers/projects/QL/2019/P-2019-QL007.yaml"
     if path == "merge-driver":
@@ -93,7 +93,7 @@ def ready(path, root, save):
         for name, *sides in (("investment", "13亿元", "12.5亿元", "14亿元"), ("lead", "市交通运输局", "市发展改革委", "市地企合作办")):
             ours, base, theirs = (f"{name}: {value}\n" for value in sides)
             old = next(line for line in text.splitlines(keepends=True) if line.startswith(f"{name}: "))
-            text = text.replace(old, f"<<<<<<< county/QL\n{ours}||||||| base\n{base}=======\n{theirs}>>>>>>> main\n")
+            text = text.replace(old, f"<<<<<<< county/ql\n{ours}||||||| base\n{base}=======\n{theirs}>>>>>>> main\n")
         file.write_text(text, "utf-8")
 
 

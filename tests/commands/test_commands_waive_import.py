@@ -7,6 +7,8 @@ from conftest import SETTINGS
 from git_samples import commit, git, put
 from review_samples import BRANCH, OFFICE, OWN, OWNERS, QL007, begin, codes
 
+from dicoop.text.write import scalar
+
 COUNTY = OFFICE.replace("all: true", "counties:\n      - QL")
 SHEET = "编号,累计到位资金（亿元）\nP-2019-QL007,3\n"
 WORDS = ("--kind", "project", "--set", "funds[].source=own", "--save")
@@ -95,7 +97,7 @@ def test_it_is_excused_by_each_of_three_rules(rule, more, place, run):
     head = git(root, "rev-parse", BRANCH)
     assert path.name == f"{rule}-到位-{head[:12]}.yaml"
     assert path.read_text("utf-8") == (
-        f"rule: {rule}\nmapping: 到位\nfiles:\n  - {_digest(more.get('sheet', SHEET))}\ncommit: {head}\n"
+        f"rule: {rule}\nmapping: 到位\nfiles:\n  - {_digest(more.get('sheet', SHEET))}\ncommit: {scalar(head)}\n"
         "reason: 补录去年的账\nby: 李主任\nuntil: 2019-12-29\n"
     )
     assert reviewed(run, root) == ([], [rule])

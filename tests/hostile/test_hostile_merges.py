@@ -146,6 +146,26 @@ def test_what_came_by_a_merge_that_was_reverted_does_not_stay_away_unseen(root, 
     assert "HD-9" in git(root, "show", f"main:{QL007}")
 
 
+@pytest.mark.parametrize("brought", [("cherry-pick", BRANCH), ("merge", "-q", "--no-ff", "--no-edit", BRANCH)])
+def test_what_was_taken_back_under_other_words_is_told_by_what_it_is(root, run, brought):
+    """Put back by hand, or by a revert whose message was written anew, as `save` does."""
+    edit(root, QL007, PAID)
+    saved(root)
+    revert = on_main(root, brought, ("checkout", "-q", "HEAD~1", "--", QL007), ("commit", "-qm", "改回"))
+    edit(root, QL008, ("lead: 市发展改革委", "lead: 市交通运输局"))
+    saved(root)
+    assert reviewed(run, root) == [("R28", "P-2019-QL007")]
+    assert f"main 上撤销了（提交 {revert}）" in merged(run, root, code=4).err
+
+
+def test_what_the_base_said_before_and_says_again_is_no_matter_to_who_never_touched_it(root, run):
+    meanwhile(root, QL007, ("12.5亿元", "13亿元"))
+    meanwhile(root, QL007, ("13亿元", "12.5亿元"))
+    edit(root, QL008, ("lead: 市发展改革委", "lead: 市交通运输局"))
+    saved(root)
+    assert reviewed(run, root) == []
+
+
 def test_a_branch_that_loses_what_is_its_own_by_merging_the_base_is_told(root, run):
     """The base was judged, and is merged; what it had and reverted is in no review of the branch any more."""
     edit(root, QL007, PAID)

@@ -127,8 +127,8 @@ def _end(value: Any) -> Any:
 TOLD = Fault(
     "R31",
     Label(
-        "{what}：第 {meeting} 次会议通报时是 {before}，改成了 {value}",
-        "'{what}' was {before} when reported to meeting {meeting}, and was changed to {value}",
+        "{what}由 {before} 改成 {value}，而这条在第 {meeting} 次会议上通报过",
+        "'{what}' was changed from {before} to {value}, though this record was reported to meeting {meeting}",
     ),
     Label("核对依据；确需更正的，在下次通报里说明", "check the grounds; explain a correction in the next bulletin"),
     Severity.WARNING,
