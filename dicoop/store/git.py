@@ -58,6 +58,7 @@ _PARTIAL = Label(
 _PARTIAL_HINT = Label("重新完整克隆一份，再执行一次", "make a full clone and run the command there")
 _NO_BLOB = Label("仓库里没有内容 {id}", "the repository holds no content {id}")
 _NO_BLOB_HINT = Label("用 git fsck 检查仓库是否损坏", "check the repository for damage: git fsck")
+_FULL_HINT = Label("腾出磁盘空间，再执行一次；没有丢失什么", "free some disk space and run the command again; nothing is lost")
 
 
 @dataclass(frozen=True)
@@ -202,7 +203,8 @@ def _failure(what: str, err: str, folder: str) -> Unable:
     known = damaged.away(err, folder) or damaged.locked(err, folder)
     if known:
         return known
-    return Unable(_FAILED.fill(what=what, why=quoted(err)), _NO_BLOB_HINT if _LOST.search(err) else None)
+    hint = _FULL_HINT if _FULL.search(err) else _NO_BLOB_HINT if _LOST.search(err) else None
+    return Unable(_FAILED.fill(what=what, why=quoted(err)), hint)
 
 
 def is_loss(ran: Ran) -> bool:
@@ -219,7 +221,8 @@ def quoted(err: str) -> str:
     return f"{reason} {more[0]}" if reason.endswith(":") and more else reason
 
 
-_LOST = pattern(r"missing object|bad object|corrupt|unable to (?:read|unpack)|object file")
+_LOST = pattern(r"missing object|bad object|corrupt|unable to (?:read|unpack)|(?<!unable to write loose )object file")
+_FULL = pattern(r"No space left on device|Out of diskspace|Disk quota exceeded")
 _ERROR = ("fatal: ", "error: ")
 _ASIDE = ("hint:", "warning:", "notice:")
 

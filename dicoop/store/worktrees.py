@@ -10,11 +10,11 @@ from pathlib import Path
 from shlex import quote
 from typing import NamedTuple
 
-from dicoop.errors import DicoopError, Refused
+from dicoop.errors import Refused
 from dicoop.labels import Label
-from dicoop.store import commits, damaged, disk
+from dicoop.store import commits, damaged, disk, files
 from dicoop.store.commits import Worktree, move_ref, worktrees
-from dicoop.store.git import Ran, Repo, attempt, checked, failure, path_of, quoted, run
+from dicoop.store.git import Ran, Repo, attempt, blobs, checked, diff, failure, path_of, quoted, run
 from dicoop.store.history import THEIRS, head, named, place
 
 _DIRTY = Label("工作区 {folder} 有没提交的改动：{path}", "the working tree {folder} has uncommitted changes: {path}")
@@ -151,6 +151,7 @@ def mend(tree: Worktree) -> bool:
         lock = place(here, "--git-path", "index.lock")
         if lock.exists() and damaged.at_work(tree.folder) == 0:  # that of the git we had started
             lock.unlink()
+        _finish(here, merge, tree.commit)
         bring(tree, merge, tree.commit)
         changed = _changed(here)
         if changed:
@@ -158,6 +159,22 @@ def mend(tree: Worktree) -> bool:
     if named(here, _NOTE):
         _forget((tree,))
     return bool(merge)
+
+
+def _finish(here: Repo, new: str, old: str) -> None:
+    """Have git's index hold what git had written of a commit when it was stopped, and take away a file that it was writing."""
+    found = diff(here, new, old, whole=True)
+    known = {blob.id: blob.raw for blob in blobs(here, sorted({each.old_id for each in found if each.old_id}))}
+    lines = []
+    for each in found:
+        raw = files.read(Path(here.folder), each.path) if files.exists(Path(here.folder), each.path) else b""
+        text = raw.replace(b"\r\n", b"\n") if isinstance(raw, bytes) else None  # git itself may turn line ends
+        if text is None or here.blob_id(text) == each.new_id or not known.get(each.old_id, b"").startswith(text):
+            continue
+        if text != known.get(each.old_id):
+            disk.remove(Path(here.folder, each.path))
+        lines.append(commits.index_line(here, each.path, each.old_id, each.old_mode))
+    run(here, "update-index", "-z", "--index-info", given=b"".join(lines))
 
 
 def bring(tree: Worktree, old: str, new: str) -> None:
@@ -184,10 +201,10 @@ def move(repo: Repo, held: tuple[Worktree, ...], at: tuple[str, str, str], why: 
             bring(tree, old, new)
             brought.append(tree)
         move_ref(repo, ref, new, old, why)
-    except BaseException:
+    except BaseException as error:
         for tree in brought:
             bring(tree, new, old)
-        _forget(held)
+        _forget(held if isinstance(error, Refused) else tuple(brought))  # one left halfway keeps its note, and is mended
         raise
     _forget(held)
 
@@ -273,13 +290,7 @@ def commit_on(branch: Branch, files: Mapping[str, File], message: str) -> str:
 def follow(branch: Branch, new: str, why: str) -> None:
     """Move a branch to a commit on top of it, and write what is new in that into the work tree; raises Refused, Changed."""
     assert branch.commit is not None
-    tree = Worktree(branch.repo.folder, branch.ref, branch.commit)
-    bring(tree, branch.commit, new)
-    try:
-        commits.move_ref(branch.repo, branch.ref, new, branch.commit, why)
-    except DicoopError:
-        bring(tree, new, branch.commit)
-        raise
+    move(branch.repo, (Worktree(branch.repo.folder, branch.ref, branch.commit),), (branch.ref, branch.commit, new), why)
 
 
 def take(branch: Branch, files: Mapping[str, File], new: str, why: str) -> None:

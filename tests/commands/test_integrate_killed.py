@@ -9,6 +9,10 @@ import pytest
 from git_samples import git, put
 from merge_samples import QL007, QL008, begin, edit, side
 
+from dicoop.errors import Unable
+from dicoop.labels import Label
+from dicoop.store import worktrees
+
 MONEY = ("investment: 12.5亿元", "investment: 13亿元")
 KILLED = """
 import os, signal, sys
@@ -146,3 +150,39 @@ def test_sync_is_run_again(point, root, run):
     assert git(root, "rev-parse", "main") == git(root, "rev-parse", "ql")
     assert git(root, "status", "--porcelain") == ""
     assert git(root, "for-each-ref", "refs/worktree") == ""
+
+
+def test_a_full_disk_leaves_nothing_of_others_to_be_saved(root, run, monkeypatch):
+    """Git had written the records and not its index: whoever saved them had written what another did, as it looks."""
+    index, bring = (root / ".git/index").read_bytes(), worktrees.bring
+
+    def failing(*given):
+        bring(*given)
+        (root / ".git/index").write_bytes(index)
+        raise Unable(Label("磁盘满了", "no space left"))
+
+    with monkeypatch.context() as patch:
+        patch.setattr(worktrees, "bring", failing)
+        assert run("integrate", "main", "ql", root=root).code == 6
+    assert git(root, "status", "--porcelain") == f" M {QL007}"
+    assert run("save", root=root).code == 4
+    ran = run("integrate", "main", "ql", root=root)
+    assert (ran.code, ran.err) == (0, f"上次并入在中途被打断，工作区 {root} 已恢复原样，没有丢失什么\n")
+    assert git(root, "status", "--porcelain") == ""
+
+
+@pytest.mark.parametrize("written", [0, 20, None])
+def test_a_file_that_was_being_written_is_brought_back(root, run, written):
+    """Git was stopped between one file and the next, its index not yet written."""
+    git(root, "branch", "both", "new")
+    side(root, "both", QL007, MONEY, parent="new")
+    index = (root / ".git/index").read_bytes()
+    killed(root, POINTS[1], "both")
+    (root / ".git/index").write_bytes(index)
+    if written is None:
+        (root / QL007).unlink()
+    else:
+        (root / QL007).write_bytes((root / QL007).read_bytes()[:written])
+    ran = run("integrate", "main", "main", root=root)
+    assert (ran.code, ran.err) == (0, f"上次并入在中途被打断，工作区 {root} 已恢复原样，没有丢失什么\n")
+    assert git(root, "status", "--porcelain") == ""

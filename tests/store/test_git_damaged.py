@@ -348,3 +348,19 @@ def test_an_older_commit_that_is_corrupt(root):
         message, hint = told(root, ask)
         assert old[2:] in message.zh
         assert hint == Label("用 git fsck 检查仓库是否损坏", "check the repository for damage: git fsck")
+
+
+@pytest.mark.parametrize(
+    "err",
+    [
+        "error: unable to write loose object file: No space left on device\nfatal: git-write-tree: error building trees\n",
+        "fatal: sha1 file '/x/.git/index.lock' write error. Out of diskspace\n",
+        "error: unable to write loose object file: Disk quota exceeded\n",
+    ],
+)
+def test_a_full_disk_is_no_damage(err):
+    ran = store.Ran(128, b"", err)
+    assert store.failure(store.Repo("/x"), "write-tree", ran).hint == Label(
+        "腾出磁盘空间，再执行一次；没有丢失什么", "free some disk space and run the command again; nothing is lost"
+    )
+    assert not store.is_loss(ran)
