@@ -19,7 +19,7 @@ from dicoop.partial_date import OR_PARTIAL, days_on, read_partial
 from dicoop.values import BAD_DATE, DAY_NEEDED, EXACT, UNITS, in_full, plain, read_day, read_flag, read_money, read_text, read_whole
 
 # Only what an input method makes of plain keys; NFKC would read 10² as 102.
-_FULL_WIDTH = {0x3000: " ", ord("－"): "-", ord("—"): "-", **{code: chr(code - 0xFEE0) for code in range(0xFF01, 0xFF5F)}}
+_FULL_WIDTH = {0x3000: " ", ord("－"): "-", ord("—"): "-", ord("−"): "-", **{code: chr(code - 0xFEE0) for code in range(0xFF01, 0xFF5F)}}
 _BLANKS = pattern(r"(?<![0-9.,])\s+|\s+(?![0-9.,])|^\s+|\s+$")
 _THOUSANDS = pattern(r"-?[1-9][0-9]{0,2}(?:,[0-9]{3})+(?![0-9,])", re.ASCII)
 

@@ -44,7 +44,7 @@ def finding(read, text, *more):
         ("３亿５０００万", "3.5亿元"),
         ("三亿二千万", "3.2亿元"),
         ("两千万元", "2000万元"),
-        ("一点五亿", "1.5亿元"),
+        ("一点五亿", "1.5亿元"),  # 1.5 to nzh and pycnnum: findings/numerals_in_nzh.sh
         ("十点二五亿元", "10.25亿元"),
         ("十亿元整", "10亿元"),
         ("壹亿贰仟万圆整", "1.2亿元"),
@@ -67,6 +67,7 @@ def test_amounts_as_people_say_them(text, tidy):
         "3.5亿5000万",
         "3亿5",
         "三亿二",
+        "一万二元",  # 10002 to nzh: findings/numerals_in_nzh.sh
         "五百",
         "一点五",
         "一二三万",

@@ -131,7 +131,7 @@ def number_in(value: Value, form: Format | None, unit: str) -> tuple[Decimal, st
     """Return the number that a cell shows, and its unit (that of its column where it names none); None where it is no number."""
     if isinstance(value, bool | date | datetime) or value == "":
         return None
-    text = unicodedata.normalize("NFKC", _ABOUT.sub("", squeeze(value))).replace(" ", "")
+    text = _ABOUT.sub("", _plain_text(value))
     found = _NUMBER.match(text)
     if found is None:
         return None
@@ -147,8 +147,8 @@ def unit_kind(unit: str) -> str:
 
 
 def _plain_text(value: Value) -> str:
-    """Return a value as text in half width, without blanks, and without a word that it is not exact."""
-    return unicodedata.normalize("NFKC", squeeze(value)).replace(" ", "")
+    """Return a value as text in half width, Word's minus too, without blanks."""
+    return unicodedata.normalize("NFKC", squeeze(value)).replace(" ", "").replace("−", "-")
 
 
 def _of_text(cell: _Cell) -> Taken:

@@ -40,6 +40,7 @@ def said(name, value, unit="", form=None, day="", note=None):
         ("money", "8000万元", {"unit": "亿元"}, "8000万元"),
         ("money", 12.5, {"unit": "万元", "form": Format(Shown.UNIT, "亿元")}, "12.5亿元"),
         ("money", 0.1 + 0.2, {"unit": "万元"}, "0.3万元"),
+        ("money", "−500", {"unit": "万元"}, "-500万元"),  # 500 to frictionless: findings/minus_in_table_schema.sh
         ("percent", 0.435, {"form": Format(Shown.PERCENT)}, "43.5%"),
         ("percent", 43.5, {"unit": "%"}, "43.5%"),
         ("percent", "４３．５％", {}, "43.5%"),
@@ -116,7 +117,9 @@ def test_what_is_read_with_a_doubt_is_told(name, value, more, text, remark):
         ("percent", 0.435, {}, "“0.435”没有百分号", "写明百分号，如 4.35%；写成小数的先乘以100: 0.0435 就是 4.35%"),
         ("area", "120", {}, "“120”没有单位，表头和表上也没有写", "在表头写明，如 面积（亩）；或加 --unit 亩"),
         ("day", 2019.1, {"day": "last"}, "数 2019.1 分不清是 1 月还是 10 月", "写成 2019-01 或 2019-10"),
+        ("money", "（500）", {"unit": "万元"}, "“(500)”不是金额", None),
         ("flag", "也许", {}, "“也许”不是 true 或 false", None),
+        ("flag", "R是 £否", {}, "“R是£否”不是 true 或 false", None),  # ticks of Wingdings: findings/ticks_in_word.sh
     ],
 )
 def test_what_could_mean_two_things_is_refused(name, value, more, message, hint):
