@@ -43,6 +43,13 @@ def fill(run, root, path, *more, lang="zh"):
 LOOP = [["县区", "开工率"], ["{%tr for row in projects.counties %}", ""], ["{{ row.county }}", "{{ row.start }}"], ["{%tr endfor %}", ""]]
 
 
+def test_a_row_has_no_values_but_its_own(small, run, template):
+    """docxtemplater looks around the row for what it lacks: findings/funds_in_docxtemplater.sh."""
+    path = template("{{ title }}", [["{%tr for row in projects.counties %}"], ["{{ row.title }}"], ["{%tr endfor %}"]])
+    ran = fill(run, small, path)
+    assert (ran.code, "没有 row.title 这个名字" in ran.err) == (2, True)
+
+
 @pytest.mark.parametrize("lang", ["zh", "en"])
 def test_it_is_filled_with_what_the_report_says(sample, run, template, lang):
     path = template(

@@ -27,6 +27,7 @@ def test_money_is_a_number_in_ten_thousands() -> None:
     assert column(money("12.5"), money("-0.3", "元"), None) == [["列（万元）"], ["125000"], ["-0.00003"], [""]]
     assert column(money("12.5"), unit="亿元", lang="en") == [["Col (10k yuan)"], ["125000"]]
     assert column(None, unit="万元") == [["列（万元）"], [""]]
+    assert column(money("12.5"), money("0.0625"), money("0.04")) == [["列（万元）"], ["125000"], ["625"], ["400"]]
 
 
 def test_a_ratio_is_three_columns() -> None:

@@ -51,6 +51,13 @@ def shown(*blocks: Table | Facts | Text, width: int, lang: str = "zh", color: bo
     return render(Document(both(""), (section,)), "terminal", lang, width=width, color=color)
 
 
+def test_texts_that_could_be_numbers_are_printed_as_they_are() -> None:
+    """texttable makes numbers of them: findings/receipts_in_texttable.sh."""
+    texts = ["20190820000012345678", "0103", "9e3", "1_2"]
+    table = Table("t", (Column("a", both("a")),), tuple((text,) for text in texts))
+    assert [line.strip() for line in shown(table, width=40).splitlines() if line.strip() in texts] == texts
+
+
 def squeezed(text: str) -> str:
     return re.sub(r"\s", "", text)
 
