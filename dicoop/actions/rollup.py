@@ -13,6 +13,7 @@ from dicoop.actions.read import ShownDocument
 from dicoop.actions.rollup_notes import RestsOn
 from dicoop.actions.sources import Sources
 from dicoop.errors import Changed, DicoopError, Misused, Unable, require_none
+from dicoop.frozen import replace
 from dicoop.kinds import parse_input
 from dicoop.labels import Label
 from dicoop.reports.together import MemberBehind, Together, together
@@ -114,7 +115,16 @@ def _rolled_up(there: Cities, engine: Engine, given: Mapping[str, Any]) -> Toget
     group, fits = asking.grouped_by(manifests, by), asking.fitting(manifests, fields, conditions)
     answers = [(each, engine.answer(each)) for each in asked]
     found = sums.added(answers, set(names), group, fits)
-    return _shown(there, given, (names, fields, conditions), found, _behind(asked, engine, fits, given, manifests, names))
+    shown = _shown(there, given, (names, fields, conditions), found, _behind(asked, engine, fits, given, manifests, names))
+    if given["least"]:  # days would tell of small cells
+        return shown
+    those = {
+        rate: [each.of_days(said) for each in asked if each.population == said["population"]]
+        for rate, said in sums.of_days(wanted, found, sums.common(manifests)).items()
+    }
+    return replace(
+        shown, days={rate: sums.days([(each, engine.answer(each)) for each in some], group, fits) for rate, some in those.items()}
+    )
 
 
 # What is shown

@@ -2,15 +2,18 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from typing import Any, NamedTuple
 
 from dicoop.document import Cell, Column, Document, Named, Section, Style, Table, parted
-from dicoop.frozen import dataclass, replace
+from dicoop.frozen import dataclass, field, replace
 from dicoop.kinds import EVERY
 from dicoop.labels import Label, both, joined
-from dicoop.reports.rates import BEHIND, by_group, name, values, whole
+from dicoop.reports.durations import days_table
+from dicoop.reports.durations import sections as sections_of
+from dicoop.reports.rates import BEHIND, by_group, name, starred, values, whole
 from dicoop.rules.aggregate import Figure
+from dicoop.rules.rates import Rate
 from dicoop.values import plain
 
 _TITLE = Label("全省汇总（{n} 个市，{day}）{where}", "Roll-up ({n} cities, {day}){where}")
@@ -35,7 +38,7 @@ class Together:
     """What was rolled up: the day, how many cities, by what and where, figures, those set apart with their cities, those behind.
 
     `named`: what each group is called · `places`: in which city each group lies · `hidden`: the rate and group of cells not to be told ·
-    `notes`: what a reader must know · `late`: cities with the last day there is of them.
+    `notes`: what a reader must know · `late`: cities with the last day there is of them · `days`: of rates of days, how often each is there by group, and how many have none.
     """
 
     day: str
@@ -52,6 +55,7 @@ class Together:
     notes: tuple[Label, ...]
     behind: tuple[MemberBehind, ...] | None
     data: Mapping[str, Any]
+    days: Mapping[Rate, tuple[Mapping[Any, Mapping[int, int]], int]] = field(default_factory=dict)
 
 
 def together(found: Together) -> Document:
@@ -61,21 +65,46 @@ def together(found: Together) -> Document:
     named = {key: Named(key, label) for key, label in found.named.items()}
     table = by_group(shown, Column(found.by, found.heading, lead=True), named, EVERY) if found.by else whole(shown)
     first = replace(table, notes=(*found.notes, *table.notes))
-    sections, spare = parted((Section("rates", both(""), (first,)), _apart(found), _late(found), *_explained(found)))
+    days = dict(_days(found))
+    told = {
+        (rate, row[0].key): _told(table, row)
+        for rate, table in days.items()
+        for row in (*table.rows, *filter(None, (table.total,)))
+        if isinstance(row[0], Named)
+    }
+    sections, spare = parted(
+        (Section("rates", both(""), (first,)), *sections_of(days.values()), _apart(found), _late(found), *_explained(found))
+    )
     return Document(
         title=_TITLE.fill(n=len(found.cities), day=found.day, where=where),
         sections=sections,
         spare=spare,
         style=_STYLE,
-        data=lambda: {**found.data, "rows": [_row(found, figure) for figure in found.figures]},
+        data=lambda: {**found.data, "rows": [_row(found, figure, told.get((figure.rate, figure.group))) for figure in found.figures]},
     )
 
 
-def _row(found: Together, figure: Figure) -> dict[str, Any]:
+def _days(found: Together) -> Iterator[tuple[Rate, Table]]:
+    """Yield the table of each rate of days: sum, mean, median and shares of each group that has any, and of the whole."""
+    lead = Column(found.by or "city", found.heading, lead=True)
+    for rate, (of, left) in found.days.items():
+        shared = {figure.group for figure in found.figures if figure.shared and figure.rate == rate}
+        named = ((key, Named(key, label)) for key, label in found.named.items() if key in of)
+        rows = [(starred(cell) if key in shared else cell, of[key]) for key, cell in named]
+        table = days_table(rate, lead, rows, of.get(None, {}), left, _STYLE.rounding)
+        yield rate, table if found.by or table.total is None else replace(table, rows=(table.total,), total=None)
+
+
+def _told(table: Table, row: Sequence[Cell]) -> dict[str, Cell]:
+    return {column.key: cell for column, cell in zip(table.columns[1:], row[1:], strict=True)}
+
+
+def _row(found: Together, figure: Figure, days: Mapping[str, Cell] | None) -> dict[str, Any]:
     hidden = (figure.rate, figure.group) in found.hidden
     told = values(figure, _STYLE)
     if hidden:
         told |= {"numerator": None, "denominator": None, "percent": None}
+    told |= {"days": days} if days else {}
     return {"city": found.places.get(figure.group or ""), "group": figure.group, "variant": figure.rate.variant, **told, "hidden": hidden}
 
 

@@ -42,6 +42,11 @@ class Asked:
         """The same of each member by itself: the last two keys are its id and address."""
         return replace(self, keys=(*self.keys, "id", "address"))
 
+    def of_days(self, rate: Mapping[str, Any]) -> Asked:
+        """Return the same of each number of days that a rate adds up, by its definition alone: the last key is the number."""
+        some = tuple(each for each in self.manifests if any(one["hash"] == rate["hash"] for one in each.data["rates"]))
+        return replace(self, manifests=some, keys=(*self.keys, rate["columns"]["above"]), numbers=(rate["columns"]["among"],))
+
 
 def asked(manifests: Iterable[Manifest], rates: Sequence[Mapping[str, Any]], fields: Sequence[str], *, firms: bool) -> list[Asked]:
     """Return what must be asked for some rates by some fields, and by enterprise where `firms` are to be counted; raises Unable where a sum would pass 64 bits."""

@@ -17,6 +17,7 @@ from dicoop.rollup.manifest import HALF, HIGH, Manifest
 from dicoop.rollup.statement import Asked, Row
 from dicoop.rules.aggregate import Figure
 from dicoop.rules.denominators import POPULATIONS, Population
+from dicoop.rules.durations import DURATIONS
 from dicoop.rules.foreign import Exchange
 from dicoop.rules.members import DIGITS
 from dicoop.rules.rates import Rate, everyone
@@ -106,6 +107,30 @@ def added(
                 cell.shared += size * more
                 cell.of |= {of} if of and size else set()
     return Sums(cells, rates)
+
+
+def of_days(rates: Iterable[Mapping[str, Any]], found: Sums, by: Mapping[Name, str]) -> dict[Rate, Mapping[str, Any]]:
+    """Return the rates that are of days, by the definitions chosen."""
+    names = {rate.name.value for rate in DURATIONS}
+    some = (rate for rate in rates if rate["rate"] in names and rate["hash"] == by[name_of(rate)])
+    return {found.rates[name_of(rate)][rate["hash"]]: rate for rate in some if name_of(rate) in found.rates}
+
+
+def days(
+    answers: Iterable[tuple[Asked, Iterable[Row]]], group: Callable[[str, Row], tuple[Any, ...]], fits: Callable[[str, Row], bool]
+) -> tuple[dict[Any, Counter[int]], int]:
+    """Return how often each number of days is there, by group (None: the whole), and how many members have none."""
+    found: dict[Any, Counter[int]] = defaultdict(Counter)
+    left = 0
+    for asked, rows in answers:
+        for row in rows:
+            ledger, keys = row[0], row[1 : len(asked.keys)]
+            if fits(ledger, keys):
+                every, number = map(int, row[len(asked.keys) :])
+                left += every - number
+                for each in (None, *group(ledger, keys)) if number else ():
+                    found[each][int(keys[-1])] += number
+    return found, left
 
 
 class _RateColumns(NamedTuple):

@@ -259,7 +259,7 @@ def test_no_result_of_a_statement_has_a_name():
     """One of a column would stand for the result on ClickHouse, and for the column elsewhere; nor is anything divided, cast or joined."""
     asked = Asked("project", (), ("ledger", "by_county"), ("amount", "amount_high"))
     assert asked.sql == "SELECT ledger, by_county, count(*), sum(amount), sum(amount_high) FROM {source} GROUP BY ledger, by_county"
-    assert " AS " not in asked.rows_sql
+    assert " AS " not in asked.of_each.sql
 
 
 def test_a_ledger_twice_is_told_by_the_names_that_were_given(province, run):
@@ -614,8 +614,8 @@ def test_what_is_loaded_while_it_is_asked_is_not_shown(province, sent, run, tmp_
     by_tables(sent, run, "sqlite", at)
     real = tables.Tables.answer
 
-    def meanwhile(self, asked, statement):
-        rows = real(self, asked, statement)
+    def meanwhile(self, asked):
+        rows = real(self, asked)
         if not (province / "later").exists():
             assert run("extract", "-o", str(province / "later"), "--as-of", "2019-08-21", root=province / "c1").code == 0
             self.load([extracts.read(next((province / "later").rglob("manifest.json")))])
@@ -715,6 +715,27 @@ def test_days_are_carried_as_sums_and_told_when_they_are_asked_for(province, sen
             total[1] += own[name][f"{name}_total"]["number"]
     assert {name: list(pair) for name, pair in whole.items()} == wanted
     assert all(number > 20 for _, number in wanted.values())
+
+
+def test_medians_and_shares_of_days_are_those_of_each_city(province, sent, run, tmp_path):
+    """Days are counted by number, so that what is no sum is told as well: of each county and of all."""
+    for by in ("city", "county"):
+        words = ("--rate", "clearing", "--rate", "slip", "--by", by, "--json")
+        rows = data(run("rollup", str(sent), *words))["rows"]
+        for name in ("clearing", "slip"):
+            wanted = []
+            for n in (1, 2, 3):
+                asked = ("rates", "--durations", "--as-of", DAY, "--format", "json", *(("--by", "county") if by == "county" else ()))
+                own = json.loads(run(*asked, root=province / f"c{n}").out)["sections"][name]
+                wanted += [own[f"{name}_total"]] if by == "city" else [row for row in own[name] if row["number"]]
+            found = [row["days"] for row in rows if row["rate"] == name and row["group"] and "days" in row]
+            assert found == [{key: row[key] for key in found[0]} for row in wanted]
+            assert {"median", "mean", *(("within_15", "within_30") if name == "clearing" else ("late", "on_time", "early"))} < {*found[0]}
+        base = ("--engine", "sqlite", "--at", str(tmp_path / "base.db"))
+        assert run("rollup", "load", str(sent), *base).code == 0
+        assert data(run("rollup", *base, *words))["rows"] == rows
+    assert "中位数（天）" in run("rollup", str(sent), "--rate", "clearing").out
+    assert "中位数" not in run("rollup", str(sent), "--rate", "clearing", "--least", "3").out  # it would tell of small cells
 
 
 def test_rates_told_only_when_asked_are_carried_where_the_cities_name_them(province, run, tmp_path):
