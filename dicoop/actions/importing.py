@@ -159,6 +159,11 @@ _NO_COLUMN = Label(
     "加一列“{name}”，或所有行都一样的加 --set {address}=值",
     "add a column '{name}', or, where all rows have the same, --set {address}=VALUE",
 )
+_NO_ENTRY_COLUMN = Label(
+    "加一列“{name}”（--map {name}={address}），或所有行都一样的加 --set {address}=值",
+    "add a column '{name}' (--map '{name}={address}'), or, where all rows have the same, --set {address}=VALUE",
+)
+_BLANK = Label("填上这一格", "fill in this cell")
 _NOT_THERE = Label(
     "台账里没有 {id}，按新的一条看就缺这一项：编号写错的改编号",
     "the ledger has no {id}, and a new record needs this: if the id is a typo, correct it",
@@ -168,9 +173,10 @@ _NOT_THERE = Label(
 def _refuse(one: Composed, findings: Iterable[Finding]) -> None:
     given = one.drafts[0].texts.get("id", "") if one.before is None else ""
     for found in findings:
-        sheet, cell = one.cell(found.address)
-        hint = _NOT_THERE.fill(id=given) if given else _NO_COLUMN
-        each = as_filled_in(found, one.kind.model, hint) if "[" not in found.address or found.fault is not MISSING_FIELD else found
+        blank = one.blank(found.address) if found.fault is MISSING_FIELD else None
+        sheet, cell = blank or one.cell(found.address)
+        hint = _BLANK if blank else _NO_ENTRY_COLUMN if "[" in found.address else _NO_COLUMN
+        each = as_filled_in(found, one.kind.model, _NOT_THERE.fill(id=given) if given else hint)
         refusal = Refusal(sheet, cell, each.value, each.message, each.allowed, each.hint)
         if refusal not in one.drafts[0].refused:  # a record that the row brings along may lack the same
             one.drafts[0].refused.append(refusal)

@@ -14,6 +14,7 @@ from dicoop.errors import Misused, Unreadable
 from dicoop.exchange.cells import Unfit
 from dicoop.exchange.drafts import Draft, Refusal, Remark
 from dicoop.exchange.mapping import ENTRY, Target
+from dicoop.exchange.sheet import cell_name
 from dicoop.frozen import dataclass, field
 from dicoop.kinds import address
 from dicoop.kinds.base import Kind, dump
@@ -91,6 +92,13 @@ class Composed:
         found = (self._origin(address) for address in chain(around, inside))
         draft, name = next(filter(None, found), (self.drafts[0], ""))
         return draft.sheet, draft.cell(name) or draft.name
+
+    def blank(self, place: str) -> tuple[str, str] | None:
+        """Return the sheet and the cell that a value that is lacking would stand in, None where no column is for it."""
+        around, _, inner = place.rpartition("].")
+        draft, name = self.origins.get(f"{around}]", (self.drafts[0], ""))
+        aim = draft.aims.get(f"{name.partition(ENTRY)[0]}{ENTRY}{inner}" if name else place)
+        return (draft.sheet, cell_name(draft.row, aim.column)) if aim and aim.column >= 0 else None
 
     def _origin(self, address: str) -> tuple[Draft, str] | None:
         return self.origins.get(address) or next(((draft, address) for draft in self.drafts if address in draft.texts), None)

@@ -175,7 +175,8 @@ def _row(title: str, text: str) -> ColumnRow:
 def _exact(title: str, names: Mapping[str, Meant]) -> Meant | None:
     """Return what a title means; of one over another what both say together, in either order, or the lower alone."""
     over, _, under = title.rpartition("/")
-    tried = (title, f"{under}{over.rpartition('/')[2]}", under) if over else (title,)
+    last = over.rpartition("/")[2]
+    tried = (title, f"{last}{under}", f"{under}{last}", under) if over else (title,)
     return next((names[clean(each)] for each in tried if clean(each) in names), None)
 
 

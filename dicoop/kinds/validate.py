@@ -156,7 +156,9 @@ def _by_name(take: Callable[[Any], Any], values: Any) -> dict[str, Any]:
 def as_filled_in(finding: Finding, model: type[Block], hint: Label) -> Finding:
     """Return a finding as who fills in a table is told it: fields have the names of columns, what is missing is no line of a file, and no command mends the record."""
     if finding.fault is MISSING_FIELD:
-        words = {"name": parse(finding.address, model)[1].mark.label, "address": finding.address}
+        inner = finding.address.rpartition("].")
+        entry = f"{inner[0].partition('[')[0]}[]." if inner[1] else ""
+        words = {"name": parse(finding.address, model)[1].mark.label, "address": entry + inner[2]}
         return replace(finding, message=_EMPTY.fill(**words), hint=hint.fill(**words))
     message, told = (in_words(each, finding.address, model) for each in (finding.message, without_command(finding.hint, finding.id)))
     return replace(finding, message=message, hint=told)

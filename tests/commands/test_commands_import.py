@@ -273,21 +273,43 @@ def test_a_new_enterprise_with_a_fault_leaves_no_row_that_names_it_at_fault(smal
     head = "项目名称,企业,县区,签约日期,总投资,责任单位"
     path.write_text(f"{head}\n甲,示例新厂,,2019-08-20,5亿元,市发展改革委\n乙,示例新厂,清陵县,2019-08-20,5亿元,市发展改革委\n")
     told = refused(run("import", path, "--kind", "project", "--add-enterprises", "--json", root=small))
-    assert [each[:3] for each in told] == [("A2", "", "没有填“县区”")]
+    assert [each[:3] for each in told] == [("C2", "", "没有填“县区”")]
 
 
 def test_what_a_new_record_lacks_is_told_with_the_way_to_say_it_in_a_sheet(small, run, tmp_path_factory):
     path = tmp_path_factory.mktemp("sheets") / "签约.csv"
-    path.write_text(
-        "编号,项目名称,县区,签约日期,总投资,企业,类型\n,甲,清陵县,2019-08-20,5亿元,E-2016-QL003,产业\nP-2019-QL999,,,,6亿元,,\n"
-    )
+    path.write_text("项目名称,县区,签约日期,总投资,企业\n甲,清陵县,2019-08-20,5亿元,E-2016-QL003\n")
     told = refused(run("import", path, "--kind", "project", "--json", root=small))
-    assert told[0] == ("A2", "", "没有填“责任单位”", "加一列“责任单位”，或所有行都一样的加 --set lead=值")
-    assert told[1][:3] == ("A3", "", "没有填“名称”")
-    assert {each[3] for each in told[1:]} == {"台账里没有 P-2019-QL999，按新的一条看就缺这一项：编号写错的改编号"}
+    assert told == [("A2", "", "没有填“责任单位”", "加一列“责任单位”，或所有行都一样的加 --set lead=值")]
     english = refused(run("import", path, "--kind", "project", "--json", root=small, lang="en"))
     assert english[0][3] == "add a column 'Responsible unit', or, where all rows have the same, --set lead=VALUE"
-    assert english[1][3] == "the ledger has no P-2019-QL999, and a new record needs this: if the id is a typo, correct it"
+    path.write_text("项目名称,县区,签约日期,总投资,企业,责任单位\n甲,,2019-08-20,5亿元,E-2016-QL003,市发展改革委\n")
+    assert refused(run("import", path, "--kind", "project", "--json", root=small)) == [("B2", "", "没有填“县区”", "填上这一格")]
+    english = refused(run("import", path, "--kind", "project", "--json", root=small, lang="en"))
+    assert english == [("B2", "", "'County' is not filled in", "fill in this cell")]
+
+
+def test_what_an_entry_lacks_is_told_with_the_way_to_say_it_in_a_sheet(small, run, tmp_path_factory):
+    path = tmp_path_factory.mktemp("sheets") / "到位.csv"
+    path.write_text("编号,凭证号,金额,来源\nP-2019-QL007,R-88,,自筹\n")
+    words = [word for each in ("凭证号=receipt", "金额=amount", "来源=source") for word in ("--map", each.replace("=", "=funds[]."))]
+    told = refused(run("import", path, "--kind", "project", *words, "--json", root=small))
+    assert told == [
+        ("B2", "", "没有填“到位日期”", "加一列“到位日期”（--map 到位日期=funds[].date），或所有行都一样的加 --set funds[].date=值"),
+        ("C2", "", "没有填“金额”", "填上这一格"),
+    ]
+    english = refused(run("import", path, "--kind", "project", *words, "--json", root=small, lang="en"))
+    assert english[0][3] == "add a column 'Date' (--map 'Date=funds[].date'), or, where all rows have the same, --set funds[].date=VALUE"
+
+
+def test_what_a_new_record_of_a_given_id_lacks_is_told_with_its_id(small, run, tmp_path_factory):
+    path = tmp_path_factory.mktemp("sheets") / "签约.csv"
+    path.write_text("编号,项目名称,县区,签约日期,总投资,企业,类型\nP-2019-QL999,,,,6亿元,,\n")
+    told = refused(run("import", path, "--kind", "project", "--json", root=small))
+    assert told[0][:3] == ("B2", "", "没有填“名称”")
+    assert {each[3] for each in told} == {"台账里没有 P-2019-QL999，按新的一条看就缺这一项：编号写错的改编号"}
+    english = refused(run("import", path, "--kind", "project", "--json", root=small, lang="en"))
+    assert english[0][3] == "the ledger has no P-2019-QL999, and a new record needs this: if the id is a typo, correct it"
 
 
 @pytest.mark.parametrize("blank", [[1], [2], [1, 1, 3], [1, 2, 2, 3, 4]])

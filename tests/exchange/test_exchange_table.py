@@ -228,6 +228,21 @@ def test_near_names_are_only_proposed_and_never_against_a_word_that_forbids_it()
     assert proposed("宗地号", NAMES) is None
 
 
+def test_under_titles_of_two_levels_planned_and_done_are_told_apart():
+    rows = [
+        ["项目名称", "总投资", "建设进度", "", "", ""],
+        ["", "", "开工", "", "投产", ""],
+        ["", "", "计划", "实际", "计划", "实际"],
+        ["轴承", "5亿元", "2019-09", "2019-09-20", "2020-06", ""],
+    ]
+    merged = (Merge(0, 0, 2, 0), Merge(0, 1, 2, 1), Merge(0, 2, 0, 5), Merge(1, 2, 1, 3), Merge(1, 4, 1, 5))
+    table = find_table(Sheet("表", rows, merged=merged), NAMES)
+    found = matched([table], Plan(kind="project"), {}, NAMES)
+    ways = [f"nodes.{node}.{way}" for node in ("start", "production") for way in ("plan", "done")]
+    assert [row.address for row in found.rows] == ["name", "investment", *ways]
+    assert found.unknown == ()
+
+
 def counts_of(sheet, kind=PROJECT):
     table = find_table(sheet, names_of(kind))
     if table is None:
