@@ -15,7 +15,7 @@ from dicoop.currencies import Currency, read_amount
 from dicoop.errors import Unreadable
 from dicoop.frozen import pattern, replace
 from dicoop.labels import Label, both, whole_signs
-from dicoop.partial_date import OR_PARTIAL, days_on, read_partial
+from dicoop.partial_date import OR_PARTIAL, days_on, last_day, read_partial
 from dicoop.values import BAD_DATE, DAY_NEEDED, EXACT, UNITS, in_full, plain, read_day, read_flag, read_money, read_text, read_whole
 
 # Only what an input method makes of plain keys; NFKC would read 10² as 102.
@@ -153,13 +153,14 @@ def _times(number: str, by: str) -> Decimal:
 _NUMERAL = "[0-9〇零一二三四五六七八九十]"
 _DAY = pattern(
     r"(?P<y>[0-9]{4})(?:(?P<sep>[-./])(?P<m>[0-9]{1,2})(?P=sep)(?P<d>[0-9]{1,2})|(?P<m2>[0-9]{2})(?P<d2>[0-9]{2}))"
-    rf"|(?:(?P<y3>[0-9〇零一二三四五六七八九]{{4}})年)?(?P<m3>{_NUMERAL}{{1,3}})月(?P<d3>{_NUMERAL}{{1,3}})[日号]"
+    rf"|(?:(?P<y3>[0-9〇零一二三四五六七八九]{{4}})年)?(?P<m3>{_NUMERAL}{{1,3}})月(?P<d3>{_NUMERAL}{{1,3}})[日号]?"
     r"|(?P<m4>[0-9]{1,2})[./](?P<d4>[0-9]{1,2})",
     re.ASCII,
 )
 _PARTIAL = pattern(
     rf"(?P<y>[0-9]{{4}}|[0-9〇零一二三四五六七八九]{{4}}(?=年))(?:年?|年(?P<m>{_NUMERAL}{{1,3}})月份?|[-./](?P<m2>[0-9]{{1,2}}))", re.ASCII
 )
+_END = pattern(rf"(?:(?P<y>[0-9〇零一二三四五六七八九]{{4}})年?)?(?:(?P<m>{_NUMERAL}{{1,3}})月|(?P<of>[年月]))[底末]", re.ASCII)
 _APART = {"今天": 0, "今日": 0, "today": 0, "昨天": -1, "昨日": -1, "yesterday": -1, "前天": -2, "明天": 1, "tomorrow": 1, "后天": 2}
 _DAYS = both("2019-08-20 20190820 2019.8.20 2019/8/20 2019年8月20日")
 _PARTIAL_DAYS = both("2019-08-20 2019.8.20 2019年8月20日 2019年8月 2019年")
@@ -176,16 +177,17 @@ class DayContext(NamedTuple):
 def tidy_day(text: str, when: DayContext | None = None, *, partial: bool = False) -> str:
     """Turn a day as people write it (`2019.8.20`, `20190820`, `2019年8月20号`) into the text of a file; raises Unreadable.
 
-    With `when`, `昨天` and days without a year, `8.20` too (the last such day of what happened, the next of what is planned) are read too;
+    With `when`, `昨天`, `年底` and days without a year, `8.20` too (the last such day of what happened, the next of what is planned) are read too;
     where it may be `partial` also a month or a year (`2019年8月`, with blanks too). dateparser 1.5.0 takes `2019年`, `2019 年 8 月` and `15日` for spans back
     from today: the year 7.
     """
     raw = narrow(text)
+    raw = raw if when is None or when.happened else raw.removesuffix("前")
     month = _month(raw)
     if month and partial:
         return month
     try:
-        found = _apart(raw, when) if when else None
+        found = (_apart(raw, when) if when else None) or _end(raw, when)
         return found or _day(raw, when)
     except (Unreadable, OverflowError):
         allowed = _PARTIAL_DAYS if partial else _DAYS
@@ -208,6 +210,23 @@ def _month(raw: str) -> str | None:
 def _apart(raw: str, when: DayContext) -> str | None:
     days = _APART.get(raw.casefold())
     return None if days is None else days_on(when.today, days).isoformat()
+
+
+def _end(raw: str, when: DayContext | None) -> str | None:
+    """Return the last day of a month or year (`2020年1月底`, `8月底`, `年底`); None where none is meant."""
+    match = _END.fullmatch(raw)
+    if match is None or not (match["y"] or when) or (match["y"] and match["of"] == "月"):
+        return None
+    month = _digits(match["m"]) if match["m"] else "12" if match["of"] == "年" or not when else str(when.today.month)
+    if match["y"] or not when:
+        return _last_of(_digits(match["y"]), month).isoformat()
+    own, step = _last_of(str(when.today.year), month), -1 if when.happened else 1
+    is_own = match["of"] == "月" or own == when.today or (own < when.today) is when.happened
+    return (own if is_own else _last_of(str(when.today.year + step), month)).isoformat()
+
+
+def _last_of(year: str, month: str) -> date:
+    return last_day(read_partial(f"{year:0>4}-{month:0>2}"))
 
 
 def _day(raw: str, when: DayContext | None) -> str:

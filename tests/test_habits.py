@@ -109,7 +109,7 @@ def test_a_blank_inside_a_number_is_never_left_out(left, right, blank):
 
 
 @pytest.mark.parametrize(
-    "text", ["20190820", "2019年8月20号", "2019年08月20日", "二〇一九年八月二十日", "２０１９年８月２０号", "2019－08－20"]
+    "text", ["20190820", "2019年8月20", "2019年8月20号", "2019年08月20日", "二〇一九年八月二十日", "２０１９年８月２０号", "2019－08－20"]
 )
 def test_days_as_people_say_them(text):
     assert habits.tidy_day(text) == "2019-08-20"
@@ -133,6 +133,12 @@ def test_an_amount_in_numerals_is_the_amount_in_digits(n, unit):
         ("9月30日", "2019-09-30", "2019-09-30"),
         ("2月29日", "2016-02-29", "2020-02-29"),
         ("8.20", "2019-08-20", "2020-08-20"),
+        ("8月20", "2019-08-20", "2020-08-20"),
+        ("8月底", "2019-08-31", "2020-08-31"),
+        ("二月末", "2019-02-28", "2020-02-29"),
+        ("9月底", "2019-09-30", "2019-09-30"),
+        ("月底", "2019-09-30", "2019-09-30"),
+        ("年底", "2018-12-31", "2019-12-31"),
         ("8/20", "2019-08-20", "2020-08-20"),
         ("Yesterday", "2019-09-29", "2019-09-29"),
     ],
@@ -143,7 +149,25 @@ def test_a_day_without_a_year_is_the_last_that_happened_or_the_next_that_is_plan
     assert finding(habits.tidy_day, text).value == text
 
 
-@pytest.mark.parametrize("text", ["2019-1 1-02", "2019 08 20", "2019082", "2月30日", "13月1日", "13.5", "8-20", "月日", "20191301"])
+@pytest.mark.parametrize(
+    ("text", "day"),
+    [("2020年1月底", "2020-01-31"), ("2020年底", "2020-12-31"), ("二〇二〇年年末", "2020-12-31"), ("2020年2月末", "2020-02-29")],
+)
+def test_the_end_of_a_month_or_a_year_is_its_last_day(text, day):
+    for when in (None, DayContext(TODAY), DayContext(TODAY, happened=False)):
+        assert habits.tidy_day(text, when) == day
+
+
+def test_what_is_to_be_done_before_a_day_is_due_by_it():
+    planned = DayContext(TODAY, happened=False)
+    assert [habits.tidy_day(text, planned) for text in ("12月31日前", "年底前", "2019-12-31前")] == ["2019-12-31"] * 3
+    assert finding(habits.tidy_day, "8月20日前", DayContext(TODAY)).value == "8月20日前"
+
+
+@pytest.mark.parametrize(
+    "text",
+    ["2019月底", "13月底", "底", "年中", "2019-1 1-02", "2019 08 20", "2019082", "2月30日", "13月1日", "13.5", "8-20", "月日", "20191301"],
+)
 def test_days_that_may_mean_two_things_are_refused_and_quoted(text):
     found = finding(habits.tidy_day, text, DayContext(TODAY))
     assert (found.code, found.value) == ("bad-date", text)

@@ -10,7 +10,6 @@ from typing import TYPE_CHECKING
 
 from dicoop.frozen import replace
 from dicoop.kinds.base import title_of
-from dicoop.kinds.fields import field_of
 from dicoop.kinds.ledger import Ledger
 from dicoop.kinds.receipts import receipts_of
 from dicoop.rules import checks
@@ -42,6 +41,9 @@ def alike(desk: Desk, kind: Kind, whole: Ledger, old: Record | None, new: Record
     return tuple(each for each in _among(kind, whole, new, others) if _key(each) not in before)
 
 
+_NAMED = ("project", "enterprise", "issue", "contract")  # of which two with one name may be one
+
+
 def _key(finding: Finding) -> tuple[str, str, str, str]:
     return finding.code, finding.id, finding.address, finding.value
 
@@ -56,7 +58,7 @@ def _among(kind: Kind, whole: Ledger, record: Record | None, others: Mapping[str
 def _others(desk: Desk, kind: Kind, old: Record | None, new: Record) -> Iterator[str]:
     """Yield the other records of the name of a record, or of its code, where that is new; all other meetings."""
     found = {*ledger.ids(desk.root, kind)} if not kind.letter else set()
-    if field_of(kind.model, "name") is not None and (old is None or title_of(old) != title_of(new)):
+    if kind.name in _NAMED and (old is None or title_of(old) != title_of(new)):
         found |= {*_called(desk, kind, title_of(new))}
     code = getattr(new, "code", None)
     if code and code != getattr(old, "code", None):

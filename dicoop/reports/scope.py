@@ -106,8 +106,8 @@ def _words(name: str, text: str, days: tuple[Settings, ...], own: tuple[Kind | N
         value = next((each.label for each in kinds if text in (each.name, *each.label)), next(things, value))
     elif row and row.terms:
         value = next((each.label for each in row.terms if text in (each.value, *each.label)), value)
-    elif name == "county":
-        value = _counties(text, days)
+    elif name in _KNOWN or (row and row.mark.known == "units"):
+        value = _called(_KNOWN.get(name, "units"), text, days)
     return _said(name, row, value)
 
 
@@ -119,21 +119,25 @@ def _condition(tree: Tree, days: tuple[Settings, ...]) -> Label:
     """Return a question in words; one that an option could ask is said as that is."""
 
     def value(test: Test) -> Label:
-        return _counties(test.value.text, days) if test.name.row.mark.known == "counties" and not test.value.other else valued(test)
+        known = test.name.row.mark.known
+        return _called(known, test.value.text, days) if known in _KNOWN.values() and not test.value.other else valued(test)
 
     if isinstance(tree, Test) and tree.op == "=" and tree.value.text:
         return _said(tree.name.row.name, tree.name.row, value(tree))
     return worded(tree, value)
 
 
-def _counties(text: str, days: tuple[Settings, ...]) -> Label:
-    """Return the names of counties and groups, of a merged county that under which its records count on each of some days."""
+_KNOWN = {"county": "counties", "unit": "units"}  # by the options
+
+
+def _called(known: str, text: str, days: tuple[Settings, ...]) -> Label:
+    """Return the names of units, or of counties and groups, of a merged county that under which its records count on each of some days."""
     found = []
     for part in parse_input.SEPARATORS.split(text):
         for settings in days:
             try:
-                key = parse_input.county(part, settings)
-                found.append(settings.county_label(homes(settings).get(key, key)))
+                key = parse_input.county(part, settings) if known == "counties" else parse_input.listed(known, part.strip(), settings)
+                found.append(settings.county_label(homes(settings).get(key, key)) if known == "counties" else settings.called(key))
             except DicoopError:  # a group, or what will be refused
                 found.append(settings.called(visible(part.strip())))
     return joined(tuple(dict.fromkeys(found)))

@@ -231,6 +231,7 @@ def reverse(list_name: str, record: Record, receipt: str, own: str, day: str) ->
     known = _entries(list_name, record)
     if record.voided is not None:
         raise Refused(_VOIDED.fill(id=record.id, date=record.voided.date))
+    receipt = {folded_receipt(each): each for each in known}.get(folded_receipt(receipt), receipt)
     if receipt not in known:
         raise Refused(_NO_RECEIPT.fill(id=record.id, receipt=receipt), _HAS.fill(names=tuple(known)) if known else None)
     if known[receipt].reverses is not None:

@@ -440,3 +440,18 @@ def test_a_voided_record_asked_for_by_its_name_tells_when_why_and_the_way_back(s
     assert "重复的项目  清陵县  已作废\n" in run("find", "重复的", root=small).out
     assert run("project", "set", "重复的项目", "作废=", root=small).code == 0
     assert run("project", "note", "重复的项目", "--text", "x", root=small).code == 0
+
+
+@pytest.mark.parametrize(
+    "words",
+    [
+        "due --unit 发改委",
+        "due --where 责任单位=发改委",
+        "project list --lead 发改委",
+        "project list --where lead=发改委",
+        "rates --where 责任单位=发改委",
+    ],
+)
+def test_a_title_names_the_unit_that_was_meant_not_what_was_typed(words, small, run):
+    ran = run(*words.split(), root=small)
+    assert ran.out.splitlines()[0].endswith(" · 只计责任单位=市发展改革委"), ran

@@ -158,7 +158,7 @@ project plan QL007 start 明年
 project schedule QL007 --start 2019-13-01
 project note QL007 --text "a\u200bb"
 issue close QL013 --outcome done
-issue extend QL013 --until 月底 --reason x --cause funds
+issue extend QL013 --until 月中 --reason x --cause funds
 issue claim QL012 --by "市发展\u202e改革委"
 meeting item 15 --type talk --by x
 project show -1

@@ -74,3 +74,22 @@ def test_other_records_are_not_read(small, run):
 def test_nothing_is_said_of_a_sound_change(small, run):
     ran = run("project", "set", "QL008", "investment=9000万元", root=small)
     assert (ran.code, "警告" in ran.err) == (0, False)
+
+
+ISSUE = ("issue", "add", "--title", "全厂断电", "--enterprise", "QL003", "--county", "QL", "--category", "energy", "--raised")
+SUPPLY = ("contract", "add", "--title", "钢材供货", "--supplier", "QL003", "--buyer", "XQ001", "--county", "QL", "--signed", "2019-09-01")
+
+
+def test_what_is_entered_twice_on_one_day_is_told_at_once(small, run):
+    """An issue or a contract entered twice counts twice in every rate; the same thing raised again another day is another."""
+    assert run(*ISSUE, "2019-09-20", root=small).err == "下一步：dicoop issue claim I-2019-QL015\n"
+    ran = run(*ISSUE, "2019-09-20", root=small)
+    assert ran.code == 0
+    told = "I-2019-QL016 title: 警告[same-name]: 同一企业同一天已有同名问题 I-2019-QL015：全厂断电\n"
+    assert ran.err.startswith(f"{told}  怎么改：是登记了两遍，就作废一件（dicoop issue void）；确是两件，名称里写明分别\n")
+    others = ((*ISSUE, "2019-09-21"), (*SUPPLY, "--amount", "100万元"), (*SUPPLY, "--amount", "200万元"))
+    assert not any("警告" in run(*words, root=small).err for words in others)
+    ran = run(*SUPPLY, "--amount", "0.01亿元", root=small, lang="en")
+    told = "warning[same-name]: the supplier on the same day already has a contract with this name, C-2019-QL004: 钢材供货\n"
+    assert ran.err.partition("title: ")[2].startswith(told)
+    assert sum("same-name" in line for line in run("check", root=small).out.splitlines()) == 2

@@ -216,6 +216,8 @@ def test_a_reversal_takes_the_whole_back_under_a_receipt_of_its_own():
         "funds[B].amount": "-2.1亿元",
         "funds[B].reverses": "A",
     }
+    typed = lifecycle.reverse("funds", project, "ａ", "B", "2019-09-02")
+    assert typed["funds[B].reverses"] == "A"  # as it is written, however it is typed
     with pytest.raises(Refused):
         lifecycle.reverse("funds", project, "A", "A", "2019-09-02")
 

@@ -99,17 +99,31 @@ NO_MEETING = Fault(
 )
 K = TypeVar("K")
 _OF_PROJECTS: dict[str, Any] = {"within": Label("企业", "enterprise"), "kind": Label("项目", "a project")}
+_OF_ONE_DAY = {
+    "issue": Label("企业同一天", "enterprise on the same day"),
+    "contract": Label("供方和需方同一天", "supplier on the same day"),
+}
+_ENTERED_TWICE = Label(
+    "是登记了两遍，就作废一{measure}（dicoop {kind} void）；确是两{measure}，名称里写明分别",
+    "if it was entered twice, void one (dicoop {kind} void); if there are two, tell them apart in their titles",
+)
 _OF_ENTERPRISES: dict[str, Any] = {"within": Label("县区", "county"), "kind": Label("企业", "an enterprise")}
 
 
 def same_name(whole: Whole) -> Iterator[Finding]:
-    """Find projects of one enterprise, and enterprises of one county, with one name; two credit codes tell enterprises apart."""
+    """Find projects of one enterprise, enterprises of one county, issues and contracts of one day with one name; two credit codes tell enterprises apart."""
     for _, said, other in _doubles((said.name, said) for said in whole.said["project"] if said.name):
         yield SAME_NAME.at("name", _title(whole.ledger, "project", said), id=said.id, other=other.id, **_OF_PROJECTS)
     for _, said, other in _doubles((said.name, said) for said in whole.said["enterprise"]):
         if not (said.credit_code and other.credit_code):
             value = _title(whole.ledger, "enterprise", said)
             yield SAME_NAME.at("name", value, id=said.id, hint=TWIN_ENTERPRISES.hint, other=other.id, **_OF_ENTERPRISES)
+    for name, within in _OF_ONE_DAY.items():
+        kind = whole.ledger.kinds[name]
+        words: dict[str, Any] = {"within": within, "kind": Label(kind.label.zh, f"an {name}" if name == "issue" else f"a {name}")}
+        for _, said, other in _doubles((said.name, said) for said in whole.said[name] if said.name):
+            hint = _ENTERED_TWICE.fill(measure=kind.measure, kind=name)
+            yield SAME_NAME.at("title", _title(whole.ledger, name, said), id=said.id, hint=hint, other=other.id, **words)
 
 
 def no_meeting(whole: Whole) -> Iterator[Finding]:

@@ -9,6 +9,7 @@ from typing import Any, NamedTuple
 
 from dicoop.frozen import dataclass
 from dicoop.kinds.base import Kind, Kinds
+from dicoop.kinds.contract import Contract
 from dicoop.kinds.enterprise import Enterprise
 from dicoop.kinds.events import are_partly_dated, partly_dated
 from dicoop.kinds.fields import field_of
@@ -21,6 +22,7 @@ from dicoop.kinds.settings import Settings
 from dicoop.kinds.traits import with_meeting
 from dicoop.rules.workdays import Calendar
 from dicoop.text.fold import folded_name
+from dicoop.values import plain
 
 APPROVALS = ("filing", "land", "eia", "permit")
 _UNCLAIMED = ("listed", "reopened")
@@ -76,6 +78,7 @@ class Listener:
             "project": partial(_of_project, self.kinds["project"]),
             "enterprise": _of_enterprise,
             "issue": self._of_issue,
+            "contract": partial(_of_contract, self.kinds["contract"]),
         }
         draw = draws.get(kind, partial(_of_receipts, self.kinds[kind]))
         of = self.kinds[kind]
@@ -102,7 +105,8 @@ class Listener:
 
     def _of_issue(self, issue: Issue) -> Said:
         orders = tuple(step.number for step in issue.steps if step.number)
-        return Said(issue.id, years=tuple(sorted(_years(issue, self.settings, self.calendar))), orders=orders)
+        name = issue.enterprise, f"{folded_name(issue.title)} {issue.raised}"
+        return Said(issue.id, name, years=tuple(sorted(_years(issue, self.settings, self.calendar))), orders=orders)
 
 
 def _of_project(kind: Kind, project: Project) -> Said:
@@ -140,6 +144,11 @@ def _left_out(nodes: Mapping[str, date | None]) -> tuple[str, ...]:
 
 def _of_receipts(kind: Kind, record: Any) -> Said:
     return Said(str(record.id), receipts=receipts_of(kind, record), own=tuple(own(kind, record)))
+
+
+def _of_contract(kind: Kind, contract: Contract) -> Said:
+    name = contract.supplier, f"{folded_name(contract.title)} {contract.buyer} {contract.signed} {plain(contract.amount.yuan)}"
+    return _of_receipts(kind, contract)._replace(name=name)
 
 
 def own(kind: Kind, record: Any) -> Iterator[tuple[str, ...]]:
