@@ -345,7 +345,7 @@ CHANGES = [
     # however coarsely the other amount is written: findings/balances_in_beancount.sh
     (P8, "amount: 300元", "amount: 2000.01万元", [("funds-exceed", "investment")]),
     (P8, "amount: 300元", "amount: 2001万元", [("funds-exceed", "investment")]),
-    (P8, "amount: 300元", "amount: 2000亿元", [("funds-exceed", "investment")]),
+    (P8, "amount: 300元", "amount: 2000亿元", [("amount-huge", "funds[FH-1].amount"), ("funds-exceed", "investment")]),
     (P8, "investment: 2000万元", "investment: 0元", [("funds-exceed", "investment")]),
     (P7, "invested: 300万元", "invested: 12.5亿元", []),
     (P7, "invested: 300万元", "invested: 12.5001亿元", [("invested-exceed", "investment")]),
@@ -714,10 +714,10 @@ def test_a_record_is_checked_without_reading_the_others():
 
 
 def test_a_slip_of_unit_is_named():
-    texts = changed(P8, "amount: 300元", "amount: 2000亿元")
+    texts = changed(P8, "amount: 300元", "amount: 999亿元")
     (told,) = checks.of_ledger(load(texts), TODAY)
     assert told.hint.en.startswith("they are about 10,000 times apart, so 亿元 (100m) and 万元 (10k) were probably mixed up: ")
-    assert told.hint.en.endswith("check investment 20 million yuan and funds[FH-1] 200 billion yuan")
+    assert told.hint.en.endswith("check investment 20 million yuan and funds[FH-1] 99.9 billion yuan")
     texts = changed(P8, "amount: 300元", "amount: 2001万元")
     assert "一万倍" not in checks.of_ledger(load(texts), TODAY)[0].hint.zh
 

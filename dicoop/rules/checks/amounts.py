@@ -21,7 +21,7 @@ from dicoop.kinds.within import each_of
 from dicoop.labels import Label, both
 from dicoop.partial_date import is_before, last_day
 from dicoop.rules.checks.case import Case
-from dicoop.values import EXACT, Money, in_full
+from dicoop.values import EXACT, UNITS, Money, in_full
 
 NEGATIVE = Fault(
     "negative-amount",
@@ -31,6 +31,16 @@ NEGATIVE = Fault(
         "make it positive; to reverse an entry, add one with a negative amount and reverses: its receipt",
     ),
 )
+HUGE = Fault(
+    "amount-huge",
+    Label("金额 {value} 大得不寻常", "the amount {value} is unusually large"),
+    Label(
+        "多半是万元写成了亿元，核对单位；确有这么多的，可以不改",
+        "万元 (10k) was probably written as 亿元 (100m): check the unit; if it is right, leave it",
+    ),
+    Severity.WARNING,
+)
+_HUGE = 1_000 * UNITS["亿元"]  # of one record
 NEGATIVE_QUANTITY = Fault("negative-quantity", Label("数量 {value} 是负数", "the quantity {value} is negative"), NEGATIVE.hint)
 RECEIPT_TWICE = Fault(
     "receipt-twice",
@@ -84,18 +94,15 @@ def negative_fund(settings: Settings) -> Iterator[Finding]:
 
 
 def negative(case: Case[Record]) -> Iterator[Finding]:
-    """Find negative amounts outside reversals."""
-    yield from _below_nought(case, "money", NEGATIVE)
+    """Find negative amounts outside reversals, and those so large that the unit is likely wrong."""
+    for each in case.wrong(lambda value: value.number < 0 or value.yuan >= _HUGE, "money", reversals=False):
+        yield case.at(NEGATIVE if each.value.number < 0 else HUGE, each.address, each.value)
 
 
 def negative_quantity(case: Case[Record]) -> Iterator[Finding]:
     """Find negative quantities outside reversals."""
-    yield from _below_nought(case, "quantity", NEGATIVE_QUANTITY)
-
-
-def _below_nought(case: Case[Record], form: str, fault: Fault) -> Iterator[Finding]:
-    for each in case.wrong(lambda value: value.number < 0, form, reversals=False):
-        yield case.at(fault, each.address, each.value)
+    for each in case.wrong(lambda value: value.number < 0, "quantity", reversals=False):
+        yield case.at(NEGATIVE_QUANTITY, each.address, each.value)
 
 
 def receipt_twice(case: Case[Record]) -> Iterator[Finding]:

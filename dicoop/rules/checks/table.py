@@ -101,7 +101,7 @@ RECORD_CHECKS = (
     Check(dates.ENDED_EARLY, dates.ended_early, with_field("ended"), filled("ended")),
     Check(dates.AFTER_END, dates.after_end, with_field("ended"), filled("ended")),
     Check(dates.ID_YEAR, dates.id_year, with_ids),
-    _by_value(amounts.NEGATIVE, amounts.negative, "money"),
+    _by_value((amounts.NEGATIVE, amounts.HUGE), amounts.negative, "money"),
     _by_value(amounts.NO_RATE, amounts.unrated, "money"),
     _by_value(amounts.NEGATIVE_QUANTITY, amounts.negative_quantity, "quantity"),
     Check(amounts.RECEIPT_TWICE, amounts.receipt_twice, having("books"), lambda kind: [book.name for book in kind.books]),
