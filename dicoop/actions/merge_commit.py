@@ -9,8 +9,8 @@ from pathlib import Path
 from typing import NamedTuple
 
 from dicoop.actions.commit_message import message
-from dicoop.actions.review_range import left_out
-from dicoop.actions.threeway import Threeway, together
+from dicoop.actions.merged_findings import left_out, together, unread
+from dicoop.actions.threeway import Threeway
 from dicoop.actions.write_context import Wait, turn
 from dicoop.errors import Finding, Refused
 from dicoop.labels import Label, Lang
@@ -62,7 +62,7 @@ def made(repo: Repo, found: Threeway, at: tuple[str, str, str], told: tuple[str,
     look = tuple((Path(file.path).stem, pair) for file in found.joined for pair in file.look)
     text = message(repo, (kinds, changed, county_at(repo, tree)), name, look, more).of(lang)
     merge = commits.make_commit(repo, tree, [now, theirs], text)
-    return Joint(merge, len(changed), look, (*together(repo, found, at, today), *left_out(repo, kinds, at, name)))
+    return Joint(merge, len(changed), look, (*together(repo, found, at, today), *left_out(repo, kinds, at, name), *unread(repo, now, tree)))
 
 
 def held(stack: ExitStack, repo: Repo, ref: str, wait: Wait, looked_at: Callable[[], None] = lambda: None) -> tuple[Worktree, ...]:

@@ -10,9 +10,8 @@ from dicoop.actions import audit
 from dicoop.actions.two_revisions import TwoRevisions
 from dicoop.change.audit import Verdict, taken_out, values
 from dicoop.change.review_context import DeclarationChange, MergedValue, Range, RevertedValue
-from dicoop.change.rules import people
-from dicoop.errors import Fault, Finding, Severity
-from dicoop.frozen import pattern, replace
+from dicoop.errors import Fault, Finding
+from dicoop.frozen import pattern
 from dicoop.kinds.base import Kinds
 from dicoop.kinds.settings import Settings
 from dicoop.labels import Label
@@ -113,12 +112,3 @@ def _reverts(repo: Repo, kinds: Kinds, start: str, log: Sequence[history.Commit]
         if files := {change.path: (change.old_id, change.new_id) for change in back if kinds.of_file(change.path)}:
             yield each.id, files
         known |= {(change.path, change.old_id) for change in changes}
-
-
-def left_out(repo: Repo, kinds: Kinds, three: tuple[str, str, str], name: str) -> Iterator[Finding]:
-    """Yield what a commit loses by a merge (`three`: the two sides, what they make) because a revert took it out over there."""
-    now, theirs, tree = three
-    for each in reverted_of(repo, kinds, history.merge_bases(repo, now, theirs)[0], (theirs, now, tree)):
-        if not each.returns:
-            told = people.reverted(each, kinds, name)
-            yield replace(told, fault=replace(told.fault, severity=Severity.WARNING))

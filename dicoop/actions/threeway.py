@@ -4,20 +4,16 @@ from __future__ import annotations
 
 import stat
 from collections.abc import Iterator, Mapping
-from datetime import date
 from typing import NamedTuple
 
 from dicoop.actions.merging import merged
 from dicoop.actions.revisions import Revision
-from dicoop.change.merge import only_together
 from dicoop.change.merge_tree import Conflict
 from dicoop.change.syntax_tree import Names
 from dicoop.change.twins import are_two, called
-from dicoop.errors import Finding
 from dicoop.frozen import dataclass, field
 from dicoop.kinds.base import Kind, Kinds
-from dicoop.kinds.ledger import Ledger
-from dicoop.store import commit_ledger, git, merge_lines
+from dicoop.store import git, merge_lines
 from dicoop.store.commits import make_tree, write_blob
 from dicoop.store.git import FileChange, Repo
 from dicoop.store.kinds import kinds_at
@@ -133,20 +129,3 @@ def _joined(repo: Repo, sides: tuple[FileChange, FileChange], kinds: Kinds, name
         return Joined(one.path, MergedBlob(mode, write_blob(repo, found.raw)), found.look)
     torn = (found.conflicts if found else ()) or bare.conflicts
     return bare._replace(conflicts=torn, ours=ours, marked=(mode, found.raw.decode()) if found and found.conflicts else bare.marked)
-
-
-def together(repo: Repo, found: Threeway, three: tuple[str, str, str], today: date) -> Iterator[Finding]:
-    """Yield what is wrong with records that both sides changed, and with neither version of them."""
-    kinds = kinds_at(repo, three[2])
-    paths = [file.path.removeprefix(repo.prefix) for file in found.joined if kinds.of_file(file.path.removeprefix(repo.prefix))]
-    if paths:
-        sides = tuple(commit_ledger.glimpse(repo, commit) for commit in three)
-        for path in paths:
-            yield from _wrong(path, sides, today)
-
-
-def _wrong(path: str, sides: tuple[Ledger, ...], today: date) -> tuple[Finding, ...]:
-    kind = sides[2].kinds.of_file(path)
-    assert kind is not None
-    ours, theirs, made = (side.get(kind.name, kind.id_of(path)) for side in sides)
-    return only_together(kind, made, (ours, theirs), sides[2], today) if made else ()

@@ -251,6 +251,32 @@ def test_spans_of_two_branches_come_together_by_their_key(root, run):
     assert {each["span"]: each["metres"] for each in found} == {"0号": "12", "1号": "31", "2号": "26"}
 
 
+@pytest.mark.parametrize("what", ["migrated", "removed"])
+def test_whoever_merges_a_base_that_declares_otherwise_is_told_which_records_it_leaves_unread(what, root, run, told):
+    """The base is accepted, and the branch has records as it declared them before; those that the base has had, it migrated."""
+    git(root, "branch", "ql")
+    if what == "migrated":
+        told(root, "migrate hazard --rename grade=level\nsave")
+    else:
+        git(root, "rm", "-q", DECLARATION)
+        commit(root)
+    git(root, "switch", "-q", "ql")
+    told(root, "hazard add --title 通道堵塞 --county QL --found 2019-08-07 --grade plain\nsave")
+    ran = run("integrate", "ql", "main", root=root)
+    new = "H-2019-QL002"
+    n, some = (1, new) if what == "migrated" else (3, f"H-2019-QL001、{new}、H-2019-XQ001")
+    said = f"{DECLARATION}:1:1: 警告[R30]: 照改动后的声明 {DECLARATION}，{n} 条已有的记录读不出来，如 {some}\n"
+    assert (ran.code, said in ran.err) == (0, True), ran
+    told(root, "integrate main ql", code=4)  # whose records the base cannot read
+
+
+def test_a_kind_that_is_renamed_with_its_records_leaves_none_unread(root, run, told):
+    git(root, "branch", "ql")
+    told(root, "migrate hazard --rename hazard=risk\nsave")
+    ran = run("integrate", "ql", "main", root=root)
+    assert (ran.code, ran.err) == (0, "")
+
+
 @pytest.mark.parametrize("lang", LANGS)
 def test_a_conflict_is_named_and_settled(lang, root, run):
     git(root, "branch", "base")

@@ -50,6 +50,10 @@ _TWIN = Label(
     "its folder differs from ledgers/ only in case, and some systems treat them as one",
 )
 _HIDDEN = Label("放在 schemas/ 里，不会被读到", "it is under schemas/, where nothing is read")
+_NO_KIND = Label(
+    "放在 {folder}/ 里的不是哪类台账的记录；是自建的，基准上没有它的声明",
+    "{folder}/ holds records of no kind; if it is one of the city's own, the base does not declare it",
+)
 _PATH = Label("文件名不是编号，或放错了文件夹", "its name is not an id, or its folder does not match the id")
 _UNREAD = Label("读不出来，{n} 处错误，如：{first}", "it cannot be read, faults: {n}, such as: {first}")
 _MOVED = "wrong-path"
@@ -90,7 +94,7 @@ def _wrong(change: ChangedFile) -> Label | None:
     if side.mode != PLAIN:
         return _MODES.get(side.mode, _NO_MODE)
     if not change.belongs:
-        return _PATH
+        return _PATH if change.kind else _NO_KIND.fill(folder=visible("/".join(change.path.split("/")[:2])))
     told = (UNFIT_TEXT.code, *([_MOVED] if is_changed(change) else []))
     rest = [finding for finding in side.findings if finding.code not in told]
     return _UNREAD.fill(n=total(rest), first=rest[0].message) if rest else None
@@ -173,7 +177,12 @@ def declarations_changed(over: Range) -> Iterator[Finding]:
             yield DECLARED.at("", visible(declared.path), place=place, **_words(declared, found))
         unread = tuple(_unread(over, declared))
         if unread:
-            yield UNREAD.at("", visible(declared.path), place=place, n=len(unread), ids=unread[:_IDS])
+            yield unread_by(declared.path, unread)
+
+
+def unread_by(path: str, ids: tuple[str, ...]) -> Finding:
+    """Return that some records cannot be read any more by a declaration."""
+    return UNREAD.at("", visible(path), place=Place(path), n=len(ids), ids=ids[:_IDS])
 
 
 def _words(declared: DeclarationChange, found: tuple[ValueChange, ...]) -> dict[str, Any]:
