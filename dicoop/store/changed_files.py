@@ -11,9 +11,11 @@ from typing import TYPE_CHECKING, Any
 from dicoop.change.changed_record import ChangedFile, Side
 from dicoop.errors import Finding, Unable
 from dicoop.frozen import dataclass, field, pattern
+from dicoop.labels import Label
 from dicoop.paths import FOLDER, SETTINGS_PATH
 from dicoop.store import files
 from dicoop.store.commit_ledger import content, is_own, lies
+from dicoop.store.commits import setting
 from dicoop.store.files import exists
 from dicoop.store.git import RAW, Blob, FileChange, Repo, TreeEntry, attempt, blobs, changes, checked, diff, entries, path_of, run, words_of
 from dicoop.store.history import head, log
@@ -145,6 +147,13 @@ def _side(mode: int, blob: str, opened: Opened | tuple[Finding, ...] | None) -> 
     return Side(blob, mode, findings=opened or ())
 
 
+_SPARSE = Label(
+    "{folder} 只检出了一部分文件（sparse checkout），其余的像是被删去了",
+    "{folder} is a sparse checkout: the files that are not checked out look deleted",
+)
+_SPARSE_HINT = Label(
+    "先检出全部：git sparse-checkout disable，再执行一次", "check all out: git sparse-checkout disable, then run the command again"
+)
 Versions = tuple[tuple["Commit | None", ChangedFile], ...]
 
 
@@ -244,8 +253,11 @@ def against(root: Path, repo: Repo, commit: str | None, *, trust: bool = False) 
     there = {*record_files(root), *other_files(root)}
     there |= {path for path in saved.keys() - there if any(str(folder) in there for folder in PurePosixPath(path).parents)}
     looked_at = (there | saved.keys()) - sure
-    found = (change_on_disk(root, repo, path, saved.get(path), here=path in there) for path in sorted(looked_at))
-    return tuple(change for change in found if change)
+    looked = (change_on_disk(root, repo, path, saved.get(path), here=path in there) for path in sorted(looked_at))
+    found = tuple(change for change in looked if change)
+    if any(not change.new_mode for change in found) and setting(repo, "core.sparseCheckout", "--bool") == "true":
+        raise Unable(_SPARSE.fill(folder=repo.folder), _SPARSE_HINT)
+    return found
 
 
 def change_on_disk(root: Path, repo: Repo, path: str, saved: TreeEntry | None, *, here: bool) -> FileChange | None:

@@ -285,3 +285,21 @@ def test_what_git_install_wrote_is_committed_and_what_uninstall_took_out(office,
         assert git(office, "status", "--porcelain") == ""
     put(office, path, (before or "") + "*.yaml -diff\n")
     assert json.loads(run("save", "--json", root=office).out)["paths"] == []
+
+
+def test_a_sparse_checkout_is_no_deletion(office, run):
+    """Nothing that was not checked out is deleted, nor can it be put back file by file."""
+    git(office, "sparse-checkout", "set", "ledgers/projects")
+    told(
+        run("save", root=office),
+        6,
+        err=f"错误：{office} 只检出了一部分文件（sparse checkout），其余的像是被删去了\n  先检出全部：git sparse-checkout disable，再执行一次\n",
+    )
+    told(
+        run("save", root=office, lang="en"),
+        6,
+        err=f"error: {office} is a sparse checkout: the files that are not checked out look deleted\n"
+        "  check all out: git sparse-checkout disable, then run the command again\n",
+    )
+    git(office, "sparse-checkout", "disable")
+    told(run("save", root=office), 0, "台账没有要提交的改动\n")
