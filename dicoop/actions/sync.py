@@ -36,6 +36,12 @@ _REWRITTEN_HINT = Label(
     "ask who forced the push; to accept it: git fetch {remote}, git rebase --onto {there} {old} (of yours only what was not sent yet stays), then run "
     "dicoop sync again; to keep what was taken out, git merge {there} instead: it is sent back",
 )
+_GONE = Label("{there} 不在了，那里删去了或者改了名；没有同步", "{there} is gone: it was deleted or renamed there; nothing was synced")
+_GONE_HINT = Label(
+    "改了名的：git branch -m {branch} 新名，ledger.yaml 的 review.base 也改；误删的，由管仓库的人送回去：git push {remote} {branch}",
+    "if it was renamed: git branch -m {branch} NEW, and set review.base in ledger.yaml; if it was deleted by mistake, the repository's "
+    "administrator sends it back: git push {remote} {branch}",
+)
 _BUSY = Label("{there} 一直有人在送，试了 {n} 次都没有赶上", "others keep pushing to {there}: {n} attempts came too late")
 _BUSY_HINT = Label(
     "提交都在本机，没有丢失什么；过一会儿再执行一次 dicoop sync", "all commits are here, nothing is lost; run dicoop sync again later"
@@ -119,9 +125,11 @@ def _require_saved(desk: Desk, repo: Repo) -> None:
 
 
 def _fetched(repo: Repo, way: Route) -> Fetched:
-    """Return what is over there; a history that lacks what it had is taken for nobody's wish; raises Refused, Unable."""
+    """Return what is over there; a base that is gone, and a history that lacks what it had, are nobody's wish; raises Refused, Unable."""
     before = remotes.known(repo, way)
     found = remotes.fetch(repo, way)
+    if before and not found.commit and outgoing.base_of(repo, before) == way.branch:
+        raise Refused(_GONE.fill(there=way.there), _GONE_HINT.fill(remote=way.remote, branch=way.branch))
     for old in (before, remotes.parted(repo, way)):
         if before and old and found.commit and not history.is_ancestor(repo, old, found.commit):
             remotes.remember(repo, way, before)

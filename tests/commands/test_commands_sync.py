@@ -453,6 +453,26 @@ def rewritten(county, other):
     return lost
 
 
+def test_a_base_that_is_gone_over_there_is_not_made_anew(city, remote):
+    """It was renamed, or deleted by mistake: sent as a new branch it would pass no review."""
+    city.change(QL007, BACK)
+    git(remote, "branch", "-m", "main", "master")
+    for lang, said in (
+        (
+            "zh",
+            "错误：origin/main 不在了，那里删去了或者改了名；没有同步\n  改了名的：git branch -m main 新名，ledger.yaml 的 review.base 也改；"
+            "误删的，由管仓库的人送回去：git push origin main\n",
+        ),
+        (
+            "en",
+            "error: origin/main is gone: it was deleted or renamed there; nothing was synced\n  if it was renamed: git branch -m main NEW, and set "
+            "review.base in ledger.yaml; if it was deleted by mistake, the repository's administrator sends it back: git push origin main\n",
+        ),
+    ):
+        assert city.sync(lang=lang) == (4, "", said)
+    assert git(remote, "branch", "--format=%(refname:short)") == "master"
+
+
 def test_a_history_that_was_rewritten_is_nobody_s_wish(county, other, remote):
     lost = rewritten(county, other)
     before, there = state(other), tip(remote)
