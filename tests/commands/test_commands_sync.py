@@ -460,13 +460,17 @@ def test_a_base_that_is_gone_over_there_is_not_made_anew(city, remote):
     for lang, said in (
         (
             "zh",
-            "错误：origin/main 不在了，那里删去了或者改了名；没有同步\n  改了名的：git branch -m main 新名，ledger.yaml 的 review.base 也改；"
-            "误删的，由管仓库的人送回去：git push origin main\n",
+            (
+                "错误：origin/main 不在了，那里删去了或者改了名；没有同步\n  改了名的：git branch -m main 新名，ledger.yaml 的 review.base 也改；"
+                "误删的，由管仓库的人送回去：git push origin main\n"
+            ),
         ),
         (
             "en",
-            "error: origin/main is gone: it was deleted or renamed there; nothing was synced\n  if it was renamed: git branch -m main NEW, and set "
-            "review.base in ledger.yaml; if it was deleted by mistake, the repository's administrator sends it back: git push origin main\n",
+            (
+                "error: origin/main is gone: it was deleted or renamed there; nothing was synced\n  if it was renamed: git branch -m main NEW, and set "
+                "review.base in ledger.yaml; if it was deleted by mistake, the repository's administrator sends it back: git push origin main\n"
+            ),
         ),
     ):
         assert city.sync(lang=lang) == (4, "", said)
