@@ -64,6 +64,7 @@ def only(text):
 
 
 def test_every_scalar_is_text():
+    """Formatters take quotes away: findings/quotes_in_yaml.sh."""
     text = "a: no\nb: 012\nc: 12:30\nd: 1.10\ne: 2024-02-30\nf: null\ng: ~\nh: 0x1F\ni: 1e3\nj: '是'\nk: \"\\u5426\"\nl: ''\n"
     assert values(text) == {
         "a": "no", "b": "012", "c": "12:30", "d": "1.10", "e": "2024-02-30", "f": None,
