@@ -4,9 +4,9 @@
 # one takes it that x is a category. A text is; a number is the place on the axis, counted from 0, also where the categories are numbers themselves. Of months 1 to 12 each is drawn
 # one month late and December is not there; of meetings 13 to 15, or six-figure codes of regions, nothing is drawn, which shows; of meetings 1 to 15 all are one off, which
 # does not: the bars stand over proper labels, and tooltips name the wrong month. JSON and databases give months as numbers, CSV as texts, so it hangs
-# on the file; a plain list of figures without x is right. pyecharts writes such a list for bars
-# and points for lines: of the same months given as numbers, the bar of January is in January and the line's point in February. In a funnel of signed 100, begun 40, in production 10 the per cent ({d}) is of the sum of all steps,
-# which counts the begun ones twice: 66.67%, 26.67% and 6.67%, where 100%, 40% and 10% is what a funnel says. No error, no warning.
+# on the file; a plain list of figures without x is right. pyecharts writes such a list for bars and points for lines: of the same months as numbers,
+# January's bar stands in January and its point in February. In a funnel of signed 100, begun 40, in production 10 the per cent ({d}) is of the sum of all
+# steps, which counts the begun ones twice: 66.67%, 26.67% and 6.67%, where 100%, 40% and 10% is what a funnel says. No error, no warning.
 # Way round: texts for x (String(month)) and for the axis; a formatter of one's own for rates. Needs node and npm.
 set -euo pipefail
 here=$(mktemp -d)
