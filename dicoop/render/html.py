@@ -14,6 +14,7 @@ from dicoop.labels import Label, Lang, Term
 from dicoop.render.cells import EMPTY, NONE, CellStyle, heading, hows, is_figure, line, lines, words
 from dicoop.render.charts import WIDTH, drawings
 
+_CLOSING = "）”，。；、：),.;:"
 _MOST = 50  # ids shown of those that keep a figure from being full
 _SAID = {
     "contents": Label("目录", "Contents"),
@@ -115,8 +116,9 @@ class _Page:
         for label, behind in text.figures:
             before, found, after = rest.partition(label.of(self.lang))
             if found:
-                parts += [_lines(before), self._opened(escape(line(found)), behind)]
-                rest = after
+                rest = after.lstrip(_CLOSING)  # no line begins with one
+                closing = after[: len(after) - len(rest)]
+                parts += [_lines(before), f"<span class=w>{self._opened(escape(line(found)), behind)}{closing}</span>"]
         return _markup("".join((*parts, _lines(rest))))
 
     def headings(self, table: Table) -> list[tuple[str, bool]]:

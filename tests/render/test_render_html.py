@@ -93,8 +93,8 @@ def test_a_figure_opens_its_fraction_its_definition_and_who_falls_short():
     )
     assert "P-2019-QL049<p>……共60条，全部：<code>dicoop rates --rate start</code>" in first
     assert "P-2019-QL050" not in text
-    assert "开工率<details" in text
-    assert "</details>，60.0%</div>" in text
+    assert "开工率<span class=w><details" in text
+    assert "</details>，</span>60.0%</div>" in text  # no line begins with the comma
     assert "<tr id=0><th>P-2019-QL001" in text
 
 
