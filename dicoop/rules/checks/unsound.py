@@ -42,7 +42,7 @@ def _shifts(found: Finding, kind: Kind, record: Any, known: Collection[str | Non
     """Return whether an error makes figures wrong: an amount below nothing where it is counted, a county that is the record's own."""
     if found.fault is amounts.NEGATIVE:
         return _goes_below(kind, record)
-    return found.fault is not references.UNKNOWN_COUNTY or getattr(record, "county", None) not in known
+    return found.fault in _SHIFTING and (found.fault is not references.UNKNOWN_COUNTY or getattr(record, "county", None) not in known)
 
 
 def _goes_below(kind: Kind, record: Any) -> bool:
