@@ -21,7 +21,7 @@ from dicoop.rollup.manifest import Manifest
 from dicoop.rules import derived
 from dicoop.rules.choice import populations, rates_of
 from dicoop.rules.foreign import exchange
-from dicoop.rules.members import ALONE, MemberOwner, MemberTable, adding_up
+from dicoop.rules.members import ALONE, MemberTable, adding_up
 from dicoop.rules.watch import Watch
 from dicoop.store import extracts
 from dicoop.store.find import Shelf
@@ -79,8 +79,6 @@ def put(
     """Write an extract, with rates besides those that are always in it; return its manifest. `more`: what else will be asked of the same records."""
     own, watch = whole.settings, Watch.of(whole.settings, day, whole)
     ledger = {"id": own.id, "name": own.name, "code": own.code}
-    codes = {county.key: manifest.code_of(own, county) for county in own.inside}
-    owner = MemberOwner(str(own.id), str(own.code), codes)
     adding = adding_up(whole.kinds, picked)
     everybody = dict.fromkeys((*populations(whole.kinds), *(rate.population for rate in adding)))
     kinds = dict.fromkeys(each.kind for each in everybody)
@@ -94,7 +92,7 @@ def put(
     rates: list[dict[str, Any]] = []
     with extracts.written(out) as (folder, said):
         made = [folder.file(table.population.name, table.columns) for table in tables]
-        asked = (_asked(whole, each, (watch, owner), file.take) for each, file in zip(tables, made, strict=True))
+        asked = (_asked(whole, each, watch, file.take) for each, file in zip(tables, made, strict=True))
         whole.ask(*asked, *derived.questions(whole, kinds, day), *more)
         for table, file in zip(tables, made, strict=True):
             name = table.population.name
@@ -110,13 +108,13 @@ def put(
     return dict(said[0])
 
 
-def _asked(whole: Ledger, table: MemberTable, of: tuple[Watch, MemberOwner], take: Callable[[Any], None]) -> Asked:
+def _asked(whole: Ledger, table: MemberTable, watch: Watch, take: Callable[[Any], None]) -> Asked:
     """Return the question which rows a population has."""
-    name = f"members {of[0].day} {table.population.name} {' '.join(column.name for column in table.columns)}"
+    name = f"members {watch.day} {table.population.name} {' '.join(column.name for column in table.columns)}"
     mark = f" {whole.mark(table.beside)}" if table.beside else ""
     small = whole.memory is not None
     return Asked(
-        f"{name}{mark}", (table.population.kind,), lambda part: tuple(extracts.pack(table.members(part, *of), small=small)), take=take
+        f"{name}{mark}", (table.population.kind,), lambda part: tuple(extracts.pack(table.members(part, watch), small=small)), take=take
     )
 
 

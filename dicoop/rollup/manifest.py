@@ -17,6 +17,7 @@ from dicoop.labels import Label
 from dicoop.rules.choice import rates_of as told_of
 from dicoop.rules.derived import DerivedSum, counts_entries
 from dicoop.rules.foreign import Exchange
+from dicoop.rules.members import code_of
 from dicoop.rules.quotas import named
 
 if TYPE_CHECKING:
@@ -256,8 +257,3 @@ def groups_of(table: MemberTable, kinds: Kinds) -> dict[str, Any]:
 def counties_of(settings: Settings) -> list[dict[str, Any]]:
     """Return the counties of the city that stand in tables: key, name and code; one without a code is known by the city's and its key."""
     return [{"key": county.key, "name": county.name, "code": code_of(settings, county)} for county in settings.inside]
-
-
-def code_of(settings: Settings, county: Any) -> str:
-    """Return the code by which a province knows a county."""
-    return county.code or f"{settings.code}-{county.key}"

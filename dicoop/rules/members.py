@@ -18,6 +18,7 @@ from dicoop.frozen import dataclass
 from dicoop.kinds.base import Kinds
 from dicoop.kinds.ledger import Part
 from dicoop.kinds.published_figures import Basis
+from dicoop.kinds.settings import Settings
 from dicoop.labels import Label, both
 from dicoop.rules.aggregate import beside_of, grouping, standing
 from dicoop.rules.choice import called, every, rates_of
@@ -110,15 +111,18 @@ class MemberTable:
         """Those of them that are added up."""
         return tuple(column for added in self.adds for column in _numbers(added))
 
-    def members(self, part: Part, watch: Watch, owner: MemberOwner) -> Members:
+    def members(self, part: Part, watch: Watch) -> Members:
         """Return those that a part holds; raises Refused for an amount that is no whole 分."""
         with localcontext(EXACT):
             everybody = standing(part, self.population, watch)
-            texts = list(self._texts(everybody, part, watch, owner))
+            texts = list(self._texts(everybody, part, watch))
             return Members(texts, [one.at for one in everybody], list(self._columns(everybody, lacking(part))))
 
-    def _texts(self, everybody: Sequence[Any], part: Part, watch: Watch, owner: MemberOwner) -> Iterator[_Texts]:
+    def _texts(self, everybody: Sequence[Any], part: Part, watch: Watch) -> Iterator[_Texts]:
         """Yield of each member the texts of its record, made once for the populations of a part that have the same groups."""
+        assert watch.ledger
+        own = watch.ledger.settings
+        codes = {each.key: code_of(own, each) for each in own.inside}
         keys = [grouping(watch, by) for by in self.population.groups]
         county = self.population.groups.index("county") if "county" in self.population.groups else None
         known: dict[int, _Texts] = part.made.setdefault(self.population.groups, {})
@@ -126,9 +130,9 @@ class MemberTable:
             record = one.record
             if id(record) not in known:
                 groups = [key(record) for key in keys]
-                code = None if county is None else owner.codes.get(next(iter(groups[county]), ""))
+                code = None if county is None else codes.get(next(iter(groups[county]), ""))
                 texts = [MANY.join(found) if found else None for found in groups]
-                known[id(record)] = (owner.ledger, owner.city, code, str(record.id), *texts)
+                known[id(record)] = (str(own.id), str(own.code), code, str(record.id), *texts)
             yield known[id(record)]
 
     def _columns(self, everybody: Sequence[Any], without: frozenset[str]) -> Iterator[list[int]]:
@@ -154,12 +158,9 @@ class MemberTable:
                 yield list(map(mul, hits, works[key]))
 
 
-class MemberOwner(NamedTuple):
-    """Whose members they are: the ledger's id, the city's region code, those of its counties by their keys."""
-
-    ledger: str
-    city: str
-    codes: dict[str, str]
+def code_of(settings: Settings, county: Any) -> str:
+    """Return the code by which a province knows a county."""
+    return county.code or f"{settings.code}-{county.key}"
 
 
 def _adds(rate: Rate) -> Adds:

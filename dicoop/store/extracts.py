@@ -71,30 +71,20 @@ class _Cells(dict[str | int | None, str]):
 class MemberFile:
     """A population that is being written: its rows as text, how many there are, and what its columns of numbers come to."""
 
-    def __init__(self, text: Path, columns: Sequence[MemberColumn]) -> None:
+    def __init__(self, at: Path, columns: Sequence[MemberColumn]) -> None:
         """Begin."""
-        self.text, self.columns = text, columns
-        self.numbers = [column.name for column in columns if column.form != "text"]
-        self.rows, self.sums, self.most = 0, [0] * len(self.numbers), [0] * len(self.numbers)
-        self._file = text.open("wb")
+        self.text, self.columns, self.rows = at.open("wb"), columns, 0
+        self.sums = {column.name: 0 for column in columns if column.form != "text"}
+        self.most = dict(self.sums)
 
     def take(self, packed: Packed) -> None:
         """Write the rows of a part behind those of the parts before."""
         rows, sums, most, body = packed
-        self._file.write(zlib.decompress(body))
+        self.text.write(zlib.decompress(body))
         self.rows += rows
-        self.sums = [one + other for one, other in zip(self.sums, sums, strict=True)]
-        self.most = [max(pair) for pair in zip(self.most, most, strict=True)]
-
-    @property
-    def halved(self) -> list[str]:
-        """The columns that pass 64 bits."""
-        every = zip(self.numbers, self.sums, self.most, strict=True)
-        return [each for each, total, top in every if top * max(self.rows, 1) > _LARGEST < max(abs(total), top)]
-
-    def close(self) -> None:
-        """Let go of the text."""
-        self._file.close()
+        for name, total, top in zip(self.sums, sums, most, strict=True):
+            self.sums[name] += total
+            self.most[name] = max(self.most[name], top)
 
 
 class ExtractFolder:
@@ -112,12 +102,14 @@ class ExtractFolder:
 
     def put(self, made: MemberFile) -> dict[str, Any]:
         """Write a population that is all there, and return what the manifest says of it; columns that pass 64 bits are halved."""
-        made.close()
-        target, halved = made.text.with_suffix(".parquet"), made.halved
-        self._copy(made.text, target, made.columns, halved)
-        made.text.unlink()
+        made.text.close()
+        text = Path(made.text.name)
+        target = text.with_suffix(".parquet")
+        halved = [name for name, top in made.most.items() if top * max(made.rows, 1) > _LARGEST < max(abs(made.sums[name]), top)]
+        self._copy(text, target, made.columns, halved)
+        text.unlink()
         written = [[column.name, column.form] for column in made.columns] + [[f"{each}{HIGH}", "fen"] for each in halved]
-        told = {each: str(total) for each, total in zip(made.numbers, made.sums, strict=True)}
+        told = {name: str(total) for name, total in made.sums.items()}
         return {"file": target.name, "rows": made.rows, "hash": hash_of(target), "columns": written, "sums": told, "halved": halved}
 
     def _copy(self, text: Path, target: Path, columns: Sequence[MemberColumn], halved: Sequence[str]) -> None:
