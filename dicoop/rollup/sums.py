@@ -86,8 +86,9 @@ def added(
     rates: dict[Name, dict[str, Rate]] = defaultdict(dict)
     for asked, rows in answers:
         own = _columns(asked, wanted, rates)
+        every = {id(columns): columns for columns in own.values()}
         # numbers are added up before they are rates: by whose rates, of whom, in which group (None: the whole), and in how many more
-        totals: dict[tuple[_Columns, str, Any, int], list[int]] = {}
+        totals: dict[tuple[int, str, Any, int], list[int]] = {}
         for row in rows:
             ledger, keys = row[0], row[1 : len(asked.keys)]
             if ledger in own and fits(ledger, keys):
@@ -95,10 +96,13 @@ def added(
                 groups = group(ledger, keys)
                 more = len(groups) - 1
                 firm = f"{ledger} {keys[-1]}" if asked.firm and keys[-1] else ""
-                for at in ((own[ledger], ledger, None, max(0, more)), *((own[ledger], firm, each, int(more > 0)) for each in groups)):
+                for at in (
+                    (id(own[ledger]), ledger, None, max(0, more)),
+                    *((id(own[ledger]), firm, each, int(more > 0)) for each in groups),
+                ):
                     totals[at] = list(map(add, totals[at], numbers)) if at in totals else numbers
         for (columns, of, each, more), numbers in totals.items():
-            for rate in columns.rates:
+            for rate in every[columns]:
                 size = _total(numbers, rate.among, numbers[0])
                 cell = cells[rate.name, rate.definition, each]
                 cell.above += _total(numbers, rate.above, 0)
@@ -143,35 +147,23 @@ class _RateColumns(NamedTuple):
     below: tuple[int, int | None] | None
 
 
-class _Columns:
-    """The rates of a ledger that are wanted of a population: one object for all ledgers that have the same."""
-
-    def __init__(self, rates: tuple[_RateColumns, ...]) -> None:
-        self.rates = rates
-
-
-def _columns(asked: Asked, wanted: set[Name], rates: dict[Name, dict[str, Rate]]) -> dict[str, _Columns]:
+def _columns(asked: Asked, wanted: set[Name], rates: dict[Name, dict[str, Rate]]) -> dict[str, tuple[_RateColumns, ...]]:
     """Return the rates of each ledger that are wanted of a population, and note each definition once; most cities have the same."""
     places = {name: place for place, name in enumerate(asked.numbers, 1)}
-    known: dict[int, _RateColumns | None] = {}
-    alike: dict[tuple[int, ...], _Columns] = {}
+    known: dict[tuple[int, ...], tuple[_RateColumns, ...]] = {}
 
-    def of(rate: Mapping[str, Any]) -> _RateColumns | None:
-        if rate["population"] != asked.population or name_of(rate) not in wanted:
-            return None
+    def of(rate: Mapping[str, Any]) -> _RateColumns:
         if rate["hash"] not in rates[name_of(rate)]:
             rates[name_of(rate)][rate["hash"]] = _shown(rate, wanted)
         columns = [name and (places[name], places.get(f"{name}{HIGH}")) for name in map(rate["columns"].get, ("among", "above", "below"))]
         return _RateColumns(name_of(rate), rate["hash"], *columns)
 
-    def once(rate: Mapping[str, Any]) -> _RateColumns | None:
-        if id(rate) not in known:
-            known[id(rate)] = of(rate)
-        return known[id(rate)]
-
-    def every(manifest: Manifest) -> _Columns:
-        found = tuple(each for rate in manifest.data["rates"] if (each := once(rate)))
-        return alike.setdefault(tuple(map(id, found)), _Columns(found))
+    def every(manifest: Manifest) -> tuple[_RateColumns, ...]:
+        at = tuple(map(id, manifest.data["rates"]))  # most cities share what they say alike
+        if at not in known:
+            some = (rate for rate in manifest.data["rates"] if rate["population"] == asked.population and name_of(rate) in wanted)
+            known[at] = tuple(map(of, some))
+        return known[at]
 
     return {manifest.ledger: every(manifest) for manifest in asked.manifests}
 
