@@ -156,12 +156,8 @@ def _judge_whole(before: Ledger, after: Ledger, made: Mapping[str, Composed]) ->
 
 
 _NO_COLUMN = Label(
-    "加一列“{name}”，或所有行都一样的加 --set {address}=值",
-    "add a column '{name}', or, where all rows have the same, --set {address}=VALUE",
-)
-_NO_ENTRY_COLUMN = Label(
-    "加一列“{name}”（--map {name}={address}），或所有行都一样的加 --set {address}=值",
-    "add a column '{name}' (--map '{name}={address}'), or, where all rows have the same, --set {address}=VALUE",
+    "用 --map 列名={address} 指明哪一列是“{name}”，没有就加一列；所有行都一样的加 --set {address}=值",
+    "say which column is '{name}' with --map COLUMN={address}, or add one; where all rows have the same, --set {address}=VALUE",
 )
 _BLANK = Label("填上这一格", "fill in this cell")
 _NOT_THERE = Label(
@@ -175,8 +171,8 @@ def _refuse(one: Composed, findings: Iterable[Finding]) -> None:
     for found in findings:
         blank = one.blank(found.address) if found.fault is MISSING_FIELD else None
         sheet, cell = blank or one.cell(found.address)
-        hint = _BLANK if blank else _NO_ENTRY_COLUMN if "[" in found.address else _NO_COLUMN
-        each = as_filled_in(found, one.kind.model, _NOT_THERE.fill(id=given) if given else hint)
+        hint = _NOT_THERE.fill(id=given) if given else _BLANK if blank else _NO_COLUMN
+        each = as_filled_in(found, one.kind.model, hint)
         refusal = Refusal(sheet, cell, each.value, each.message, each.allowed, each.hint)
         if refusal not in one.drafts[0].refused:  # a record that the row brings along may lack the same
             one.drafts[0].refused.append(refusal)

@@ -85,11 +85,15 @@ class Composed:
         return any(draft.refused for draft in self.drafts)
 
     def cell(self, place: str) -> tuple[str, str]:
-        """Return the sheet and the cell that a value is from: of one that no cell says that of what it stands in, or of what stands in it, else the row."""
+        """Return the sheet and the cell that a value is from: of one that no cell says that of what it stands in, of what stands in it or beside it, else the row."""
         around = (place[:at] for at in range(len(place), 0, -1) if place[at : at + 1] in ("", ".", "["))
-        known = chain(self.origins, *(draft.texts for draft in self.drafts))
-        inside = (address for address in known if address.startswith((f"{place}.", f"{place}[")))
-        found = (self._origin(address) for address in chain(around, inside))
+        known: list[dict[str, Any]] = [self.origins, *(draft.texts for draft in self.drafts)]
+        inside = (address for address in chain(*known) if address.startswith((f"{place}.", f"{place}[")))
+        block = place.rpartition(".")[0]
+        beside = (
+            address for address in chain(*map(reversed, known)) if block and address.startswith(f"{block}.")
+        )  # what is done after what is planned
+        found = (self._origin(address) for address in chain(around, inside, beside))
         draft, name = next(filter(None, found), (self.drafts[0], ""))
         return draft.sheet, draft.cell(name) or draft.name
 

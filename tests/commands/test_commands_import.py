@@ -276,13 +276,17 @@ def test_a_new_enterprise_with_a_fault_leaves_no_row_that_names_it_at_fault(smal
     assert [each[:3] for each in told] == [("C2", "", "没有填“县区”")]
 
 
+NO_COLUMN = "用 --map 列名={0} 指明哪一列是“{1}”，没有就加一列；所有行都一样的加 --set {0}=值"
+
+
 def test_what_a_new_record_lacks_is_told_with_the_way_to_say_it_in_a_sheet(small, run, tmp_path_factory):
     path = tmp_path_factory.mktemp("sheets") / "签约.csv"
     path.write_text("项目名称,县区,签约日期,总投资,企业\n甲,清陵县,2019-08-20,5亿元,E-2016-QL003\n")
     told = refused(run("import", path, "--kind", "project", "--json", root=small))
-    assert told == [("A2", "", "没有填“责任单位”", "加一列“责任单位”，或所有行都一样的加 --set lead=值")]
+    assert told == [("A2", "", "没有填“责任单位”", NO_COLUMN.format("lead", "责任单位"))]
     english = refused(run("import", path, "--kind", "project", "--json", root=small, lang="en"))
-    assert english[0][3] == "add a column 'Responsible unit', or, where all rows have the same, --set lead=VALUE"
+    same = "or add one; where all rows have the same, --set lead=VALUE"
+    assert english[0][3] == f"say which column is 'Responsible unit' with --map COLUMN=lead, {same}"
     path.write_text("项目名称,县区,签约日期,总投资,企业,责任单位\n甲,,2019-08-20,5亿元,E-2016-QL003,市发展改革委\n")
     assert refused(run("import", path, "--kind", "project", "--json", root=small)) == [("B2", "", "没有填“县区”", "填上这一格")]
     english = refused(run("import", path, "--kind", "project", "--json", root=small, lang="en"))
@@ -295,11 +299,18 @@ def test_what_an_entry_lacks_is_told_with_the_way_to_say_it_in_a_sheet(small, ru
     words = [word for each in ("凭证号=receipt", "金额=amount", "来源=source") for word in ("--map", each.replace("=", "=funds[]."))]
     told = refused(run("import", path, "--kind", "project", *words, "--json", root=small))
     assert told == [
-        ("B2", "", "没有填“到位日期”", "加一列“到位日期”（--map 到位日期=funds[].date），或所有行都一样的加 --set funds[].date=值"),
+        ("B2", "", "没有填“到位日期”", NO_COLUMN.format("funds[].date", "到位日期")),
         ("C2", "", "没有填“金额”", "填上这一格"),
     ]
-    english = refused(run("import", path, "--kind", "project", *words, "--json", root=small, lang="en"))
-    assert english[0][3] == "add a column 'Date' (--map 'Date=funds[].date'), or, where all rows have the same, --set funds[].date=VALUE"
+
+
+def test_a_warning_stands_at_the_cell_beside_what_it_misses(small, run, tmp_path_factory):
+    path = tmp_path_factory.mktemp("sheets") / "开工.csv"
+    path.write_text("编号,计划开工时间,实际开工时间\nP-2019-QL007,2019-09,2019-09-10\n")
+    told = table(run("import", path, "--kind", "project", "--json", root=small), "remarks")
+    assert [(each["cell"], each["words"]) for each in told if "佐证" in each["words"]] == [
+        ("C2", "开工已于 2019-09-10 完成，没有佐证；补上文号、证照号或照片名")
+    ]
 
 
 def test_what_a_new_record_of_a_given_id_lacks_is_told_with_its_id(small, run, tmp_path_factory):
