@@ -268,7 +268,7 @@ def _values(row: Row, base: Data, keys: tuple[str, ...], known: Known, found: An
             continue
         address, before = row.page.address(keys, column.address), value_at(base, column.address)
         if cell.note:
-            said = {"value": cell.note.trouble.label, "text": cell.note.text, "hint": MENDS[cell.note.trouble]}
+            said = {"value": cell.note.trouble.label, "text": cell.note.text or cell.text, "hint": MENDS[cell.note.trouble]}
             found.faults.append(told(BAD_CELL, row, cell, address, **said))
         elif cell.text and not _is_same(column, cell, before, known.lang):
             after = _read(row, column, cell, address, known, found)

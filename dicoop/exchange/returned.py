@@ -29,6 +29,8 @@ _NEWER = Label("{name} 是更新的 dicoop 做的（第 {version} 版）", "{nam
 _NEWER_HINT = Label("升级：python3 -m pip install -U dicoop", "upgrade it: python3 -m pip install -U dicoop")
 _NOT_READ = Label("表“{sheet}”的列“{column}”不认识，没有读", "sheet '{sheet}': the column '{column}' is unknown and was not read")
 _NO_SHEET = Label("表“{sheet}”不是报表里的表，没有读", "the sheet '{sheet}' is not part of the workbook and was not read")
+_SUMMED = Label("表“{sheet}”的合计没有读：第 {rows} 行", "sheet '{sheet}': totals were not read: row {rows}")
+_SUMS = ("合计", "总计", "共计", "小计")
 _LEFT_OUT = Label("报表里没有表“{sheet}”了，它的 {n} 行当作没有动", "the sheet '{sheet}' is missing; its {n} rows count as unchanged")
 _NO_FLAG = Label("“{value}”不是“是”或“否”", "'{value}' is neither yes nor no")
 _MOST_HEAD = 30  # rows above the headings
@@ -83,6 +85,11 @@ class Row:
     def keys(self) -> str:
         """The keys of the entry it was when it was sent."""
         return self.base.partition(" ")[2]
+
+    @property
+    def is_sum(self) -> bool:
+        """Whether it is no record's and adds up others."""
+        return not self.base and any("".join(cell.text.split()).strip(":：") in _SUMS for cell in self.cells.values())
 
     @cached_property
     def cells(self) -> Mapping[str, Cell]:
@@ -155,7 +162,10 @@ def returned(book: Book, known: Sequence[Page]) -> Returned:
         columns = _columns(sheet, page, top)
         words += _unknown(sheet, top, columns)
         merged = {at: Note(Trouble.MERGED, cell_name(*first)) for at, first in tops_of(sheet).items()}
-        rows += _rows(replace(sheet, notes={**merged, **sheet.notes}) if merged else sheet, page, top, columns, head)
+        every = [*_rows(replace(sheet, notes={**merged, **sheet.notes}) if merged else sheet, page, top, columns, head)]
+        rows += (row for row in every if not row.is_sum)
+        sums = [row.number + 1 for row in every if row.is_sum]
+        words += [_SUMMED.fill(sheet=sheet.name, rows=" ".join(map(str, sums)))] if sums else []
     words += [_LEFT_OUT.fill(sheet=page.label, n=head.sent[page.name]) for page in known if page not in there and head.sent.get(page.name)]
     return Returned(head, tuple(there), tuple(rows), tuple(words))
 

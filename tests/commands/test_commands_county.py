@@ -8,6 +8,7 @@ import shutil
 import pytest
 from county_samples import Clerk, cells_of
 from git_samples import git
+from openpyxl.styles import Font
 
 QL007 = "P-2019-QL007"
 QL008 = "P-2019-QL008"
@@ -589,6 +590,21 @@ def test_failed_formulas_are_told(sent, came):
     sent.write("项目", [QL007], 行业="=1/0")
     _, told = came(code=1)
     assert [(cell, message) for cell, _, message in faults(told)] == [("项目!J2", "这一格公式没有存下结果：=1/0")]
+
+
+def test_what_is_struck_out_is_told(sent, came):
+    sent.book["项目"].cell(2, sent.columns("项目")["行业"]).font = Font(strike=True)
+    sent.write("项目", [QL007], 行业="C35")
+    _, told = came(code=1)
+    assert [(cell, message) for cell, _, message in faults(told)] == [("项目!J2", "这一格有划掉的字：C35")]
+
+
+@pytest.mark.parametrize(("lang", "words"), [("zh", "表“项目”的合计没有读：第 4 行"), ("en", "sheet '项目': totals were not read: row 4")])
+def test_a_row_of_totals_is_no_new_record(sent, office, run, lang, words):
+    sent.add("项目", 名称="合 计", 总投资="20亿元")
+    ran = run("county", "in", sent.save(), root=office, lang=lang)
+    assert ran.code == 0, ran.out
+    assert words in ran.err.splitlines()
 
 
 def test_cells_that_were_merged_are_told(sent, came):
