@@ -20,7 +20,7 @@ _MOST_HEADER = 4
 _LONG = 30  # characters: no title of a column has more
 _UNSEEN = ("\u200b", "\ufeff")  # blanks that Python takes for none
 _BLANKS = pattern(rf"[\s{''.join(_UNSEEN)}]+")  # ideographic blanks and NBSP among them
-_TOTAL = pattern(r"(.{0,8}?)(合计|总计|共计|小计)[:：]?(.{0,8})")
+_TOTAL = pattern(r".{0,8}?(?:合计|总计|共计|小计)(?:[:：(0-9].{0,8}|(.{0,8}))")  # what else follows may be of a name: 综合计量检测中心
 _PART = pattern(r"其中[:：]?.*", re.DOTALL)
 _NOTE = pattern(
     r"(注|备注|说明|填表|制表|填报|审核|审批|联系人|联系电话|负责人|复核|单位负责人|数据来源)[0-9一二三]*(人|单位|日期|时间)?[:：].*",
@@ -267,7 +267,8 @@ class _Reading:
         for column in cells[:3]:
             value = row[column]
             text = "".join(unicodedata.normalize("NFKC", value).split()) if isinstance(value, str) and "计" in value else ""
-            if text and _TOTAL.fullmatch(text):
+            found = _TOTAL.fullmatch(text) if text else None
+            if found and not (found[1] and any(_is_word(row[other]) for other in cells if other != column)):
                 return text
         return ""
 
@@ -298,3 +299,8 @@ class _Reading:
             return False
         spans = (index, cells[0] + 1) in self.tops and self.tops[index, cells[0] + 1] == (index, cells[0])
         return spans or _HEADING.fullmatch(text) is not None or (cells[0] == 0 and not self._is_list)
+
+
+def _is_word(value: Value) -> bool:
+    """Return whether a cell says something other than a figure."""
+    return isinstance(value, str) and any(map(str.isalpha, value)) and not any(map(str.isdigit, value))

@@ -228,6 +228,19 @@ def test_near_names_are_only_proposed_and_never_against_a_word_that_forbids_it()
     assert proposed("宗地号", NAMES) is None
 
 
+@pytest.mark.parametrize("name", ["综合计量检测中心项目", "小计量仪表项目", "联合计算研究院", "共计划用品厂"])
+def test_a_name_that_holds_the_word_for_a_total_is_a_name(name):
+    table = find_table(Sheet("表", [["项目名称", "县区", "总投资"], ["轴承", "清陵县", "5亿元"], [name, "清陵县", "3亿元"]]), NAMES)
+    assert [row.at for row in table.rows] == [1, 2]
+
+
+@pytest.mark.parametrize("words", ["合计", "全市合计：", "小计（2个）", "合计2个项目", "合计项目", "总计金额", "合　计"])
+def test_totals_are_no_rows(words):
+    table = find_table(Sheet("表", [["项目名称", "县区", "总投资"], ["轴承", "清陵县", "5亿元"], [words, "—", "5亿元"]]), NAMES)
+    assert [row.at for row in table.rows] == [1]
+    assert [total.at for total in table.totals] == [2]
+
+
 def test_under_titles_of_two_levels_planned_and_done_are_told_apart():
     rows = [
         ["项目名称", "总投资", "建设进度", "", "", ""],
