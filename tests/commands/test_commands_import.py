@@ -533,7 +533,8 @@ def test_amounts_far_from_the_others_of_their_column_are_told(small, run, tmp_pa
     path.write_bytes(written(("签约", [head, *rows])))
     ran = run("import", path, "--kind", "project", "--json", root=small)
     assert [(row["cell"], row["words"]) for row in table(ran, "remarks")] == [
-        ("D3", "35000亿元 和这一列居中的 3.5亿元 相差一千倍以上，请核对单位")
+        ("D3", "35000亿元 和这一列居中的 3.5亿元 相差一千倍以上，请核对单位"),
+        ("D3", "金额 35000亿元 大得不寻常；多半是万元写成了亿元，核对单位；确有这么多的，可以不改"),
     ]
 
 
