@@ -55,6 +55,7 @@ _OF_HEAD = pattern(r"(?:HEAD|@)(?:[~^@:{].*)?", re.DOTALL)
 _BROKEN = pattern(r"^warning: ignoring broken ref (\S+)$", re.MULTILINE)
 _OF_HISTORY = pattern(r"[0-9a-f]{7,64}|meeting-[0-9]+", re.ASCII)  # not here does not mean not there, in a shallow clone
 THEIRS = ("MERGE_HEAD", "CHERRY_PICK_HEAD", "REVERT_HEAD", "REBASE_HEAD")
+_MEETING = pattern(r"第?([0-9]+)(?:次(?:会议)?)?\Z", re.ASCII)
 MEETING_TAG = pattern(r"meeting-[0-9]+", re.ASCII)
 
 
@@ -189,7 +190,8 @@ def resolve(repo: Repo, name: str) -> str:
         raise damaged.named(place(repo, "--git-common-dir"), broken, name)
     if _OF_HISTORY.fullmatch(name):
         whole(repo)
-    raise NotFound(_NONE.fill(name=name), nearest(name, [ref.name for ref in refs(repo)]) or _NONE_HINT.fill(names=branches(repo)))
+    names, tag = [ref.name for ref in refs(repo)], _MEETING.sub(r"meeting-\1", name)
+    raise NotFound(_NONE.fill(name=name), nearest(tag if tag in names else name, names) or _NONE_HINT.fill(names=branches(repo)))
 
 
 def branches(repo: Repo) -> tuple[str, ...]:

@@ -105,6 +105,12 @@ def test_what_could_not_be_read_then_is_left_out(kept, run, save):
             "error: no such revision: meeting-14\n  Did you mean 'meeting-15'?\n",
         ),
         (
+            ["rates", "--known-at", "第15次"],
+            3,
+            "错误：没有这个版本：第15次\n  是否想写“meeting-15”？\n",
+            "error: no such revision: 第15次\n  Did you mean 'meeting-15'?\n",
+        ),
+        (
             ["due", "--known-at", "2019-08-01"],
             3,
             "错误：2019-08-01 那天及以前还没有提交\n  最早的一次提交在 2019-08-20\n",
