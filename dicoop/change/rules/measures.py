@@ -37,7 +37,8 @@ def measures_changed(over: Range) -> Iterator[Finding]:
         if name == "units":  # one that is new takes no other's place
             changed = _out_of_order(tuple(before), tuple(after))
         if name in _MAY_BE_ADDED:
-            changed = [key for key in changed if before.get(key) is not None]
+            taken = before.values() if name == "english" else ()  # the name of another is no addition
+            changed = [key for key in changed if before.get(key) is not None or after[key] in taken]
         if name == "currencies":  # a day that no closed meeting was told of is an ordinary one to publish a rate for
             changed = [key for key in changed if key in before or over.is_published(date.fromisoformat(key.split()[1]))]
         if changed:

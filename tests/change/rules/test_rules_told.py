@@ -464,6 +464,11 @@ FIRES = {
     "limits": ([], {"own_after": settings(limits={"land": "60", "other": "15"})}, ["R30 warning limits"]),
     "all limits by default": ([], {"own_after": settings(limits={"other": "25", "claim": "5"})}, ["R30 warning limits"]),
     "calendar": ([], {"own_after": settings(calendar=[{"date": "2019-09-21", "work": "true"}])}, ["R30 warning calendar"]),
+    "another's English name": (
+        [],
+        {"own": settings(english={"清陵县": "Qingling"}), "own_after": settings(english={"清陵县": "Qingling", "西渠区": "Qingling"})},
+        ["R30 warning english"],
+    ),
     "a whole calendar": ([], {"own_after": settings(known="2027")}, ["R30 warning calendar"]),
     "nodes": ([], {"own_after": settings(nodes={"filing": {"before_start": "80"}})}, ["R30 warning nodes"]),
     "lights": ([], {"own_after": settings(lights={"node_red": "60"})}, ["R30 warning lights"]),
