@@ -94,7 +94,8 @@ def _wrong(change: ChangedFile) -> Label | None:
     if side.mode != PLAIN:
         return _MODES.get(side.mode, _NO_MODE)
     if not change.belongs:
-        return _PATH if change.kind else _NO_KIND.fill(folder=visible("/".join(change.path.split("/")[:2])))
+        _, folder, *inside = change.path.split("/")
+        return _NO_KIND.fill(folder=visible(f"ledgers/{folder}")) if inside and change.kind is None else _PATH
     told = (UNFIT_TEXT.code, *([_MOVED] if is_changed(change) else []))
     rest = [finding for finding in side.findings if finding.code not in told]
     return _UNREAD.fill(n=total(rest), first=rest[0].message) if rest else None
