@@ -18,7 +18,7 @@ from dicoop.store import disk, files
 from dicoop.store.find import Shelf
 from dicoop.store.index import FolderStatus, IndexedFile, IndexedFolder, pack
 from dicoop.store.ledger import Opened, of_bytes, open_file
-from dicoop.store.record_files import Stamp, contents, path_of, stamp
+from dicoop.store.record_files import Stamp, contents, inside, path_of, stamp
 
 if TYPE_CHECKING:
     from dicoop.kinds.base import Kind, Kinds
@@ -90,7 +90,7 @@ class Looker:
         trusted = known is not None and self.place.trust and self._trusted(folder, known)
         if known and trusted and (found := self._again(known, index)):
             return found
-        read = [self._read(folder, name) for name in folder.files]
+        read = self._read(folder, folder.files)
         digests = [(b"" if raw is None else hashlib.blake2b(raw, digest_size=16).digest()) for _, raw in read]
         digest = _digest(folder, digests)
         if known and known.digest == digest and (found := self._as_before(folder, known, read, index)):
@@ -101,12 +101,13 @@ class Looker:
         """Return whether all files look as they did, and none is too young for that to prove anything, nor was the clock set back."""
         if len(folder.files) != known.files or not is_old(known, self._now(folder, known.written)):
             return False
-        at = f"{self.place.root}/{folder.path}/"
-        return _stamps(folder, [stamp(at + name) or _NOWHERE for name in folder.files]) == known.stamps
+        with inside(f"{self.place.root}/{folder.path}") as (begin, held):
+            return _stamps(folder, [stamp(begin + name, held) or _NOWHERE for name in folder.files]) == known.stamps
 
-    def _read(self, folder: Folder, name: str) -> tuple[Stamp, bytes | None]:
-        """Return a file's stamp, taken before it is read, and its bytes; None where it is not a plain file."""
-        return contents(f"{self.place.root}/{folder.path}/{name}") or (_NOWHERE, None)
+    def _read(self, folder: Folder, names: Sequence[str]) -> Read:
+        """Return the stamps of files, each taken before it is read, and their bytes; None where one is not a plain file."""
+        with inside(f"{self.place.root}/{folder.path}") as (begin, held):
+            return [contents(begin + name, held) or (_NOWHERE, None) for name in names]
 
     def _as_before(self, folder: Folder, known: FolderStatus, read: Read, index: Index | None) -> ScannedFolder | None:
         """Return a folder whose contents are as they were, None where too little is known of it."""
@@ -124,7 +125,7 @@ class Looker:
     def _completed(self, folder: Folder, before: ScannedFolder, seen: Mapping[str, Examined | None], index: Index | None) -> ScannedFolder:
         """Return a folder as it was found, with the records examined again that asked for one that was not there then."""
         unsure = [name for name, each in seen.items() if each and each.rests_on is None]
-        made = self._make(folder, {name: self._read(folder, name)[1] for name in unsure})
+        made = self._make(folder, {name: raw for name, (_, raw) in zip(unsure, self._read(folder, unsure), strict=True)})
         sure = [finding for finding in before.findings if finding.place.file.rpartition("/")[2] not in made]
         again = [finding for each in made.values() for finding in each[1]]
         kept = before.kept if index or (self.examination and self.examination.keep) else None

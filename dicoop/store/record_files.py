@@ -3,15 +3,15 @@
 from __future__ import annotations
 
 import os
-import re
 import stat
 import unicodedata
 from collections.abc import Callable, Collection, Iterable, Iterator
+from contextlib import contextmanager
+from operator import attrgetter
 from pathlib import Path
 from typing import NamedTuple
 
 from dicoop.errors import Unable, why
-from dicoop.frozen import pattern
 from dicoop.labels import Label
 from dicoop.paths import FOLDER
 from dicoop.text.faults import MAX_BYTES
@@ -26,7 +26,8 @@ _LONGEST = 1000
 _RUN = 500
 _OF_RUN = "//"  # no path has this
 _SHUT = "/"  # a name that ends so
-_NUMBER = pattern(r"([0-9]{1,6})\.yaml\Z", re.ASCII)
+_DIGITS = 6  # of a record's number, at the most
+_BY_NAME = attrgetter("name")
 _FLAGS = os.O_RDONLY | getattr(os, "O_NOFOLLOW", 0) | getattr(os, "O_NONBLOCK", 0) | getattr(os, "O_BINARY", 0)
 
 
@@ -93,7 +94,7 @@ def folders(root: Path, folder: str = "", without: Collection[str] = ()) -> Iter
             above, _, own = name.rpartition("/")
             yield Folder.of(f"{above}{_OF_RUN}{own}{_SHUT}", [own])
             continue
-        files = [entry.name for entry in entries if not _is_aside(name, entry.name) and _is_record(name, entry)]
+        files = [entry.name for entry in entries if _is_record(name, entry) and not _is_aside(name, entry.name)]
         if files:
             yield from _runs(name, files)
 
@@ -118,7 +119,7 @@ def _tree(root: Path, folder: str, without: Collection[str] | None) -> Iterator[
         name = todo.pop()
         try:
             with os.scandir(f"{root}/{name}/.") as found:  # by the dot it is asked for what is in it as well as for its list
-                entries = sorted(found, key=lambda entry: entry.name)
+                entries = sorted(found, key=_BY_NAME)
             inside = [entry.name for entry in entries if _is_folder(entry)]
         except OSError as error:
             yield name, error
@@ -146,8 +147,9 @@ def _runs(name: str, files: list[str]) -> Iterator[Folder]:
 
 
 def _number(name: str) -> int:
-    found = _NUMBER.search(name)
-    return int(found[1]) if found else 0
+    stem = name.removesuffix(".yaml")
+    digits = stem[len(stem.rstrip("0123456789")) :][-_DIGITS:]
+    return int(digits or 0)
 
 
 def in_order(folder: str) -> tuple[list[str], list[str]]:
@@ -162,7 +164,7 @@ def _is_aside(folder: str, name: str) -> bool:
 
 
 def _is_folder(entry: os.DirEntry[str]) -> bool:
-    return entry.is_dir(follow_symlinks=False) and not entry.name.endswith(".yaml")
+    return not entry.name.endswith(".yaml") and entry.is_dir(follow_symlinks=False)
 
 
 def _is_record(folder: str, entry: os.DirEntry[str]) -> bool:
@@ -225,18 +227,35 @@ def other_files(root: Path) -> Iterator[str]:
             yield f"{FOLDER}/{name}"
 
 
-def stamp(path: str) -> Stamp | None:
+@contextmanager
+def inside(folder: str) -> Iterator[tuple[str, int | None]]:
+    """Yield what the names of a folder's files begin with, and the folder held open where the system looks for names in one: each needs no way there."""
+    try:
+        held = os.open(folder, os.O_RDONLY) if _BY_FOLDER else None
+    except OSError:
+        held = None
+    try:
+        yield f"{folder}/" if held is None else "", held
+    finally:
+        if held is not None:
+            os.close(held)
+
+
+_BY_FOLDER = {os.open, os.stat} <= os.supports_dir_fd
+
+
+def stamp(name: str, folder: int | None = None) -> Stamp | None:
     """Return how a file looks, None where it cannot be looked at."""
     try:
-        return _stamp(os.lstat(path))
+        return _stamp(os.stat(name, dir_fd=folder, follow_symlinks=False))
     except OSError:
         return None
 
 
-def contents(path: str) -> tuple[Stamp, bytes] | None:
+def contents(name: str, folder: int | None = None) -> tuple[Stamp, bytes] | None:
     """Return how a plain file of bounded size looked before it was read, and its bytes; None for anything else."""
     try:
-        file = os.open(path, _FLAGS)
+        file = os.open(name, _FLAGS, dir_fd=folder)
     except OSError:
         return None
     try:
