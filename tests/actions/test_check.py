@@ -174,7 +174,9 @@ def test_a_fault_is_explained_by_its_code():
 def test_an_unknown_code_names_the_nearest_and_all():
     with pytest.raises(Misused) as caught:
         explain("bare-nubmer")
-    assert caught.value.hint.en.startswith("Did you mean 'bare-number'? there are: above-limit after-end also-county amount-huge anchor-alias-tag ")
+    assert caught.value.hint.en.startswith(
+        "Did you mean 'bare-number'? there are: above-limit after-end also-county amount-huge anchor-alias-tag "
+    )
     with pytest.raises(Misused) as caught:
         explain("QQQQ")
     assert caught.value.hint.en.startswith("there are: above-limit after-end ")

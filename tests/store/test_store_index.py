@@ -123,7 +123,7 @@ def test_of_a_large_folder_only_the_run_that_changed_is_read_again(small, cache,
     load(Shelf(small, cache))
     read = []
     real = folder_scan.contents
-    monkeypatch.setattr(folder_scan, "contents", lambda path: read.append(Path(path).stem) or real(path))
+    monkeypatch.setattr(folder_scan, "contents", lambda name, folder: read.append(Path(name).stem) or real(name, folder))
     (small / ONE).with_stem("P-2019-QL1001").touch()
     load(Shelf(small, cache, trust=True))
     assert read == ["P-2019-QL1000", "P-2019-QL1001"]
@@ -146,12 +146,14 @@ def test_what_looks_as_it_did_is_not_read_again(small, cache, old):
 def test_a_young_file_is_read_again(small, cache, monkeypatch):
     """On a file system with coarse times a rewrite of the same size leaves the stamp as it was."""
     monkeypatch.setattr(
-        folder_scan, "stamp", lambda path: folder_scan.Stamp(Path(path).stat().st_size, *[time.time_ns() // 10**11 * 10**11] * 2, 7)
+        folder_scan,
+        "stamp",
+        lambda name, folder=None: folder_scan.Stamp(os.stat(name, dir_fd=folder).st_size, *[time.time_ns() // 10**11 * 10**11] * 2, 7),
     )
     real = folder_scan.contents
 
-    def coarse(path):
-        found = real(path)
+    def coarse(name, folder):
+        found = real(name, folder)
         return (folder_scan.Stamp(len(found[1]), *[time.time_ns() // 10**11 * 10**11] * 2, 7), found[1]) if found else None
 
     monkeypatch.setattr(folder_scan, "contents", coarse)
