@@ -10,10 +10,9 @@ from dicoop.actions.records import may_be_there
 from dicoop.change.changed_record import ChangedFile
 from dicoop.change.describe import lines
 from dicoop.document import Document
-from dicoop.errors import Misused, NotFound
+from dicoop.errors import NotFound
 from dicoop.kinds import parse_input
 from dicoop.kinds.base import Kind, Kinds
-from dicoop.kinds.parse_input import WRITE_MORE
 from dicoop.labels import Label
 from dicoop.reports import apart
 from dicoop.reports.life import RecordVersion
@@ -26,9 +25,7 @@ from dicoop.store.kinds import kinds_of
 _NONE = Label("没有这条记录：{text}", "no such record: {text}")
 _NONE_HINT = Label("看有哪些：dicoop {kind} list", "see what there is: dicoop {kind} list")
 _FIND_HINT = Label("按名称里的几个字找：dicoop find 文字", "look for a part of its name: dicoop find TEXT")
-_SEVERAL = Label("符合“{text}”的记录有 {n} 条", "'{text}' matches {n} records")
 UNREAD = Label("有 {n} 个版本读不出来，没有计入", "versions that cannot be read and are left out: {n}")
-_MOST = 12
 
 
 def life(place: Shelf, text: str) -> ShownDocument:
@@ -73,8 +70,7 @@ def meant(root: Path, text: str) -> tuple[Kind, str]:
     ]
     exact = [each for each in found if each[1] in (number, text.strip().upper())] or found
     if len(exact) > 1:
-        ids = " ".join(sorted(id_ for _, id_ in exact)[:_MOST]) + (" …" if len(exact) > _MOST else "")
-        raise Misused(_SEVERAL.fill(text=text, n=len(exact)), WRITE_MORE.fill(ids=ids))
+        raise ledger.unclear(root, text, exact)
     once = exact or list(_once(kinds, text.strip().upper(), number))
     if not once:
         for kind in kinds.values():

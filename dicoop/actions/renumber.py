@@ -11,7 +11,6 @@ from dicoop.errors import Findings, Misused, NotFound, Refused
 from dicoop.frozen import dataclass
 from dicoop.kinds import parse_input
 from dicoop.kinds.base import Kind, Kinds
-from dicoop.kinds.parse_input import WRITE_MORE
 from dicoop.kinds.validate import check_values, present
 from dicoop.labels import Label
 from dicoop.store import files, git, history, ledger, record_writer
@@ -79,13 +78,11 @@ def meant(desk: Desk, text: str) -> tuple[Kind, str]:
     if not found:
         raise NotFound(_NONE.fill(value=text), _NO_ID_HINT)
     if len(found) > 1:
-        raise Misused(_SEVERAL.fill(value=text, n=len(found)), WRITE_MORE.fill(ids=" ".join(sorted(found)[:_MOST])))
+        raise ledger.unclear(desk.root, text, ((kind, id_) for id_, kind in found.items()))
     return next((kind, parse_input.one_of(kind, text, [id_])) for id_, kind in found.items())
 
 
 _NONE = Label("没有编号以“{value}”结尾的记录", "no id ends in '{value}'")
-_SEVERAL = Label("符合“{value}”的记录有 {n} 条", "'{value}' matches {n} records")
-_MOST = 12
 
 
 def _check_new(kinds: Kinds, kind: Kind, old: str, new: str) -> None:

@@ -7,7 +7,7 @@ from functools import cache, partial
 from pathlib import Path
 from typing import Any
 
-from dicoop.errors import Fault, Finding, Findings, NotFound, Place, Unable, total
+from dicoop.errors import Fault, Finding, Findings, Misused, NotFound, Place, Unable, total
 from dicoop.frozen import dataclass
 from dicoop.kinds import parse_input
 from dicoop.kinds.base import Kind, Kinds, Record
@@ -15,7 +15,7 @@ from dicoop.kinds.called import County
 from dicoop.kinds.ledger import Ledger, Memory
 from dicoop.kinds.settings import NEWER_FORMAT, Settings
 from dicoop.kinds.validate import BAD_ID, validate
-from dicoop.labels import Label, both, visible
+from dicoop.labels import Label, both, joined, visible
 from dicoop.paths import FOLDER, SETTINGS_PATH
 from dicoop.store import files
 from dicoop.store.kinds import kinds_of
@@ -265,6 +265,17 @@ def meant(root: Path, kind: Kind, text: str, *, some: bool = False) -> str:
     return found[0] if len(found) == 1 else parse_input.one_of(kind, text, found, said=parse_input.told_apart(kind, found, glance(root)))
 
 
+def unclear(root: Path, text: str, found: Iterable[tuple[Kind, str]]) -> Misused:
+    """Return the refusal of a text that may mean several records, of whatever kinds: each is told by its id and name."""
+    every = sorted(found, key=lambda one: one[1])
+    there = glance(root)
+    shown = [parse_input.told_apart(kind, (id_,), there)(id_) for kind, id_ in every[:_MOST]]
+    ids = joined((*shown, *((both("…"),) if len(every) > _MOST else ())), "；", "; ")
+    return Misused(_SEVERAL.fill(text=text, n=len(every)), parse_input.WRITE_MORE.fill(ids=ids))
+
+
+_MOST = 12
+_SEVERAL = Label("符合“{text}”的记录有 {n} 条", "'{text}' matches {n} records")
 _NO_RECORD = Label("没有这{measure}{kind}：{id}", "no such {kind}: {id}")
 _UNREADABLE = Label("{id} 的文件有错误，先改正才能使用", "the file of {id} has faults and must be corrected first")
 

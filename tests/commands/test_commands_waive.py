@@ -184,8 +184,8 @@ REFUSED = [
     (
         ["R07", "QL003"],
         2,
-        "错误：符合“QL003”的记录有 2 条\n  写长一点：C-2019-QL003 E-2016-QL003\n",
-        "error: 'QL003' matches 2 records\n  write more of it: C-2019-QL003 E-2016-QL003\n",
+        "错误：符合“QL003”的记录有 2 条\n  写长一点：C-2019-QL003 特种钢材供货；E-2016-QL003 示例轴承有限公司\n",
+        "error: 'QL003' matches 2 records\n  write more of it: C-2019-QL003 特种钢材供货; E-2016-QL003 示例轴承有限公司\n",
     ),
     (
         ["R99", "P-2019-QL007"],
