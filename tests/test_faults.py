@@ -61,10 +61,11 @@ def forbid(path: Path, monkeypatch) -> None:
 
 
 def denying(real, path):
-    """Return what opens anything but one path."""
+    """Return what opens anything but one path, told whole or by its name in a folder held open."""
 
     def denied(name, *rest, **more):
-        if Path(name) == path:
+        held = more.get("dir_fd")
+        if (Path(name) == path) if held is None else (name == path.name and os.path.samestat(os.fstat(held), path.parent.stat())):
             raise PermissionError(13, "Permission denied", str(name))
         return real(name, *rest, **more)
 

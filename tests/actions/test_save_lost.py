@@ -185,10 +185,3 @@ def test_without_its_settings_there_is_no_ledger_to_save(office, run):
     before = head(office)
     assert run("save", root=office).code == 6
     assert head(office) == before
-
-
-def test_what_a_sparse_checkout_leaves_away_is_not_committed_as_deleted(office, run):
-    git(office, "sparse-checkout", "set", "--no-cone", "/*", "!/ledgers/projects/")
-    assert not (office / PROJECT).exists()
-    run("issue", "claim", "QL012", "--by", "市发展改革委", root=office)
-    refused(office, run, PROJECT, OTHER)
