@@ -13,7 +13,7 @@ from datetime import date
 from typing import NamedTuple
 
 from dicoop import streams
-from dicoop.errors import TWICE, DicoopError, Misused, Unreadable
+from dicoop.errors import TWICE, DicoopError, Misused, Unable, Unreadable
 from dicoop.frozen import dataclass
 from dicoop.labels import Label, Lang
 
@@ -224,8 +224,13 @@ def _answer(argv: Sequence[str]) -> int:
     except KeyboardInterrupt:
         streams.tell("\n")
         return 130
-    except Exception:  # noqa: BLE001 - the one boundary: a fault of ours is told in one line
-        return _our_fault(lang or "zh")
+    except Exception as error:  # noqa: BLE001 - the one boundary: a fault of ours is told in one line
+        if (
+            not isinstance(error, MemoryError) and type(error).__name__ != "OutOfMemoryException"
+        ):  # as that of DuckDB, which is not loaded for its name
+            return _our_fault(lang or "zh")
+        _tell(Unable(_NO_MEMORY, _NO_MEMORY_HINT), lang or "zh")
+        return Unable.exit_code
 
 
 def _version() -> int:
@@ -261,6 +266,11 @@ def _tell(error: DicoopError, lang: Lang) -> None:
     streams.tell(findings.error(error, lang))
 
 
+_NO_MEMORY = Label("内存不够，没有做完；台账没有受影响", "there is not enough memory; nothing was finished, and the ledger is unharmed")
+_NO_MEMORY_HINT = Label(
+    "关掉别的程序再执行一次；汇总的少给几个市，或用数据库：dicoop rollup --engine postgres",
+    "close other programs and run it again; in a roll-up give fewer cities, or use a database: dicoop rollup --engine postgres",
+)
 _OURS = Label(
     "dicoop 自己出了错，台账没有受影响；详情在 {file}，请交给维护人员",
     "this is a bug in dicoop; the ledger is unharmed; details are in {file}, please report it",

@@ -267,6 +267,37 @@ def test_a_fault_of_ours_is_one_line_and_its_traceback_a_file(lang, words, small
     assert contents(small) == before
 
 
+def _too_much(*_):
+    """Sort more than there is room for, by an engine that is given one megabyte."""
+    duckdb = pytest.importorskip("duckdb")
+    with duckdb.connect(":memory:", config={"memory_limit": "1MB", "temp_directory": ""}) as base:
+        base.execute("SELECT list(i ORDER BY -i) FROM range(10000000) t(i)").fetchall()
+
+
+def _no_room(*_):
+    raise MemoryError
+
+
+@pytest.mark.parametrize("fails", [_too_much, _no_room])
+def test_too_little_memory_is_no_fault_of_ours(fails, small, run, monkeypatch, contents):
+    from dicoop.actions import change
+
+    monkeypatch.setattr(change.ledger, "meant", fails)
+    before = contents(small)
+    ran = run("project", "set", "QL007", "chain=x", root=small)
+    assert (ran.code, ran.out) == (6, "")
+    assert (
+        ran.err
+        == "错误：内存不够，没有做完；台账没有受影响\n  关掉别的程序再执行一次；汇总的少给几个市，或用数据库：dicoop rollup --engine postgres\n"
+    )
+    ran = run("project", "set", "QL007", "chain=x", root=small, lang="en")
+    assert (
+        ran.err == "error: there is not enough memory; nothing was finished, and the ledger is unharmed\n"
+        "  close other programs and run it again; in a roll-up give fewer cities, or use a database: dicoop rollup --engine postgres\n"
+    )
+    assert contents(small) == before
+
+
 def test_a_fault_of_ours_where_no_file_can_be_written(small, run, monkeypatch):
     from dicoop.actions import change
     from dicoop.store import crash
