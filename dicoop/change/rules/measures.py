@@ -42,7 +42,7 @@ def measures_changed(over: Range) -> Iterator[Finding]:
         if name == "currencies":  # a day that no closed meeting was told of is an ordinary one to publish a rate for
             changed = [key for key in changed if key in before or over.is_published(date.fromisoformat(key.split()[1]))]
         if changed:
-            how = few([f"{key} {_said(before.get(key))} → {_said(after.get(key))}".strip() for key in changed])
+            how = few([f"{key} {_moved(before.get(key), after.get(key))}".strip() for key in changed])
             yield MEASURE.at(name, both(f"{_FILE}: {name}"), place=Place(_FILE), how=how, what=what)
 
 
@@ -55,6 +55,13 @@ def _out_of_order(before: tuple[str, ...], after: tuple[str, ...]) -> list[str]:
     """Return the units that are gone, or stand in another order than they stood in."""
     left = [unit for unit in after if unit in before]
     return [unit for unit, now in zip_longest(before, left) if unit is not None and unit != now]
+
+
+def _moved(before: Any, after: Any) -> str:
+    """Return a change; of two lists what was taken out and put in, unless they differ in order alone."""
+    if isinstance(before, tuple) and isinstance(after, tuple) and {*before} != {*after}:
+        return " ".join((*(f"−{each}" for each in before if each not in after), *(f"+{each}" for each in after if each not in before)))
+    return f"{_said(before)} → {_said(after)}"
 
 
 def _said(value: Any) -> str:

@@ -507,6 +507,14 @@ FIRES = {
         },
         ["R30 warning policies"],
     ),
+    "an article of a policy": (
+        [],
+        {
+            "own": settings(policies=[{**FORTY, "articles": ["一", "二", "三"]}]),
+            "own_after": settings(policies=[{**FORTY, "articles": ["一", "三", "四"]}]),
+        },
+        ["R30 warning policies"],
+    ),
     "a policy's title": ([], {"own": settings(policies=[FORTY]), "own_after": settings(policies=[{**FORTY, "name": "四十条措施"}])}, []),
     "what stays in the office": (
         [],
