@@ -9,7 +9,7 @@ from functools import cache
 from operator import add
 from typing import Any, NamedTuple
 
-from dicoop.frozen import dataclass, field
+from dicoop.frozen import dataclass, field, replace
 from dicoop.kinds.published_figures import Basis
 from dicoop.kinds.settings import RateName
 from dicoop.labels import Label, Term
@@ -20,7 +20,7 @@ from dicoop.rules.denominators import POPULATIONS, Population
 from dicoop.rules.durations import DURATIONS
 from dicoop.rules.foreign import Exchange
 from dicoop.rules.members import DIGITS
-from dicoop.rules.rates import Rate, everyone
+from dicoop.rules.rates import Rate, everyone, told_apart
 from dicoop.values import EXACT, plain
 
 Name = tuple[str, str, str]  # of a rate: its key, its variant, its basis
@@ -110,7 +110,7 @@ def added(
                 cell.size += size
                 cell.shared += size * more
                 cell.of |= {of} if of and size else set()
-    return Sums(cells, rates)
+    return Sums(cells, _told_apart(rates))
 
 
 def of_days(rates: Iterable[Mapping[str, Any]], found: Sums, by: Mapping[Name, str]) -> dict[Rate, Mapping[str, Any]]:
@@ -154,7 +154,7 @@ def _columns(asked: Asked, wanted: set[Name], rates: dict[Name, dict[str, Rate]]
 
     def of(rate: Mapping[str, Any]) -> _RateColumns:
         if rate["hash"] not in rates[name_of(rate)]:
-            rates[name_of(rate)][rate["hash"]] = _shown(rate, wanted)
+            rates[name_of(rate)][rate["hash"]] = _shown(rate)
         columns = [name and (places[name], places.get(f"{name}{HIGH}")) for name in map(rate["columns"].get, ("among", "above", "below"))]
         return _RateColumns(name_of(rate), rate["hash"], *columns)
 
@@ -178,7 +178,13 @@ def _total(numbers: Sequence[int], place: tuple[int, int | None] | None, otherwi
 # Figures
 
 
-def _shown(rate: Mapping[str, Any], wanted: Collection[Name]) -> Rate:
+def _told_apart(rates: Mapping[Name, Mapping[str, Rate]]) -> dict[Name, dict[str, Rate]]:
+    """Return rates as `told_apart` does, whatever number of definitions a name has."""
+    twins = dict(zip(rates, told_apart([next(iter(found.values())) for found in rates.values()]), strict=True))
+    return {name: {key: replace(rate, is_twin=twins[name].is_twin) for key, rate in found.items()} for name, found in rates.items()}
+
+
+def _shown(rate: Mapping[str, Any]) -> Rate:
     """Return a rate of a manifest as all that shows rates knows it."""
     key, variant, _ = name_of(rate)
     basis = next(each for each in Basis if each.value == rate["basis"])
@@ -186,9 +192,8 @@ def _shown(rate: Mapping[str, Any], wanted: Collection[Name]) -> Rate:
     term = next((each for each in RateName if each.value == key), None) or _own(key, label)
     name = rate["population"]
     kind = next((each.kind for each in POPULATIONS if each.name == name), name.removesuffix("_record"))
-    is_twin = sum(each[:2] == (key, variant) for each in wanted) > 1
     everybody = Population(name, kind, object, (), lambda records, _: records)
-    return Rate(term, variant, basis, everybody, everyone, everyone, None, Label(*rate["definition"]), rate["per"], is_twin=is_twin)
+    return Rate(term, variant, basis, everybody, everyone, everyone, None, Label(*rate["definition"]), rate["per"])
 
 
 @cache

@@ -304,6 +304,14 @@ def test_the_same_question_under_another_label_is_added(province, sent, run):
     assert (found["apart"], found["rows"][0]["denominator"]) == ([], "6")
 
 
+def test_rates_of_ones_own_with_one_label_are_told_apart_by_their_bases(province, sent, run):
+    own = HAZARD + "  fixed_money:\n    label: 整改率 | fixed\n    basis: money\n    above: cost\n    below: cost\n"
+    put(province / "c3", "ledgers/kinds/hazard.yaml", own)
+    assert run("extract", "-o", str(sent), "--as-of", DAY, root=province / "c3").code == 0
+    text = run("rollup", str(sent), "--rate", "hazard.fixed_rate", "--rate", "hazard.fixed_money").out
+    assert [line.split()[0] for line in text.splitlines() if line.startswith("整改率")] == ["整改率（按个数）", "整改率（按金额）"]
+
+
 def test_other_limits_are_shown(province, sent, run):
     settings = province / "c3/ledgers/ledger.yaml"
     settings.write_text(settings.read_text("utf-8").replace("land: '30'", "land: 10").replace("land: 30", "land: 10"), "utf-8")
