@@ -38,6 +38,7 @@ _LISTS = {
     "chains": Label("产业链", "chains"),
     "clusters": Label("产业集群", "clusters"),
     "parks": Label("园区", "parks"),
+    "park_groups": Label("园区组团", "groups of parks"),
 }
 NEW_IN_LIST = Label("确是新的，先加进 ledger.yaml 的 {known}", "If it is new, add it to {known} in ledger.yaml first.")
 _NO_FACT = Label("“{value}”等于没有写", "'{value}' is not informative")

@@ -10,6 +10,7 @@ from dicoop.kinds.ledger import Ledger
 from dicoop.kinds.settings import Settings
 from dicoop.kinds.validate import check_values, validate
 from dicoop.labels import Label
+from dicoop.rules.names import PARK_GROUP
 from dicoop.text.read import read
 
 PROJECT, ISSUE, MEETING, ENTERPRISE = (BUILT_IN[name] for name in ("project", "issue", "meeting", "enterprise"))
@@ -97,6 +98,17 @@ def test_what_people_type_is_tidied(field, text, tidied):
 def test_any_unit_goes_where_no_list_is_kept():
     own = validate(read(SETTINGS.split("units:")[0].encode(), "ledger.yaml"), Settings)
     assert parse_input.tidy(row(PROJECT, "lead"), " 市财政局 ", Ledger(own)) == "市财政局"
+
+
+def test_a_group_of_parks_that_there_is_not_is_told_with_those_that_there_are():
+    own = validate(read(f"{SETTINGS}parks: [东园]\npark_groups: {{六组团: [东园]}}\n".encode(), "ledger.yaml"), Settings)
+    assert parse_input.tidy(PARK_GROUP, " 六组团", Ledger(own)) == "六组团"
+    message, hint = refused(Misused, parse_input.tidy, PARK_GROUP, "南片", Ledger(own))
+    assert message == Label("“南片”不在园区组团名单里", "'南片' is not in the list of groups of parks")
+    assert hint == Label(
+        "可用：六组团\n确是新的，先加进 ledger.yaml 的 park_groups",
+        "allowed: 六组团\nIf it is new, add it to park_groups in ledger.yaml first.",
+    )
 
 
 def test_a_value_that_cannot_be_read_is_told_with_its_field():
