@@ -499,6 +499,12 @@ CHANGES = [
         [("bad-successor", "history[2020-01-01].counties.XQ.successor")],
     ),
     (S, "limits:\n", "history:\n  - {from: 2020-01-01}\n  - {from: 2020-01-01}\nlimits:\n", [("entry-twice", "history[2020-01-01]")]),
+    (
+        S,
+        "limits:\n",
+        "parks: [东园, 西园]\npark_groups: {六组团: [东园, 西园], 开发区: [东园]}\nlimits:\n",
+        [("entry-twice", "park_groups.开发区[1]")],
+    ),
     (S, "limits:\n", "short:\n  市发改局: [发改]\nlimits:\n", [("unknown-part", "short.市发改局")]),
     (S, "limits:\n", "short:\n  市发展改革委: [发改]\n  市交通运输局: [发改]\nlimits:\n", [("short-twice", "short.市交通运输局")]),
     (

@@ -33,6 +33,7 @@ ENTRY_TWICE = Fault(
 )
 
 
+_ONE_GROUP = Label("一个园区只在一个组团里写一次", "write a park once, in one group")
 PLACEHOLDER = Fault(
     "placeholder",
     Label("{name}写的是“{value}”，等于没有写", "{name} '{value}' is not informative"),
@@ -67,9 +68,15 @@ def twice(case: Case[Record]) -> Iterator[Finding]:
 
 
 def twice_in_settings(settings: Settings) -> Iterator[Finding]:
-    """Find counties and calendar days that ledger.yaml has twice."""
+    """Find counties and calendar days that ledger.yaml has twice, and parks in two groups."""
     for address, value, n, names in _twice(settings):
         yield ENTRY_TWICE.at(f"{address}[{value}]", value, field=address, n=n, names=names)
+    parks = [
+        (park, f"park_groups.{group}[{place}]") for group, parks in settings.park_groups.items() for place, park in enumerate(parks, 1)
+    ]
+    for park, n in Counter(park for park, _ in parks).items():
+        if n > 1:
+            yield ENTRY_TWICE.at(dict(parks)[park], park, hint=_ONE_GROUP, field="park_groups", n=n)
 
 
 def _twice(block: Block) -> Iterator[tuple[str, str, int, tuple[str, ...]]]:
