@@ -14,7 +14,7 @@ from dicoop.rollup.manifest import Manifest
 from dicoop.rollup.statement import Asked, Row
 from dicoop.rollup.sums import Name, name_of
 from dicoop.rules.aggregate import order
-from dicoop.rules.choice import NO_RATE, NO_VARIANT, names
+from dicoop.rules.choice import NO_RATE, NO_VARIANT, names, variants_hint
 from dicoop.rules.choice import every as every_rate
 from dicoop.rules.members import MANY
 
@@ -88,7 +88,7 @@ def _variant(text: str, every: Sequence[Mapping[str, Any]]) -> tuple[str, str]:
     known = tuple(dict.fromkeys(each["variant"] for each in every if each["rate"] == key and each["variant"]))
     if variant not in known:
         label = next(Label(*each["label"]) for each in every if each["rate"] == key)
-        raise Misused(NO_VARIANT.fill(rate=label, value=variant), ALLOWED.fill(names=" ".join(known)))
+        raise Misused(NO_VARIANT.fill(rate=label, value=variant), variants_hint(variant, known))
     return key, variant
 
 

@@ -119,7 +119,7 @@ def select(variants: Mapping[str, str], kinds: Kinds, picked: Iterable[Term] = (
     rates = rates_of(kinds) if all(isinstance(name, RateName) for name in (*chosen, *picked)) else every(kinds)
     for name, variant in chosen.items():
         if variant not in variants_of(name, rates):
-            raise Misused(NO_VARIANT.fill(rate=name, value=variant), _hint(variant, variants_of(name, rates)))
+            raise Misused(NO_VARIANT.fill(rate=name, value=variant), variants_hint(variant, variants_of(name, rates)))
     return tuple(rate for rate in rates if rate.variant == chosen.get(rate.name, ""))
 
 
@@ -145,7 +145,8 @@ def having(rates: Iterable[Rate], has: Callable[[type], bool]) -> tuple[Rate, ..
     return tuple(rate for rate in rates if has(rate.population.model))
 
 
-def _hint(value: str, names: tuple[str, ...]) -> Label:
+def variants_hint(value: str, names: tuple[str, ...]) -> Label:
+    """Return which variants there are to choose from, the nearest first."""
     if not names:
         return _ONLY_ONE
     near = nearest(value, names)

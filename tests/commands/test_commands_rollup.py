@@ -387,6 +387,8 @@ def test_conditions(sent, run):
             "错误：取数里没有就业达约率，不能汇总\n  各市没有这类记录，或取数时没有点名：dicoop extract --rate project.jobs\n",
         ),
         (("--variant", "start=x"), "错误：开工率没有“x”这种口径\n  可用：ended-removed chained planned against-plan\n"),
+        (("--variant", "start=chain"), "错误：开工率没有“chain”这种口径\n  是否想写“chained”？"),
+        (("--variant", "clearing=x"), "错误：办结用时没有“x”这种口径\n  它只有一种口径\n"),
         (("--rate", "decision", "--by", "kind"), "错误：决定落实率不能按 kind 分组或筛选：它的记录没有这个字段\n"),
         (("--where", "kind=foo"), "错误：kind：没有“foo”这个值\n  可用：industry 产业 research 科研 "),
         (("--where", "county=清川"), "错误：county：没有“清川”这个值\n  是否想写“清川县”？\n"),
