@@ -153,10 +153,18 @@ def _events(found: tuple[RecordEvent, ...]) -> Table:
 
 
 def _stages(kind: Kind, record: Record, here: Term) -> Label:
-    """Return the stages in their order, the one a record is in marked; a step that gives a reason leads aside, and so does what follows only that."""
+    """Return the stages in their order, the one a record is in marked; a step that gives a reason leads aside, and so does what follows only that.
+
+    A stage aside from which a step leads back stands before that step.
+    """
     aside = _ASIDE | {row.name for row in kind.steps if "reason" in row.needs or not row.is_of(record)}
     aside |= {row.name for row in kind.steps if aside.issuperset(row.after)}
-    shown = (stage for stage in kind.stages if stage == here or stage.value not in aside)
+    shown = [stage for stage in kind.stages if stage == here or stage.value not in aside]
+    back = {row.name for row in kind.steps if here in row.after} if here in aside else frozenset()
+    at = next((place for place, stage in enumerate(shown) if stage.value in back), len(shown))
+    if at < shown.index(here):
+        shown.remove(here)
+        shown.insert(at, here)
     return joined(tuple(_HERE.fill(stage=stage) if stage == here else stage.label for stage in shown), " → ", " → ")
 
 

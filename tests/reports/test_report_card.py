@@ -8,8 +8,10 @@ from datetime import date
 import pytest
 from report_samples import RECORDS, TODAY, city, ledger_of, small
 
-from dicoop.kinds import BUILT_IN
+from dicoop.kinds import BUILT_IN, EVERY
+from dicoop.kinds.base import Record
 from dicoop.kinds.ledger import Ledger
+from dicoop.kinds.validate import check_values
 from dicoop.labels import Lang
 from dicoop.render import render
 from dicoop.render.sections import names, only
@@ -87,6 +89,20 @@ def test_of_what_does_not_count_no_sums_are_told() -> None:
     assert "累计完成投资" not in shown("project", "P-2019-QL002")
     found = json.loads(shown("project", "P-2019-QL002", "json", today=date(2018, 1, 1)))["computed"]
     assert (found["arrived"], found["arrived_rate"], found["invested"]) == (None, None, None)
+
+
+def test_a_step_that_leads_back_stands_before_what_is_to_be_done_again() -> None:
+    steps = [{"step": "accepted", "date": "2019-07-02"}, {"step": "returned", "date": "2019-07-03", "reason": "缺发票"}]
+    plain = {"id": "A-2019-QL001", "title": "奖补", "county": "QL", "enterprise": "E-2019-QL001", "unit": "市财政局", "policy": "forty"}
+    award = {**plain, "type": "reward", "applied": "2019-07-01", "amount": "200万元"}
+    for more, words in (
+        ([], "已申请 → 受理 → 【退回补正】 → 核准 → 兑付完毕"),
+        ([{"step": "resubmitted", "date": "2019-07-08"}], "已申请 → 【重新提交】 → 受理 → 核准 → 兑付完毕"),
+    ):
+        record = check_values({**award, "steps": [*steps, *more]}, EVERY["award"].model)
+        assert isinstance(record, Record), record
+        whole = Ledger(small().settings, {"award": {record.id: record}}, kinds=EVERY)
+        assert words in render(card(EVERY["award"], record, whole, TODAY), "terminal", "zh", width=100)
 
 
 def test_the_stage_is_marked_and_side_ways_are_shown_only_to_who_went_there() -> None:
