@@ -12,6 +12,7 @@ from dicoop.change.review_context import Range
 from dicoop.change.rules import stakes
 from dicoop.currencies import compared, is_beyond
 from dicoop.errors import Fault, Finding, Severity
+from dicoop.frozen import replace
 from dicoop.kinds.base import Kind
 from dicoop.kinds.fields import Field, fields, the_field
 from dicoop.kinds.project import Project
@@ -90,6 +91,13 @@ RAISED = Fault(
     Severity.WARNING,
 )
 _SLIP = 10
+_SLIPPED = replace(
+    RAISED.graded(grave=True),
+    hint=Label(
+        "多半是单位写错（如万元写成亿元），核对后改回去；确实调高的，附上变更协议",
+        "the unit is probably wrong (such as 亿元 for 万元): check it and change it back; if it was raised, attach the amended agreement",
+    ),
+)
 
 
 def raised(change: ChangedFile, over: Range) -> Iterator[Finding]:
@@ -99,7 +107,7 @@ def raised(change: ChangedFile, over: Range) -> Iterator[Finding]:
             continue
         slip = before.yuan > 0 and after.yuan >= before.yuan * _SLIP
         if slip or over.is_published(getattr(change.old, change.own_kind.first_date)):
-            yield change.at(RAISED.graded(grave=slip), name, after, before=before, what=change.called(name))
+            yield change.at(_SLIPPED if slip else RAISED, name, after, before=before, what=change.called(name))
 
 
 def shrink(change: ChangedFile, _: Range) -> Iterator[Finding]:
