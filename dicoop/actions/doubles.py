@@ -41,9 +41,6 @@ def alike(desk: Desk, kind: Kind, whole: Ledger, old: Record | None, new: Record
     return tuple(each for each in _among(kind, whole, new, others) if _key(each) not in before)
 
 
-_NAMED = ("project", "enterprise", "issue", "contract")  # of which two with one name may be one
-
-
 def _key(finding: Finding) -> tuple[str, str, str, str]:
     return finding.code, finding.id, finding.address, finding.value
 
@@ -58,7 +55,7 @@ def _among(kind: Kind, whole: Ledger, record: Record | None, others: Mapping[str
 def _others(desk: Desk, kind: Kind, old: Record | None, new: Record) -> Iterator[str]:
     """Yield the other records of the name of a record, or of its code, where that is new; all other meetings."""
     found = {*ledger.ids(desk.root, kind)} if not kind.letter else set()
-    if kind.name in _NAMED and (old is None or title_of(old) != title_of(new)):
+    if kind.name in across.NAMED and (old is None or title_of(old) != title_of(new)):
         found |= {*_called(desk, kind, title_of(new))}
     code = getattr(new, "code", None)
     if code and code != getattr(old, "code", None):

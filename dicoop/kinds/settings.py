@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from decimal import Decimal
 from functools import cached_property
 from typing import Any, Self
@@ -294,6 +294,12 @@ class Settings(Storable):
     def groups(self) -> tuple[str, ...]:
         """The groups of counties, in the order of the counties."""
         return tuple(dict.fromkeys(county.group for county in self.counties if county.group))
+
+    @property
+    def grouped_parks(self) -> Iterator[tuple[str, str]]:
+        """Each park that stands in a group, with the place where it does."""
+        for group, parks in self.park_groups.items():
+            yield from ((f"park_groups.{group}[{place}]", park) for place, park in enumerate(parks, 1))
 
     def group_of_park(self, park: str | None) -> str | None:
         """Return the group of parks that a park is in, the first that names it."""

@@ -236,16 +236,17 @@ def _derived(told: Iterable[ToldRecord]) -> tuple[Label, ...]:
 
 
 def _reset(reset: Changes) -> Iterator[tuple[str, Label, Cell]]:
-    words = _WORD.fullmatch
-    listed = dict.fromkeys(found[1] for address, _, _ in reset if (found := words(address)))
+    listed: dict[str, list[tuple[str | None, str | None]]] = {}  # one word taken out of a list moves all below it
     for address, before, after in reset:
-        if not words(address):
+        if word := _WORD.fullmatch(address):
+            listed.setdefault(word[1], []).append((before, after))
+        else:
             yield address, _setting(address), both(f"{before or '—'} → {after or '—'}")
-    for address in listed:  # one taken out moves all below it
-        old, new = zip(*(change[1:] for change in reset if (found := words(change[0])) and found[1] == address), strict=True)
-        gone, come = ([word for word in these if word and word not in those] for these, those in ((old, new), (new, old)))
-        told = [_TAKEN.fill(words=" ".join(gone))] * bool(gone) + [_ADDED.fill(words=" ".join(come))] * bool(come)
-        yield address, _setting(address), joined(tuple(told) or (_REORDERED,), "；", "; ")
+    for address, moved in listed.items():
+        old, new = zip(*moved, strict=True)
+        ways = ((_TAKEN, [each for each in old if each not in new]), (_ADDED, [each for each in new if each not in old]))
+        told = tuple(label.fill(words=" ".join(some)) for label, words in ways if (some := list(filter(None, words))))
+        yield address, _setting(address), joined(told or (_REORDERED,), "；", "; ")
 
 
 def _setting(address: str) -> Label:

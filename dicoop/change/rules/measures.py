@@ -27,6 +27,7 @@ MEASURE = Fault(
 _FILE = "ledgers/ledger.yaml"
 _SHOWN = 3
 _NOTHING = "-"
+Values = Mapping[str, Any]
 
 
 def measures_changed(over: Range) -> Iterator[Finding]:
@@ -36,11 +37,8 @@ def measures_changed(over: Range) -> Iterator[Finding]:
         changed = [key for key in {**before, **after} if before.get(key) != after.get(key)]
         if name == "units":  # one that is new takes no other's place
             changed = _out_of_order(tuple(before), tuple(after))
-        if name in _MAY_BE_ADDED:
-            taken = before.values() if name == "english" else ()  # the name of another is no addition
-            changed = [key for key in changed if before.get(key) is not None or after[key] in taken]
-        if name == "currencies":  # a day that no closed meeting was told of is an ordinary one to publish a rate for
-            changed = [key for key in changed if key in before or over.is_published(date.fromisoformat(key.split()[1]))]
+        if name in _ORDINARY:
+            changed = [key for key in changed if not _ORDINARY[name](key, before, after, over)]
         if changed:
             how = few([f"{key} {_moved(before.get(key), after.get(key))}".strip() for key in changed])
             yield MEASURE.at(name, both(f"{_FILE}: {name}"), place=Place(_FILE), how=how, what=what)
@@ -117,7 +115,17 @@ def _parts(name: str) -> Callable[[Settings], Mapping[str, Any]]:
     return of
 
 
-_MAY_BE_ADDED = ("english", "private", "id", "code")  # what said nothing before rests on nothing
+def _first(key: str, before: Values, _: Values, __: Range) -> bool:
+    """Return whether a setting says something for the first time: nothing rests on it."""
+    return before.get(key) is None
+
+
+# Of which settings some changes are ordinary: a first word, a name that is not another's, a rate for a day that no closed meeting was told of
+_ORDINARY: Mapping[str, Callable[[str, Values, Values, Range], bool]] = {
+    "english": lambda key, before, after, _: before.get(key) is None and after[key] not in before.values(),
+    "currencies": lambda key, before, _, over: key not in before and not over.is_published(date.fromisoformat(key.split()[1])),
+    **dict.fromkeys(("private", "id", "code"), _first),
+}
 # What rests on a setting, and what it says by the names of its parts
 SETTINGS: Mapping[str, tuple[Label, Callable[[Settings], Mapping[str, Any]]]] = {
     "counties": (

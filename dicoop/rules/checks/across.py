@@ -99,10 +99,11 @@ NO_MEETING = Fault(
 )
 K = TypeVar("K")
 _OF_PROJECTS: dict[str, Any] = {"within": Label("企业", "enterprise"), "kind": Label("项目", "a project")}
-_OF_ONE_DAY = {
-    "issue": Label("企业同一天", "enterprise on the same day"),
-    "contract": Label("供方和需方同一天", "supplier on the same day"),
+_OF_ONE_DAY: dict[str, dict[str, Any]] = {
+    "issue": {"within": Label("企业同一天", "enterprise on the same day"), "kind": Label("问题", "an issue")},
+    "contract": {"within": Label("供方和需方同一天", "supplier on the same day"), "kind": Label("合同", "a contract")},
 }
+NAMED = ("project", "enterprise", *_OF_ONE_DAY)  # of which two with one name may be one
 _ENTERED_TWICE = Label(
     "是登记了两遍，就作废一{measure}（dicoop {kind} void）；确是两{measure}，名称里写明分别",
     "if it was entered twice, void one (dicoop {kind} void); if there are two, tell them apart in their titles",
@@ -118,11 +119,9 @@ def same_name(whole: Whole) -> Iterator[Finding]:
         if not (said.credit_code and other.credit_code):
             value = _title(whole.ledger, "enterprise", said)
             yield SAME_NAME.at("name", value, id=said.id, hint=TWIN_ENTERPRISES.hint, other=other.id, **_OF_ENTERPRISES)
-    for name, within in _OF_ONE_DAY.items():
-        kind = whole.ledger.kinds[name]
-        words: dict[str, Any] = {"within": within, "kind": Label(kind.label.zh, f"an {name}" if name == "issue" else f"a {name}")}
+    for name, words in _OF_ONE_DAY.items():
+        hint = _ENTERED_TWICE.fill(measure=whole.ledger.kinds[name].measure, kind=name)
         for _, said, other in _doubles((said.name, said) for said in whole.said[name] if said.name):
-            hint = _ENTERED_TWICE.fill(measure=kind.measure, kind=name)
             yield SAME_NAME.at("title", _title(whole.ledger, name, said), id=said.id, hint=hint, other=other.id, **words)
 
 

@@ -71,12 +71,10 @@ def twice_in_settings(settings: Settings) -> Iterator[Finding]:
     """Find counties and calendar days that ledger.yaml has twice, and parks in two groups."""
     for address, value, n, names in _twice(settings):
         yield ENTRY_TWICE.at(f"{address}[{value}]", value, field=address, n=n, names=names)
-    parks = [
-        (park, f"park_groups.{group}[{place}]") for group, parks in settings.park_groups.items() for place, park in enumerate(parks, 1)
-    ]
-    for park, n in Counter(park for park, _ in parks).items():
+    last = {park: at for at, park in settings.grouped_parks}
+    for park, n in Counter(park for _, park in settings.grouped_parks).items():
         if n > 1:
-            yield ENTRY_TWICE.at(dict(parks)[park], park, hint=_ONE_GROUP, field="park_groups", n=n)
+            yield ENTRY_TWICE.at(last[park], park, hint=_ONE_GROUP, field="park_groups", n=n)
 
 
 def _twice(block: Block) -> Iterator[tuple[str, str, int, tuple[str, ...]]]:

@@ -194,11 +194,7 @@ def named(settings: Settings) -> Iterator[Finding]:
         *((f"history[{each.from_}].counties.{key}", key, "counties", keys) for each in settings.changes for key in each.counties),
         *((f"renamed[{each.was}].unit", each.unit, "units", units) for each in settings.renamed),
         *((f"short.{unit}", unit, "units", units) for unit in settings.short),
-        *(
-            (f"park_groups.{group}[{place}]", park, "parks", settings.parks)
-            for group, parks in settings.park_groups.items()
-            for place, park in enumerate(parks, 1)
-        ),
+        *((at, park, "parks", settings.parks) for at, park in settings.grouped_parks),
     )
     called = [*units, *(county.name for county in settings.counties), *settings.groups, *settings.park_groups]
     spoken = (*spoken, *((f"english.{name}", name, "counties, units", called) for name in settings.english))
